@@ -1,0 +1,76 @@
+"""A table kept as NumPy columns, one row an agent: the layout that makes a month of a million residents affordable.
+
+A subclass declares its columns; each becomes an array of that name with `capacity` rows, of which the first `count`
+are in use. Rows may be appended, and moved by `reorder`; nothing else may rely on where a row lies.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+type Column = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class column:  # noqa: N801  (reads as a declaration)
+    """One column: its dtype, what it means with its unit, how many values a row holds, and a new row's value."""
+
+    dtype: DTypeLike
+    meaning: str
+    width: int = 1
+    new: float = 0
+
+
+class Columns:
+    """Rows of agents as columns."""
+
+    columns: ClassVar[dict[str, column]]
+    count: int
+
+    def __init_subclass__(cls) -> None:
+        cls.columns = {name: value for name, value in vars(cls).items() if isinstance(value, column)}
+        for name in cls.columns:
+            delattr(cls, name)
+
+    def __init__(self, capacity: int) -> None:
+        self.count = 0
+        for name, spec in self.columns.items():
+            shape = capacity if spec.width == 1 else (capacity, spec.width)
+            setattr(self, name, np.full(shape, spec.new, dtype=spec.dtype))
+
+    @property
+    def capacity(self) -> int:
+        """Rows that fit before the columns must grow."""
+        return len(getattr(self, next(iter(self.columns))))
+
+    def append(self, rows: int) -> slice:
+        """Take `rows` new rows at the end, growing by a sixteenth when full; the slice of where they lie."""
+        start, end = self.count, self.count + rows
+        if end > self.capacity:
+            self._resize(end + end // 16)
+        self.count = end
+        return slice(start, end)
+
+    def reorder(self, order: NDArray[np.intp]) -> None:
+        """Keep just the rows `order` names, in that order; every array keeps its capacity."""
+        kept = len(order)
+        for name, spec in self.columns.items():
+            values = getattr(self, name)
+            values[:kept] = values[order]
+            values[kept:] = spec.new
+        self.count = kept
+
+    def _resize(self, capacity: int) -> None:
+        for name, spec in self.columns.items():
+            old = getattr(self, name)
+            new = np.full((capacity, *old.shape[1:]), spec.new, dtype=spec.dtype)
+            new[: len(old)] = old
+            setattr(self, name, new)
+
+    def copy(self) -> Self:
+        """An independent copy of every column."""
+        twin = self.__class__.__new__(self.__class__)
+        twin.__dict__.update({k: v.copy() if isinstance(v, np.ndarray) else v for k, v in self.__dict__.items()})
+        return twin

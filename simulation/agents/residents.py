@@ -1,0 +1,73 @@
+"""Who lives here: every resident's state, as columns."""
+
+from enum import IntEnum
+
+import numpy as np
+
+from simulation.agents.columns import Column, Columns, column
+
+LADDERS = ("functional", "mental", "family", "livelihood", "home")
+"""The five ladders of need. The first two belong to the care service; home is held by the head of the household."""
+
+LEVELS = ("coping", "emerging", "complex", "crisis")
+"""What 0, 1, 2 and 3 mean on every ladder."""
+
+CRISIS = 3
+FULL = 255
+"""A share of 1 in the columns that hold shares as bytes."""
+
+ADULT = 16 * 12
+"""Age in months from which a resident can volunteer, care for others and hold adult needs."""
+
+
+class Status(IntEnum):
+    """Where a resident stands with the service of one ladder."""
+
+    NONE = 0
+    WAITING = 1
+    STATUTORY = 2
+    DIRECT = 3
+    MISROUTED = 4
+
+
+class Residents(Columns):
+    """Columns of all residents. `key` is the birth key: luck follows it, rows move."""
+
+    key: Column = column(np.uint64, "birth key, never changes")
+    id: Column = column(np.int32, "the number Mesa knows the resident by")
+    alive: Column = column(np.bool_, "lives here now")
+    neighbourhood: Column = column(np.int16, "neighbourhood, numbered through all places")
+    household: Column = column(np.int32, "label shared by a household's members")
+    head: Column = column(np.bool_, "answers for the household's home")
+    born: Column = column(np.int16, "month of birth, counted from the first reported month; mostly negative")
+    sex: Column = column(np.uint8, "0 female, 1 male")
+    ethnic: Column = column(np.uint8, "0 white, 1 Asian, 2 Black, 3 mixed, 4 other")
+    disabled: Column = column(np.bool_, "disabled under the Equality Act")
+    lifelong: Column = column(np.uint8, "lifelong need: 0 none, 1 learning disability, 2 special educational needs")
+    fifth: Column = column(np.uint8, "deprivation fifth of the neighbourhood, 1 = most deprived")
+
+    level: Column = column(np.uint8, "level of need on each ladder, 0-3", width=5)
+    months: Column = column(np.uint8, "months at this level on each ladder, at most 255", width=5)
+    status: Column = column(np.uint8, "Status with the service of each ladder", width=5)
+    wait: Column = column(np.uint8, "months in this status on each ladder, at most 255", width=5)
+    kin_share: Column = column(np.uint8, "share of need met by kin last month on each ladder, of 255", width=5)
+    agency_share: Column = column(np.uint8, "share met by agencies, as effective help, of 255", width=5)
+    civic_share: Column = column(np.uint8, "share met by groups, as effective help, of 255", width=5)
+    frailty: Column = column(np.float32, "personal multiplier of each ladder's hazards, median 1", width=5, new=1)
+    capacity: Column = column(np.float32, "capacity to cope, 0-1")
+    start_capacity: Column = column(np.float32, "the capacity that this person drifts back to, 0-1")
+    wellbeing: Column = column(np.float32, "life satisfaction, 0-10")
+
+    kin_minutes: Column = column(np.int32, "minutes a month that could go to kin")
+    civic_minutes: Column = column(np.int32, "minutes a month that would go to social action when active")
+    spare_minutes: Column = column(np.int32, "minutes a month free of work and sleep: the ceiling on all unpaid help")
+    kin_given: Column = column(np.int32, "minutes given to kin this month")
+    civic_given: Column = column(np.int32, "minutes given to groups this month, serving need or not")
+    threshold: Column = column(np.float32, "share of others active at which this person is as likely as not to act")
+    stimulation: Column = column(np.float32, "push from connectors still felt, in units of exposure")
+    burnout: Column = column(np.float32, "exhaustion from unpaid help, 0-1")
+    active: Column = column(np.bool_, "takes part in social action now")
+    resting: Column = column(np.uint8, "months before this person can act again")
+    groups: Column = column(np.int32, "rows of the formal and of the informal group belonged to, or -1", width=2, new=-1)
+    helper: Column = column(np.int32, "row of the group that helps this person, or -1", new=-1)
+    helped_ladder: Column = column(np.uint8, "the ladder on which that group helps")

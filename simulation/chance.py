@@ -1,0 +1,173 @@
+"""Luck as a pure function: who is asked, what is decided and when give the number; nothing is advanced or shared.
+
+`words(seed, key, month, block)` is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy
+as 1, 2, 3", SC11), with the run's 64-bit seed as the generator's key and (person's 64-bit key, month, block) as its
+counter. Its four 32-bit words are four decisions, each with one name in `Decision` and used in one place. Because
+no state is advanced, one more person, one more draw, another order of rows or another parameter leaves every other
+person's luck as it was, and two worlds under one seed meet the same luck.
+
+Only uniforms are drawn; other distributions come from them through the inverse distribution function, so that two
+worlds stay coupled when a parameter changes.
+"""
+
+import math
+from enum import IntEnum
+
+import numpy as np
+
+from simulation.kernels import rule
+
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint32(0x9E3779B9)
+_WEYL_1 = np.uint32(0xBB67AE85)
+_32 = np.uint64(32)
+_ONE = np.uint64(1)
+
+
+class Decision(IntEnum):
+    """Every decision that luck takes: its value is 4 x block + word.
+
+    A block is one call of the generator. Decisions taken for the same person in the same phase share a block. Blocks
+    taken once for each ladder of need add the ladder's number to the block (`PER_LADDER`), and so leave room.
+    """
+
+    # one month of a resident's need
+    FUNCTIONAL_STEP = 0
+    MENTAL_STEP = 1
+    FAMILY_STEP = 2
+    LIVELIHOOD_STEP = 3
+    HOME_STEP = 4
+    ACUTE_ARRIVAL = 5
+    START_HELPING = 6
+    STOP_HELPING = 7
+    # demography and ties
+    LIFE_EVENT = 8
+    HOUSEHOLD_MOVE = 9
+    TIE_CHANGE = 10
+    TIE_PARTNER = 11
+    # seeking and receiving help
+    SEEK_HELP = 12
+    TRIAGE_MISS = 13
+    FIND_GROUP = 14
+    WHICH_GROUP = 15
+    LOSE_GROUP = 16
+    FOUND_GROUP = 17
+    JOIN_FORMAL = 18
+    JOIN_INFORMAL = 19
+    BURNOUT_SPREAD = 20
+    GROUP_DOMAIN = 21
+    GROUP_QUALITY = 22
+    GROUP_KIND = 23
+    # one ladder's queue (five blocks)
+    QUEUE_TICKET = 24
+    SERVICE_ENDS = 25
+    QUEUE_ABANDON = 26
+    # what connectors do, keyed by place and by the act's number (slot)
+    STIMULATE_WHOM = 44
+    STIMULATE_RIVAL = 45
+    STIMULATE_KNOWN = 46
+    CATALYSE_WHERE = 47
+    CONNECT_EARLY = 48
+    CONNECT_WHOM = 49
+    CONNECT_WITH = 50
+    MAP_GROUP = 51
+    # a group's month
+    GROUP_ENDS = 52
+    GROUP_STALE = 53
+    # a scenario's uncertain parameters, keyed by the parameter's name
+    PARAMETER_DRAW = 56
+    # making a place: population synthesis takes blocks from here on (see simulation/population)
+    SYNTHESIS = 400
+
+
+@rule
+def words(seed: int, key: int, month: int, block: int) -> tuple[int, int, int, int]:
+    """Four independent 32-bit words: Philox4x32-10 of the counter (key, month, block) under the key `seed`.
+
+    seed, key: 64-bit. month: any integer, negative while a world settles (taken modulo 2**32). block: 32-bit.
+    """
+    k0 = np.uint32(np.uint64(seed))
+    k1 = np.uint32(np.uint64(seed) >> _32)
+    c0 = np.uint32(np.uint64(key))
+    c1 = np.uint32(np.uint64(key) >> _32)
+    c2 = np.uint32(np.int64(month))
+    c3 = np.uint32(block)
+    for _ in range(10):
+        p0 = np.uint64(c0) * _MULTIPLIER_0
+        p1 = np.uint64(c2) * _MULTIPLIER_1
+        c0 = np.uint32(np.uint32(p1 >> _32) ^ c1 ^ k0)
+        c2 = np.uint32(np.uint32(p0 >> _32) ^ c3 ^ k1)
+        c1 = np.uint32(p1)
+        c3 = np.uint32(p0)
+        k0 = np.uint32(k0 + _WEYL_0)
+        k1 = np.uint32(k1 + _WEYL_1)
+    return c0, c1, c2, c3
+
+
+@rule
+def unit(word: int) -> float:
+    """The uniform in (0, 1) of a 32-bit word: the middle of its cell, so never 0 and never 1."""
+    return (float(word) + 0.5) * 2.0**-32
+
+
+@rule
+def uniform(seed: int, key: int, month: int, decision: int) -> float:
+    """The uniform in (0, 1) for one decision about one key in one month."""
+    a, b, c, d = words(seed, key, month, decision >> 2)
+    which = decision & 3
+    if which == 0:
+        return unit(a)
+    if which == 1:
+        return unit(b)
+    if which == 2:
+        return unit(c)
+    return unit(d)
+
+
+@rule
+def mix(a: int, b: int, c: int) -> int:
+    """A 64-bit key from three: two rounds of the SplitMix64 finaliser (Steele, Lea and Flood 2014) over each."""
+    z = np.uint64(0x9E3779B97F4A7C15)
+    for part in (np.uint64(a), np.uint64(b), np.uint64(c)):
+        z = z ^ part
+        for _ in range(2):
+            z = z + np.uint64(0x9E3779B97F4A7C15)
+            z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            z = z ^ (z >> np.uint64(31))
+    return z
+
+
+@rule
+def pair(a: int, b: int) -> int:
+    """The key of two people, the same whichever is named first."""
+    return mix(min(a, b), max(a, b), np.uint64(2))
+
+
+@rule
+def normal(u: float) -> float:
+    """The standard normal quantile of `u` in (0, 1): Acklam's rational approximation, relative error under 1.2e-9."""
+    tail = min(u, 1.0 - u)
+    if tail < 0.02425:
+        q = math.sqrt(-2.0 * math.log(tail))
+        top = -7.784894002430293e-03 * q - 3.223964580411365e-01
+        top = ((top * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968
+        top = top * q + 2.938163982698783
+        bottom = (7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996
+        bottom = (bottom * q + 3.754408661907416) * q + 1.0
+        below_half = top / bottom
+        return below_half if u < 0.5 else -below_half
+    q = u - 0.5
+    r = q * q
+    top = (-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02
+    top = ((top * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239
+    bottom = (-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02
+    bottom = ((bottom * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0
+    return q * top / bottom
+
+
+@rule
+def below(word: int, n: int) -> int:
+    """An index in [0, n) from a 32-bit word by multiplication (bias under n / 2**32)."""
+    return np.int64((np.uint64(word) * np.uint64(n)) >> _32)

@@ -1,0 +1,129 @@
+"""Ties between residents: who knows whom, as rows of neighbours.
+
+Each resident has a row of at most `width` ties, sorted by the neighbour's row; ties are mutual. Fixed-width rows cost
+about a third more memory than compressed ones and need no spare slots, no moving and no yearly rebuild.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.kernels import kernel, rule
+
+NOBODY = -1
+
+
+class Ties:
+    """`target[i, :degree[i]]` are the rows of i's neighbours in ascending order, `weight` the strength of each tie, 1-255."""
+
+    target: NDArray[np.int32]
+    weight: NDArray[np.uint8]
+    degree: NDArray[np.uint8]
+
+    def __init__(self, rows: int, width: int) -> None:
+        self.target = np.full((rows, width), NOBODY, dtype=np.int32)
+        self.weight = np.zeros((rows, width), dtype=np.uint8)
+        self.degree = np.zeros(rows, dtype=np.uint8)
+
+    @property
+    def width(self) -> int:
+        """The most ties one resident can hold."""
+        return self.target.shape[1]
+
+    def grow(self, rows: int) -> None:
+        """Make room for `rows` residents in all."""
+        old = len(self.degree)
+        if rows <= old:
+            return
+        bigger = Ties(rows, self.width)
+        bigger.target[:old], bigger.weight[:old], bigger.degree[:old] = self.target, self.weight, self.degree
+        self.target, self.weight, self.degree = bigger.target, bigger.weight, bigger.degree
+
+    def connect(self, a: NDArray[np.integer], b: NDArray[np.integer], weight: NDArray[np.integer]) -> None:
+        """Add ties a[i]-b[i], skipping self-ties, those that exist and those for which either row is full."""
+        _connect(self.target, self.weight, self.degree, a, b, weight)
+
+    def isolate(self, rows: NDArray[np.integer]) -> None:
+        """Remove every tie of these rows, at both ends."""
+        _isolate(self.target, self.weight, self.degree, rows)
+
+    def reorder(self, order: NDArray[np.intp], new_row: NDArray[np.int32]) -> None:
+        """Follow the residents' rows to where they moved: `order` as in Columns.reorder, `new_row[old]` its inverse."""
+        kept = len(order)
+        self.target[:kept] = self.target[order]
+        self.weight[:kept] = self.weight[order]
+        self.degree[:kept] = self.degree[order]
+        self.target[kept:], self.weight[kept:], self.degree[kept:] = NOBODY, 0, 0
+        _renumber(self.target, self.weight, self.degree, new_row, kept)
+
+    def copy(self) -> "Ties":
+        """An independent copy."""
+        twin = Ties(0, self.width)
+        twin.target, twin.weight, twin.degree = self.target.copy(), self.weight.copy(), self.degree.copy()
+        return twin
+
+
+@rule
+def tie(target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np.uint8], a: int, b: int, w: int) -> bool:
+    """Insert the mutual tie a-b in order; False where it exists, is a self-tie or either row is full."""
+    width = target.shape[1]
+    if a == b or degree[a] >= width or degree[b] >= width:
+        return False
+    for k in range(degree[a]):
+        if target[a, k] == b:
+            return False
+    for i, j in ((a, b), (b, a)):
+        k = np.int64(degree[i])
+        while k > 0 and target[i, k - 1] > j:
+            target[i, k] = target[i, k - 1]
+            weight[i, k] = weight[i, k - 1]
+            k -= 1
+        target[i, k] = j
+        weight[i, k] = w
+        degree[i] += 1
+    return True
+
+
+@rule
+def untie(target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np.uint8], a: int, b: int) -> bool:
+    """Remove the mutual tie a-b; False where there is none."""
+    found = False
+    for i, j in ((a, b), (b, a)):
+        n = np.int64(degree[i])
+        for k in range(n):
+            if target[i, k] == j:
+                for m in range(k, n - 1):
+                    target[i, m] = target[i, m + 1]
+                    weight[i, m] = weight[i, m + 1]
+                target[i, n - 1] = NOBODY
+                weight[i, n - 1] = 0
+                degree[i] = n - 1
+                found = True
+                break
+    return found
+
+
+@kernel
+def _connect(target, weight, degree, a, b, w):  # type: ignore[no-untyped-def]
+    for i in range(len(a)):
+        tie(target, weight, degree, np.int64(a[i]), np.int64(b[i]), np.int64(w[i]))
+
+
+@kernel
+def _isolate(target, weight, degree, rows):  # type: ignore[no-untyped-def]
+    for row in rows:
+        while degree[row] > 0:
+            untie(target, weight, degree, np.int64(row), np.int64(target[row, degree[row] - 1]))
+
+
+@kernel
+def _renumber(target, weight, degree, new_row, rows):  # type: ignore[no-untyped-def]
+    for i in range(rows):
+        for k in range(degree[i]):
+            j, w = new_row[target[i, k]], weight[i, k]
+            m = k
+            while m > 0 and target[i, m - 1] > j:
+                target[i, m] = target[i, m - 1]
+                weight[i, m] = weight[i, m - 1]
+                m -= 1
+            target[i, m] = j
+            weight[i, m] = w
