@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from simulation.strict_yaml import Node, ScenarioError, nearest, read
 
-FOLDER = Path(__file__).parent / "parameters"
+FOLDER = Path(__file__).resolve().parent / "parameters"
 ROOT = FOLDER.parent.parent
 
 GRADES = {
@@ -156,15 +156,15 @@ def _said(node: Node, card: Card) -> str:
     if isinstance(raw, tuple):
         if not isinstance(card.value, tuple):
             return "a list"
-        wrong = [f"{_said(item, card)} as number {i}" for i, item in enumerate(raw, 1) if _bad(card, item)]
-        return f"a list with {wrong[0]}" if wrong and len(raw) == len(card.value) else f"a list of {len(raw)}"
+        wrong = [f"item {i} is {_said(item, card)}" for i, item in enumerate(raw, 1) if _bad(card, item)]
+        return f"a list whose {wrong[0]}" if wrong and len(raw) == len(card.value) else f"a list of {len(raw)}"
     if isinstance(raw, bool):
         return str(raw).lower()
     if isinstance(raw, str):
         return f"the text '{raw[:40]}'"
-    if math.isnan(raw):
-        return "not a number (NaN)"
-    return number(raw) if math.isfinite(raw) else "infinite"
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return "not a number (NaN)" if math.isnan(raw) else "infinite"
+    return number(raw) if abs(raw) < 1e15 else "far too large"
 
 
 def _bad(card: Card, item: Node) -> bool:

@@ -282,7 +282,7 @@ def _set_section(section: str, node: Node, values: dict[str, Value], origins: di
         raise ScenarioError(f"{node.where}: {section} is not a setting. {_did_you_mean(section)}")
     if not isinstance(node.value, Mapping):
         raise ScenarioError(
-            f"{node.where}: {section} needs settings under it, such as `{section}: {{{names[0]}: ...}}`."
+            f"{node.where}: {section} needs settings under it, such as `{section}: {{{names[-1]}: ...}}`."
         )
     for name, one in node.value.items():
         card = _card(f"{section}.{name}", one.where)
@@ -297,20 +297,23 @@ def _card(key: str, where: str) -> Card:
 
 
 def _did_you_mean(said: str) -> str:
-    """The valid name nearest to a mistaken one: in its section, then a section, then by the last part of the name."""
+    """The valid name nearest to a mistaken one: in its own section, by the last part of its name, then anywhere."""
     keys = list(_settable())
-    sections = dict.fromkeys(key.partition(".")[0] for key in keys)
-    section, dot, name = said.partition(".")
-    by_name = {key.partition(".")[2]: key for key in keys if "." in key}
-    if dot and section in sections:
-        mine = [key for key in keys if key.startswith(f"{section}.")]
-        close = by_name.get(name) or nearest(said, mine)
+    sections = list(dict.fromkeys(key.partition(".")[0] for key in keys))
+    section, _, name = said.rpartition(".")
+    mine = [key for key in keys if key.startswith(f"{section or said}.")]
+    namesakes = [key for key in keys if key.partition(".")[2] == name]
+    if said not in keys and mine and section:
+        close = nearest(said, mine) if len(namesakes) != 1 else namesakes[0]
         return f"Did you mean {close}?" if close else f"The settings here are {', '.join(mine)}."
-    key = by_name.get(name or said)
-    if key:
-        return f"Did you mean {key}, written `{key.replace('.', ': {', 1)}: ...}}`?"
-    close = nearest(said, [*sections, *_OWN, *keys]) or nearest(said, by_name)
-    close = by_name.get(close or "", close)
+    if mine and not section:
+        return f"Name one of its settings: {', '.join(mine)}."
+    if said in keys or len(namesakes) == 1:
+        key = said if said in keys else namesakes[0]
+        return f"Did you mean {key}, written `{key.replace('.', ': {')}: ...}}`?"
+    close = nearest(said, [*sections, *_OWN, *keys])
+    if close is None and (by_name := nearest(said, (key.partition(".")[2] for key in keys))):
+        close = next(key for key in keys if key.endswith(f".{by_name}"))
     return f"Did you mean {close}?" if close else f"There are {', '.join([*_OWN, *sections])}."
 
 

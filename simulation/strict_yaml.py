@@ -112,6 +112,8 @@ def _mend(lines: list[str], line: int) -> str:
     near = lines[max(0, line - 2) : line]
     if any("\t" in written for written in near):
         return "There is a tab: indent with spaces."
+    if any(written.count(": ") > 1 for written in near):
+        return "Put quotes round a text that holds a colon."
     return "Check that each line reads `name: value`, with a space after the colon, and that indents line up."
 
 
@@ -136,7 +138,8 @@ def _build(event: Any, stream: Iterator[Any], shown: str, level: int) -> Node:
     if event.anchor is not None:
         raise ScenarioError(f"{where}: anchors (&{event.anchor}) are not allowed. Remove it, or put quotes round text.")
     if event.tag is not None:
-        raise ScenarioError(f"{where}: tags ({event.tag}) are not allowed. Remove it, or put quotes round text.")
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        raise ScenarioError(f"{where}: tags ({tag}) are not allowed. Remove it, or put quotes round text.")
     if isinstance(event, yaml.ScalarEvent):
         return Node(scalar(event.value) if event.implicit[0] else event.value, where)
     if level > MOST_LEVELS:
@@ -176,7 +179,7 @@ def node_of(value: object, where: str) -> Node:
         return Node(tuple(node_of(one, where) for one in value), where)
     if value is None or isinstance(value, bool | int | float | str):
         return Node(value, where)
-    raise ScenarioError(f"{where}: a {type(value).__name__} cannot be a value. Give a number, text, or a list of them.")
+    raise ScenarioError(f"{where}: {type(value).__name__} is no kind of value. Give a number, text, or a list of them.")
 
 
 def said_by_program(value: object, where: str) -> Node:

@@ -1,0 +1,174 @@
+"""Cards: what a good one is, what is wrong with a bad one, and what must hold of those that ship."""
+
+from pathlib import Path
+
+import pytest
+
+from simulation.parameters import FOLDER, Card, CardError, cards, read_cards
+from simulation.strict_yaml import Node, ScenarioError, node_of
+
+GOOD = {
+    "value": "0.3",
+    "unit": "share",
+    "bounds": "[0, 1]",
+    "plausible": "[0.1, 0.6]",
+    "label": "Share",
+    "meaning": "A share of something.",
+    "decides": "uncertain",
+    "source": "NED02",
+    "grade": "D",
+}
+
+
+def card_text(**changes: str | None) -> str:
+    """A file with one card, `share`, like GOOD but for `changes`; None leaves a part out."""
+    said = {**GOOD, **changes}
+    return "# a file\nshare:\n" + "".join(f"  {part}: {value}\n" for part, value in said.items() if value is not None)
+
+
+def card_of(folder: Path, **changes: str | None) -> Card:
+    (folder / "mechanism.yaml").write_text(card_text(**changes))
+    return read_cards(folder)["mechanism.share"]
+
+
+def test_a_card_says_everything(tmp_path: Path) -> None:
+    card = card_of(tmp_path, effect="network efficacy", null="0")
+    assert (card.section, card.name, card.key) == ("mechanism", "share", "mechanism.share")
+    assert (card.value, card.bounds, card.plausible) == (0.3, (0, 1), (0.1, 0.6))
+    assert (card.effect, card.null) == ("network efficacy", 0.0)
+    assert card.where == f"{tmp_path}/mechanism.yaml:2"
+    assert card.wanted == "a number from 0 to 1 (share)"
+
+
+def test_plausible_factors_become_absolute_for_a_number_and_stay_factors_for_a_list(tmp_path: Path) -> None:
+    assert card_of(tmp_path, plausible="{times: [0.5, 2]}").plausible == (0.15, 0.6)
+    several = card_of(tmp_path, value="[0.1, 0.4]", plausible="{times: [0.5, 2]}")
+    assert several.value == (0.1, 0.4)
+    assert several.plausible == (0.5, 2)
+    assert card_of(tmp_path, value="-2.0", bounds="[-9, 0]", plausible="{times: [0.5, 2]}").plausible == (-4, -1)
+
+
+def test_cards_come_by_file_and_then_in_the_order_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text(card_text().replace("share:", "zebra:") + card_text().replace("share:", "ant:"))
+    (tmp_path / "a.yaml").write_text(card_text())
+    assert list(read_cards(tmp_path)) == ["a.share", "b.zebra", "b.ant"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"value": "1.3"}, "from 0 to 1"),
+        ({"value": ".nan"}, "NaN"),
+        ({"value": None}, "value is missing"),
+        ({"value": "[]"}, "list of numbers"),
+        ({"bounds": None}, "needs bounds"),
+        ({"bounds": "[0, .inf]"}, "not a finite number"),
+        ({"bounds": "[0]"}, "a range is a list of two numbers"),
+        ({"value": "true"}, "only a number has them"),
+        ({"value": "1"}, "write 0.0 for a number"),
+        ({"value": "3", "bounds": "[1, 9.5]", "plausible": "[2, 4]"}, "write 0.0 for a number"),
+        ({"plausible": "[0.4, 0.6]"}, "must contain the value"),
+        ({"plausible": "[0.1, 1.6]"}, "within the bounds"),
+        ({"plausible": "[0.3, 0.3]"}, "is empty"),
+        ({"plausible": "{factor: [0.1, 2]}"}, "{times: [low, high]}"),
+        ({"value": "[0.1, 0.2]"}, "{times: [low, high]}"),
+        ({"value": "[0.1, 0.2]", "plausible": "{times: [1.1, 2]}"}, "must contain 1"),
+        ({"value": "[0.5, 0.5]", "plausible": "{times: [0.5, 2]}", "total": "1"}, "without a total"),
+        ({"value": "[0.5, 0.6]", "plausible": None, "total": "1", "decides": "world"}, "sums to 1.1"),
+        ({"plausible": None}, "needs a plausible range"),
+        ({"plausible": None, "grade": "C"}, "needs a plausible range"),
+        ({"grade": "E"}, "grade must be one of A, B, C, D"),
+        ({"decides": "nobody"}, "decides must be one of policy, world, uncertain"),
+        ({"meaning": '"  "'}, "meaning must be a text"),
+        ({"source": '""'}, "source must be a text"),
+        ({"unit": '""'}, "unit must be a text"),
+        ({"effect": "direct efficacy"}, "effect and null go together"),
+        ({"null": "0"}, "effect and null go together"),
+        ({"effect": "direct efficacy", "null": "7"}, "null is 7"),
+        ({"effect": "some efficacy", "null": "0"}, "effect must be one of"),
+        ({"choices": "[a, b]"}, "only a text has choices"),
+        ({"value": "c", "choices": "[a, b]", "bounds": None, "plausible": None}, "a or b"),
+        ({"boundz": "[0, 1]"}, "nearest: bounds"),
+    ],
+)
+def test_a_bad_card_is_refused_with_its_file_and_line(
+    tmp_path: Path, changes: dict[str, str | None], words: str
+) -> None:
+    with pytest.raises(CardError) as caught:
+        card_of(tmp_path, **changes)
+    assert words in str(caught.value)
+    assert "mechanism.yaml:2: " in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["Share", "a-share", "1share", "class"])
+def test_a_name_that_python_could_not_read_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "mechanism.yaml").write_text(card_text().replace("share:", f"{name}:"))
+    with pytest.raises(CardError, match="no name for a parameter"):
+        read_cards(tmp_path)
+
+
+def test_a_card_said_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mechanism.yaml").write_text(card_text() + card_text())
+    with pytest.raises(CardError, match="share is said twice"):
+        read_cards(tmp_path)
+
+
+def test_whole_numbers_pass_for_numbers_but_not_the_reverse(tmp_path: Path) -> None:
+    share = card_of(tmp_path)
+    assert type(share.check(Node(1, "here"))) is float
+    months = card_of(tmp_path, value="12", bounds="[1, 60]", plausible="[6, 24]", unit="months")
+    assert months.check(Node(1, "here")) == 1
+    for wrong in (12.0, True, "12", None, 61, 10**400):
+        with pytest.raises(ScenarioError, match=r"here: .* a whole number from 1 to 60 \(months\)"):
+            months.check(Node(wrong, "here"))
+
+
+def test_minus_nought_is_nought(tmp_path: Path) -> None:
+    assert str(card_of(tmp_path).check(Node(-0.0, "here"))) == "0.0"
+
+
+def test_a_draw_is_linear_on_either_side_of_its_median(tmp_path: Path) -> None:
+    card = card_of(tmp_path)  # plausible .1 to .6
+    assert [card.draw(0.3, u) for u in (0.0, 0.25, 0.5, 0.75, 1.0)] == pytest.approx([0.1, 0.2, 0.3, 0.45, 0.6])
+    assert card.draw(0.9, 0.5) == pytest.approx(0.6)
+    assert card.draw(0.0, 0.75) == pytest.approx(0.35)
+
+
+def test_a_drawn_whole_number_is_whole_and_a_drawn_list_keeps_its_shape(tmp_path: Path) -> None:
+    months = card_of(tmp_path, value="12", bounds="[1, 60]", plausible="[6, 24]", unit="months")
+    assert (months.draw(12, 0.6), type(months.draw(12, 0.6))) == (14, int)
+    several = card_of(tmp_path, value="[0.1, 0.8]", plausible="{times: [0.5, 2]}")
+    assert several.draw((0.1, 0.8), 0.25) == pytest.approx((0.075, 0.6))
+    assert several.draw((0.1, 0.8), 0.75) == pytest.approx((0.15, 1.0)), "clipped into the bounds"
+
+
+# the cards that ship
+
+
+def test_every_file_of_cards_loads_and_every_card_accepts_its_own_value() -> None:
+    assert {card.section for card in cards().values()} == {path.stem for path in FOLDER.glob("*.yaml")}
+    for key, card in cards().items():
+        assert key == card.key
+        assert card.check(node_of(card.value, card.where)) == card.value
+
+
+def test_shipped_cards_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        cards()["run.years"] = cards()["run.settling_months"]  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        cards()["run.years"].value = 3  # type: ignore[misc]
+
+
+def test_the_horizon_and_the_size_of_a_place_are_as_the_issue_says() -> None:
+    years, residents = cards()["run.years"], cards()["place.residents"]
+    assert (years.value, years.bounds) == (20, (1, 40))
+    assert (residents.value, residents.bounds) == (10_000, (200, 2_000_000))
+
+
+def test_neither_way_of_working_is_favoured_by_a_prior_that_leaves_nothing_out() -> None:
+    """MODEL section 7: where no published interval exists, the prior of an efficacy reaches down to its null."""
+    efficacies = [card for card in cards().values() if card.effect and "efficacy" in card.effect and card.grade in "CD"]
+    assert {card.effect for card in efficacies} == {"direct efficacy", "network efficacy"}
+    for card in efficacies:
+        if card.plausible and not isinstance(card.value, tuple):
+            assert card.null in card.plausible, card.key

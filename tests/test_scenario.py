@@ -1,0 +1,440 @@
+"""Scenarios: layering, checking, fingerprints, draws, and one message for each kind of bad input."""
+
+import contextlib
+import copy
+import itertools
+import pickle
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation import parameters, scenario, strict_yaml
+from simulation.parameters import FOLDER, read_cards
+from simulation.scenario import LIBRARY, Scenario, ScenarioError
+from simulation.strict_yaml import parse, scalar
+
+BAD = Path(__file__).parent / "bad_scenarios"
+
+CARD = "{name}:\n  value: {value}\n  unit: share\n  {more}\n  label: L\n  meaning: M\n  source: S\n  grade: {grade}\n"
+
+
+def a_card(name: str, value: str, more: str, grade: str = "D") -> str:
+    return CARD.format(name=name, value=value, more=more.replace("; ", "\n  "), grade=grade)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Cards for these tests: a few mechanisms made up here, with the real cards of places and runs."""
+    folder = tmp_path_factory.mktemp("cards")
+    for name in ("place.yaml", "run.yaml"):
+        (folder / name).write_bytes((FOLDER / name).read_bytes())
+    (folder / "effort.yaml").write_text(
+        a_card("on", "true", "decides: world")
+        + a_card("connecting_share", "0.0", "bounds: [0, 1]; decides: policy; plausible: [0, 0.5]")
+        + a_card("earliness", "0.3", "bounds: [0, 1]; decides: policy")
+        + a_card("lag", "12", "bounds: [1, 60]; decides: uncertain; plausible: [6, 24]", "C")
+    )
+    (folder / "ladder.yaml").write_text(
+        a_card(
+            "functional_up", "[0.01, 0.04, 0.02]", "bounds: [0, 2]; decides: uncertain; plausible: {times: [0.5, 1.5]}"
+        )
+        + a_card(
+            "efficacy", "1.0", "bounds: [0, 2]; decides: uncertain; plausible: [0, 2]; effect: direct efficacy; null: 0"
+        )
+        + a_card("known", "0.5", "bounds: [0, 1]; decides: uncertain; plausible: [0.4, 0.6]", "A")
+    )
+    (folder / "demand.yaml").write_text(
+        a_card("path", "rising", "choices: [rising, held]; decides: world")
+        + a_card("growth", "1.8", "bounds: [1, 100]; decides: world; plausible: [1.2, 3]")
+    )
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _cards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Use these cards, and a machine with 8 GB to spare, unless a test is marked as about what ships."""
+    monkeypatch.setattr(scenario, "available_memory", lambda: 8_000_000_000)
+    if "shipped" not in request.node.name:
+        made_up = read_cards(folder)
+        monkeypatch.setattr(parameters, "cards", lambda: made_up)
+
+
+@pytest.fixture
+def town() -> Scenario:
+    return Scenario.load("worlds/market_town")
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(text)
+    return path
+
+
+# layering
+
+
+def test_a_scenario_is_its_parent_but_for_what_it_says(tmp_path: Path) -> None:
+    write(tmp_path, "parent", "extends: worlds/market_town\neffort:\n  lag: 6\n  earliness: 0.5\n")
+    child = Scenario.load(write(tmp_path, "child", "extends: parent.yaml\ntitle: Ours\neffort: {lag: 9}\n"))
+    assert (child.effort.lag, child.effort.earliness, child.effort.connecting_share) == (9, 0.5, 0.0)
+    assert (child.name, child.title, child["ladder.functional_up"]) == ("child", "Ours", (0.01, 0.04, 0.02))
+    assert child.origin("effort.lag") == f"{tmp_path}/child.yaml:3"
+    assert child.origin("effort.earliness") == f"{tmp_path}/parent.yaml:4"
+    assert child.origin("effort.connecting_share").endswith("effort.yaml:9")
+    assert child.origin("places") == "scenarios/worlds/market_town.yaml:10"
+
+
+def test_places_are_replaced_as_a_whole(tmp_path: Path) -> None:
+    text = "extends: worlds/county\nplaces:\n  - name: 'on'\n    residents: 300\n"
+    places = Scenario.load(write(tmp_path, "ours", text)).places
+    assert [(place.name, place.residents, place.older_tilt) for place in places] == [("on", 300, 1.0)]
+
+
+def test_changes_come_last_and_texts_are_read_as_in_a_file(town: Scenario) -> None:
+    changed = town.with_changes({"effort.lag": "9", "effort.on": "false", "ladder.functional_up": "[0, 1, 1e-3]"})
+    assert (changed.effort.lag, changed.effort.on, changed.ladder.functional_up) == (9, False, (0.0, 1.0, 0.001))
+    assert (changed.origin("effort.lag"), town.effort.lag) == ("changes", 12)
+    assert Scenario.load("worlds/market_town", {"effort.lag": 9}).effort.lag == 9
+    assert town.with_changes({"places": [{"name": "Ours", "residents": 500}]}).places[0].residents == 500
+    assert town.with_changes({"demand.path": "held"}).demand.path == "held"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("effort.conecting_share", 0.3, "Did you mean effort.connecting_share?"),
+        ("effort", 0.3, "Name one of its settings: effort.on, effort.connecting_share"),
+        ("lag", 3, "Did you mean effort.lag"),
+        ("places.0.residents", 500, "is not a setting"),
+        ("title", "Ours", "is not a setting"),
+        ("effort.lag", "12.5", "a whole number from 1 to 60"),
+        ("effort.lag", "on", "the text 'on'"),
+        ("effort.on", "on", "true or false"),
+        ("effort.earliness", "9" * 5000, "a number from 0 to 1"),
+        ("effort.earliness", object(), "no kind of value"),
+        ("effort.earliness", "[", "not valid YAML"),
+        ("ladder.functional_up", "[1, 2]", "a list of 2, but must be a list of 3 numbers"),
+        ("ladder.functional_up", (1.0, float("nan"), 1.0), "item 2 is not a number (NaN)"),
+        ("demand.path", 3, "rising or held"),
+    ],
+)
+def test_bad_changes_have_the_same_messages(town: Scenario, key: str, value: object, words: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        town.with_changes({key: value})
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("changes")
+
+
+def test_an_unknown_name_is_told_the_nearest() -> None:
+    with pytest.raises(ScenarioError, match=r"Did you mean making_things_happen\?"):
+        Scenario.load("making_thing_happen")
+
+
+# identity
+
+
+def test_equal_content_has_an_equal_fingerprint_however_it_was_layered(tmp_path: Path, town: Scenario) -> None:
+    early = write(tmp_path, "early", "extends: worlds/market_town\ntitle: E\neffort: {earliness: 1}\n")
+    both = Scenario.load(write(tmp_path, "both", "extends: early.yaml\neffort: {lag: 9}\n"))
+    flat = Scenario.load("worlds/market_town", {"effort.lag": 9, "effort.earliness": 1.0})
+    assert both == flat
+    assert both.fingerprint == flat.fingerprint
+    assert len({both, flat, town, Scenario.load(early)}) == 3
+    assert len(town.fingerprint) == 16
+    int(town.fingerprint, 16)
+
+
+def test_every_value_and_every_place_counts_in_the_fingerprint(town: Scenario) -> None:
+    place = {"name": "Ours", "residents": 500}
+    several: list[dict[str, object]] = [
+        {"effort.lag": 13},
+        {"ladder.functional_up": [0.01, 0.04, 0.020000001]},
+        {"demand.path": "held"},
+        {"effort.on": False},
+        {"places": [place]},
+        {"places": [{**place, "halls": 0.6}]},
+        {"places": [place, {**place, "name": "Theirs"}]},
+        {"places": [{**place, "name": "Theirs"}, place]},
+    ]
+    prints = {town.fingerprint, *(town.with_changes(changes).fingerprint for changes in several)}
+    assert len(prints) == 1 + len(several)
+
+
+@pytest.mark.parametrize(
+    "name", ["on", "12:30", "1e-3", "null", 'Ash"ton: #1', "Tŷ Ddewi 🏘", "- a", "0o17", "~", "\\n"]
+)
+def test_the_resolved_text_loads_back_the_same(tmp_path: Path, town: Scenario, name: str) -> None:
+    ours = town.with_changes({"places": [{"name": name, "residents": 500}, {"name": "b"}]}).draw(7)
+    back = Scenario.load(write(tmp_path, "back", ours.to_yaml()))
+    assert back == ours
+    assert back.places[0].name == name
+    assert (back.title, back.description) == (ours.title, ours.description)
+    assert dict(back.values) == dict(ours.values)
+
+
+def test_a_scenario_travels_and_stays_as_it_is(town: Scenario) -> None:
+    drawn = town.draw(7)
+    for twin in (pickle.loads(pickle.dumps(drawn)), copy.deepcopy(drawn)):
+        assert twin == drawn
+        assert (twin.effort.lag, twin.drawn, twin.origins) == (drawn.effort.lag, drawn.drawn, drawn.origins)
+    assert pickle.loads(pickle.dumps(town.places[0])) == town.places[0] == copy.deepcopy(town.places[0])
+    for frozen, name in ((town, "title"), (town, "effort"), (town.effort, "lag"), (town.places[0], "halls")):
+        with pytest.raises(AttributeError):
+            setattr(frozen, name, 3)
+    with pytest.raises(TypeError):
+        town.values["effort.lag"] = 3  # type: ignore[index]
+
+
+# today, null arms, draws
+
+
+def test_today_undoes_policies_and_nothing_else(town: Scenario) -> None:
+    tomorrow = town.with_changes({"effort.connecting_share": 0.3, "effort.earliness": 0.6, "effort.lag": 9})
+    today = tomorrow.today()
+    assert (today.effort.connecting_share, today.effort.earliness, today.effort.lag) == (0.0, 0.3, 9)
+    assert today == town.with_changes({"effort.lag": 9})
+    assert today.origin("effort.earliness").endswith("effort.yaml:19")
+
+
+def test_the_null_arm_takes_away_only_the_effects_named(town: Scenario) -> None:
+    assert town.without_effects({"direct efficacy"}).ladder.efficacy == 0.0
+    assert town.without_effects({"network efficacy", "direct harm"}) == town
+    with pytest.raises(ScenarioError, match="no effect"):
+        town.without_effects({"efficacy"})
+
+
+def test_a_draw_moves_what_is_not_well_known_and_nothing_else(town: Scenario) -> None:
+    drawn = town.draw(7)
+    assert set(drawn.drawn) == {"effort.lag", "ladder.functional_up", "ladder.efficacy", "demand.growth"}
+    assert {key for key in town.values if town[key] != drawn[key]} <= set(drawn.drawn)
+    assert set(town.draw(7, grades="D").drawn) == {"ladder.functional_up", "ladder.efficacy", "demand.growth"}
+    assert drawn.origin("demand.growth") == "drawn with seed 7"
+
+
+def test_a_draw_is_the_quantile_of_a_range_whose_median_is_the_scenarios_own_value(town: Scenario) -> None:
+    for seed in range(20):
+        ours = town.with_changes({"demand.growth": 2.5}).draw(seed)
+        u = ours.drawn["demand.growth"]
+        expected = 1.2 + (2.5 - 1.2) * 2 * u if u < 0.5 else 2.5 + (3 - 2.5) * (2 * u - 1)
+        assert ours.demand.growth == pytest.approx(expected)
+        factor = 0.5 + ours.drawn["ladder.functional_up"]  # 0.5 to 1.5, and so linear throughout
+        assert ours.ladder.functional_up == pytest.approx((0.01 * factor, 0.04 * factor, 0.02 * factor))
+        assert isinstance(ours.effort.lag, int)
+
+
+def test_one_seed_draws_the_same_quantiles_in_every_scenario_and_each_name_its_own(town: Scenario) -> None:
+    other = town.with_changes({"effort.connecting_share": 0.3, "demand.growth": 2.0})
+    assert town.draw(11).drawn == other.draw(11).drawn
+    assert town.draw(11).drawn != town.draw(12).drawn
+    assert len(set(town.draw(11).drawn.values())) == 4
+
+
+def test_draws_are_uniform_and_independent_across_names(town: Scenario) -> None:
+    draws = [town.draw(seed).drawn for seed in range(400)]
+    for key in draws[0]:
+        mean = sum(one[key] for one in draws) / 400
+        assert abs(mean - 0.5) < 4 * (1 / 12 / 400) ** 0.5
+    for one, other in itertools.combinations(draws[0], 2):
+        product = sum((draw[one] - 0.5) * (draw[other] - 0.5) for draw in draws) / 400
+        assert abs(product * 12) < 4 / 400**0.5
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_a_seed_has_64_bits(town: Scenario, seed: int) -> None:
+    with pytest.raises(ScenarioError, match="seed"):
+        town.draw(seed)
+
+
+# what ships (with the real cards)
+
+
+def test_shipped_scenarios_are_the_four_corners_of_one_world() -> None:
+    corners = {
+        "doing_things": (0.0, 0.3),
+        "do_early": (0.0, 0.6),
+        "connect_late": (0.3, 0.3),
+        "making_things_happen": (0.3, 0.6),
+    }
+    loaded = {name: Scenario.load(name) for name in corners}
+    assert {name: (one.effort.connecting_share, one.effort.earliness) for name, one in loaded.items()} == corners
+    assert len({one.today() for one in loaded.values()}) == 1
+    assert loaded["doing_things"] == Scenario.load("market_town")
+
+
+def test_shipped_files_all_load_back_from_their_resolved_text(tmp_path: Path) -> None:
+    for path in sorted(LIBRARY.rglob("*.yaml")):
+        if not {"studies", "lessons"} & set(path.parts):
+            loaded = Scenario.load(path)
+            assert loaded.title
+            assert loaded.description
+            assert Scenario.load(write(tmp_path, "back", loaded.draw(1).to_yaml())) == loaded.draw(1)
+
+
+def test_shipped_worlds_are_a_town_of_10_000_and_a_county_of_four_unlike_places() -> None:
+    assert [place.residents for place in Scenario.load("market_town").places] == [10_000]
+    county = Scenario.load("county").places
+    assert (len(county), sum(place.residents for place in county)) == (4, 40_000)
+    assert len({place.deprivation for place in county}) == len({place.older_tilt for place in county}) == 4
+
+
+# bad input
+
+MESSAGES = {
+    "alias": "aliases (*mine) are not allowed",
+    "alias_bomb": "anchors (&a) are not allowed",
+    "anchor": "anchors (&mine) are not allowed",
+    "bad_parent": "out_of_range.yaml:3: effort.connecting_share is 1.3",
+    "circular": "extends goes round in a circle",
+    "circular_back": "extends goes round in a circle",
+    "colon_twice": "colon_twice.yaml:2: this is not valid YAML",
+    "control_character": "characters that are not text",
+    "duplicate_key": "duplicate_key.yaml:5: earliness is said twice",
+    "duplicate_section": "duplicate_section.yaml:4: effort is said twice",
+    "empty": "is empty. Write at least one line",
+    "extends_above_everything": "there is no scenario '../../",
+    "extends_device": "there is no scenario '/dev/zero'",
+    "extends_endless": "there is no scenario 'town/town/",
+    "extends_folder": "there is no scenario 'worlds'",
+    "extends_itself": "extends goes round in a circle",
+    "extends_list": "extends must name one scenario",
+    "extends_nothing": "extends must name one scenario",
+    "extends_number": "extends must name one scenario",
+    "extends_zero_byte": "Did you mean worlds/market_town?",
+    "fraction_for_whole": "run.years is 10.5, but must be a whole number from 1 to 40 (years)",
+    "horizon_0": "run.years is 0, but must be a whole number from 1 to 40 (years)",
+    "horizon_41": "run.years is 41, but must be a whole number from 1 to 40 (years)",
+    "infinity": "effort.earliness is infinite, but must be a number from 0 to 1 (share)",
+    "infinity_by_exponent": "effort.earliness is infinite",
+    "key_is_list": "a name before a colon must be a word",
+    "key_with_dot": "written `effort: {earliness: ...}`",
+    "key_without_section": "written `effort: {connecting_share: ...}`",
+    "latin1": "latin1.yaml:2: this is not UTF-8 text",
+    "list_at_the_top": "this is not a scenario",
+    "list_item_wrong": "ladder.functional_up is a list whose item 2 is the text 'high'",
+    "list_of_wrong_length": "ladder.functional_up is a list of 2, but must be a list of 3 numbers, each from 0 to 2",
+    "merge_key": "aliases (*mine) are not allowed",
+    "missing_parent": "there is no scenario 'worlds/market_twon'. Did you mean worlds/market_town?",
+    "missing_parent_file": "there is no scenario '../elsewhere/our_town.yaml'",
+    "nan": "effort.earliness is not a number (NaN), but must be a number from 0 to 1 (share)",
+    "nested_too_deep": "nested more than 12 levels deep",
+    "no_places": "Add the line `extends: worlds/market_town`",
+    "not_yaml": "this is not valid YAML",
+    "number_for_list": "ladder.functional_up is 0.01, but must be a list of 3 numbers",
+    "only_a_comment": "is empty. Write at least one line",
+    "out_of_range": "effort.connecting_share is 1.3, but must be a number from 0 to 1 (share)",
+    "percent": "Write a number plainly, such as 10000 or 0.3",
+    "picture": "picture.yaml:1: this is not UTF-8 text",
+    "place_is_text": "place 1 must be a group of settings",
+    "place_name_is_number": "the name of place 1 must be text",
+    "place_shares_not_one": "ethnic of Our town sums to 1.2, but must sum to 1",
+    "place_shares_too_few": "deprivation of Our town is a list of 4, but must be a list of 5 numbers",
+    "place_twice": "place_twice.yaml:4: two places are called our town",
+    "place_unknown_key": "resident is nothing that a place has. Did you mean residents?",
+    "place_without_name": "place 1 has no name",
+    "places_empty": "places must be a list with at least one place",
+    "places_is_mapping": "places must be a list with at least one place",
+    "plain_text": "this is not a scenario",
+    "population_0": "residents of Our town is 0, but must be a whole number from 200 to 2,000,000 (residents)",
+    "population_1": "residents of Our town is 1, but must be a whole number from 200 to 2,000,000 (residents)",
+    "population_far_too_large": "200,000,000 residents need about 80.4 GB of memory, but 8.0 GB is free",
+    "population_too_large": "residents of England is 57,000,000, but must be a whole number from 200 to 2,000,000",
+    "population_with_comma": "residents of Our town is the text '10,000'",
+    "section_empty": "effort needs settings",
+    "section_is_number": "effort needs settings",
+    "tab": "There is a tab: indent with spaces",
+    "tag": "tags (!!python/object/apply:os.system) are not allowed",
+    "tag_own": "tags (!percent) are not allowed",
+    "title_empty": "title must be text",
+    "title_is_number": "title must be text",
+    "title_with_bell": "title holds a character that cannot be printed",
+    "too_many_neighbourhoods": "36,000 neighbourhoods, but at most 32,767",
+    "true_for_number": "effort.earliness is true, but must be a number",
+    "two_documents": "a second document begins here",
+    "unknown_choice": "demand.path is the text 'raising', but must be rising or held",
+    "unknown_key": "unknown_key.yaml:3: effort.conecting_share is not a setting. Did you mean effort.connecting_share?",
+    "unknown_section": "efort is not a setting. Did you mean effort?",
+    "utf16": "this is not UTF-8 text",
+    "value_missing": "effort.earliness is empty, but must be a number from 0 to 1 (share)",
+    "wrong_type": "effort.earliness is the text 'often', but must be a number from 0 to 1 (share)",
+    "years_at_the_top": "Did you mean run.years, written `run: {years: ...}`?",
+    "yes_for_true": "effort.on is the text 'yes', but must be true or false",
+}
+
+
+def test_every_bad_file_has_its_message() -> None:
+    assert sorted(MESSAGES) == sorted(path.stem for path in BAD.glob("*.yaml"))
+
+
+@pytest.fixture(params=["compiled", "python"])
+def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both of PyYAML's parsers: the compiled one is not there on every machine."""
+    if request.param == "python":
+        monkeypatch.setattr(strict_yaml, "_PARSER", yaml.SafeLoader)
+
+
+@pytest.mark.usefixtures("_parser")
+@pytest.mark.parametrize("name", sorted(MESSAGES))
+def test_bad_input_is_told_what_where_and_how_to_mend_it(name: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.load(BAD / f"{name}.yaml")
+    message = str(caught.value)
+    assert MESSAGES[name] in message
+    assert message.startswith("tests/bad_scenarios/")
+    assert message.endswith((".", "?"))
+    assert len(message) < 450
+    assert "\n" not in message
+
+
+def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="larger than 256 kB"):
+        Scenario.load(write(tmp_path, "large", "# a comment\n" * 30_000))
+
+
+def test_a_place_that_does_not_fit_is_refused_by_its_estimate(monkeypatch: pytest.MonkeyPatch, town: Scenario) -> None:
+    monkeypatch.setattr(scenario, "available_memory", lambda: 403_000_000)
+    with pytest.raises(ScenarioError, match=r"10,000 residents need about 0\.4 GB"):
+        Scenario.load("worlds/market_town")
+    monkeypatch.setattr(scenario, "available_memory", lambda: None)
+    assert Scenario.load("worlds/market_town") == town
+
+
+def test_this_machine_says_how_much_memory_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    room = scenario.available_memory()
+    assert room is None or 10**7 < room < 10**15
+
+
+# YAML 1.2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *((word, word) for word in ("on", "off", "yes", "No", "y", "12:30", "1:30:00", "2024-01-01", "1_000", "TrUe")),
+        *(
+            (word, word)
+            for word in ("0b11", ".", "+", "e3", "1e", "--1", "10,000", "=", "<<", "nan", "inf", "0x", "0o8")
+        ),
+        *(("true", True), ("False", False), ("TRUE", True), ("null", None), ("~", None), ("", None)),
+        *(("0", 0), ("-7", -7), ("+3", 3), ("012", 12), ("0o17", 15), ("0x1F", 31)),
+        *(("1e-3", 0.001), ("1E3", 1000.0), (".5", 0.5), ("5.", 5.0), ("-1.5e+2", -150.0), ("-.inf", float("-inf"))),
+    ],
+)
+def test_plain_scalars_follow_the_core_schema(text: str, value: object) -> None:
+    """YAML 1.2.2, section 10.3.2; PyYAML alone reads `on` as true, `12:30` as 750 and `1e-3` as text."""
+    read = scalar(text)
+    assert read == value
+    assert type(read) is type(value)
+
+
+def test_quotes_make_text() -> None:
+    assert [node.value for node in parse("['1', \"true\", 1]", "here").value] == ["1", "true", 1]  # type: ignore[union-attr]
+
+
+@given(st.text(alphabet=st.sampled_from("ab1: -[]{},&*!|>'\"#%@`\n\t\r\0\ufeff\x85é?~."), max_size=60))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    with contextlib.suppress(ScenarioError):
+        parse(text, "here")
