@@ -28,17 +28,17 @@ _ONE = np.uint64(1)
 class Decision(IntEnum):
     """Every decision that luck takes: its value is 4 x block + word.
 
-    A block is one call of the generator. Decisions taken for the same person in the same phase share a block. Blocks
-    taken once for each ladder of need add the ladder's number to the block (`PER_LADDER`), and so leave room.
+    A block is one call of the generator. Decisions taken for the same person in the same phase share a block where
+    they can. The queue's decisions are taken once for each ladder of need, each in a block of its own.
     """
 
-    # one month of a resident's need
+    # one month of a resident's need and of social action
     FUNCTIONAL_STEP = 0
     MENTAL_STEP = 1
-    FAMILY_STEP = 2
-    LIVELIHOOD_STEP = 3
-    HOME_STEP = 4
-    ACUTE_ARRIVAL = 5
+    LIVELIHOOD_STEP = 2
+    ACUTE_ARRIVAL = 3
+    FAMILY_STEP = 4
+    HOME_STEP = 5
     START_HELPING = 6
     STOP_HELPING = 7
     # demography and ties
@@ -59,10 +59,11 @@ class Decision(IntEnum):
     GROUP_DOMAIN = 21
     GROUP_QUALITY = 22
     GROUP_KIND = 23
-    # one ladder's queue (five blocks)
+    # one ladder's queue: for ladder l, the block l blocks further on
     QUEUE_TICKET = 24
     SERVICE_ENDS = 25
     QUEUE_ABANDON = 26
+    PLACEMENT = 27
     # what connectors do, keyed by place and by the act's number (slot)
     STIMULATE_WHOM = 44
     STIMULATE_RIVAL = 45
@@ -70,11 +71,13 @@ class Decision(IntEnum):
     CATALYSE_WHERE = 47
     CONNECT_EARLY = 48
     CONNECT_WHOM = 49
-    CONNECT_WITH = 50
+    CONNECT_KNOWN = 50
     MAP_GROUP = 51
     # a group's month
     GROUP_ENDS = 52
     GROUP_STALE = 53
+    # the candidates for a connector's introduction (one block, four candidates)
+    CONNECT_WITH = 60
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -28,6 +28,20 @@ class Status(IntEnum):
     STATUTORY = 2
     DIRECT = 3
     MISROUTED = 4
+    PLACED = 5
+
+
+class Event(IntEnum):
+    """What befell a resident this month: bits of the column `event`."""
+
+    AVOIDABLE_CRISIS = 1
+    UNAVOIDABLE_CRISIS = 2
+    HARM = 4
+    ABANDONED = 8
+    SOUGHT = 16
+    STARTED_HELPING = 32
+    STOPPED_HELPING = 64
+    RECOVERED = 128
 
 
 class Residents(Columns):
@@ -53,6 +67,8 @@ class Residents(Columns):
     kin_share: Column = column(np.uint8, "share of need met by kin last month on each ladder, of 255", width=5)
     agency_share: Column = column(np.uint8, "share met by agencies, as effective help, of 255", width=5)
     civic_share: Column = column(np.uint8, "share met by groups, as effective help, of 255", width=5)
+    event: Column = column(np.uint8, "Event bits of this month")
+    fell: Column = column(np.int16, "month of the last entry into crisis", new=-32768)
     frailty: Column = column(np.float32, "personal multiplier of each ladder's hazards, median 1", width=5, new=1)
     capacity: Column = column(np.float32, "capacity to cope, 0-1")
     start_capacity: Column = column(np.float32, "the capacity that this person drifts back to, 0-1")

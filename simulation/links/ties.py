@@ -42,6 +42,10 @@ class Ties:
         """Add ties a[i]-b[i], skipping self-ties, those that exist and those for which either row is full."""
         _connect(self.target, self.weight, self.degree, a, b, weight)
 
+    def disconnect(self, a: NDArray[np.integer], b: NDArray[np.integer]) -> None:
+        """Remove the ties a[i]-b[i] where they exist."""
+        _disconnect(self.target, self.weight, self.degree, a, b)
+
     def isolate(self, rows: NDArray[np.integer]) -> None:
         """Remove every tie of these rows, at both ends."""
         _isolate(self.target, self.weight, self.degree, rows)
@@ -106,6 +110,12 @@ def untie(target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[
 def _connect(target, weight, degree, a, b, w):  # type: ignore[no-untyped-def]
     for i in range(len(a)):
         tie(target, weight, degree, np.int64(a[i]), np.int64(b[i]), np.int64(w[i]))
+
+
+@kernel
+def _disconnect(target, weight, degree, a, b):  # type: ignore[no-untyped-def]
+    for i in range(len(a)):
+        untie(target, weight, degree, np.int64(a[i]), np.int64(b[i]))
 
 
 @kernel

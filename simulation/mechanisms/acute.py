@@ -1,0 +1,64 @@
+"""Acute arrivals: crises that come from anywhere on the ladder and that no prevention touches (part of M2)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation import chance
+from simulation.agents.groups import SERVICE_OF_LADDER
+from simulation.agents.residents import CRISIS, Event
+from simulation.chance import Decision
+from simulation.kernels import kernel
+from simulation.mechanisms.ladder import probability, scarred
+from simulation.population.applies import applies
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+@kernel
+def _strike(  # type: ignore[no-untyped-def]
+    seed, month, n, alive, key, born, head, fifth, level, months, capacity, event, fell, hazard, scar
+):
+    for i in range(n):
+        if not alive[i]:
+            continue
+        age = month - born[i]
+        f = np.int64(fifth[i])
+        total = 0.0
+        for l in range(5):
+            if level[i, l] < CRISIS and applies(l, age, head[i]):
+                total += hazard[l, f]
+        if total == 0.0:
+            continue
+        u = chance.uniform(seed, key[i], month, Decision.ACUTE_ARRIVAL)
+        if u >= total:
+            continue
+        struck = probability(total)
+        if u >= struck:
+            continue
+        at = u / struck * total
+        running = 0.0
+        for l in range(5):
+            if level[i, l] < CRISIS and applies(l, age, head[i]):
+                running += hazard[l, f]
+                if at < running:
+                    level[i, l] = CRISIS
+                    months[i, l] = 0
+                    event[i] |= Event.UNAVOIDABLE_CRISIS
+                    fell[i] = month
+                    capacity[i] = scarred(capacity[i], scar)
+                    break
+
+
+def strike(world: "World") -> None:
+    """Some residents fall straight into crisis on one ladder."""
+    r, cards = world.residents, world.scenario.acute
+    gradient = np.array(world.scenario.ladder.deprivation)
+    multiples = np.array([world.demand.onset(service) for service in SERVICE_OF_LADDER])
+    rates = np.array(cards.rates) * cards.scale * multiples
+    hazard = rates[:, None] * np.exp(gradient[:, None] * (3.0 - np.arange(6))[None, :])
+    _strike(
+        world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.level, r.months, r.capacity,
+        r.event, r.fell, hazard, world.scenario.capacity.scar,
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""M15 The purse: income, duties, what is left to choose, reserves, and the freeze when the sums cannot be made to meet.
+
+All money is in pence, in 64-bit integers, in arrays [place, service]; each month every penny that comes in is spent,
+or stays in the place's reserves.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+type Pence = NDArray[np.int64]
+
+MEMORY = 12
+"""Settling months whose duties fix the income."""
+
+
+class Budget:
+    """The lines of every service of every place for this month, and the reserves of every place.
+
+    income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
+    unserved: cost of duties that the money did not reach; first_discretionary: the discretionary budget at month 0;
+    minutes_given: direct help; reserves [place]; frozen_until [place]: first month in which spending may resume.
+    """
+
+    def __init__(self, places: int, world: "World") -> None:
+        self.world = world
+        shape = (places, 4)
+        self.income: Pence = np.zeros(shape, np.int64)
+        self.fixed: Pence = np.zeros(shape, np.int64)
+        self.statutory: Pence = np.zeros(shape, np.int64)
+        self.unserved: Pence = np.zeros(shape, np.int64)
+        self.discretionary: Pence = np.zeros(shape, np.int64)
+        self.first_discretionary: Pence = np.zeros(shape, np.int64)
+        self.dual_running: Pence = np.zeros(shape, np.int64)
+        self.connecting: Pence = np.zeros(shape, np.int64)
+        self.direct: Pence = np.zeros(shape, np.int64)
+        self.minutes_given: Pence = np.zeros(shape, np.int64)
+        self.reserves: Pence = np.zeros(places, np.int64)
+        self.opening_reserves: Pence = np.zeros(places, np.int64)
+        self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
+        self.recent_duties: list[Pence] = []
+
+    def price(self, pounds: float) -> int:
+        """Pence this month of something that costs `pounds` at month 0."""
+        growth = 1.0 + self.world.scenario.budget.cost_growth
+        return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
+
+    def case_prices(self) -> tuple[Pence, int]:
+        """Pence a month of a statutory case by ladder, and of a child placed in care."""
+        cards = self.world.scenario.service
+        return np.array([self.price(cost) for cost in cards.cost]), self.price(cards.placement_cost)
+
+    @property
+    def settling(self) -> bool:
+        """Whether duties are met in full and income follows them."""
+        return self.world.month < 0 or not self.world.scenario.budget.on
+
+    def duty_limit(self) -> Pence:
+        """The most that each service can spend on duties this month."""
+        if self.settling:
+            return np.full_like(self.income, np.iinfo(np.int64).max)
+        total = np.maximum(self.income.sum(axis=1, keepdims=True), 1)
+        set_aside = np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
+        return self.income - self.fixed - set_aside + self.reserves[:, None] * self.income // total
+
+    def share_out(self) -> None:
+        """Divide what duties leave between direct help, connecting and the cost of changing over."""
+        cards, effort = self.world.scenario.budget, self.world.effort
+        if self.settling:
+            self.recent_duties = [*self.recent_duties, self.statutory.copy()][-MEMORY:]
+            self.follow_duties()
+            self.income = self.fixed + self.statutory + self.first_discretionary
+        floor = np.floor(cards.floor * self.first_discretionary).astype(np.int64)
+        left = self.income - self.fixed - self.statutory
+        self.discretionary = np.clip(left, floor, self.first_discretionary)
+        self.discretionary[self.world.month < self.frozen_until] = 0
+        self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
+        free = self.discretionary - self.dual_running
+        self.connecting = np.floor(free * effort.connecting_share[:, None]).astype(np.int64)
+        self.direct = free - self.connecting
+
+    def follow_duties(self) -> None:
+        """Scale fixed and discretionary budgets to the mean of recent duties, in today's proportions."""
+        cards = self.world.scenario.budget
+        duties = np.mean(self.recent_duties, axis=0)
+        others = 1.0 - cards.statutory_share - cards.discretionary_share
+        self.first_discretionary = np.rint(duties * cards.discretionary_share / cards.statutory_share).astype(np.int64)
+        self.fixed = np.rint(duties * others / cards.statutory_share).astype(np.int64)
+
+    def direct_minutes(self) -> Pence:
+        """Minutes of direct help that the month's money buys."""
+        return self.direct * 60 // self.price(self.world.scenario.service.direct_hour)
+
+    def connector_fte(self) -> NDArray[np.float64]:
+        """Full-time connectors that each place's money pays this month [place]."""
+        return self.connecting.sum(axis=1) / self.price(self.world.scenario.service.connector_month)
+
+
+def set_budgets(world: "World") -> None:
+    """At month 0 fix each service's income on what settling showed; later, let it grow once a year."""
+    budget, cards = world.budget, world.scenario.budget
+    budget.opening_reserves = budget.reserves.copy()
+    budget.minutes_given[:] = 0
+    if world.month == 0:
+        duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
+        budget.income = duties + budget.fixed + budget.first_discretionary
+        budget.reserves = np.rint(cards.reserves_share * 12.0 * budget.income.sum(axis=1)).astype(np.int64)
+        budget.opening_reserves = budget.reserves.copy()
+    elif world.month > 0 and world.month % 12 == 0:
+        budget.income = np.rint(budget.income * (1.0 + cards.income_growth)).astype(np.int64)
+
+
+def close_ledger(world: "World") -> None:
+    """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
+    budget, cards = world.budget, world.scenario.budget
+    spent = budget.fixed + budget.statutory + budget.discretionary
+    budget.reserves = budget.reserves + (budget.income - spent).sum(axis=1)
+    if budget.settling:
+        return
+    projected = 12 * (budget.fixed + budget.statutory + budget.unserved).sum(axis=1)
+    cannot_balance = projected > 12 * budget.income.sum(axis=1) + budget.reserves
+    begins = cannot_balance & (world.month + 1 > budget.frozen_until)
+    budget.frozen_until[begins] = world.month + 1 + cards.freeze_months

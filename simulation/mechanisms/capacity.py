@@ -1,0 +1,52 @@
+"""M3 Capacity: the stock of coping power that help builds, time wears down and crisis scars."""
+
+from typing import TYPE_CHECKING
+
+from simulation.agents.residents import FULL
+from simulation.kernels import kernel, rule
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+@rule
+def next_capacity(capacity, start, agency, civic, growth_agency, growth_civic, decay, dependency):  # type: ignore[no-untyped-def]
+    """Capacity next month, in [0, 1].
+
+    c + (g_a a + g_v v)(1 - c) - decay (c - start) - dependency a c, with a and v the shares of need met by agencies
+    and by groups. It drifts back to the person's own starting point, not to zero.
+    """
+    grown = (growth_agency * agency + growth_civic * civic) * (1.0 - capacity)
+    lost = decay * (capacity - start) + dependency * agency * capacity
+    return min(max(capacity + grown - lost, 0.0), 1.0)
+
+
+@kernel
+def _build(  # type: ignore[no-untyped-def]
+    n, alive, level, needed_at, agency_share, civic_share, capacity, start, growth_agency, growth_civic, decay,
+    dependency,
+):
+    for i in range(n):
+        if not alive[i]:
+            continue
+        need, by_agency, by_groups = 0, 0, 0
+        for l in range(5):
+            if level[i, l] > 0:
+                minutes = needed_at[l, level[i, l]]
+                need += minutes
+                by_agency += minutes * agency_share[i, l]
+                by_groups += minutes * civic_share[i, l]
+        agency = by_agency / (FULL * need) if need > 0 else 0.0
+        civic = by_groups / (FULL * need) if need > 0 else 0.0
+        capacity[i] = next_capacity(
+            float(capacity[i]), float(start[i]), agency, civic, growth_agency, growth_civic, decay, dependency
+        )
+
+
+def build_capacity(world: "World") -> None:
+    """Capacity grows with the help received this month and drifts back towards where each person began."""
+    r, cards = world.residents, world.scenario.capacity
+    _build(
+        r.count, r.alive, r.level, world.needs.needed_at, r.agency_share, r.civic_share, r.capacity, r.start_capacity,
+        cards.growth_agency, cards.growth_civic, cards.decay, cards.dependency,
+    )  # fmt: skip

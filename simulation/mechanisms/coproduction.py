@@ -1,0 +1,68 @@
+"""M9 Help and co-production: what hours from agencies and from groups come to, together."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.agents.groups import SERVICE_OF_LADDER
+from simulation.agents.residents import CRISIS, FULL
+from simulation.kernels import kernel, rule
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+@rule
+def joint_help(agency, civic, complement, exponent):  # type: ignore[no-untyped-def]
+    """Hours of help that agency and civic hours come to: (1 - m)(A + V) + m 2 ((A^q + V^q) / 2)^(1/q).
+
+    m in [0, 1] is how far each needs the other, q < 1 the exponent (Arrow, Chenery, Minhas and Solow 1961, normalised
+    so that equal hours add up and the whole never exceeds A + V). Where either side is 0 and q <= 0 the mean is 0.
+    """
+    together = agency + civic
+    if complement == 0.0 or together == 0.0:
+        return together
+    if exponent <= 0.0 and min(agency, civic) == 0.0:
+        return (1.0 - complement) * together
+    if exponent == 0.0:
+        mean = np.sqrt(agency * civic)
+    else:
+        mean = ((agency**exponent + civic**exponent) / 2.0) ** (1.0 / exponent)
+    return (1.0 - complement) * together + complement * 2.0 * mean
+
+
+@kernel
+def _coproduce(  # type: ignore[no-untyped-def]
+    rows, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, helper, helped_ladder, quality,
+    fit, complement, exponent, agency_share, civic_share,
+):
+    for j in range(len(rows)):
+        i = rows[j]
+        p = place_of[neighbourhood[i]]
+        for l in range(5):
+            need = np.int64(needed[j, l])
+            if need == 0:
+                continue
+            a = np.floor(fit[p, SERVICE_OF_LADDER[l]] * (statutory[j, l] + direct[j, l]))
+            v = 0.0
+            if helper[i] >= 0 and helped_ladder[i] == l and level[i, l] < CRISIS:
+                v = np.floor(np.float64(quality[helper[i]]) * civic[j])
+            y = a
+            if level[i, l] < CRISIS:
+                y = joint_help(a, v, complement[level[i, l] - 1], exponent)
+            y = min(y, np.float64(need - kin[j, l]))
+            met[j, l] = kin[j, l] + np.int64(np.floor(y))
+            both = a + v
+            agency_share[i, l] = np.int64(np.floor(FULL * y * a / (both * need))) if both > 0.0 else 0
+            civic_share[i, l] = np.int64(np.floor(FULL * y * v / (both * need))) if both > 0.0 else 0
+
+
+def coproduce(world: "World") -> None:
+    """Turn this month's hours into needs met, and note what share of each need every kind of help met."""
+    r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.coproduction
+    _coproduce(
+        needs.rows, needs.needed, needs.kin, needs.statutory, needs.direct, needs.civic, needs.met, r.level,
+        r.neighbourhood, world.place_of, r.helper, r.helped_ladder, g.quality, world.understanding.fit,
+        np.array(cards.complement) * cards.on, cards.exponent, r.agency_share, r.civic_share,
+    )  # fmt: skip
+    needs.add_up(r, world.place_of)

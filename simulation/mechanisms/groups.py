@@ -1,0 +1,165 @@
+"""M11 Groups: born where active residents are tied and the barrier is low; they end when small, tired or leaderless."""
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation import chance
+from simulation.agents.groups import UNKNOWN
+from simulation.chance import Decision
+from simulation.kernels import kernel, rule
+from simulation.links.near import nearest_groups
+from simulation.mechanisms.activation import exposed
+from simulation.mechanisms.kin import WHOLE
+from simulation.mechanisms.ladder import probability
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+@rule
+def ending(death, active, small, small_effect, founder_gone, founder_effect, burnout, burnout_effect):  # type: ignore[no-untyped-def]
+    """Hazard a month that a group ends.
+
+    death x exp(small_effect x shortfall + founder_effect x founder gone + burnout_effect x mean burnout), where the
+    shortfall is how far the active members fall short of the fragile size, as a share of it.
+    """
+    shortfall = max(0.0, 1.0 - active / small) if small > 0 else 0.0
+    gone = 1.0 if founder_gone else 0.0
+    return death * math.exp(small_effect * shortfall + founder_effect * gone + burnout_effect * burnout)
+
+
+@rule
+def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore[no-untyped-def]
+    """Hazard a month that an active resident founds a group.
+
+    birth (a resident-month in a usual place) spread over those usually active, times the exposure to other actors
+    against the usual, times exp(catalyst), times the crowding of groups already there.
+    """
+    return birth / usual_active * (exposure / usual_active) * math.exp(catalyst) * crowding
+
+
+@kernel
+def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
+    members[:] = 0
+    acting[:] = 0
+    burnt[:] = 0
+    founder_acts[:] = False
+    for i in range(n):
+        if not alive[i]:
+            continue
+        for g in groups[i]:
+            if g < 0:
+                continue
+            members[g] += 1
+            if active[i]:
+                acting[g] += 1
+                burnt[g] += np.int64(np.floor(burnout[i] * WHOLE))
+                if key[i] == founder[g]:
+                    founder_acts[g] = True
+
+
+@kernel
+def _who_founds(  # type: ignore[no-untyped-def]
+    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, crowding,
+    birth, usual_active, founders,
+):
+    found = 0
+    for i in range(n):
+        if not alive[i] or not active[i]:
+            continue
+        h = neighbourhood[i]
+        most = founding(birth, usual_active, 1.0, catalyst[h], crowding[place_of[h]])
+        u = chance.uniform(seed, key[i], month, Decision.FOUND_GROUP)
+        if u >= most:
+            continue
+        acting, known = exposed(target, weight, degree, active, i)
+        exposure = acting / known if known > 0 else 0.0
+        if u < probability(founding(birth, usual_active, exposure, catalyst[h], crowding[place_of[h]])):
+            founders[found] = i
+            found += 1
+    return found
+
+
+@kernel
+def _leave_ended(n, groups, helper, alive):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        for s in range(2):
+            if groups[i, s] >= 0 and not alive[groups[i, s]]:
+                groups[i, s] = -1
+        if helper[i] >= 0 and not alive[helper[i]]:
+            helper[i] = -1
+
+
+def crowding_by_place(world: "World", power: float) -> np.ndarray:
+    """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number))."""
+    g = world.groups
+    here = np.bincount(world.place_of[g.neighbourhood[g.alive]], minlength=len(world.scenario.places))
+    usual = np.array([(p.formal_groups + p.informal_groups) for p in world.scenario.places]) / 1000.0
+    return np.exp(power * (1.0 - here / np.maximum(usual * np.array(world.residents_by_place()), 1e-9)))
+
+
+def end_groups(world: "World") -> np.ndarray:
+    """The rows of the groups that end this month."""
+    r, g, cards = world.residents, world.groups, world.scenario.groups
+    founder_acts = np.zeros(len(g.alive), np.bool_)
+    _census(
+        r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, g.members, g.active, g.burnt, founder_acts
+    )
+    over = [
+        row
+        for row in np.flatnonzero(g.alive)
+        if chance.uniform(world.seed, g.key[row], world.month, Decision.GROUP_ENDS)
+        < probability(
+            ending(
+                cards.death, g.active[row], cards.small, cards.small_effect, not founder_acts[row],
+                cards.founder_effect, g.burnt[row] / (WHOLE * max(g.active[row], 1)), cards.burnout_effect,
+            )  # fmt: skip
+        )
+    ]
+    return np.array(over, dtype=np.int64)
+
+
+def found_group(world: "World", founder: int) -> None:
+    """A new group of the founder and those of their active ties who belong to none of its kind."""
+    r, g, t, cards = world.residents, world.groups, world.ties, world.scenario.groups
+    free = np.flatnonzero(~g.alive[: g.count])
+    row = int(free[0]) if len(free) else g.append(1).start
+    key = chance.mix(r.key[founder], np.uint64(world.month & 0xFFFFFFFF), np.uint64(3))
+    _, domain, quality, kind = chance.words(world.seed, key, world.month, Decision.GROUP_DOMAIN >> 2)
+    low, high = world.scenario.population.group_quality
+    h = r.neighbourhood[founder]
+    halls = np.flatnonzero(world.hall_neighbourhoods == h)
+    formal = chance.unit(kind) < cards.formal_share
+    g.key[row], g.id[row], g.alive[row], g.founder[row] = key, world.next_group_id(), True, r.key[founder]
+    g.neighbourhood[row], g.born[row], g.formal[row] = h, world.month, formal
+    g.domain[row] = chance.below(domain, 4)
+    g.quality[row] = low + (high - low) * chance.unit(quality)
+    g.hall[row] = halls[0] if formal and len(halls) else -1
+    g.mapped[row], g.synapse[row] = UNKNOWN, 0.0
+    slot = 0 if formal else 1
+    circle = [founder, *(j for j in t.target[founder, : t.degree[founder]] if r.active[j])]
+    for j in circle:
+        if j == founder or r.groups[j, slot] < 0:
+            r.groups[j, slot] = row
+    g.members[row] = g.active[row] = sum(r.groups[j, slot] == row for j in circle)
+
+
+def live_and_die(world: "World") -> None:
+    """Groups end, others are founded, and every neighbourhood learns which groups are near."""
+    r, g, t, cards = world.residents, world.groups, world.ties, world.scenario.groups
+    ended = end_groups(world)
+    g.alive[ended] = False
+    founders = np.empty(r.count, np.int32)
+    found = _who_founds(
+        world.seed, world.month, r.count, r.alive, r.active, r.key, r.neighbourhood, world.place_of, t.target, t.weight,
+        t.degree, world.places.catalyst, crowding_by_place(world, cards.density), cards.birth, cards.usual_active,
+        founders,
+    )  # fmt: skip
+    if len(ended):
+        _leave_ended(r.count, r.groups, r.helper, g.alive)
+    for founder in sorted(founders[:found], key=lambda row: int(r.key[row])):
+        found_group(world, int(founder))
+    if len(ended) or found:
+        world.near = nearest_groups(world)

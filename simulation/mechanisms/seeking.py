@@ -1,0 +1,71 @@
+"""Seeking help, referral and triage: who comes forward, and who is sent the wrong way."""
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation import chance
+from simulation.agents.residents import CRISIS, Event, Status
+from simulation.chance import Decision
+from simulation.kernels import kernel, rule
+from simulation.mechanisms.ladder import probability, scarred
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+@rule
+def misrouted(u, level, sensitivity, connecting_share):  # type: ignore[no-untyped-def]
+    """Whether triage sends a complex or crisis case to a group alone: only where connecting staff take the call."""
+    return level >= 2 and u < (1.0 - sensitivity) * connecting_share
+
+
+@kernel
+def _seek(  # type: ignore[no-untyped-def]
+    seed, month, n, alive, key, neighbourhood, place_of, level, months, status, wait, capacity, event, fell,
+    rates, trust_factor, connecting_share, sensitivity, delay, scar,
+):
+    for i in range(n):
+        if not alive[i]:
+            continue
+        worst = -1
+        for l in range(5):
+            if status[i, l] != Status.NONE:
+                if wait[i, l] < 255:
+                    wait[i, l] += 1
+                if status[i, l] == Status.MISROUTED and wait[i, l] >= delay:
+                    status[i, l] = Status.NONE
+                    wait[i, l] = 0
+            if level[i, l] > 0 and status[i, l] == Status.NONE and (worst < 0 or level[i, l] > level[i, worst]):
+                worst = l
+        if worst < 0:
+            continue
+        p = place_of[neighbourhood[i]]
+        now = np.int64(level[i, worst])
+        a, b, _, _ = chance.words(seed, key[i], month, Decision.SEEK_HELP >> 2)
+        if chance.unit(a) >= probability(rates[now - 1] * trust_factor[p]):
+            continue
+        event[i] |= Event.SOUGHT
+        status[i, worst] = Status.WAITING
+        wait[i, worst] = 0
+        if misrouted(chance.unit(b), now, sensitivity, connecting_share[p]):
+            status[i, worst] = Status.MISROUTED
+            event[i] |= Event.HARM
+            if now < CRISIS:
+                level[i, worst] = CRISIS
+                months[i, worst] = 0
+                event[i] |= Event.AVOIDABLE_CRISIS
+            fell[i] = month
+            capacity[i] = scarred(capacity[i], scar)
+
+
+def seek(world: "World") -> None:
+    """Residents with need come forward, once a month at most, for the worst need that nobody is dealing with yet."""
+    r, cards, trust = world.residents, world.scenario.seeking, world.scenario.trust
+    trust_factor = np.array([math.exp(cards.trust_effect * (t - trust.start)) for t in world.places.trust])
+    _seek(
+        world.seed, world.month, r.count, r.alive, r.key, r.neighbourhood, world.place_of, r.level, r.months, r.status,
+        r.wait, r.capacity, r.event, r.fell, np.array(cards.rates), trust_factor, world.effort.connecting_share,
+        cards.sensitivity, cards.delay, world.scenario.capacity.scar,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""M15 Agencies at work: duties first, as far as the money goes; then direct help; queues, waits and giving up.
+
+Every case is a resident on a ladder. Cases are served in an order that a priority and a lottery fix: those in service
+first, then by level of need, then by a ticket that luck gives to the person.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation import chance
+from simulation.agents.groups import SERVICE_OF_LADDER
+from simulation.agents.residents import CRISIS, Event, Status
+from simulation.chance import Decision
+from simulation.kernels import kernel, rule
+from simulation.mechanisms.ladder import probability
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+EARLY, LATE, DUTY = 0, 1, 2
+
+
+@rule
+def ends(u, rate):  # type: ignore[no-untyped-def]
+    """Whether a service or a wait of this hazard ends in a step: u < 1 - exp(-rate)."""
+    return u < probability(rate)
+
+
+@rule
+def place_in_queue(seed, month, key, ladder, first, second):  # type: ignore[no-untyped-def]
+    """Where a case stands: smaller comes first. Two classes of priority, then the person's ticket for this ladder."""
+    block = (Decision.QUEUE_TICKET >> 2) + ladder
+    ticket, _, _, _ = chance.words(seed, key, month, block)
+    return (np.uint64(first) << np.uint64(62)) | (np.uint64(second) << np.uint64(60)) | (
+        np.uint64(ticket) << np.uint64(28)
+    ) | (np.uint64(key) & np.uint64(0xFFFFFFF))
+
+
+@rule
+def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-def]
+    """The two classes of priority of a case in the queue for `purpose`, or (-1, -1) where it does not stand in it."""
+    if purpose == DUTY:
+        if level >= eligible_from:
+            if status == Status.STATUTORY or status == Status.PLACED:
+                return 0, CRISIS - level
+            if status == Status.WAITING or status == Status.DIRECT:
+                return 1, CRISIS - level
+    elif purpose == EARLY:
+        if 0 < level < min(CRISIS, eligible_from):
+            if status == Status.DIRECT:
+                return 0, CRISIS - level
+            if status == Status.WAITING:
+                return 1, CRISIS - level
+    elif level == CRISIS:
+        if status == Status.WAITING:
+            return 0, 0
+        if status == Status.STATUTORY or status == Status.PLACED:
+            return 1, 0
+    return -1, -1
+
+
+@kernel
+def _line_up(  # type: ignore[no-untyped-def]
+    seed, month, purpose, rows, key, neighbourhood, place_of, level, status, eligibility, case, queue, order
+):
+    c = 0
+    for j in range(len(rows)):
+        i = rows[j]
+        for l in range(5):
+            if status[i, l] == Status.NONE:
+                continue
+            first, second = queue_of(purpose, status[i, l], np.int64(level[i, l]), eligibility[l])
+            if first < 0:
+                continue
+            case[c] = j * 5 + l
+            queue[c] = place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]
+            order[c] = place_in_queue(seed, month, key[i], l, first, second)
+            c += 1
+    return c
+
+
+def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
+    """The cases that stand in the queues for `purpose`, as 5 x line of needs + ladder, and their queues, in order.
+
+    A queue is 4 x place + service.
+    """
+    r, needs = world.residents, world.needs
+    room = 5 * len(needs.rows)
+    case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
+    eligibility = np.array(world.scenario.service.eligibility)
+    count = _line_up(
+        world.seed, world.month, purpose, needs.rows, r.key, r.neighbourhood, world.place_of, r.level, r.status,
+        eligibility, case, queue, order,
+    )  # fmt: skip
+    turn = np.lexsort((order[:count], queue[:count]))
+    return case[turn], queue[turn]
+
+
+@kernel
+def _close_ended_duties(rows, level, status, wait, eligibility):  # type: ignore[no-untyped-def]
+    for j in range(len(rows)):
+        i = rows[j]
+        for l in range(5):
+            held = status[i, l] == Status.STATUTORY or status[i, l] == Status.PLACED
+            if held and level[i, l] < eligibility[l]:
+                status[i, l] = Status.NONE
+                wait[i, l] = 0
+
+
+@kernel
+def _admit(  # type: ignore[no-untyped-def]
+    seed, month, case, queue, rows, key, status, wait, needed, statutory, cost, placement_cost, placement_share, cover,
+    limit, spent, unserved,
+):
+    for c in range(len(case)):
+        j, l = case[c] // 5, case[c] % 5
+        i, q = rows[j], queue[c]
+        before = status[i, l]
+        placed = before == Status.PLACED
+        if l == 2 and before != Status.PLACED and before != Status.STATUTORY:
+            _, _, _, word = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
+            placed = chance.unit(word) < placement_share
+        price = placement_cost if placed else cost[l]
+        if unserved[q] > 0 or spent[q] + price > limit[q]:
+            unserved[q] += price
+            if before != Status.WAITING:
+                status[i, l] = Status.WAITING
+                wait[i, l] = 0
+            continue
+        spent[q] += price
+        statutory[j, l] = np.int64(np.floor(needed[j, l] * cover))
+        after = Status.PLACED if placed else Status.STATUTORY
+        if before != after:
+            status[i, l] = after
+            wait[i, l] = 0
+
+
+def meet_duties(world: "World") -> None:
+    """Admit statutory cases while their cost fits into income, less what is set aside, and reserves."""
+    r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
+    _close_ended_duties(needs.rows, r.level, r.status, r.wait, np.array(cards.eligibility))
+    case, queue = line_up(world, DUTY)
+    cost, placement_cost = budget.case_prices()
+    budget.statutory[:] = 0
+    budget.unserved[:] = 0
+    _admit(
+        world.seed, world.month, case, queue, needs.rows, r.key, r.status, r.wait, needs.needed, needs.statutory,
+        cost, placement_cost, cards.placement_share, cards.cover, budget.duty_limit().ravel(),
+        budget.statutory.ravel(), budget.unserved.ravel(),
+    )  # fmt: skip
+    budget.share_out()
+
+
+@kernel
+def _serve(  # type: ignore[no-untyped-def]
+    case, queue, rows, status, wait, needed, kin, statutory, direct, slots, slot_minutes, taken, given, early
+):
+    for c in range(len(case)):
+        j, l = case[c] // 5, case[c] % 5
+        i, q = rows[j], queue[c]
+        if taken[q] < slots[q]:
+            taken[q] += 1
+            room = needed[j, l] - kin[j, l] - statutory[j, l]
+            minutes = min(slot_minutes, max(room, 0))
+            direct[j, l] += minutes
+            given[q] += minutes
+            if early and status[i, l] != Status.DIRECT:
+                status[i, l] = Status.DIRECT
+                wait[i, l] = 0
+        elif early and status[i, l] == Status.DIRECT:
+            status[i, l] = Status.WAITING
+            wait[i, l] = 0
+
+
+@kernel
+def _end_and_give_up(seed, month, rows, key, status, wait, event, end_rate, abandon_rate):  # type: ignore[no-untyped-def]
+    for j in range(len(rows)):
+        i = rows[j]
+        for l in range(5):
+            if status[i, l] != Status.DIRECT and status[i, l] != Status.WAITING:
+                continue
+            _, to_end, to_abandon, _ = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
+            if status[i, l] == Status.DIRECT:
+                left = ends(chance.unit(to_end), end_rate)
+            else:
+                left = ends(chance.unit(to_abandon), abandon_rate)
+                if left:
+                    event[i] |= Event.ABANDONED
+            if left:
+                status[i, l] = Status.NONE
+                wait[i, l] = 0
+
+
+def help_directly(world: "World") -> None:
+    """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end."""
+    r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
+    slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
+    slots = budget.direct_minutes() // slot_minutes
+    early = np.floor(slots * world.effort.earliness[:, None]).astype(np.int64)
+    for purpose, available in ((EARLY, early), (LATE, slots - early)):
+        case, queue = line_up(world, purpose)
+        _serve(
+            case, queue, needs.rows, r.status, r.wait, needs.needed, needs.kin, needs.statutory, needs.direct,
+            available.ravel(), slot_minutes, np.zeros(available.size, np.int64), budget.minutes_given.ravel(),
+            purpose == EARLY,
+        )  # fmt: skip
+    _end_and_give_up(
+        world.seed, world.month, needs.rows, r.key, r.status, r.wait, r.event, cards.end_rate, cards.abandon_rate
+    )

@@ -1,0 +1,32 @@
+"""Trust of residents in local services: it follows whether needs are met, and falls with harm."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.agents.residents import Event
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+def next_trust(trust: float, met: float, harm: float, cards) -> float:  # type: ignore[no-untyped-def]
+    """A place's trust next month, in [0, 1].
+
+    met: share of needed hours met this month. harm: harm events for each 1,000 residents. cards: section `trust`.
+    """
+    towards = cards.start + cards.met * (met - cards.usual_met)
+    return float(min(max(trust + cards.speed * (towards - trust) - cards.harm * harm, 0.0), 1.0))
+
+
+def settle_trust(world: "World") -> None:
+    """Trust in every place moves with the month's record of needs met and harm done."""
+    r, needs, places = world.residents, world.needs, world.places
+    harmed = np.flatnonzero(r.event[: r.count] & Event.HARM)
+    harm = np.bincount(world.place_of[r.neighbourhood[harmed]], minlength=len(places.trust))
+    needed, met = needs.needed_by.sum(axis=(1, 2)), needs.met_by.sum(axis=(1, 2))
+    for p, residents in enumerate(world.residents_by_place()):
+        share = met[p] / needed[p] if needed[p] > 0 else 1.0
+        places.trust[p] = next_trust(
+            places.trust[p], share, 1000.0 * harm[p] / max(residents, 1), world.scenario.trust
+        )

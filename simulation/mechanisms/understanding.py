@@ -1,0 +1,79 @@
+"""M10 Understanding and alignment: what agencies know of the local network, and how well services fit the place."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import chance
+from simulation.agents.groups import UNKNOWN
+from simulation.chance import Decision
+from simulation.mechanisms.connecting import MAP, act_key
+from simulation.mechanisms.ladder import probability
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+class Understanding:
+    """What the agencies of each place have learned.
+
+    alignment [place, service, fifth]: the mix of needs by deprivation fifth that each service is set up for.
+    fit [place, service]: effective hours in an hour of service.
+    """
+
+    def __init__(self, world: "World", places: int) -> None:
+        self.world = world
+        self.alignment = np.full((places, 4, 5), 0.2)
+        self.fit = np.ones((places, 4))
+
+    def known_share(self, place: int) -> float:
+        """The share of a place's groups that its agencies know of."""
+        g = self.world.groups
+        here = g.alive & (self.world.place_of[g.neighbourhood] == place)
+        return float((here & (g.mapped != UNKNOWN)).sum() / max(here.sum(), 1))
+
+
+def next_alignment(
+    alignment: NDArray[np.float64], profile: NDArray[np.float64], speed: float
+) -> NDArray[np.float64]:
+    """What a service is set up for, after a month of learning from what it finds."""
+    return alignment + speed * (profile - alignment)
+
+
+def misfit(alignment: NDArray[np.float64], profile: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Half the sum of absolute differences of two mixes over their last axis: 0 the same, 1 nothing in common."""
+    return 0.5 * np.abs(profile - alignment).sum(axis=-1)
+
+
+def map_groups(world: "World") -> None:
+    """Connectors find groups that agencies did not know; agencies lose sight of some that nobody has visited."""
+    g, stale = world.groups, world.scenario.understanding.stale_rate
+    place = world.place_of[g.neighbourhood]
+    for p in np.flatnonzero(world.places.acts[:, MAP]):
+        for number in range(int(world.places.acts[p, MAP])):
+            unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (place == p))
+            if len(unknown) == 0:
+                break
+            unknown = unknown[np.argsort(g.key[unknown])]
+            key = act_key(world.places.key[p], number, MAP)
+            u = chance.uniform(world.seed, key, world.month, Decision.MAP_GROUP)
+            g.mapped[unknown[int(u * len(unknown))]] = 0
+    forgotten = probability(stale)
+    for row in np.flatnonzero(g.alive & (g.mapped != UNKNOWN) & (g.mapped > 0)):
+        if chance.uniform(world.seed, g.key[row], world.month, Decision.GROUP_STALE) < forgotten:
+            g.mapped[row] = UNKNOWN
+    known = g.mapped < UNKNOWN - 1
+    g.mapped[known] += 1
+
+
+def align(world: "World") -> None:
+    """Services learn the place's own mix of needs; the poorer the fit, the less an hour of service does."""
+    cards, learned = world.scenario.understanding, world.understanding
+    map_groups(world)
+    needed = world.needs.needed_by
+    total = needed.sum(axis=2, keepdims=True)
+    profile = np.where(total > 0, needed / np.maximum(total, 1), 0.2)
+    speed = cards.rate * cards.discretion
+    learned.alignment = next_alignment(learned.alignment, profile, speed)
+    learned.fit = 1.0 - cards.misfit * misfit(learned.alignment, profile)

@@ -1,0 +1,40 @@
+"""Wellbeing: life satisfaction on the scale of 0 to 10, apart from money, so that nothing counts twice."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.kernels import kernel, rule
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+@rule
+def aim(base, lost, capacity, capacity_effect, burnout, burnout_effect, gained):  # type: ignore[no-untyped-def]
+    """The wellbeing that a life like this one tends to, in points of 10."""
+    return min(max(base - lost + capacity_effect * (capacity - 0.5) - burnout_effect * burnout + gained, 0.0), 10.0)
+
+
+@kernel
+def _settle(  # type: ignore[no-untyped-def]
+    n, alive, level, capacity, burnout, active, wellbeing, loss, base, capacity_effect, burnout_effect, acting, speed
+):
+    for i in range(n):
+        if not alive[i]:
+            continue
+        lost = 0.0
+        for l in range(5):
+            lost += loss[level[i, l]]
+        gained = acting if active[i] else 0.0
+        towards = aim(base, lost, float(capacity[i]), capacity_effect, float(burnout[i]), burnout_effect, gained)
+        wellbeing[i] += speed * (towards - float(wellbeing[i]))
+
+
+def settle_wellbeing(world: "World") -> None:
+    """Wellbeing moves part of the way towards what the month's circumstances would make it."""
+    r, cards = world.residents, world.scenario.wellbeing
+    _settle(
+        r.count, r.alive, r.level, r.capacity, r.burnout, r.active, r.wellbeing, np.array((0.0, *cards.loss)),
+        cards.base, cards.capacity, cards.burnout, cards.acting, cards.speed,
+    )  # fmt: skip

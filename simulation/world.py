@@ -1,0 +1,198 @@
+"""A world: places and the people, groups and agencies in them; one step is one month, written once, as PHASES."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import invariants, outcomes
+from simulation.agents.places import Places
+from simulation.mechanisms import (
+    activation,
+    acute,
+    budget,
+    burnout,
+    capacity,
+    connecting,
+    coproduction,
+    demand,
+    demography,
+    effort,
+    groups,
+    kin,
+    ladder,
+    routing,
+    seeking,
+    service,
+    synapse,
+    ties,
+    trust,
+    understanding,
+    wellbeing,
+)
+from simulation.needs import Needs
+from simulation.outcomes import Outcomes
+from simulation.population import synthesise
+from simulation.scenario import Scenario, load
+
+
+class Phase(NamedTuple):
+    """One phase of the month: its name, what it does, and the card that switches it ("" = always on)."""
+
+    name: str
+    run: Callable[[World], None]
+    switch: str
+
+
+def list_needs(world: World) -> None:
+    """Say who needs help this month, on which ladder, and how many hours it takes."""
+    world.needs.begin(world.residents)
+
+
+PHASES = (
+    Phase("pressures", demand.rise, "demand"),
+    Phase("demography", demography.live_and_move, "demography"),
+    Phase("budgets", budget.set_budgets, ""),
+    Phase("shift of effort", effort.shift_effort, "effort"),
+    Phase("need", ladder.climb, "ladder"),
+    Phase("acute arrivals", acute.strike, "acute"),
+    Phase("seeking help", seeking.seek, "seeking"),
+    Phase("needs listed", list_needs, ""),
+    Phase("kin first", kin.kin_first, "hours"),
+    Phase("duties", service.meet_duties, "service"),
+    Phase("direct help", service.help_directly, "service"),
+    Phase("travel to groups", routing.route, "routing"),
+    Phase("co-production", coproduction.coproduce, ""),
+    Phase("capacity", capacity.build_capacity, "capacity"),
+    Phase("wellbeing", wellbeing.settle_wellbeing, "wellbeing"),
+    Phase("trust", trust.settle_trust, "trust"),
+    Phase("connecting", connecting.connect, "connecting"),
+    Phase("activation", activation.act, "activation"),
+    Phase("burnout", burnout.burn_out, "burnout"),
+    Phase("groups", groups.live_and_die, "groups"),
+    Phase("ties", ties.turn_over, "ties"),
+    Phase("plasticity", synapse.strengthen, "synapse"),
+    Phase("alignment", understanding.align, "understanding"),
+    Phase("ledger", budget.close_ledger, ""),
+    Phase("invariants", invariants.check, ""),
+    Phase("outcomes", outcomes.record, ""),
+)
+"""A month, in order. Within a phase everybody reads the state that the phase found."""
+
+
+class World(mesa.Model):
+    """A scenario come to life: settled under today's way of working and ready for month 0.
+
+    scenario: a frozen Scenario, or the name or path of one. rng: the seed of all luck. Further keywords change single
+    cards, so that `mesa.batch_run` can vary them: `World("doing_things", rng=1, **{"effort.earliness": 0.6})`.
+    """
+
+    def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int = 0, **changes: Any) -> None:
+        super().__init__(rng=rng)
+        frozen = load(scenario) if isinstance(scenario, str) else scenario
+        self._frozen = frozen.with_changes(changes) if changes else frozen
+        self.seed = np.uint64(rng)
+        self.month = -self.scenario.run.settling_months
+        self.seconds = np.zeros(len(PHASES))
+        self._build()
+        self._settle()
+
+    @property
+    def scenario(self) -> Scenario:
+        """What may be said about this world; frozen."""
+        return self._frozen
+
+    @scenario.setter
+    def scenario(self, _: object) -> None:
+        """Mesa's own scenario object, which carries only a seed, is not kept."""
+
+    def _build(self) -> None:
+        town = synthesise(self.scenario, self.seed)
+        self.residents, self.ties, self.groups = town.residents, town.ties, town.groups
+        self.place_of, self.fifth_of = town.place_of, town.fifth_of
+        self.hall_neighbourhoods, self.near = town.hall_neighbourhoods, town.near
+        places = len(self.scenario.places)
+        self.places = Places(
+            [p.name for p in self.scenario.places], len(self.place_of), self.scenario.trust.start
+        )
+        self.demand = demand.Demand()
+        self.effort = effort.Effort(places, self.today.effort.connecting_share, self.today.effort.earliness)
+        self.budget = budget.Budget(places, self)
+        self.understanding = understanding.Understanding(self, places)
+        self.needs = Needs(self.scenario, places)
+        self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
+        self.donors = None
+        self._last_group_id = int(self.groups.id.max(initial=0))
+        self.flows = np.zeros((4, places), np.int64)
+        self.people_before = self.residents_by_place()
+        self.index_rows()
+        demography.begin(self)
+
+    @property
+    def today(self) -> Scenario:
+        """The same world under today's way of working."""
+        return self.scenario.today()
+
+    def _settle(self) -> None:
+        aimed_at, self._frozen = self._frozen, self.today
+        while self.month < 0:
+            self.step_month()
+        self._frozen = aimed_at
+        self.donors = demography.donor_pool(self)
+        self.outcomes.months = 0
+        self.outcomes.people[:], self.outcomes.money[:] = 0, 0
+        self.outcomes.waits[:], self.outcomes.places[:] = 0, 0
+
+    def step(self) -> None:
+        """One month, phase by phase."""
+        self.step_month()
+
+    def step_month(self) -> None:
+        """Run PHASES once, skipping those whose mechanism is switched off."""
+        self.people_before = self.residents_by_place()
+        self.residents.event[: self.residents.count] = 0
+        for number, phase in enumerate(PHASES):
+            if phase.switch and not getattr(self.scenario, phase.switch).on:
+                continue
+            began = perf_counter()
+            phase.run(self)
+            self.seconds[number] += perf_counter() - began
+        self.month += 1
+
+    def fork(self, scenario: Scenario | Mapping[str, object]) -> World:
+        """The same world from this month on under another scenario (or the same with changes); this one stays."""
+        twin = copy.deepcopy(self)
+        twin._frozen = scenario if isinstance(scenario, Scenario) else self.scenario.with_changes(scenario)
+        twin.needs = Needs(twin.scenario, len(twin.scenario.places))
+        if twin.scenario.effort != self.scenario.effort or self.month == 0:
+            twin.effort.begin_shift(self.month)
+        return twin
+
+    def residents_by_place(self) -> NDArray[np.int64]:
+        """How many people live in each place."""
+        r = self.residents
+        here = r.neighbourhood[: r.count][r.alive[: r.count]]
+        return np.bincount(self.place_of[here], minlength=len(self.scenario.places))
+
+    def index_rows(self) -> None:
+        """Note where each neighbourhood's rows begin; called when residents have been sorted."""
+        r = self.residents
+        self.neighbourhood_starts = np.searchsorted(
+            r.neighbourhood[: r.count], np.arange(len(self.place_of) + 1)
+        ).astype(np.int64)
+
+    def place_rows(self, place: int) -> tuple[int, int]:
+        """The rows of a place's residents, first and one past the last, as they were last sorted."""
+        own = np.flatnonzero(self.place_of == place)
+        return int(self.neighbourhood_starts[own[0]]), int(self.neighbourhood_starts[own[-1] + 1])
+
+    def next_group_id(self) -> int:
+        """A number for a new group that no group has had."""
+        self._last_group_id += 1
+        return self._last_group_id
