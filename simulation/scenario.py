@@ -94,7 +94,7 @@ class Scenario:
                     _set_section(name, node, values, origins)
         if not places:
             raise ScenarioError(
-                f"{_first_line(layers[-1])}: neither this scenario nor what it extends says `places`. "
+                f"{_first_line(layers[-1]) or source}: neither this scenario nor what it extends says `places`. "
                 "Add the line `extends: worlds/market_town`."
             )
         scenario = cls(Path(source).stem, words["title"], words["description"], values, places, origins)
@@ -143,7 +143,7 @@ class Scenario:
         for key, card in (cards := _settable()).items():
             if card.grade in grades and card.decides != "policy" and card.plausible:
                 luck = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
-                drawn[key] = float(uniform(word(seed), word(luck), 0, Decision.PARAMETER_DRAW))
+                drawn[key] = float(uniform(word(seed), word(luck), 0, int(Decision.PARAMETER_DRAW)))
         values = {key: cards[key].draw(self.values[key], u) for key, u in drawn.items()}
         return replace(self._with(values, dict.fromkeys(values, f"drawn with seed {seed}")), drawn=drawn)
 
@@ -272,7 +272,7 @@ def _shown(path: Path) -> str:
 
 
 def _first_line(layer: Mapping[str, Node]) -> str:
-    return next(iter(layer.values())).where if layer else "this scenario"
+    return next((node.where for node in layer.values()), "")
 
 
 def _set_section(section: str, node: Node, values: dict[str, Value], origins: dict[str, str]) -> None:

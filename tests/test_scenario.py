@@ -1,6 +1,5 @@
 """Scenarios: layering, checking, fingerprints, draws, and one message for each kind of bad input."""
 
-import contextlib
 import copy
 import itertools
 import pickle
@@ -8,13 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from simulation import parameters, scenario, strict_yaml
 from simulation.parameters import FOLDER, read_cards
 from simulation.scenario import LIBRARY, Scenario, ScenarioError
-from simulation.strict_yaml import parse, scalar
 
 BAD = Path(__file__).parent / "bad_scenarios"
 
@@ -405,36 +401,3 @@ def test_this_machine_says_how_much_memory_is_free(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     room = scenario.available_memory()
     assert room is None or 10**7 < room < 10**15
-
-
-# YAML 1.2
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        *((word, word) for word in ("on", "off", "yes", "No", "y", "12:30", "1:30:00", "2024-01-01", "1_000", "TrUe")),
-        *(
-            (word, word)
-            for word in ("0b11", ".", "+", "e3", "1e", "--1", "10,000", "=", "<<", "nan", "inf", "0x", "0o8")
-        ),
-        *(("true", True), ("False", False), ("TRUE", True), ("null", None), ("~", None), ("", None)),
-        *(("0", 0), ("-7", -7), ("+3", 3), ("012", 12), ("0o17", 15), ("0x1F", 31)),
-        *(("1e-3", 0.001), ("1E3", 1000.0), (".5", 0.5), ("5.", 5.0), ("-1.5e+2", -150.0), ("-.inf", float("-inf"))),
-    ],
-)
-def test_plain_scalars_follow_the_core_schema(text: str, value: object) -> None:
-    """YAML 1.2.2, section 10.3.2; PyYAML alone reads `on` as true, `12:30` as 750 and `1e-3` as text."""
-    read = scalar(text)
-    assert read == value
-    assert type(read) is type(value)
-
-
-def test_quotes_make_text() -> None:
-    assert [node.value for node in parse("['1', \"true\", 1]", "here").value] == ["1", "true", 1]  # type: ignore[union-attr]
-
-
-@given(st.text(alphabet=st.sampled_from("ab1: -[]{},&*!|>'\"#%@`\n\t\r\0\ufeff\x85é?~."), max_size=60))
-def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    with contextlib.suppress(ScenarioError):
-        parse(text, "here")
