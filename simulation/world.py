@@ -39,7 +39,7 @@ from simulation.mechanisms import (
 from simulation.needs import Needs
 from simulation.outcomes import Outcomes
 from simulation.population import synthesise
-from simulation.scenario import Scenario, load
+from simulation.scenario import Scenario
 
 
 class Phase(NamedTuple):
@@ -95,7 +95,7 @@ class World(mesa.Model):
 
     def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int = 0, **changes: Any) -> None:
         super().__init__(rng=rng)
-        frozen = load(scenario) if isinstance(scenario, str) else scenario
+        frozen = Scenario.load(scenario) if isinstance(scenario, str) else scenario
         self._frozen = frozen.with_changes(changes) if changes else frozen
         self.seed = np.uint64(rng)
         self.month = -self.scenario.run.settling_months

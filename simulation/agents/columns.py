@@ -1,6 +1,6 @@
 """A table kept as NumPy columns, one row an agent: the layout that makes a month of a million residents affordable.
 
-A subclass declares its columns; each becomes an array of that name with `capacity` rows, of which the first `count`
+A subclass declares its columns; each becomes an array of that name with `room` rows, of which the first `count`
 are in use. Rows may be appended, and moved by `reorder`; nothing else may rely on where a row lies.
 """
 
@@ -41,20 +41,20 @@ class Columns:
             setattr(self, name, np.full(shape, spec.new, dtype=spec.dtype))
 
     @property
-    def capacity(self) -> int:
+    def room(self) -> int:
         """Rows that fit before the columns must grow."""
         return len(getattr(self, next(iter(self.columns))))
 
     def append(self, rows: int) -> slice:
         """Take `rows` new rows at the end, growing by a sixteenth when full; the slice of where they lie."""
         start, end = self.count, self.count + rows
-        if end > self.capacity:
+        if end > self.room:
             self._resize(end + end // 16)
         self.count = end
         return slice(start, end)
 
     def reorder(self, order: NDArray[np.intp]) -> None:
-        """Keep just the rows `order` names, in that order; every array keeps its capacity."""
+        """Keep just the rows `order` names, in that order; every array keeps its room."""
         kept = len(order)
         for name, spec in self.columns.items():
             values = getattr(self, name)
