@@ -16,7 +16,6 @@ def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
     r, g, needs, b = world.residents, world.groups, world.needs, world.budget
     n = r.count
-    live = g.alive
     spent = b.fixed + b.statutory + b.direct + b.connecting + b.dual_running
     free = np.maximum(r.spare_minutes[:n], r.kin_given[:n])
     lines = {
@@ -24,7 +23,7 @@ def check(world: "World") -> None:
             world.residents_by_place(), world.people_before + world.flows[0] - world.flows[1] + world.flows[2] - world.flows[3],
         ),
         "hours: given to kin = received from kin": (r.kin_given[:n].sum(dtype=np.int64), needs.kin.sum(dtype=np.int64)),
-        "hours: given by groups = received from groups": (g.given[live].sum(), needs.civic.sum(dtype=np.int64)),
+        "hours: given by groups = received from groups": (g.given.sum(), needs.civic.sum(dtype=np.int64)),
         "hours: direct help given = direct help received": (b.minutes_given.sum(), needs.direct.sum(dtype=np.int64)),
         "money: discretionary = direct + connecting + changing over": (
             b.discretionary, b.direct + b.connecting + b.dual_running,
@@ -38,7 +37,7 @@ def check(world: "World") -> None:
             raise BrokenInvariant(f"Month {world.month}: {line} fails: {left} is not {right}.")
     limits = {
         "hours: nobody gives more than they have": (r.kin_given[:n] + r.civic_given[:n], free),
-        "hours: groups give no more than their members gave": (g.given[live], g.pool[live]),
+        "hours: groups give no more than their members gave": (g.given, g.pool),
         "hours: direct help fits in what was paid for": (b.minutes_given, b.direct_minutes()),
         "hours: no need is met twice": (needs.met, needs.needed),
         "money: reserves are never below zero": (-b.reserves, np.zeros_like(b.reserves)),

@@ -109,6 +109,6 @@ def connect(world: "World") -> None:
             world.ties.connect(person[:met], partner[:met], np.full(met, cards.tie_weight, np.int64))
         neighbourhoods = np.flatnonzero(world.place_of == p)
         for number in range(acts[CATALYSE]):
-            key = act_key(places.key[p], number, CATALYSE)
+            key = np.uint64(act_key(places.key[p], number, CATALYSE))
             u = chance.uniform(world.seed, key, world.month, Decision.CATALYSE_WHERE)
             places.catalyst[neighbourhoods[int(u * len(neighbourhoods))]] += cards.catalyst

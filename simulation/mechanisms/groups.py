@@ -126,7 +126,7 @@ def found_group(world: "World", founder: int) -> None:
     r, g, t, cards = world.residents, world.groups, world.ties, world.scenario.groups
     free = np.flatnonzero(~g.alive[: g.count])
     row = int(free[0]) if len(free) else g.append(1).start
-    key = chance.mix(r.key[founder], np.uint64(world.month & 0xFFFFFFFF), np.uint64(3))
+    key = np.uint64(chance.mix(r.key[founder], np.uint64(world.month & 0xFFFFFFFF), np.uint64(3)))
     _, domain, quality, kind = chance.words(world.seed, key, world.month, Decision.GROUP_DOMAIN >> 2)
     low, high = world.scenario.population.group_quality
     h = r.neighbourhood[founder]

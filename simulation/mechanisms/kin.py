@@ -89,6 +89,7 @@ def kin_first(world: "World") -> None:
     """Household and close ties meet what they can of this month's needs."""
     r, needs = world.residents, world.needs
     m = len(needs.rows)
+    r.kin_given[: r.count] = 0
     left = np.minimum(r.kin_minutes, r.spare_minutes)
     _kin_first(
         world.month, needs.rows, needs.needed, needs.kin_most, r.level, r.born, r.kin_minutes, r.spare_minutes,

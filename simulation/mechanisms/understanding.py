@@ -56,7 +56,7 @@ def map_groups(world: "World") -> None:
             if len(unknown) == 0:
                 break
             unknown = unknown[np.argsort(g.key[unknown])]
-            key = act_key(world.places.key[p], number, MAP)
+            key = np.uint64(act_key(world.places.key[p], number, MAP))
             u = chance.uniform(world.seed, key, world.month, Decision.MAP_GROUP)
             g.mapped[unknown[int(u * len(unknown))]] = 0
     forgotten = probability(stale)
