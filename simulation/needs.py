@@ -38,12 +38,16 @@ class Needs:
         self.needed_by: NDArray[np.int64] = np.zeros((places, 4, 5), np.int64)
         self.met_by: NDArray[np.int64] = np.zeros((places, 4, 5), np.int64)
 
-    def begin(self, residents: Residents) -> None:
-        """List this month's needs; nothing is met yet."""
+    def list_rows(self, residents: Residents) -> None:
+        """List who has need on any ladder this month."""
         r = residents
         rows = np.empty(r.count, dtype=np.int32)
         m = _list_needs(r.count, r.alive, r.level, rows)
         self.rows = rows[:m].copy()
+
+    def count_hours(self, residents: Residents) -> None:
+        """Say how many minutes each need takes; nothing is met yet."""
+        r, m = residents, len(self.rows)
         self.needed = np.empty((m, 5), dtype=np.int32)
         _look_up(self.rows, r.level, self.needed_at, self.needed)
         self.kin, self.statutory, self.direct, self.met = (np.zeros((m, 5), dtype=np.int32) for _ in range(4))

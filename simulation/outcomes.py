@@ -77,8 +77,8 @@ PLACE_MEASURES = (
 
 @kernel
 def _tally_residents(  # type: ignore[no-untyped-def]
-    month, n, alive, born, neighbourhood, place_of, fifth, level, status, wait, event, active, groups, burnout,
-    burnt_out, civic_given, kin_given, wellbeing, capacity, helper, out, waits,
+    month, n, alive, born, neighbourhood, place_of, fifth, event, active, groups, burnout, burnt_out, civic_given,
+    kin_given, wellbeing, capacity, out,
 ):
     for i in range(n):
         if not alive[i]:
@@ -110,6 +110,29 @@ def _tally_residents(  # type: ignore[no-untyped-def]
             row[Measure.RECOVERED] += (happened & Event.RECOVERED) != 0
             row[Measure.STARTED] += (happened & Event.STARTED_HELPING) != 0
             row[Measure.STOPPED] += (happened & Event.STOPPED_HELPING) != 0
+
+
+@kernel
+def _tally_needs(  # type: ignore[no-untyped-def]
+    rows, needed, met, kin, statutory, direct, civic, neighbourhood, place_of, fifth, level, status, wait, helper,
+    out, waits,
+):
+    for j in range(len(rows)):
+        i = rows[j]
+        p = place_of[neighbourhood[i]]
+        row = out[p, fifth[i] - 1]
+        need, done = 0, 0
+        for l in range(5):
+            need += needed[j, l]
+            done += met[j, l]
+            row[Measure.KIN_MINUTES] += kin[j, l]
+            row[Measure.STATUTORY_MINUTES] += statutory[j, l]
+            row[Measure.DIRECT_MINUTES] += direct[j, l]
+        row[Measure.IN_NEED] += 1
+        row[Measure.NEED_MINUTES] += need
+        row[Measure.MET_MINUTES] += done
+        row[Measure.GROUP_MINUTES] += civic[j]
+        row[Measure.WITHOUT_HELP] += 2 * done < need
         crisis, waiting, served, placed = False, False, False, False
         for l in range(5):
             crisis |= level[i, l] == CRISIS
@@ -126,27 +149,6 @@ def _tally_residents(  # type: ignore[no-untyped-def]
         row[Measure.IN_SERVICE] += served
         row[Measure.PLACED] += placed
         row[Measure.HELPED_BY_GROUP] += helper[i] >= 0
-
-
-@kernel
-def _tally_needs(  # type: ignore[no-untyped-def]
-    rows, needed, met, kin, statutory, direct, civic, neighbourhood, place_of, fifth, out
-):
-    for j in range(len(rows)):
-        i = rows[j]
-        row = out[place_of[neighbourhood[i]], fifth[i] - 1]
-        need, done = 0, 0
-        for l in range(5):
-            need += needed[j, l]
-            done += met[j, l]
-            row[Measure.KIN_MINUTES] += kin[j, l]
-            row[Measure.STATUTORY_MINUTES] += statutory[j, l]
-            row[Measure.DIRECT_MINUTES] += direct[j, l]
-        row[Measure.IN_NEED] += 1
-        row[Measure.NEED_MINUTES] += need
-        row[Measure.MET_MINUTES] += done
-        row[Measure.GROUP_MINUTES] += civic[j]
-        row[Measure.WITHOUT_HELP] += 2 * done < need
 
 
 class Outcomes:
@@ -179,13 +181,13 @@ def record(world: "World") -> None:
         kept.reserve(kept.months + 120)
     t = kept.months
     _tally_residents(
-        world.month, r.count, r.alive, r.born, r.neighbourhood, world.place_of, r.fifth, r.level, r.status, r.wait,
-        r.event, r.active, r.groups, r.burnout, world.scenario.burnout.burnt_out, r.civic_given, r.kin_given,
-        r.wellbeing, r.capacity, r.helper, kept.people[t], kept.waits[t],
+        world.month, r.count, r.alive, r.born, r.neighbourhood, world.place_of, r.fifth, r.event, r.active, r.groups,
+        r.burnout, world.scenario.burnout.burnt_out, r.civic_given, r.kin_given, r.wellbeing, r.capacity,
+        kept.people[t],
     )  # fmt: skip
     _tally_needs(
         needs.rows, needs.needed, needs.met, needs.kin, needs.statutory, needs.direct, needs.civic, r.neighbourhood,
-        world.place_of, r.fifth, kept.people[t],
+        world.place_of, r.fifth, r.level, r.status, r.wait, r.helper, kept.people[t], kept.waits[t],
     )  # fmt: skip
     for line in Line:
         kept.money[t, :, :, line] = getattr(budget, line.name.lower())

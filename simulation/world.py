@@ -51,8 +51,13 @@ class Phase(NamedTuple):
 
 
 def list_needs(world: World) -> None:
-    """Say who needs help this month, on which ladder, and how many hours it takes."""
-    world.needs.begin(world.residents)
+    """List who has need this month."""
+    world.needs.list_rows(world.residents)
+
+
+def count_hours(world: World) -> None:
+    """Say how many hours of help each need takes."""
+    world.needs.count_hours(world.residents)
 
 
 PHASES = (
@@ -62,8 +67,9 @@ PHASES = (
     Phase("shift of effort", effort.shift_effort, "effort"),
     Phase("need", ladder.climb, "ladder"),
     Phase("acute arrivals", acute.strike, "acute"),
-    Phase("seeking help", seeking.seek, "seeking"),
     Phase("needs listed", list_needs, ""),
+    Phase("seeking help", seeking.seek, "seeking"),
+    Phase("hours needed", count_hours, ""),
     Phase("kin first", kin.kin_first, "hours"),
     Phase("duties", service.meet_duties, "service"),
     Phase("direct help", service.help_directly, "service"),

@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 def _strike(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, head, fifth, level, months, capacity, event, fell, hazard, scar
 ):
+    most = hazard[:, 1:].sum(axis=0).max()
     for i in range(n):
         if not alive[i]:
             continue
         age = month - born[i]
         f = np.int64(fifth[i])
+        u = chance.uniform(seed, key[i], month, Decision.ACUTE_ARRIVAL)
+        if u >= most:
+            continue
         total = 0.0
         for l in range(5):
             if level[i, l] < CRISIS and applies(l, age, head[i]):
                 total += hazard[l, f]
-        if total == 0.0:
-            continue
-        u = chance.uniform(seed, key[i], month, Decision.ACUTE_ARRIVAL)
         if u >= total:
             continue
         struck = probability(total)

@@ -100,6 +100,21 @@ def crowding_by_place(world: "World", power: float) -> np.ndarray:
     return np.exp(power * (1.0 - here / np.maximum(usual * np.array(world.residents_by_place()), 1e-9)))
 
 
+@kernel
+def _who_ends(  # type: ignore[no-untyped-def]
+    seed, month, n, alive, key, active, burnt, founder_acts, death, small, small_effect, founder_effect, burnout_effect,
+    over,
+):
+    for g in range(n):
+        if not alive[g]:
+            continue
+        burnout = burnt[g] / (WHOLE * max(active[g], 1))
+        hazard = ending(
+            death, active[g], small, small_effect, not founder_acts[g], founder_effect, burnout, burnout_effect
+        )
+        over[g] = chance.uniform(seed, key[g], month, Decision.GROUP_ENDS) < probability(hazard)
+
+
 def end_groups(world: "World") -> np.ndarray:
     """The rows of the groups that end this month."""
     r, g, cards = world.residents, world.groups, world.scenario.groups
@@ -107,18 +122,12 @@ def end_groups(world: "World") -> np.ndarray:
     _census(
         r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, g.members, g.active, g.burnt, founder_acts
     )
-    over = [
-        row
-        for row in np.flatnonzero(g.alive)
-        if chance.uniform(world.seed, g.key[row], world.month, Decision.GROUP_ENDS)
-        < probability(
-            ending(
-                cards.death, g.active[row], cards.small, cards.small_effect, not founder_acts[row],
-                cards.founder_effect, g.burnt[row] / (WHOLE * max(g.active[row], 1)), cards.burnout_effect,
-            )  # fmt: skip
-        )
-    ]
-    return np.array(over, dtype=np.int64)
+    over = np.zeros(len(g.alive), np.bool_)
+    _who_ends(
+        world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts, cards.death, cards.small,
+        cards.small_effect, cards.founder_effect, cards.burnout_effect, over,
+    )  # fmt: skip
+    return np.flatnonzero(over)
 
 
 def found_group(world: "World", founder: int) -> None:

@@ -34,8 +34,7 @@ def granted(ask, share):  # type: ignore[no-untyped-def]
 
 @kernel
 def _kin_first(  # type: ignore[no-untyped-def]
-    month, rows, needed, kin_most, level, born, kin_minutes, spare_minutes, target, degree,
-    kin_given, kin_share, kin, left, asked, ask, wanted,
+    rows, needed, kin_most, level, pot, target, degree, kin_given, kin_share, kin, left, asked, ask, wanted
 ):
     m = len(rows)
     for j in range(m):
@@ -47,32 +46,38 @@ def _kin_first(  # type: ignore[no-untyped-def]
     for _ in range(2):
         for j in range(m):
             i = rows[j]
+            ask[j] = 0
+            if wanted[j] == total[j]:
+                continue
             helpers = 0
             for k in range(degree[i]):
+                helpers += left[target[i, k]] > 0
+            if helpers == 0:
+                continue
+            ask[j] = (wanted[j] - total[j]) // helpers
+            for k in range(degree[i]):
                 h = target[i, k]
-                if left[h] > 0 and month - born[h] >= ADULT:
-                    helpers += 1
-            ask[j] = (wanted[j] - total[j]) // helpers if helpers > 0 else 0
-            if ask[j] > 0:
-                for k in range(degree[i]):
-                    h = target[i, k]
-                    if left[h] > 0 and month - born[h] >= ADULT:
-                        asked[h] += ask[j]
+                if left[h] > 0:
+                    asked[h] += ask[j]
         for j in range(m):
             i = rows[j]
-            if ask[j] > 0:
-                for k in range(degree[i]):
-                    h = target[i, k]
-                    if left[h] > 0 and month - born[h] >= ADULT:
-                        grant = granted(ask[j], ration(left[h], asked[h]))
-                        total[j] += grant
-                        kin_given[h] += grant
+            if ask[j] == 0:
+                continue
+            for k in range(degree[i]):
+                h = target[i, k]
+                if left[h] > 0:
+                    grant = ask[j] if asked[h] <= left[h] else granted(ask[j], ration(left[h], asked[h]))
+                    total[j] += grant
+                    kin_given[h] += grant
         for j in range(m):
+            if ask[j] == 0:
+                continue
             i = rows[j]
             for k in range(degree[i]):
                 h = target[i, k]
-                asked[h] = 0
-                left[h] = min(kin_minutes[h], spare_minutes[h]) - kin_given[h]
+                if asked[h] > 0:
+                    asked[h] = 0
+                    left[h] = pot[h] - kin_given[h]
     for j in range(m):
         i = rows[j]
         upto = 0
@@ -90,9 +95,9 @@ def kin_first(world: "World") -> None:
     r, needs = world.residents, world.needs
     m = len(needs.rows)
     r.kin_given[: r.count] = 0
-    left = np.minimum(r.kin_minutes, r.spare_minutes)
+    pot = np.minimum(r.kin_minutes, r.spare_minutes)
+    pot[world.month - r.born < ADULT] = 0
     _kin_first(
-        world.month, needs.rows, needs.needed, needs.kin_most, r.level, r.born, r.kin_minutes, r.spare_minutes,
-        world.ties.target, world.ties.degree, r.kin_given, r.kin_share, needs.kin, left,
-        np.zeros(len(left), dtype=np.int32), np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64),
+        needs.rows, needs.needed, needs.kin_most, r.level, pot, world.ties.target, world.ties.degree, r.kin_given,
+        r.kin_share, needs.kin, pot.copy(), np.zeros(len(pot), dtype=np.int32), np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64),
     )  # fmt: skip

@@ -81,6 +81,7 @@ def _climb(  # type: ignore[no-untyped-def]
     waiting_effect, placement_recovery, scar,
 ):
     harm_of_waiting = math.exp(waiting_effect)
+    least_protection = math.exp(0.5 * abs(capacity_effect))
     u = np.empty(5)
     for i in range(n):
         if not alive[i]:
@@ -90,7 +91,7 @@ def _climb(  # type: ignore[no-untyped-def]
         f = np.int64(fifth[i])
         drawn_first = False
         drawn_second = False
-        protection = math.exp(-capacity_effect * (np.float64(capacity[i]) - 0.5))
+        protection = 0.0
         for l in range(5):
             if not applies(l, age, head[i]):
                 if level[i, l] > 0:
@@ -114,7 +115,14 @@ def _climb(  # type: ignore[no-untyped-def]
             up = 0.0
             down = 0.0
             if now < CRISIS:
-                up = worsening[l, now, f, band] * frailty[i, l] * protection
+                up = worsening[l, now, f, band] * frailty[i, l]
+                if now == 0 and u[l] <= 1.0 - up * least_protection:
+                    if months[i, l] < 255:
+                        months[i, l] += 1
+                    continue  # no lack of capacity could make this luck bad enough
+                if protection == 0.0:
+                    protection = math.exp(-capacity_effect * (np.float64(capacity[i]) - 0.5))
+                up *= protection
             if now > 0:
                 support = (
                     kin_share[i, l] + agency_efficacy * agency_share[i, l] + civic_efficacy * civic_share[i, l]

@@ -23,12 +23,10 @@ def misrouted(u, level, sensitivity, connecting_share):  # type: ignore[no-untyp
 
 @kernel
 def _seek(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, neighbourhood, place_of, level, months, status, wait, capacity, event, fell,
+    seed, month, rows, key, neighbourhood, place_of, level, months, status, wait, capacity, event, fell,
     rates, trust_factor, connecting_share, sensitivity, delay, scar,
 ):
-    for i in range(n):
-        if not alive[i]:
-            continue
+    for i in rows:
         worst = -1
         for l in range(5):
             if status[i, l] != Status.NONE:
@@ -65,7 +63,7 @@ def seek(world: "World") -> None:
     r, cards, trust = world.residents, world.scenario.seeking, world.scenario.trust
     trust_factor = np.array([math.exp(cards.trust_effect * (t - trust.start)) for t in world.places.trust])
     _seek(
-        world.seed, world.month, r.count, r.alive, r.key, r.neighbourhood, world.place_of, r.level, r.months, r.status,
+        world.seed, world.month, world.needs.rows, r.key, r.neighbourhood, world.place_of, r.level, r.months, r.status,
         r.wait, r.capacity, r.event, r.fell, np.array(cards.rates), trust_factor, world.effort.connecting_share,
         cards.sensitivity, cards.delay, world.scenario.capacity.scar,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simulation import chance
 from simulation.agents.groups import UNKNOWN
 from simulation.chance import Decision
+from simulation.kernels import kernel
 from simulation.mechanisms.connecting import MAP, act_key
 from simulation.mechanisms.ladder import probability
 
@@ -46,6 +47,17 @@ def misfit(alignment: NDArray[np.float64], profile: NDArray[np.float64]) -> NDAr
     return 0.5 * np.abs(profile - alignment).sum(axis=-1)
 
 
+@kernel
+def _forget(seed, month, n, alive, key, mapped, stale):  # type: ignore[no-untyped-def]
+    for g in range(n):
+        if not alive[g] or mapped[g] == UNKNOWN:
+            continue
+        if mapped[g] > 0 and chance.uniform(seed, key[g], month, Decision.GROUP_STALE) < probability(stale):
+            mapped[g] = UNKNOWN
+        elif mapped[g] < UNKNOWN - 1:
+            mapped[g] += 1
+
+
 def map_groups(world: "World") -> None:
     """Connectors find groups that agencies did not know; agencies lose sight of some that nobody has visited."""
     g, stale = world.groups, world.scenario.understanding.stale_rate
@@ -59,12 +71,7 @@ def map_groups(world: "World") -> None:
             key = np.uint64(act_key(world.places.key[p], number, MAP))
             u = chance.uniform(world.seed, key, world.month, Decision.MAP_GROUP)
             g.mapped[unknown[int(u * len(unknown))]] = 0
-    forgotten = probability(stale)
-    for row in np.flatnonzero(g.alive & (g.mapped != UNKNOWN) & (g.mapped > 0)):
-        if chance.uniform(world.seed, g.key[row], world.month, Decision.GROUP_STALE) < forgotten:
-            g.mapped[row] = UNKNOWN
-    known = g.mapped < UNKNOWN - 1
-    g.mapped[known] += 1
+    _forget(world.seed, world.month, g.count, g.alive, g.key, g.mapped, stale)
 
 
 def align(world: "World") -> None:

@@ -1,21 +1,26 @@
-"""Which ladders of need apply to whom."""
+"""Which ladders of need a person can stand on."""
 
+from simulation.agents.residents import ADULT
 from simulation.kernels import rule
 
-ADULT_MONTHS, CHILD_UNTIL, WORKING_UNTIL = 16 * 12, 18 * 12, 65 * 12
+OF_AGE = 18 * 12
+"""Age in months at which the family ladder, which is about children, ends."""
+
+PENSION_AGE = 65 * 12
+"""Age in months at which the livelihood ladder ends and people count as older."""
 
 
 @rule
-def applies(ladder, age, head):  # type: ignore[no-untyped-def]
-    """Whether a person of `age` months can hold need on a ladder.
+def applies(ladder: int, age: int, head: bool) -> bool:
+    """Whether a person of this age in months can hold need on this ladder; the home's is held by its head.
 
-    Functional and mental from 16 years; family until 18; livelihood from 16 to 64; home is held by the household's
-    head.
+    >>> applies(3, 40 * 12, False), applies(2, 40 * 12, False)
+    (True, False)
     """
     if ladder == 2:
-        return age < CHILD_UNTIL
+        return age < OF_AGE
     if ladder == 3:
-        return ADULT_MONTHS <= age < WORKING_UNTIL
+        return ADULT <= age < PENSION_AGE
     if ladder == 4:
         return head
-    return age >= ADULT_MONTHS
+    return age >= ADULT
