@@ -373,9 +373,8 @@ def available_memory() -> int | None:
     """Bytes of memory that a new process could take, or None where the system does not say."""
     room: list[int] = []
     try:
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                room.append(int(line.split()[1]) * 1024)
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        room.extend(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
         limit = Path("/sys/fs/cgroup/memory.max")
         if limit.exists() and (said := limit.read_text().strip()).isdigit():
             room.append(int(said))

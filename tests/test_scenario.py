@@ -196,7 +196,8 @@ def test_today_undoes_policies_and_nothing_else(town: Scenario) -> None:
 
 
 def test_the_null_arm_takes_away_only_the_effects_named(town: Scenario) -> None:
-    assert town.without_effects({"direct efficacy"}).ladder.efficacy == 0.0
+    null = town.without_effects({"direct efficacy"})
+    assert (null.ladder.efficacy, null.origin("ladder.efficacy")) == (0.0, "null arm")
     assert town.without_effects({"network efficacy", "direct harm"}) == town
     with pytest.raises(ScenarioError, match="no effect"):
         town.without_effects({"efficacy"})
