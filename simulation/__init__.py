@@ -1,0 +1,1 @@
+"""Synaptic: early intervention and resilience in local public services, as a simulation."""
