@@ -12,6 +12,7 @@ worlds stay coupled when a parameter changes.
 
 import math
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,10 @@ _WEYL_0 = np.uint32(0x9E3779B9)
 _WEYL_1 = np.uint32(0xBB67AE85)
 _32 = np.uint64(32)
 _ONE = np.uint64(1)
+
+
+type Key = int | np.unsignedinteger[Any]
+"""A 64-bit seed, birth key or mixed key; from Python pass np.uint64."""
 
 
 class Decision(IntEnum):
@@ -85,7 +90,7 @@ class Decision(IntEnum):
 
 
 @rule
-def words(seed: int, key: int, month: int, block: int) -> tuple[int, int, int, int]:
+def words(seed: Key, key: Key, month: int, block: int) -> tuple[Any, Any, Any, Any]:
     """Four independent 32-bit words: Philox4x32-10 of the counter (key, month, block) under the key `seed`.
 
     seed, key: 64-bit. month: any integer, negative while a world settles (taken modulo 2**32). block: 32-bit.
@@ -115,7 +120,7 @@ def unit(word: int) -> float:
 
 
 @rule
-def uniform(seed: int, key: int, month: int, decision: int) -> float:
+def uniform(seed: Key, key: Key, month: int, decision: int) -> float:
     """The uniform in (0, 1) for one decision about one key in one month."""
     a, b, c, d = words(seed, key, month, decision >> 2)
     which = decision & 3
@@ -129,7 +134,7 @@ def uniform(seed: int, key: int, month: int, decision: int) -> float:
 
 
 @rule
-def mix(a: int, b: int, c: int) -> int:
+def mix(a: Key, b: Key, c: Key) -> Any:
     """A 64-bit key from three: two rounds of the SplitMix64 finaliser (Steele, Lea and Flood 2014) over each."""
     z = np.uint64(0x9E3779B97F4A7C15)
     for part in (np.uint64(a), np.uint64(b), np.uint64(c)):
@@ -143,7 +148,7 @@ def mix(a: int, b: int, c: int) -> int:
 
 
 @rule
-def pair(a: int, b: int) -> int:
+def pair(a: Key, b: Key) -> Any:
     """The key of two people, the same whichever is named first."""
     return mix(min(a, b), max(a, b), np.uint64(2))
 
@@ -171,6 +176,6 @@ def normal(u: float) -> float:
 
 
 @rule
-def below(word: int, n: int) -> int:
+def below(word: Key, n: int) -> Any:
     """An index in [0, n) from a 32-bit word by multiplication (bias under n / 2**32)."""
     return np.int64((np.uint64(word) * np.uint64(n)) >> _32)

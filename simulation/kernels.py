@@ -32,11 +32,11 @@ os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
 import numba  # noqa: E402  (the cache folder must be named before numba is loaded)
 
 
-def rule[F: Callable[..., Any]](function: F) -> F:
+def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a scalar function that kernels call; called bare it runs the same machine code on numbers."""
-    return numba.njit(cache=True, inline="never", error_model="numpy")(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, inline="never", error_model="numpy")(function)
 
 
-def kernel[F: Callable[..., Any]](function: F) -> F:
+def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a loop over columns; it writes only into the arrays that it is given."""
-    return numba.njit(cache=True, error_model="numpy", nogil=True)(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, error_model="numpy", nogil=True)(function)

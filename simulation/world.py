@@ -124,9 +124,7 @@ class World(mesa.Model):
         self.place_of, self.fifth_of = town.place_of, town.fifth_of
         self.hall_neighbourhoods, self.near = town.hall_neighbourhoods, town.near
         places = len(self.scenario.places)
-        self.places = Places(
-            [p.name for p in self.scenario.places], len(self.place_of), self.scenario.trust.start
-        )
+        self.places = Places([p.name for p in self.scenario.places], len(self.place_of), self.scenario.trust.start)
         self.demand = demand.Demand()
         self.effort = effort.Effort(places, self.today.effort.connecting_share, self.today.effort.earliness)
         self.budget = budget.Budget(places, self)

@@ -1,0 +1,1 @@
+"""Who acts: residents, groups, agencies, places and the centre."""

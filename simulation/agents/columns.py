@@ -14,23 +14,28 @@ type Column = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class column:  # noqa: N801  (reads as a declaration)
+class Spec:
     """One column: its dtype, what it means with its unit, how many values a row holds, and a new row's value."""
 
     dtype: DTypeLike
     meaning: str
-    width: int = 1
-    new: float = 0
+    width: int
+    new: float
+
+
+def column(dtype: DTypeLike, meaning: str, width: int = 1, new: float = 0) -> Any:
+    """Declare a column in the body of a `Columns` class; on its rows it is an array."""
+    return Spec(dtype, meaning, width, new)
 
 
 class Columns:
     """Rows of agents as columns."""
 
-    columns: ClassVar[dict[str, column]]
+    columns: ClassVar[dict[str, Spec]]
     count: int
 
     def __init_subclass__(cls) -> None:
-        cls.columns = {name: value for name, value in vars(cls).items() if isinstance(value, column)}
+        cls.columns = {name: value for name, value in vars(cls).items() if isinstance(value, Spec)}
         for name in cls.columns:
             delattr(cls, name)
 

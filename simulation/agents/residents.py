@@ -84,6 +84,8 @@ class Residents(Columns):
     burnout: Column = column(np.float32, "exhaustion from unpaid help, 0-1")
     active: Column = column(np.bool_, "takes part in social action now")
     resting: Column = column(np.uint8, "months before this person can act again")
-    groups: Column = column(np.int32, "rows of the formal and of the informal group belonged to, or -1", width=2, new=-1)
+    groups: Column = column(
+        np.int32, "rows of the formal and of the informal group belonged to, or -1", width=2, new=-1
+    )
     helper: Column = column(np.int32, "row of the group that helps this person, or -1", new=-1)
     helped_ladder: Column = column(np.uint8, "the ladder on which that group helps")

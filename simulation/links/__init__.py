@@ -1,0 +1,1 @@
+"""What ties them: ties between residents, and the groups near a neighbourhood."""

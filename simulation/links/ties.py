@@ -13,7 +13,7 @@ NOBODY = -1
 
 
 class Ties:
-    """`target[i, :degree[i]]` are the rows of i's neighbours in ascending order, `weight` the strength of each tie, 1-255."""
+    """`target[i, :degree[i]]` are the rows of i's neighbours, ascending; `weight` the strength of each tie, 1-255."""
 
     target: NDArray[np.int32]
     weight: NDArray[np.uint8]
@@ -67,7 +67,9 @@ class Ties:
 
 
 @rule
-def tie(target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np.uint8], a: int, b: int, w: int) -> bool:
+def tie(
+    target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np.uint8], a: int, b: int, w: int
+) -> bool:
     """Insert the mutual tie a-b in order; False where it exists, is a self-tie or either row is full."""
     width = target.shape[1]
     if a == b or degree[a] >= width or degree[b] >= width:
@@ -76,7 +78,7 @@ def tie(target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np
         if target[a, k] == b:
             return False
     for i, j in ((a, b), (b, a)):
-        k = np.int64(degree[i])
+        k = int(degree[i])
         while k > 0 and target[i, k - 1] > j:
             target[i, k] = target[i, k - 1]
             weight[i, k] = weight[i, k - 1]

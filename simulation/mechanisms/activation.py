@@ -23,7 +23,7 @@ def exposed(target, weight, degree, acting, i):  # type: ignore[no-untyped-def]
     """Weight of i's ties whose other end is acting, and of all i's ties: two integers."""
     active, total = 0, 0
     for k in range(degree[i]):
-        w = np.int64(weight[i, k])
+        w = int(weight[i, k])
         total += w
         active += w if acting[target[i, k]] else 0
     return active, total
@@ -57,7 +57,7 @@ def chance_to_stop(burnout, stop, stop_burnout):  # type: ignore[no-untyped-def]
 
 @rule
 def join_near(u, probability, formal, near_row, group_formal, group_alive):  # type: ignore[no-untyped-def]
-    """The row of a near group of the wanted kind that a new actor joins, or -1; one uniform decides whether and which."""
+    """The row of a near group of the wanted kind that a new actor joins, or -1; one uniform says whether and which."""
     if u >= probability:
         return -1
     count = 0
@@ -77,9 +77,34 @@ def join_near(u, probability, formal, near_row, group_formal, group_alive):  # t
 
 @kernel
 def _decide(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, born, neighbourhood, place_of, threshold, stimulation, burnout, active, resting, groups,
-    event, target, weight, degree, group_share, trust_push, forgetting,
-    opportunity, noise, spread, group_weight, burnout_effect, stop, stop_burnout,
+    seed,
+    month,
+    n,
+    alive,
+    key,
+    born,
+    neighbourhood,
+    place_of,
+    threshold,
+    stimulation,
+    burnout,
+    active,
+    resting,
+    groups,
+    event,
+    target,
+    weight,
+    degree,
+    group_share,
+    trust_push,
+    forgetting,
+    opportunity,
+    noise,
+    spread,
+    group_weight,
+    burnout_effect,
+    stop,
+    stop_burnout,
 ):
     for i in range(n):
         if not alive[i] or month - born[i] < ADULT:
@@ -115,8 +140,21 @@ def _decide(  # type: ignore[no-untyped-def]
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    seed, month, n, key, neighbourhood, event, active, resting, groups, near, group_formal, group_alive,
-    rest, join_formal, join_informal,
+    seed,
+    month,
+    n,
+    key,
+    neighbourhood,
+    event,
+    active,
+    resting,
+    groups,
+    near,
+    group_formal,
+    group_alive,
+    rest,
+    join_formal,
+    join_informal,
 ):
     for i in range(n):
         if event[i] & Event.STOPPED_HELPING:

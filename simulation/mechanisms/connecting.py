@@ -49,7 +49,20 @@ def _stimulate(  # type: ignore[no-untyped-def]
 
 @kernel
 def _introduce(  # type: ignore[no-untyped-def]
-    seed, month, place_key, acts, early, late, earliness, known, neighbourhood, starts, alive, born, active, person,
+    seed,
+    month,
+    place_key,
+    acts,
+    early,
+    late,
+    earliness,
+    known,
+    neighbourhood,
+    starts,
+    alive,
+    born,
+    active,
+    person,
     partner,
 ):
     met = 0
@@ -91,7 +104,7 @@ def connect(world: "World") -> None:
     places.acts = acts_affordable(world)
     in_crisis = (r.level[world.needs.rows] == CRISIS).any(axis=1)
     place_of_need = world.place_of[r.neighbourhood[world.needs.rows]]
-    for p in np.flatnonzero(places.acts.any(axis=1)):
+    for p in np.flatnonzero(places.acts.any(axis=1)).tolist():
         acts, known = places.acts[p], world.understanding.known_share(p)
         first, last = world.place_rows(p)
         _stimulate(

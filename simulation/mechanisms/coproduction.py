@@ -33,8 +33,24 @@ def joint_help(agency, civic, complement, exponent):  # type: ignore[no-untyped-
 
 @kernel
 def _coproduce(  # type: ignore[no-untyped-def]
-    rows, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, helper, helped_ladder, quality,
-    fit, complement, exponent, agency_share, civic_share,
+    rows,
+    needed,
+    kin,
+    statutory,
+    direct,
+    civic,
+    met,
+    level,
+    neighbourhood,
+    place_of,
+    helper,
+    helped_ladder,
+    quality,
+    fit,
+    complement,
+    exponent,
+    agency_share,
+    civic_share,
 ):
     for j in range(len(rows)):
         i = rows[j]

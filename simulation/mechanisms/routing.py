@@ -41,8 +41,18 @@ def worst_emerging(level_row):  # type: ignore[no-untyped-def]
 
 @kernel
 def _gather_pools(  # type: ignore[no-untyped-def]
-    n, alive, active, groups, civic_minutes, spare_minutes, kin_given, burnout, civic_given,
-    serving_share, hosting, pool,
+    n,
+    alive,
+    active,
+    groups,
+    civic_minutes,
+    spare_minutes,
+    kin_given,
+    burnout,
+    civic_given,
+    serving_share,
+    hosting,
+    pool,
 ):
     for i in range(n):
         civic_given[i] = 0
@@ -63,8 +73,32 @@ def _gather_pools(  # type: ignore[no-untyped-def]
 
 @kernel
 def _find_groups(  # type: ignore[no-untyped-def]
-    seed, month, rows, needed, kin, statutory, direct, key, neighbourhood, level, status, groups, helper, helped_ladder,
-    near, group_alive, domain, synapse, between, base, path_strength, other_domain, lose_rate, most_minutes, ask, asked,
+    seed,
+    month,
+    rows,
+    needed,
+    kin,
+    statutory,
+    direct,
+    key,
+    neighbourhood,
+    level,
+    status,
+    groups,
+    helper,
+    helped_ladder,
+    near,
+    group_alive,
+    domain,
+    synapse,
+    between,
+    base,
+    path_strength,
+    other_domain,
+    lose_rate,
+    most_minutes,
+    ask,
+    asked,
 ):
     hazard = np.empty(near.shape[1])
     for j in range(len(rows)):

@@ -32,9 +32,12 @@ def place_in_queue(seed, month, key, ladder, first, second):  # type: ignore[no-
     """Where a case stands: smaller comes first. Two classes of priority, then the person's ticket for this ladder."""
     block = (Decision.QUEUE_TICKET >> 2) + ladder
     ticket, _, _, _ = chance.words(seed, key, month, block)
-    return (np.uint64(first) << np.uint64(62)) | (np.uint64(second) << np.uint64(60)) | (
-        np.uint64(ticket) << np.uint64(28)
-    ) | (np.uint64(key) & np.uint64(0xFFFFFFF))
+    return (
+        (np.uint64(first) << np.uint64(62))
+        | (np.uint64(second) << np.uint64(60))
+        | (np.uint64(ticket) << np.uint64(28))
+        | (np.uint64(key) & np.uint64(0xFFFFFFF))
+    )
 
 
 @rule
@@ -110,8 +113,23 @@ def _close_ended_duties(rows, level, status, wait, eligibility):  # type: ignore
 
 @kernel
 def _admit(  # type: ignore[no-untyped-def]
-    seed, month, case, queue, rows, key, status, wait, needed, statutory, cost, placement_cost, placement_share, cover,
-    limit, spent, unserved,
+    seed,
+    month,
+    case,
+    queue,
+    rows,
+    key,
+    status,
+    wait,
+    needed,
+    statutory,
+    cost,
+    placement_cost,
+    placement_share,
+    cover,
+    limit,
+    spent,
+    unserved,
 ):
     for c in range(len(case)):
         j, l = case[c] // 5, case[c] % 5

@@ -1,4 +1,4 @@
-"""Ties closing and fading: friends of friends meet, neighbours meet, some ties are lost; once a year for each person."""
+"""Ties closing and fading: friends of friends meet, neighbours meet, some ties are lost, once a year each."""
 
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,23 @@ def weakest_link(seed, month, key, keys, target_row, degree, household, own):  #
 
 @kernel
 def _turn_over(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, born, neighbourhood, household, starts, target, degree, fade, form, closure, youngest,
-    lost, made,
+    seed,
+    month,
+    n,
+    alive,
+    key,
+    born,
+    neighbourhood,
+    household,
+    starts,
+    target,
+    degree,
+    fade,
+    form,
+    closure,
+    youngest,
+    lost,
+    made,
 ):
     gone, met = 0, 0
     for i in range(n):

@@ -27,6 +27,4 @@ def settle_trust(world: "World") -> None:
     needed, met = needs.needed_by.sum(axis=(1, 2)), needs.met_by.sum(axis=(1, 2))
     for p, residents in enumerate(world.residents_by_place()):
         share = met[p] / needed[p] if needed[p] > 0 else 1.0
-        places.trust[p] = next_trust(
-            places.trust[p], share, 1000.0 * harm[p] / max(residents, 1), world.scenario.trust
-        )
+        places.trust[p] = next_trust(places.trust[p], share, 1000.0 * harm[p] / max(residents, 1), world.scenario.trust)

@@ -35,9 +35,7 @@ class Understanding:
         return float((here & (g.mapped != UNKNOWN)).sum() / max(here.sum(), 1))
 
 
-def next_alignment(
-    alignment: NDArray[np.float64], profile: NDArray[np.float64], speed: float
-) -> NDArray[np.float64]:
+def next_alignment(alignment: NDArray[np.float64], profile: NDArray[np.float64], speed: float) -> NDArray[np.float64]:
     """What a service is set up for, after a month of learning from what it finds."""
     return alignment + speed * (profile - alignment)
 

@@ -1,0 +1,69 @@
+"""The parts of docs/ODD.md that the code itself says: the schedule of a month and the tables of parameters.
+
+`python -m simulation.odd` writes them into the page; a test fails when they are stale.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from simulation.parameters import Card, cards
+
+PAGE = Path(__file__).parent.parent / "docs" / "ODD.md"
+
+
+def schedule() -> str:
+    """The phases of a month, in order, as a Markdown list."""
+    from simulation.world import PHASES
+
+    return "\n".join(
+        f"{number}. *{phase.name}*: {(phase.run.__doc__ or '').splitlines()[0]} (`{phase.run.__module__}`)"
+        for number, phase in enumerate(PHASES, 1)
+    )
+
+
+def _shown(card: Card) -> str:
+    value = ", ".join(f"{v:g}" for v in card.value) if isinstance(card.value, tuple) else str(card.value)
+    return value.lower() if isinstance(card.value, bool) else value
+
+
+def _plausible(card: Card) -> str:
+    if card.plausible is None:
+        return ""
+    low, high = card.plausible
+    return f"times {low:g} to {high:g}" if isinstance(card.value, tuple) else f"{low:g} to {high:g}"
+
+
+def parameters() -> str:
+    """One table for each section of cards."""
+    return "\n\n".join(_tables())
+
+
+def _tables() -> Iterator[str]:
+    for section, members in groupby(cards().values(), key=lambda card: card.section):
+        rows = [
+            f"| `{c.name}` | {_shown(c)} | {c.unit} | {_plausible(c)} | {c.meaning} | {c.effect or ''} | {c.source} | {c.grade} |"
+            for c in members
+        ]
+        yield "\n".join(
+            [
+                f"### `{section}`",
+                "",
+                "| card | value | unit | plausible | meaning | effect | source | grade |",
+                "|---|---|---|---|---|---|---|---|",
+                *rows,
+            ]
+        )
+
+
+def refreshed(page: str) -> str:
+    """The page with its generated parts written anew."""
+    for name, text in (("schedule", schedule()), ("parameters", parameters())):
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        page = re.sub(f"{begin}.*?{end}", lambda _, t=f"{begin}\n{text}\n{end}": t, page, flags=re.DOTALL)
+    return page
+
+
+if __name__ == "__main__":
+    PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
