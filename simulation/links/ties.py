@@ -77,7 +77,7 @@ def tie(
     for k in range(degree[a]):
         if target[a, k] == b:
             return False
-    for i, j in ((a, b), (b, a)):
+    for i, j in ((np.int64(a), np.int64(b)), (np.int64(b), np.int64(a))):
         k = int(degree[i])
         while k > 0 and target[i, k - 1] > j:
             target[i, k] = target[i, k - 1]
@@ -93,7 +93,7 @@ def tie(
 def untie(target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np.uint8], a: int, b: int) -> bool:
     """Remove the mutual tie a-b; False where there is none."""
     found = False
-    for i, j in ((a, b), (b, a)):
+    for i, j in ((np.int64(a), np.int64(b)), (np.int64(b), np.int64(a))):
         n = np.int64(degree[i])
         for k in range(n):
             if target[i, k] == j:
