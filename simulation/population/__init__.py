@@ -1,0 +1,5 @@
+"""A population that looks like an English town, made from published figures."""
+
+from simulation.population.town import Population, synthesise
+
+__all__ = ["Population", "synthesise"]

@@ -172,12 +172,13 @@ def child_age(kind, mother, ordinal, older, u):  # type: ignore[no-untyped-def]
 @kernel
 def people_the_place(  # type: ignore[no-untyped-def]
     seed, month, place, arrival, where, first, fifth_of, wanted, cells, bands, ethnic,
-    key, slot, neighbourhood, born, sex, ethnic_group, head,
+    key, slot, neighbourhood, born, sex, ethnic_group, head, household,
 ):
     """Write households, slot by slot, until there are `wanted` people; how many households and people that made.
 
     where [slot]: the neighbourhood of each household. first: the place's first neighbourhood. cells: from `cells`.
-    ethnic [neighbourhood - first, 5]: from `ethnic_shares`. The rest are written, one entry a person.
+    ethnic [neighbourhood - first, 5]: from `ethnic_shares`. The rest are written, one entry a person (`household`: the
+    key of each household).
     """
     people = 0
     households = 0
@@ -237,5 +238,6 @@ def people_the_place(  # type: ignore[no-untyped-def]
             ethnic_group[people] = group
             head[people] = m == 0
             people += 1
+        household[households] = key_h
         households += 1
     return households, people

@@ -38,19 +38,24 @@ class Trait(IntEnum):
     SPARE_HOURS = 412
     THRESHOLD = 413
     ACTIVE = 414
-    PAST_MEMBER = 415
     FRAILTY_SHARED = 416
-    FRAILTY = 417
+    FRAILTY_FUNCTIONAL = 417
+    FRAILTY_MENTAL = 418
+    FRAILTY_LIVELIHOOD = 419
     FRAILTY_FAMILY = 420
-    MEMBERSHIP = 422
-    WHICH_GROUP = 423
+    FRAILTY_HOME = 421
+    DONOR = 422
     LEVEL = 424
     LEVEL_HOME = 428
     MONTHS_AT_LEVEL = 429
-    DONOR = 430
-    # a person's close ties: one block, then one for each tie wished for
-    TIES_WISHED = 432
-    TIE = 436
+    KINDS_OF_GROUP = 432
+    WHICH_FORMAL = 433
+    WHICH_INFORMAL = 434
+    PAST_MEMBER = 435
+    TIES_WISHED = 436
+    OWN_CIRCLE = 437
+    # one block for each tie that a person wishes for
+    TIE = 440
     # a group, a neighbourhood
     GROUP = 600
     FIFTH = 604

@@ -1,0 +1,180 @@
+"""Who knows whom to begin with: households, and close ties between people alike in age, place and group.
+
+People of 11 and over wish for a number of close ties that is negative binomial (CIV28). Each wish is entered in a
+circle: mostly one of two circles of the neighbourhood, the household's or the person's own, so that friends of friends
+know each other; some circles of the whole place, which are the long ties; for minorities some circles of their group.
+A circle holds about `CIRCLE` wishes. Within one, wishes are lined up by age, with some noise, and met two by two by the
+next one that fits. One more household therefore changes just the few circles that it enters.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import chance
+from simulation.agents.residents import FULL, Residents
+from simulation.chance import normal, unit
+from simulation.kernels import kernel, rule
+from simulation.links.ties import Ties, tie
+from simulation.population.luck import Trait
+
+FIRST_TIES = 11 * 12
+"""Age in months from which people look for close ties of their own: secondary school."""
+
+MOST_WISHED = 15
+CIRCLE = 64
+AGE_NOISE = 36.0
+"""Standard deviation, in months, of the noise with which wishes line up by age."""
+
+OWN_CIRCLE = 0.4
+"""Share of local wishes in the person's own circle rather than the household's (grade D)."""
+
+LONG_IN_FIFTH = 0.5
+"""Share of long ties within the same deprivation fifth for certain (grade D)."""
+
+WEAKEST, STRONGEST = 40, 200
+WAITING = 6
+
+
+@rule
+def ties_wished(u, mean, dispersion):  # type: ignore[no-untyped-def]
+    """The number of close ties at quantile `u` of a negative binomial with this mean and size, at most MOST_WISHED."""
+    p = mean / (mean + dispersion)
+    share = math.pow(1.0 - p, dispersion)
+    running = share
+    wished = 0
+    while u >= running and wished < MOST_WISHED:
+        wished += 1
+        share *= p * (dispersion + wished - 1.0) / wished
+        running += share
+    return wished
+
+
+@rule
+def strength(a, b):  # type: ignore[no-untyped-def]
+    """Weight of the tie between the people with these keys, of 255."""
+    return WEAKEST + chance.below(np.uint32(chance.pair(a, b)), STRONGEST - WEAKEST + 1)
+
+
+@kernel
+def _tie_households(n, household, target, weight, degree):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        j = i + 1
+        while j < n and household[j] == household[i]:
+            tie(target, weight, degree, i, j, FULL)
+            j += 1
+
+
+@kernel
+def _wish(  # type: ignore[no-untyped-def]
+    seed, month, n, key, born, neighbourhood, ethnic, household_key, household, place_of, fifth_of,
+    circles, long_circles, group_circles, first_circle, mean, dispersion, long_share, group_share, place_in_line, wisher,
+):
+    wishes = 0
+    for i in range(n):
+        age = month - born[i]
+        if age < FIRST_TIES:
+            continue
+        u, own, _, _ = chance.words(seed, key[i], month, Trait.TIES_WISHED >> 2)
+        wished = ties_wished(unit(u), mean, dispersion)
+        h = neighbourhood[i]
+        p = place_of[h]
+        for w in range(wished):
+            which, circle, noise, luck = chance.words(seed, key[i], month, (Trait.TIE >> 2) + w)
+            v = unit(which)
+            base = first_circle[h]
+            count = circles[p]
+            at = 0
+            if ethnic[i] > 0 and v < group_share:
+                base = first_circle[len(place_of) + p] + 6 * long_circles[p] + ethnic[i] * group_circles[p, 0]
+                count = group_circles[p, ethnic[i]]
+                at = chance.below(circle, count)
+            else:
+                if ethnic[i] > 0:
+                    v = (v - group_share) / (1.0 - group_share)
+                if v < long_share:
+                    base = first_circle[len(place_of) + p]
+                    count = long_circles[p]
+                    if v < long_share * LONG_IN_FIFTH:
+                        base += fifth_of[h] * count
+                    at = chance.below(circle, count)
+                elif v < long_share + (1.0 - long_share) * OWN_CIRCLE:
+                    at = chance.below(own, count)
+                else:
+                    at = chance.below(np.uint32(household_key[household[i]]), count)
+            late = min(max(age + AGE_NOISE * normal(unit(noise)), 0.0), 1535.0)
+            place_in_line[wishes] = (
+                (np.uint64(base + at) << np.uint64(32))
+                | (np.uint64(late * 8.0) << np.uint64(16))
+                | (np.uint64(luck) & np.uint64(0xFFFF))
+            )
+            wisher[wishes] = i
+            wishes += 1
+    return wishes
+
+
+@kernel
+def _meet(order, place_in_line, wisher, key, household, target, weight, degree):  # type: ignore[no-untyped-def]
+    waiting = np.empty(WAITING, np.int64)
+    count = 0
+    circle = np.uint64(0xFFFFFFFFFFFFFFFF)
+    for k in order:
+        i = np.int64(wisher[k])
+        if place_in_line[k] >> np.uint64(32) != circle:
+            circle = place_in_line[k] >> np.uint64(32)
+            count = 0
+        met = False
+        for w in range(count):
+            j = waiting[w]
+            if household[j] != household[i] and tie(target, weight, degree, i, j, strength(key[i], key[j])):
+                for m in range(w, count - 1):
+                    waiting[m] = waiting[m + 1]
+                count -= 1
+                met = True
+                break
+        if met:
+            continue
+        if count == WAITING:
+            for m in range(count - 1):
+                waiting[m] = waiting[m + 1]
+            count -= 1
+        waiting[count] = i
+        count += 1
+
+
+def _circles(scenario: Any, place_of: NDArray[np.int16]) -> tuple[NDArray[np.int64], ...]:
+    """How many circles there are of each kind, and the number of the first of each neighbourhood and each place."""
+    cards = scenario.population
+    people = np.array([p.neighbourhood_size for p in scenario.places], float)
+    towns = people * np.bincount(place_of, minlength=len(people))
+    wishes = 0.87 * cards.ties_mean / CIRCLE
+    local = np.maximum(np.round(people * wishes * (1.0 - cards.ties_long)), 1).astype(np.int64)
+    long = np.maximum(np.round(towns * wishes * cards.ties_long / 6.0), 1).astype(np.int64)
+    shares = np.array([p.ethnic for p in scenario.places])
+    groups = np.maximum(np.round(towns[:, None] * shares * wishes * cards.ties_ethnic), 1).astype(np.int64)
+    groups[:, 0] = groups.max(axis=1)
+    taken = np.concatenate([local[place_of], 6 * long + 5 * groups[:, 0]])
+    return local, long, groups, np.concatenate([[0], np.cumsum(taken)[:-1]])
+
+
+def befriend(
+    scenario: Any, seed: np.uint64, month: int, residents: Residents, household_key: NDArray[np.uint64],
+    place_of: NDArray[np.int16], fifth_of: NDArray[np.uint8],
+) -> Ties:  # fmt: skip
+    """The ties of a population just made, whose rows are sorted by household; household_key [household label]."""
+    r, cards = residents, scenario.population
+    ties = Ties(r.room, cards.tie_width)
+    _tie_households(r.count, r.household, ties.target, ties.weight, ties.degree)
+    room = int(r.count * (cards.ties_mean + 1.0)) + 1000
+    place_in_line, wisher = np.empty(room, np.uint64), np.empty(room, np.int32)
+    local, long, groups, first = _circles(scenario, place_of)
+    wishes = _wish(
+        seed, month, r.count, r.key, r.born, r.neighbourhood, r.ethnic, household_key, r.household, place_of, fifth_of,
+        local, long, groups, first, cards.ties_mean, cards.ties_dispersion, cards.ties_long, cards.ties_ethnic,
+        place_in_line, wisher,
+    )  # fmt: skip
+    order = np.argsort(place_in_line[:wishes], kind="stable")
+    _meet(order, place_in_line, wisher, r.key, r.household, ties.target, ties.weight, ties.degree)
+    return ties

@@ -1,0 +1,164 @@
+"""What each person brings: disability, frailty, capacity, hours, readiness to act, and need to begin with."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import chance
+from simulation.agents.residents import Residents
+from simulation.chance import normal, unit
+from simulation.kernels import kernel, rule
+from simulation.population.applies import OF_AGE, PENSION_AGE, applies
+from simulation.population.luck import Trait
+
+AGE_BANDS = (16, 25, 35, 45, 55, 65, 70, 75, 80, 85)
+"""Ages in years at which the next band of the tables below begins; the first band is childhood."""
+
+NEED_AT_START = np.array(
+    [
+        [0.00, 0.02, 0.03, 0.05, 0.08, 0.13, 0.21, 0.28, 0.38, 0.50, 0.60],
+        [0.00, 0.258, 0.24, 0.23, 0.22, 0.20, 0.15, 0.13, 0.102, 0.102, 0.102],
+        [0.08, 0.08, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00],
+        [0.00, 0.12, 0.08, 0.07, 0.07, 0.08, 0.00, 0.00, 0.00, 0.00, 0.00],
+        [0.00, 0.12, 0.09, 0.07, 0.06, 0.05, 0.03, 0.03, 0.02, 0.02, 0.02],
+    ]
+)  # fmt: skip
+"""Share with need of level 1 or more [ladder, age band] before settling: NED02, NED03, MHW01, MHW02, else rough."""
+
+DEEPER = np.array([[0.35, 0.08], [0.30, 0.03], [0.33, 0.14], [0.38, 0.13], [0.33, 0.10]])
+"""Of those with need, the shares at level 2 or more and at level 3 [ladder, 2]; rough, since the place settles."""
+
+NEED_GRADIENT = 0.12
+"""Rise in these shares for each fifth towards the most deprived; rough."""
+
+DISABLED = np.array([0.075, 0.10, 0.11, 0.13, 0.165, 0.22, 0.24, 0.275, 0.35, 0.42, 0.55])
+"""Share disabled by age band: Census 2021, England, 17.8 % of residents (by age recalled, grade B)."""
+
+DISABLED_GRADIENT = 0.12
+"""Rise in the share disabled for each fifth towards the most deprived (Census 2021, recalled, grade B)."""
+
+LEARNING_DISABILITY = 0.02
+SPECIAL_NEEDS = 0.13
+"""Shares with a learning disability, and of children with special educational needs besides (recalled, grade B)."""
+
+
+class Spreads(NamedTuple):
+    """The cards that traits are drawn from, as numbers a kernel can take."""
+
+    frailty_sd: float
+    frailty_shared: float
+    capacity_mean: float
+    capacity_sd: float
+    capacity_gradient: float
+    wellbeing_start: float
+    kin_hours_median: float
+    kin_hours_spread: float
+    civic_hours_median: float
+    civic_hours_spread: float
+    spare_hours_working: float
+    spare_hours_retired: float
+    spare_hours_spread: float
+    threshold_mean: float
+    threshold_gradient: float
+    threshold_sd: float
+    active_spread: float
+    active_centre: float
+
+    @classmethod
+    def of(cls, cards: Any) -> "Spreads":
+        """From `scenario.population`.
+
+        `active_centre` is the threshold at which half are active: a logistic curve of spread s falling with a normal
+        threshold averages to the normal distribution function with variance sd**2 + (1.702 s)**2.
+        """
+        wide = math.hypot(cards.threshold_sd, 1.702 * cards.active_spread)
+        share = min(max(cards.active_at_start, 1e-9), 1.0 - 1e-9)
+        centre = cards.threshold_mean + wide * float(normal(share))
+        return cls(**{name: float(getattr(cards, name)) for name in cls._fields[:-1]}, active_centre=centre)
+
+
+@rule
+def trait_band(age):  # type: ignore[no-untyped-def]
+    """The band of AGE_BANDS of an age in months."""
+    band = 0
+    for years in AGE_BANDS:
+        band += age >= 12 * years
+    return band
+
+
+@rule
+def is_disabled(u, age, fifth):  # type: ignore[no-untyped-def]
+    """Whether the person with this luck is disabled at this age; never undone by age, since the shares only rise."""
+    return u < DISABLED[trait_band(age)] * (1.0 + DISABLED_GRADIENT * (3.0 - fifth))
+
+
+@rule
+def lognormal_minutes(u, median_hours, spread):  # type: ignore[no-untyped-def]
+    """Whole minutes at quantile `u` of lognormal hours, at most a month's 43,800."""
+    return min(np.int64(60.0 * median_hours * math.exp(spread * normal(u))), 43_800)
+
+
+@rule
+def level_at_start(u, ladder, age, fifth):  # type: ignore[no-untyped-def]
+    """The level of need of the person with this luck before the place settles."""
+    some = NEED_AT_START[ladder, trait_band(age)] * (1.0 + NEED_GRADIENT * (3.0 - fifth))
+    if u >= some:
+        return 0
+    return 1 + (u < some * DEEPER[ladder, 0]) + (u < some * DEEPER[ladder, 1])
+
+
+@kernel
+def _endow(  # type: ignore[no-untyped-def]
+    seed, month, rows, s, key, born, fifth, head, disabled, lifelong, frailty, capacity, start_capacity, wellbeing,
+    kin_minutes, civic_minutes, spare_minutes, threshold, active, level, months,
+):
+    shared, own = math.sqrt(s.frailty_shared), math.sqrt(1.0 - s.frailty_shared)
+    for i in rows:
+        age, f, k = month - born[i], float(fifth[i]), key[i]
+        _, _, _, w = chance.words(seed, k, month, Trait.DISABLED >> 2)
+        disabled[i] = is_disabled(unit(w), age, f)
+        a, b, c, d = chance.words(seed, k, month, Trait.LIFELONG >> 2)
+        u = unit(a)
+        if u < LEARNING_DISABILITY:
+            lifelong[i] = 1
+        elif age < OF_AGE and u < LEARNING_DISABILITY + SPECIAL_NEEDS:
+            lifelong[i] = 2
+        start = s.capacity_mean - s.capacity_gradient * (3.0 - f) + s.capacity_sd * normal(unit(b))
+        start_capacity[i] = min(max(start, 0.05), 0.95)
+        capacity[i] = start_capacity[i]
+        wellbeing[i] = s.wellbeing_start
+        kin_minutes[i] = lognormal_minutes(unit(c), s.kin_hours_median, s.kin_hours_spread)
+        civic_minutes[i] = lognormal_minutes(unit(d), s.civic_hours_median, s.civic_hours_spread)
+        a, b, c, _ = chance.words(seed, k, month, Trait.SPARE_HOURS >> 2)
+        spare = s.spare_hours_retired if age >= PENSION_AGE else s.spare_hours_working
+        spare_minutes[i] = lognormal_minutes(unit(a), spare, s.spare_hours_spread)
+        threshold[i] = s.threshold_mean + s.threshold_gradient * (3.0 - f) + s.threshold_sd * normal(unit(b))
+        ready = 1.0 / (1.0 + math.exp((threshold[i] - s.active_centre) / s.active_spread))
+        active[i] = applies(0, age, False) and unit(c) < ready
+        a, b, c, d = chance.words(seed, k, month, Trait.FRAILTY_SHARED >> 2)
+        everywhere = shared * normal(unit(a))
+        frailty[i, 0] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(b))))
+        frailty[i, 1] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(c))))
+        frailty[i, 3] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(d))))
+        a, b, _, _ = chance.words(seed, k, month, Trait.FRAILTY_FAMILY >> 2)
+        frailty[i, 2] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(a))))
+        frailty[i, 4] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(b))))
+        lots = chance.words(seed, k, month, Trait.LEVEL >> 2)
+        home, since, _, _ = chance.words(seed, k, month, Trait.LEVEL_HOME >> 2)
+        for l in range(5):
+            level[i, l] = 0
+            months[i, l] = chance.below(since, 12)
+            if age > 0 and applies(l, age, head[i]):
+                level[i, l] = level_at_start(unit(home if l == 4 else lots[l]), l, age, f)
+
+
+def endow(seed: np.uint64, month: int, rows: NDArray[np.intp], residents: Residents, spreads: Spreads) -> None:
+    """Give the people in `rows` their traits, from their keys; key, born, fifth and head must be set."""
+    r = residents
+    _endow(
+        seed, month, rows, spreads, r.key, r.born, r.fifth, r.head, r.disabled, r.lifelong, r.frailty, r.capacity,
+        r.start_capacity, r.wellbeing, r.kin_minutes, r.civic_minutes, r.spare_minutes, r.threshold, r.active,
+        r.level, r.months,
+    )  # fmt: skip
