@@ -202,6 +202,15 @@ class Outcomes:
                 old = getattr(self, name)
                 setattr(self, name, np.concatenate([old, np.zeros((more, *old.shape[1:]), old.dtype)]))
 
+    def last(self, months: int) -> "Outcomes":
+        """A record of its own of the last `months` months, or of as many as there are."""
+        few = min(months, self.months)
+        kept = Outcomes(self.people.shape[1], few)
+        for name in ("people", "money", "waits", "places"):
+            getattr(kept, name)[:] = getattr(self, name)[self.months - few : self.months]
+        kept.months = few
+        return kept
+
 
 def record(world: "World") -> None:
     """Write down this month."""

@@ -149,9 +149,8 @@ class World(mesa.Model):
             self.step_month()
         self._frozen = aimed_at
         self.donors = demography.donor_pool(self)
-        self.outcomes.months = 0
-        self.outcomes.people[:], self.outcomes.money[:] = 0, 0
-        self.outcomes.waits[:], self.outcomes.places[:] = 0, 0
+        self.baseline = self.outcomes.last(12)
+        self.outcomes = Outcomes(len(self.scenario.places), 12 * self.scenario.run.years)
 
     def step(self) -> None:
         """One month, phase by phase."""
