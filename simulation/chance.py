@@ -81,6 +81,7 @@ class Decision(IntEnum):
     # a group's month
     GROUP_ENDS = 52
     GROUP_STALE = 53
+    GROUP_NOTICED = 54
     # the candidates for a connector's introduction (one block, four candidates)
     CONNECT_WITH = 60
     # a scenario's uncertain parameters, keyed by the parameter's name

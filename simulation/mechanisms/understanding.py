@@ -46,19 +46,25 @@ def misfit(alignment: NDArray[np.float64], profile: NDArray[np.float64]) -> NDAr
 
 
 @kernel
-def _forget(seed, month, n, alive, key, mapped, stale):  # type: ignore[no-untyped-def]
+def _notice_and_forget(  # type: ignore[no-untyped-def]
+    seed, month, n, alive, key, formal, mapped, discovery_formal, discovery_informal, stale
+):
     for g in range(n):
-        if not alive[g] or mapped[g] == UNKNOWN:
+        if not alive[g]:
             continue
-        if mapped[g] > 0 and chance.uniform(seed, key[g], month, Decision.GROUP_STALE) < probability(stale):
+        _, forgotten, noticed, _ = chance.words(seed, key[g], month, Decision.GROUP_STALE >> 2)
+        if mapped[g] == UNKNOWN:
+            if chance.unit(noticed) < probability(discovery_formal if formal[g] else discovery_informal):
+                mapped[g] = 0
+        elif mapped[g] > 0 and chance.unit(forgotten) < probability(stale):
             mapped[g] = UNKNOWN
         elif mapped[g] < UNKNOWN - 1:
             mapped[g] += 1
 
 
 def map_groups(world: "World") -> None:
-    """Connectors find groups that agencies did not know; agencies lose sight of some that nobody has visited."""
-    g, stale = world.groups, world.scenario.understanding.stale_rate
+    """Connectors find groups; agencies come across some by themselves and lose sight of some that nobody visits."""
+    g, cards = world.groups, world.scenario.understanding
     place = world.place_of[g.neighbourhood]
     for p in np.flatnonzero(world.places.acts[:, MAP]):
         for number in range(int(world.places.acts[p, MAP])):
@@ -69,7 +75,10 @@ def map_groups(world: "World") -> None:
             key = np.uint64(act_key(world.places.key[p], number, MAP))
             u = chance.uniform(world.seed, key, world.month, Decision.MAP_GROUP)
             g.mapped[unknown[int(u * len(unknown))]] = 0
-    _forget(world.seed, world.month, g.count, g.alive, g.key, g.mapped, stale)
+    _notice_and_forget(
+        world.seed, world.month, g.count, g.alive, g.key, g.formal, g.mapped, cards.discovery_formal,
+        cards.discovery_informal, cards.stale_rate,
+    )  # fmt: skip
 
 
 def align(world: "World") -> None:

@@ -33,7 +33,7 @@ DEEPER = np.array([[0.35, 0.08], [0.30, 0.03], [0.33, 0.14], [0.38, 0.13], [0.33
 NEED_GRADIENT = 0.12
 """Rise in these shares for each fifth towards the most deprived; rough."""
 
-DISABLED = np.array([0.075, 0.10, 0.11, 0.13, 0.165, 0.22, 0.24, 0.275, 0.35, 0.42, 0.55])
+DISABLED = np.array([0.08, 0.105, 0.118, 0.139, 0.176, 0.235, 0.256, 0.293, 0.373, 0.447, 0.586])
 """Share disabled by age band: Census 2021, England, 17.8 % of residents (by age recalled, grade B)."""
 
 DISABLED_GRADIENT = 0.12
