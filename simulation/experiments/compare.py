@@ -1,0 +1,194 @@
+"""The comparison: paired by repeat run, with honest intervals, and what the answer hangs on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulation.experiments import coping, intervals, payers
+from simulation.experiments.design import CORNERS, Design, Draw
+from simulation.experiments.execute import Failure, Result, Run
+from simulation.experiments.intervals import Interval
+from simulation.experiments.measures import MAIN, Main, better, by_fifth, headcounts, main_outcomes
+from simulation.scenario import Scenario
+
+FLIPS = 2
+"""How many assumptions are named beside each outcome."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one main outcome says about way b against way a; difference = b - a, run by run.
+
+    honest: with all uncertain assumptions drawn. luck: with none drawn. cut: how far shared luck cuts the variance.
+    grade_d: the share of the variance that hangs on assumptions of grade D. connecting, earlier: the parts of the
+    difference. a_better, b_better: in how many of the drawn sets of assumptions each does better. hangs_on: the
+    assumptions whose draws go most with the difference, with Spearman's rank correlation.
+    """
+
+    main: Main
+    a: float
+    b: float
+    honest: Interval
+    luck: Interval
+    cut: Interval
+    grade_d: Interval
+    connecting: Interval
+    earlier: Interval
+    a_better: int
+    b_better: int
+    hangs_on: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Coping:
+    """Where one way stops coping, over repeat runs: median year and demand, how often at all, and what marks it.
+
+    year is infinite where fewer than half of the runs stop coping; low and high hold the middle 95 % of runs.
+    """
+
+    margin: float
+    year: float
+    low: float
+    high: float
+    demand: float
+    need: float
+    stopped: int
+    runs: int
+    criteria: Mapping[str, int]
+
+
+class Comparison:
+    """Results of a design, and everything that is asked of them. Ways of working are numbered from 0, a is 0."""
+
+    def __init__(self, design: Design, results: Sequence[Result]) -> None:
+        self.design = design
+        self.runs = [one for one in results if isinstance(one, Run)]
+        self.failures = [one for one in results if isinstance(one, Failure)]
+
+    @property
+    def names(self) -> list[str]:
+        """The ways of working, the first being the one that others are compared with."""
+        return [arm.name for arm in self.design.arms]
+
+    @property
+    def yardstick(self) -> Scenario:
+        """The scenario whose appraisal cards judge all: one yardstick for every way of working."""
+        return self.design.arms[0].scenario
+
+    @cached_property
+    def main(self) -> dict[tuple[str, Draw, int], dict[str, float]]:
+        """Main outcomes of every run."""
+        return {(run.arm, run.draw, run.seed): main_outcomes(run) for run in self.runs}
+
+    def of(self, arm: str, draw: Draw = Draw.ALL) -> dict[int, Run]:
+        """The runs of a way of working by seed."""
+        return {run.seed: run for run in self.runs if run.arm == arm and run.draw is draw}
+
+    def seeds(self, draw: Draw, *arms: str) -> list[int]:
+        """The seeds under which all these ways of working have run."""
+        return sorted(set.intersection(*(set(self.of(arm, draw)) for arm in arms)))
+
+    def values(self, outcome: str, draw: Draw, *arms: str) -> list[np.ndarray]:
+        """The outcome in each of the arms, run by run, over the seeds that all of them have."""
+        seeds = self.seeds(draw, *arms)
+        return [np.array([self.main[arm, draw, seed][outcome] for seed in seeds]) for arm in arms]
+
+    def answers(self, b: str) -> list[Answer]:
+        """The answer for every main outcome about way `b` against the first."""
+        return [self._answer(main, self.names[0], b) for main in MAIN]
+
+    def _answer(self, main: Main, a: str, b: str) -> Answer:
+        ours, theirs = self.values(main.name, Draw.ALL, a, b)
+        difference = theirs - ours
+        luck = self.values(main.name, Draw.LUCK, a, b)
+        part = self.values(main.name, Draw.GRADE_C, a, b)
+        signs = [better(main, one) for one in difference]
+        connecting, earlier = self._parts(main, a, b)
+        return Answer(
+            main, _mean(ours), _mean(theirs), intervals.mean_interval(difference),
+            intervals.mean_interval(luck[1] - luck[0]), intervals.variance_cut(*(luck if len(luck[0]) > 3 else (ours, theirs))),
+            intervals.share_beyond(part[1] - part[0], difference), connecting, earlier,
+            signs.count(-1), signs.count(1), self._hangs_on(difference, a, b),
+        )  # fmt: skip
+
+    def _parts(self, main: Main, a: str, b: str) -> tuple[Interval, Interval]:
+        if not self.design.corners or b != self.names[1]:
+            return intervals.NOTHING, intervals.NOTHING
+        late, connecting, earlier, both = self.values(main.name, Draw.ALL, a, *CORNERS, b)
+        first, second = intervals.split(late, connecting, earlier, both)
+        return intervals.mean_interval(first), intervals.mean_interval(second)
+
+    def _hangs_on(self, difference: np.ndarray, a: str, b: str) -> tuple[tuple[str, float], ...]:
+        if len(difference) < 4 or not difference.any():
+            return ()
+        runs = self.of(a)
+        drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, a, b)]
+        rank = _ranks(difference)
+        rho = {key: float(np.corrcoef(_ranks(np.array([one[key] for one in drawn])), rank)[0, 1]) for key in drawn[0]}
+        return tuple(sorted(rho.items(), key=lambda item: (-abs(round(item[1], 9)), item[0]))[:FLIPS])
+
+    def coping(self, arm: str) -> list[Coping]:
+        """Where a way stops coping, at the card's margin of unmet need first, then at half and one and a half of it."""
+        margin = self.yardstick.appraisal.unmet_margin
+        margins = (margin, 0.5 * margin, 1.5 * margin)
+        each = [coping.stops(run, self.yardstick, margins) for run in self.of(arm).values()]
+        return [_coping(margin, [stops[i] for stops in each]) for i, margin in enumerate(margins)]
+
+    def ceiling(self) -> float:
+        """The physical ceiling, on average."""
+        return _mean([coping.ceiling(run) for run in self.of(self.names[0]).values()])
+
+    def payers(self, arm: str) -> np.ndarray:
+        """Pounds for each resident a year [run, year, payer]; the last payer is residents' unpaid time."""
+        return np.array([payers.yearly(run, self.yardstick) for run in self.of(arm).values()])
+
+    def paired(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, tuple[float, float, Interval]]:
+        """Any named numbers of runs: mean in the first way, mean in `b`, and the paired difference."""
+        first, second = self.of(self.names[0]), self.of(b)
+        both = [(of(first[seed]), of(second[seed])) for seed in self.seeds(Draw.ALL, self.names[0], b)]
+        return {
+            name: (
+                _mean([x[name] for x, _ in both]),
+                _mean([y[name] for _, y in both]),
+                intervals.mean_interval([y[name] - x[name] for x, y in both]),
+            )
+            for name in (both[0][0] if both else ())
+        }
+
+    def headcounts(self, b: str) -> dict[str, tuple[float, float, Interval]]:
+        """People in crisis, without the help they need and so on, on average over the last year."""
+        return self.paired(b, headcounts)
+
+    def fifths(self, b: str) -> dict[str, tuple[float, float, Interval]]:
+        """What each fifth of neighbourhoods has, by "outcome fifth"."""
+        return self.paired(
+            b, lambda run: {f"{k} {i + 1}": v for k, some in by_fifth(run).items() for i, v in enumerate(some)}
+        )
+
+
+def _coping(margin: float, stops: Sequence[coping.Stop]) -> Coping:
+    years = np.sort([stop.year for stop in stops])
+    there = [stop for stop in stops if stop.month is not None]
+    low, high = (_rank(years, q) for q in (0.025, 0.975))
+    middle = _rank(years, 0.5)
+    named = {name: sum(stop.criterion == name for stop in there) for name in coping.CRITERIA}
+    demand, need = (float(np.median(some)) if there else float("nan") for some in ([s.demand for s in there], [s.need for s in there]))
+    return Coping(margin, middle, low, high, demand, need, len(there), len(stops), named)
+
+
+def _rank(ordered: np.ndarray, q: float) -> float:
+    """The q-quantile by rank, so that what never happens may be infinite."""
+    return float(ordered[min(int(q * len(ordered)), len(ordered) - 1)]) if len(ordered) else float("nan")
+
+
+def _mean(values: Sequence[float] | np.ndarray) -> float:
+    return float(np.mean(values)) if len(values) else float("nan")
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Mean ranks, so that the correlation of ranks is Spearman's."""
+    _, group, size = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(size)
+    return np.asarray((last - (size - 1) / 2.0)[group])

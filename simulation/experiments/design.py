@@ -1,0 +1,117 @@
+"""What is asked: which ways of working, how often, under which assumptions; and the tasks that answer it.
+
+A run is one way of working under one seed and one kind of draw. The same seed gives every way of working the same
+people, the same luck and, where assumptions are drawn, the same assumptions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from simulation.scenario import Scenario, ScenarioError
+
+LEVERS = ("effort.connecting_share", "effort.earliness")
+CORNERS = ("only connecting", "only earlier")
+FEWEST = 2
+MOST_SEEDS = 10_000
+
+
+class Draw(StrEnum):
+    """What differs from one repeat run to the next, besides luck."""
+
+    ALL = "all"
+    GRADE_C = "grade C only"
+    LUCK = "luck"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One way of working under the name that it has in every output."""
+
+    name: str
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Task:
+    """Every arm under one seed and one draw: they share one settled world."""
+
+    seed: int
+    draw: Draw
+    arms: tuple[Arm, ...]
+
+    def scenario(self, arm: Arm) -> Scenario:
+        """The arm's scenario with this task's assumptions."""
+        if self.draw is Draw.LUCK:
+            return arm.scenario
+        return arm.scenario.draw(self.seed, "CD" if self.draw is Draw.ALL else "C")
+
+
+@dataclass(frozen=True)
+class Design:
+    """Seeds 1 to `seeds` of every arm with all assumptions drawn; fewer where only a part of the answer hangs on it.
+
+    corners: the two ways between the first two arms, for the split between "earlier" and "connecting" (none where the
+    two arms differ in anything else). part_seeds: how many seeds the corners, luck alone and grade C alone get.
+    """
+
+    arms: tuple[Arm, ...]
+    corners: tuple[Arm, ...]
+    seeds: int
+    part_seeds: int
+
+    @property
+    def months(self) -> int:
+        """Months reported of each run."""
+        return 12 * int(self.arms[0].scenario.run.years)
+
+    def tasks(self) -> list[Task]:
+        """What is to be done, in the order of the results."""
+        few = range(1, self.part_seeds + 1)
+        whole = [
+            Task(seed, Draw.ALL, self.arms + (self.corners if seed <= self.part_seeds else ()))
+            for seed in range(1, self.seeds + 1)
+        ]
+        return [*whole, *(Task(seed, draw, self.arms) for draw in (Draw.GRADE_C, Draw.LUCK) for seed in few)]
+
+
+def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None) -> Design:
+    """The design for these ways of working; what cannot be run raises a `ScenarioError`."""
+    if not 1 <= seeds <= MOST_SEEDS:
+        raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from 1 to {MOST_SEEDS:,}.")
+    if years is not None:
+        scenarios = [one.with_changes({"run.years": years}) for one in scenarios]
+    if len({int(one.run.years) for one in scenarios}) > 1:
+        raise ScenarioError("These scenarios do not last equally long. Say how long with --years.")
+    if len({tuple(place.name for place in one.places) for one in scenarios}) > 1:
+        raise ScenarioError("These scenarios are about different places. Compare ways of working in the same places.")
+    arms = tuple(Arm(name, one) for name, one in zip(_names(scenarios), scenarios, strict=True))
+    part = seeds if seeds <= FEWEST else max(FEWEST, seeds // 4 if seeds < 100 else seeds // 2)
+    return Design(arms, _corners(arms), seeds, part)
+
+
+def _names(scenarios: Sequence[Scenario]) -> list[str]:
+    """Each scenario's name, numbered from its second appearance on."""
+    names: list[str] = []
+    for one in scenarios:
+        name, again = one.name, 2
+        while name in names:
+            name, again = f"{one.name}_{again}", again + 1
+        names.append(name)
+    return names
+
+
+def _corners(arms: tuple[Arm, ...]) -> tuple[Arm, ...]:
+    if len(arms) < 2:
+        return ()
+    a, b = arms[0].scenario, arms[1].scenario
+    if differing(a, b) != set(LEVERS):
+        return ()
+    mixed: list[Mapping[str, object]] = [{lever: b[lever]} for lever in LEVERS]
+    return tuple(Arm(name, a.with_changes(change)) for name, change in zip(CORNERS, mixed, strict=True))
+
+
+def differing(a: Scenario, b: Scenario) -> set[str]:
+    """The settings, places included, in which two scenarios differ."""
+    keys = {key for key in a.values if a.values[key] != b.values[key]}
+    return keys | ({"places"} if a.places != b.places else set())

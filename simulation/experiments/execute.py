@@ -1,0 +1,172 @@
+"""How runs are done: in this process or in several, with the same results in the same order either way.
+
+A failed run is a result like any other: it is listed with its error and the rest is kept.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.residents import ADULT
+from simulation.experiments.design import Arm, Draw, Task
+from simulation.outcomes import Outcomes
+from simulation.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+type Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run leaves behind.
+
+    outcomes: the reported months. baseline: the last settled year. spare_minutes: all the minutes a month that adults
+    have free at the start, and discretionary: pence a month that the place may choose how to spend [place, service];
+    posts: full-time posts that this pays. opening_reserves: pence [place]. drawn: quantiles of the drawn assumptions.
+    seconds: time by phase of the month.
+    """
+
+    arm: str
+    draw: Draw
+    seed: int
+    outcomes: Outcomes
+    baseline: Outcomes
+    spare_minutes: int
+    discretionary: NDArray[np.int64]
+    posts: float
+    opening_reserves: NDArray[np.int64]
+    drawn: dict[str, float]
+    fingerprint: str
+    seconds: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that did not end, and why."""
+
+    arm: str
+    draw: Draw
+    seed: int
+    error: str
+
+
+type Result = Run | Failure
+
+
+def usable_cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def execute(tasks: Sequence[Task], workers: int, progress: Progress = lambda _: None) -> list[Result]:
+    """Every run of every task, in the order of the tasks, whatever the number of workers.
+
+    progress is called with the number of tasks done so far.
+    """
+    if workers == 1 or len(tasks) == 1:
+        return list(_here(tasks, progress))
+    compile_kernels(tasks[0].arms[0].scenario)
+    return _elsewhere(tasks, min(workers, len(tasks)), progress)
+
+
+def _here(tasks: Sequence[Task], progress: Progress) -> Iterator[Result]:
+    for done, task in enumerate(tasks, 1):
+        yield from perform(task)
+        progress(done)
+
+
+def _elsewhere(tasks: Sequence[Task], workers: int, progress: Progress) -> list[Result]:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["simulation.world", "simulation.experiments.execute"])
+    results: list[list[Result]] = [[] for _ in tasks]
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    try:
+        waiting = {pool.submit(perform, task): number for number, task in enumerate(tasks)}
+        for done, future in enumerate(as_completed(waiting), 1):
+            number = waiting[future]
+            try:
+                results[number] = future.result()
+            except BrokenProcessPool:
+                results[number] = lost(tasks[number], "the worker process ended, perhaps for want of memory")
+            progress(done)
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    pool.shutdown()
+    return [result for some in results for result in some]
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def lost(task: Task, error: str) -> list[Result]:
+    """All runs of a task as failures."""
+    return [Failure(arm.name, task.draw, task.seed, error) for arm in task.arms]
+
+
+def perform(task: Task) -> list[Result]:
+    """The task's runs: the place settles once, then goes on under each way of working."""
+    from simulation.world import World
+
+    settled: dict[str, World] = {}
+    results: list[Result] = []
+    for arm in task.arms:
+        try:
+            scenario = task.scenario(arm)
+            today = scenario.today().fingerprint
+            if today not in settled:
+                settled[today] = World(scenario, rng=task.seed)
+            results.append(_run(settled[today].fork(scenario), task, arm))
+        except Exception as error:
+            results.append(Failure(arm.name, task.draw, task.seed, f"{type(error).__name__}: {error}"))
+    return results
+
+
+def _run(world: "World", task: Task, arm: Arm) -> Run:
+    scenario, r = world.scenario, world.residents
+    adults = r.alive[: r.count] & (world.month - r.born[: r.count] >= ADULT)
+    spare = int(r.spare_minutes[: r.count][adults].sum(dtype=np.int64))
+    world.seconds[:] = 0.0
+    world.step()
+    opening, discretionary = world.budget.opening_reserves.copy(), world.budget.first_discretionary.copy()
+    while world.month < 12 * scenario.run.years:
+        world.step()
+    post = 100.0 * scenario.service.direct_hour * scenario.service.hours_per_fte
+    return Run(
+        arm.name, task.draw, task.seed, world.outcomes.last(world.outcomes.months), world.baseline, spare,
+        discretionary, float(discretionary.sum() / post), opening, dict(scenario.drawn), scenario.fingerprint,
+        world.seconds.copy(),
+    )  # fmt: skip
+
+
+def compile_kernels(scenario: Scenario) -> None:
+    """Compile every kernel once, before workers start, by living a year in the smallest of places."""
+    from simulation.kernels import CACHE
+    from simulation.world import World
+
+    compiled = CACHE / "compiled"
+    if compiled.exists():
+        return
+    hamlet: dict[str, Any] = {name: getattr(scenario.places[0], name) for name in scenario.places[0].__slots__}
+    hamlet["residents"] = 300
+    changes = {"places": [hamlet], "run.settling_months": 1, "run.years": 2}
+    world = World(scenario.with_changes(changes), rng=1)
+    while world.month < 13:
+        world.step()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    compiled.touch()

@@ -1,0 +1,38 @@
+"""Who pays: the cost of every service by payer, and the unpaid hours that no budget shows."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.groups import DOMAINS
+from simulation.experiments.execute import Run
+from simulation.outcomes import Line, Measure, Outcomes
+from simulation.scenario import Scenario
+
+PUBLIC = ("council", "NHS", "national benefits and tax", "schools", "police and courts")
+"""Who bears public cost, in the order of the shares on the cards of `payers`."""
+
+UNPAID = "residents, unpaid"
+
+
+def by_payer(outcomes: Outcomes, scenario: Scenario) -> NDArray[np.float64]:
+    """Public cost in pounds [month, payer]: fixed costs and duties by the shares of duties, the rest by those of choices."""
+    money = outcomes.money[: outcomes.months].sum(axis=1) / 100.0
+    duties = np.array([getattr(scenario.payers, f"{name}_duties") for name in DOMAINS])
+    choices = np.array([getattr(scenario.payers, f"{name}_choices") for name in DOMAINS])
+    statutory = money[:, :, Line.FIXED] + money[:, :, Line.STATUTORY]
+    return np.asarray(statutory @ duties + money[:, :, Line.DISCRETIONARY] @ choices)
+
+
+def unpaid_hours(outcomes: Outcomes) -> NDArray[np.float64]:
+    """Hours that kin and volunteers give unpaid [month]."""
+    given = outcomes.people[: outcomes.months].sum(axis=(1, 2))
+    return np.asarray(given[:, [Measure.KIN_GIVEN_MINUTES, Measure.CIVIC_MINUTES]].sum(axis=1) / 60.0)
+
+
+def yearly(run: Run, scenario: Scenario) -> NDArray[np.float64]:
+    """Pounds for each resident in each year by payer [year, payer]; the last payer is residents' unpaid time, priced."""
+    price = float(scenario.appraisal.volunteer_hour)
+    months = np.column_stack([by_payer(run.outcomes, scenario), price * unpaid_hours(run.outcomes)])
+    years = len(months) // 12
+    people = run.outcomes.people[: 12 * years, ..., Measure.RESIDENTS].sum(axis=(1, 2)).reshape(years, 12).mean(axis=1)
+    return np.asarray(months.reshape(years, 12, -1).sum(axis=1) / np.maximum(people, 1.0)[:, None])

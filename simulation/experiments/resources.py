@@ -1,0 +1,54 @@
+"""The same money and staff: what comes from outside is equal to the penny, and what becomes of it is told by cause."""
+
+import numpy as np
+
+from simulation.experiments.compare import Comparison
+from simulation.experiments.execute import Run
+from simulation.outcomes import PLACE_MEASURES, Line
+
+
+class UnequalResources(AssertionError):
+    """Two ways of working that should have the same money do not."""
+
+
+def entitlement(run: Run) -> dict[str, float]:
+    """Money of the whole run in pounds (income and first reserves) and full-time posts that it may choose how to use."""
+    income = run.outcomes.money[: run.outcomes.months, ..., Line.INCOME].sum()
+    return {"money": float(income + run.opening_reserves.sum()) / 100.0, "staff": run.posts}
+
+
+def check_equal(comparison: Comparison) -> None:
+    """Compare income month by month and reserves at the start, to the penny, wherever only policies differ.
+
+    Raises UnequalResources with the first seed in which they differ.
+    """
+    first, *others = comparison.design.arms
+    for other in (*others, *comparison.design.corners):
+        same = other.scenario.today() == first.scenario.today() and other.scenario.budget.on
+        for draw in {run.draw for run in comparison.runs} if same else ():
+            a, b = comparison.of(first.name, draw), comparison.of(other.name, draw)
+            for seed in sorted(a.keys() & b.keys()):
+                _check(a[seed], b[seed])
+
+
+def _check(a: Run, b: Run) -> None:
+    income = [run.outcomes.money[..., Line.INCOME] for run in (a, b)]
+    pairs = [income, [a.opening_reserves, b.opening_reserves], [a.discretionary, b.discretionary]]
+    if not all(np.array_equal(left, right) for left, right in pairs):
+        raise UnequalResources(f"{a.arm} and {b.arm} do not have the same money in repeat run {a.seed} ({a.draw}).")
+
+
+def realised(run: Run) -> dict[str, float]:
+    """What became of the money, in thousands of pounds over the run, and months of frozen spending."""
+    money = run.outcomes.money[: run.outcomes.months].sum(axis=(0, 1, 2)) / 100_000.0
+    last = run.outcomes.places[run.outcomes.months - 1, :, PLACE_MEASURES.index("reserves")].sum()
+    frozen = run.outcomes.places[: run.outcomes.months, :, PLACE_MEASURES.index("frozen")].mean(axis=1).sum()
+    return {
+        "duties": money[Line.STATUTORY],
+        "direct help": money[Line.DIRECT],
+        "connecting": money[Line.CONNECTING],
+        "changing over": money[Line.DUAL_RUNNING],
+        "added to reserves": (last - run.opening_reserves.sum()) / 100_000.0,
+        "duties that the money did not reach": money[Line.UNSERVED],
+        "months of frozen spending": float(frozen),
+    }
