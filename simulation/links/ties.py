@@ -130,7 +130,7 @@ def _isolate(target, weight, degree, rows):  # type: ignore[no-untyped-def]
 @kernel
 def _renumber(target, weight, degree, new_row, rows):  # type: ignore[no-untyped-def]
     for i in range(rows):
-        for k in range(degree[i]):
+        for k in range(np.int64(degree[i])):
             j, w = new_row[target[i, k]], weight[i, k]
             m = k
             while m > 0 and target[i, m - 1] > j:
