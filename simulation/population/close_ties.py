@@ -18,7 +18,7 @@ from simulation.agents.residents import FULL, Residents
 from simulation.chance import normal, unit
 from simulation.kernels import kernel, rule
 from simulation.links.ties import Ties, tie
-from simulation.population.luck import Trait
+from simulation.population.luck import MADE, Trait
 
 FIRST_TIES = 11 * 12
 """Age in months from which people look for close ties of their own: secondary school."""
@@ -77,12 +77,12 @@ def _wish(  # type: ignore[no-untyped-def]
         age = month - born[i]
         if age < FIRST_TIES:
             continue
-        u, own, _, _ = chance.words(seed, key[i], month, Trait.TIES_WISHED >> 2)
+        u, own, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
         wished = ties_wished(unit(u), mean, dispersion)
         h = neighbourhood[i]
         p = place_of[h]
         for w in range(wished):
-            which, circle, noise, luck = chance.words(seed, key[i], month, (Trait.TIE >> 2) + w)
+            which, circle, noise, luck = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
             v = unit(which)
             base = first_circle[h]
             count = circles[p]
@@ -178,3 +178,51 @@ def befriend(
     order = np.argsort(place_in_line[:wishes], kind="stable")
     _meet(order, place_in_line, wisher, r.key, r.household, ties.target, ties.weight, ties.degree)
     return ties
+
+
+@kernel
+def _settle_in(  # type: ignore[no-untyped-def]
+    seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
+    target, weight, degree,
+):
+    for row in rows:
+        i = np.int64(row)
+        age = month - born[i]
+        if age < FIRST_TIES:
+            continue
+        u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
+        low = high = np.int64(neighbourhood[i])
+        while low > 0 and place_of[low - 1] == place_of[neighbourhood[i]]:
+            low -= 1
+        while high + 1 < len(place_of) and place_of[high + 1] == place_of[neighbourhood[i]]:
+            high += 1
+        for w in range(ties_wished(unit(u), mean, dispersion)):
+            candidates = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
+            long = unit(candidates[0]) < long_share
+            start = starts[low] if long else starts[neighbourhood[i]]
+            end = starts[high + 1] if long else starts[neighbourhood[i] + 1]
+            best = np.int64(-1)
+            for word in candidates[1:]:
+                j = start + chance.below(word, end - start)
+                if j >= end or not alive[j] or month - born[j] < FIRST_TIES or household[j] == household[i]:
+                    continue
+                if best < 0 or abs(born[j] - born[i]) < abs(born[best] - born[i]):
+                    best = j
+            if best >= 0:
+                tie(target, weight, degree, i, best, strength(key[i], key[best]))
+
+
+def settle_in(
+    scenario: Any, seed: np.uint64, month: int, rows: NDArray[np.integer], residents: Residents, ties: Ties,
+    place_of: NDArray[np.int16], starts: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Close ties of newcomers, and of children who come to the age of them.
+
+    Each wish is met by the nearest in age of three people taken at random from the neighbourhood, for a long tie from
+    the place, as rows were last sorted: starts [neighbourhood] says where its rows begin.
+    """
+    r, cards = residents, scenario.population
+    _settle_in(
+        seed, month, rows, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts, cards.ties_mean,
+        cards.ties_dispersion, cards.ties_long, ties.target, ties.weight, ties.degree,
+    )  # fmt: skip

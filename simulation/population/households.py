@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulation import chance
 from simulation.kernels import kernel, rule
-from simulation.population.luck import Trait, household_key, member_key
+from simulation.population.luck import MADE, Trait, household_key, member_key
 
 MOST_MEMBERS = 8
 
@@ -186,7 +186,7 @@ def people_the_place(  # type: ignore[no-untyped-def]
     while people < wanted and households < len(where):
         h = where[households]
         key_h = household_key(place, households, arrival)
-        a, b, c, d = chance.words(seed, key_h, month, Trait.KIND_AND_AGE >> 2)
+        a, b, c, d = chance.words(seed, key_h, MADE, Trait.KIND_AND_AGE >> 2)
         running = cells[fifth_of[h]]
         u = chance.unit(a)
         cell = min(np.searchsorted(running, u, side="right"), len(running) - 1)
@@ -202,7 +202,7 @@ def people_the_place(  # type: ignore[no-untyped-def]
         last_child = np.int64(0)
         for m in range(adults + children + elders):
             key_m = member_key(key_h, m)
-            w_age, w_sex, w_group, _ = chance.words(seed, key_m, month, Trait.AGE >> 2)
+            w_age, w_sex, w_group, _ = chance.words(seed, key_m, MADE, Trait.AGE >> 2)
             u_age, u_sex, u_group = chance.unit(w_age), chance.unit(w_sex), chance.unit(w_group)
             male = u_sex < 0.512
             group = group_h

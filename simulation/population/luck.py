@@ -11,6 +11,9 @@ from simulation.kernels import rule
 FOUNDING = np.uint64(1 << 40)
 """Stands in a household's key where newcomers have the month of their arrival (below 2**32)."""
 
+MADE = 0
+"""The month of all luck that makes a person or household: it can be asked again later, and settling does not change it."""
+
 MEMBER = np.uint64(0x4D454D42)
 GROUP = np.uint64(0x47524F5550)
 """Tags that keep keys of different kinds apart."""
@@ -59,6 +62,8 @@ class Trait(IntEnum):
     # a group, a neighbourhood
     GROUP = 600
     FIFTH = 604
+    # a head of household, month by month, where older people are to replace others
+    MAKE_WAY = 608
 
 
 @rule

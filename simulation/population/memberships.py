@@ -11,7 +11,7 @@ from simulation.agents.residents import Residents
 from simulation.chance import unit
 from simulation.kernels import kernel, rule
 from simulation.population.applies import applies
-from simulation.population.luck import FOUNDING, GROUP, Trait
+from simulation.population.luck import FOUNDING, GROUP, MADE, Trait
 
 HALL_REACH = 1
 """Neighbourhoods away, at most, of the hall in which a formal group meets."""
@@ -50,7 +50,7 @@ def open_groups(
             groups.formal[rows] = formal
             groups.neighbourhood[rows] = spread_out(count, int(own[0]), len(own))
             for slot, row in enumerate(range(rows.start, rows.stop)):
-                _open(scenario.population, seed, month, groups, row, np.uint64(chance.mix(GROUP ^ FOUNDING, p, 2 * slot + formal)))
+                _open(scenario.population, seed, groups, row, np.uint64(chance.mix(GROUP ^ FOUNDING, p, 2 * slot + formal)))
     groups.alive[: groups.count] = True
     groups.id[: groups.count] = np.arange(1, groups.count + 1)
     groups.born[: groups.count] = month
@@ -58,8 +58,8 @@ def open_groups(
     return groups
 
 
-def _open(cards: Any, seed: np.uint64, month: int, groups: Groups, row: int, key: np.uint64) -> None:
-    domain, quality, known, mapped = chance.words(seed, key, month, Trait.GROUP >> 2)
+def _open(cards: Any, seed: np.uint64, groups: Groups, row: int, key: np.uint64) -> None:
+    domain, quality, known, mapped = chance.words(seed, key, MADE, Trait.GROUP >> 2)
     low, high = cards.group_quality
     groups.key[row] = key
     groups.domain[row] = chance.below(domain, len(DOMAINS))
@@ -112,7 +112,7 @@ def _join(  # type: ignore[no-untyped-def]
     for i in rows:
         if not applies(0, month - born[i], False):
             continue
-        u, which, other, belonged = chance.words(seed, key[i], month, Trait.KINDS_OF_GROUP >> 2)
+        u, which, other, belonged = chance.words(seed, key[i], MADE, Trait.KINDS_OF_GROUP >> 2)
         if not active[i] and unit(belonged) >= past:
             continue
         formal, informal = kinds_joined(unit(u), formal_share, informal_share)

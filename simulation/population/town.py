@@ -17,10 +17,6 @@ from simulation.population.luck import FOUNDING, Trait, household_key
 from simulation.population.memberships import count_and_found, join, open_groups, open_halls
 from simulation.population.traits import Spreads, endow
 
-BORN = 0
-"""The month on which ages at the start are counted; settling makes everybody older from there."""
-
-
 @dataclass
 class Population:
     """People, ties and groups, and what their neighbourhoods are.
@@ -93,7 +89,7 @@ def lay_out(scenario: Any, seed: np.uint64) -> tuple[NDArray[np.int16], NDArray[
 
 def synthesise(scenario: Any, seed: np.uint64) -> Population:
     """The population of a scenario under a seed: the same people, whatever else the scenario says of the world."""
-    month = BORN
+    month = -scenario.run.settling_months
     place_of, fifth_of = lay_out(scenario, seed)
     arrived = []
     for p, place in enumerate(scenario.places):

@@ -11,7 +11,7 @@ from simulation.agents.residents import Residents
 from simulation.chance import normal, unit
 from simulation.kernels import kernel, rule
 from simulation.population.applies import OF_AGE, PENSION_AGE, applies
-from simulation.population.luck import Trait
+from simulation.population.luck import MADE, Trait
 
 AGE_BANDS = (16, 25, 35, 45, 55, 65, 70, 75, 80, 85)
 """Ages in years at which the next band of the tables below begins; the first band is childhood."""
@@ -110,6 +110,16 @@ def level_at_start(u, ladder, age, fifth):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _grow_older(seed, month, rows, key, born, fifth, disabled, spare_minutes, retired):  # type: ignore[no-untyped-def]
+    for i in rows:
+        age = month - born[i]
+        _, _, _, w = chance.words(seed, key[i], MADE, Trait.DISABLED >> 2)
+        disabled[i] = is_disabled(unit(w), age, float(fifth[i]))
+        if age == PENSION_AGE:
+            spare_minutes[i] = min(np.int64(spare_minutes[i] * retired), 43_800)
+
+
+@kernel
 def _endow(  # type: ignore[no-untyped-def]
     seed, month, rows, s, key, born, fifth, head, disabled, lifelong, frailty, capacity, start_capacity, wellbeing,
     kin_minutes, civic_minutes, spare_minutes, threshold, active, level, months,
@@ -117,9 +127,9 @@ def _endow(  # type: ignore[no-untyped-def]
     shared, own = math.sqrt(s.frailty_shared), math.sqrt(1.0 - s.frailty_shared)
     for i in rows:
         age, f, k = month - born[i], float(fifth[i]), key[i]
-        _, _, _, w = chance.words(seed, k, month, Trait.DISABLED >> 2)
+        _, _, _, w = chance.words(seed, k, MADE, Trait.DISABLED >> 2)
         disabled[i] = is_disabled(unit(w), age, f)
-        a, b, c, d = chance.words(seed, k, month, Trait.LIFELONG >> 2)
+        a, b, c, d = chance.words(seed, k, MADE, Trait.LIFELONG >> 2)
         u = unit(a)
         if u < LEARNING_DISABILITY:
             lifelong[i] = 1
@@ -131,22 +141,22 @@ def _endow(  # type: ignore[no-untyped-def]
         wellbeing[i] = s.wellbeing_start
         kin_minutes[i] = lognormal_minutes(unit(c), s.kin_hours_median, s.kin_hours_spread)
         civic_minutes[i] = lognormal_minutes(unit(d), s.civic_hours_median, s.civic_hours_spread)
-        a, b, c, _ = chance.words(seed, k, month, Trait.SPARE_HOURS >> 2)
+        a, b, c, _ = chance.words(seed, k, MADE, Trait.SPARE_HOURS >> 2)
         spare = s.spare_hours_retired if age >= PENSION_AGE else s.spare_hours_working
         spare_minutes[i] = lognormal_minutes(unit(a), spare, s.spare_hours_spread)
         threshold[i] = s.threshold_mean + s.threshold_gradient * (3.0 - f) + s.threshold_sd * normal(unit(b))
         ready = 1.0 / (1.0 + math.exp((threshold[i] - s.active_centre) / s.active_spread))
         active[i] = applies(0, age, False) and unit(c) < ready
-        a, b, c, d = chance.words(seed, k, month, Trait.FRAILTY_SHARED >> 2)
+        a, b, c, d = chance.words(seed, k, MADE, Trait.FRAILTY_SHARED >> 2)
         everywhere = shared * normal(unit(a))
         frailty[i, 0] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(b))))
         frailty[i, 1] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(c))))
         frailty[i, 3] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(d))))
-        a, b, _, _ = chance.words(seed, k, month, Trait.FRAILTY_FAMILY >> 2)
+        a, b, _, _ = chance.words(seed, k, MADE, Trait.FRAILTY_FAMILY >> 2)
         frailty[i, 2] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(a))))
         frailty[i, 4] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(b))))
-        lots = chance.words(seed, k, month, Trait.LEVEL >> 2)
-        home, since, _, _ = chance.words(seed, k, month, Trait.LEVEL_HOME >> 2)
+        lots = chance.words(seed, k, MADE, Trait.LEVEL >> 2)
+        home, since, _, _ = chance.words(seed, k, MADE, Trait.LEVEL_HOME >> 2)
         for l in range(5):
             level[i, l] = 0
             months[i, l] = chance.below(since, 12)
@@ -162,3 +172,10 @@ def endow(seed: np.uint64, month: int, rows: NDArray[np.intp], residents: Reside
         r.start_capacity, r.wellbeing, r.kin_minutes, r.civic_minutes, r.spare_minutes, r.threshold, r.active,
         r.level, r.months,
     )  # fmt: skip
+
+
+def grow_older(seed: np.uint64, month: int, rows: NDArray[np.intp], residents: Residents, spreads: Spreads) -> None:
+    """What birthdays at which a band of age begins bring: more become disabled; at 65 there is more spare time."""
+    r = residents
+    retired = spreads.spare_hours_retired / max(spreads.spare_hours_working, 1e-9)
+    _grow_older(seed, month, rows, r.key, r.born, r.fifth, r.disabled, r.spare_minutes, retired)

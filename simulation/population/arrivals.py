@@ -1,0 +1,58 @@
+"""Households that arrive: of the ages at which households move, into the neighbourhoods with most room."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.residents import Residents
+from simulation.population.households import HEAD_BANDS, HOUSEHOLDS, Kind
+from simulation.population.town import Newcomers
+from simulation.population.vital import LEAVERS, movers
+
+USUAL_SIZE = 2.36
+"""People in a mean household (DEM16)."""
+
+YOUNG_KINDS = (Kind.ALONE, Kind.COUPLE, Kind.SHARED)
+YOUNG_SIZE = 1.7
+"""Kinds and mean size of the young households that make up for grown children who leave home."""
+
+EXTRA_HEADS = ((18, 20, 0.4), (20, 25, 1.0), (25, 30, 1.0), (30, 35, 0.5))
+"""Weights of the ages of their heads."""
+
+
+def arriving(moves: float, leaving_home: float) -> NDArray[np.float64]:
+    """Weights of arriving households [kind, head's age band].
+
+    Households arrive as they leave, so that moving by itself leaves ages as they are; young households besides take
+    the place of grown children who leave home.
+    """
+    middle = [(low + high) // 2 for low, high in zip(HEAD_BANDS, HEAD_BANDS[1:], strict=False)]
+    shares = HOUSEHOLDS / HOUSEHOLDS.sum()
+    leavers = min(LEAVERS * leaving_home, moves)
+    usual = shares * movers()[middle] * (moves - leavers)
+    young = np.zeros_like(shares)
+    for low, _, weight in EXTRA_HEADS:
+        band = HEAD_BANDS.index(low)
+        young[list(YOUNG_KINDS), band] = shares[list(YOUNG_KINDS), band] / shares[list(YOUNG_KINDS), band].sum() * weight
+    return np.asarray(usual + young / young.sum() * leavers * USUAL_SIZE / YOUNG_SIZE)
+
+
+def most_room_first(room: NDArray[np.float64], households: int) -> NDArray[np.int64]:
+    """The neighbourhood, from 0, of each of so many households, each into the one with most room for people left."""
+    deep = int(max(room.max() - room.min(), 0.0) / USUAL_SIZE) + households // len(room) + 2
+    left = room[:, None] - USUAL_SIZE * np.arange(deep)[None, :]
+    order = np.argsort(-left.ravel(), kind="stable")[:households]
+    return np.asarray(order // deep)
+
+
+def move_into(residents: Residents, newcomers: Newcomers, first_label: int, first_id: int, fifth_of: Any) -> slice:
+    """Append newcomers' rows, with labels of households and ids from these numbers on; where they lie."""
+    rows = residents.append(len(newcomers.key))
+    for name in ("key", "neighbourhood", "born", "sex", "ethnic", "head"):
+        getattr(residents, name)[rows] = getattr(newcomers, name)
+    residents.household[rows] = first_label + newcomers.slot
+    residents.alive[rows] = True
+    residents.id[rows] = first_id + np.arange(len(newcomers.key))
+    residents.fifth[rows] = fifth_of[newcomers.neighbourhood]
+    return rows

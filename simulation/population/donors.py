@@ -1,0 +1,104 @@
+"""Where newcomers' state comes from: settled residents of the same age band, sex, fifth and place in the household.
+
+Without donors every newcomer would arrive in the health of a town just made. The pool is taken once, when the place
+has settled, and never changes: newcomers are the same in two worlds whose policies differ.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import chance
+from simulation.agents.residents import Residents
+from simulation.kernels import kernel
+from simulation.population.luck import Trait
+from simulation.population.traits import AGE_BANDS
+
+A_STRATUM = 48
+"""Donors kept for each stratum: those whose keys hash lowest."""
+
+STATE = (
+    "level", "months", "frailty", "capacity", "start_capacity", "wellbeing", "threshold", "burnout", "active", "resting",
+)  # fmt: skip
+"""The columns that a newcomer takes from a donor; services and groups must be found anew."""
+
+BANDS, SEXES, FIFTHS, ROLES = len(AGE_BANDS) + 1, 2, 5, 2
+STRATA = BANDS * SEXES * FIFTHS * ROLES
+
+
+@dataclass
+class Donors:
+    """Donors' state by stratum: `start` and `count` [stratum] say where in `state` [column name] its donors lie.
+
+    A stratum with none of its own points to the most similar one; `count` is 0 where there is none of that age.
+    """
+
+    start: NDArray[np.int64]
+    count: NDArray[np.int64]
+    state: dict[str, NDArray[np.generic]]
+
+
+def strata(residents: Residents, rows: NDArray[np.integer], month: int) -> NDArray[np.int64]:
+    """The stratum of each of these rows."""
+    r = residents
+    band = np.searchsorted(12 * np.array(AGE_BANDS), month - r.born[rows].astype(np.int64), side="right")
+    fifth = r.fifth[rows].astype(np.int64) - 1
+    return ((band * SEXES + r.sex[rows]) * FIFTHS + fifth) * ROLES + r.head[rows]
+
+
+@kernel
+def _lots(seed, key, month, block, lots):  # type: ignore[no-untyped-def]
+    for i in range(len(key)):
+        lots[i, 0], lots[i, 1], lots[i, 2], lots[i, 3] = chance.words(seed, key[i], month, block)
+
+
+def lots(seed: np.uint64, key: NDArray[np.uint64], month: int, decision: int) -> NDArray[np.uint32]:
+    """The word of luck of each key for one decision."""
+    out = np.empty((len(key), 4), np.uint32)
+    _lots(seed, key, month, decision >> 2, out)
+    return out[:, decision & 3]
+
+
+def pool(seed: np.uint64, residents: Residents, month: int) -> Donors:
+    """The donors among the residents alive."""
+    rows = np.flatnonzero(residents.alive[: residents.count])
+    stratum = strata(residents, rows, month)
+    order = np.lexsort((residents.key[rows], lots(seed, residents.key[rows], month, Trait.DONOR), stratum))
+    rows, stratum = rows[order], stratum[order]
+    first = np.searchsorted(stratum, np.arange(STRATA))
+    kept = np.arange(len(rows)) - first[stratum] < A_STRATUM
+    rows, stratum = rows[kept], stratum[kept]
+    start = np.searchsorted(stratum, np.arange(STRATA)).astype(np.int64)
+    count = np.bincount(stratum, minlength=STRATA)
+    like = _most_similar(count)
+    return Donors(start[like], count[like], {name: getattr(residents, name)[rows] for name in STATE})
+
+
+def _most_similar(count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each stratum the nearest one that has donors: other fifth first, then other sex, then other role."""
+    like = np.arange(STRATA)
+    shape = BANDS, SEXES, FIFTHS, ROLES
+    for stratum in np.flatnonzero(count == 0):
+        band, sex, fifth, role = (int(i) for i in np.unravel_index(stratum, shape))
+        others = [
+            (abs(f - fifth) + 10 * (s != sex) + 100 * (o != role), int(np.ravel_multi_index((band, s, f, o), shape)))
+            for s in range(SEXES)
+            for f in range(FIFTHS)
+            for o in range(ROLES)
+        ]
+        found = [(far, other) for far, other in others if count[other] > 0]
+        like[stratum] = min(found)[1] if found else stratum
+    return like
+
+
+def inherit(seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors) -> None:
+    """Give newcomers the state of a donor of their stratum, chosen by luck; those of an age with no donor keep theirs."""
+    stratum = strata(residents, rows, month)
+    matched = donors.count[stratum] > 0
+    rows, stratum = rows[matched], stratum[matched]
+    word = lots(seed, residents.key[rows], month, Trait.DONOR).astype(np.uint64)
+    nth = (word * donors.count[stratum].astype(np.uint64)) >> np.uint64(32)
+    donor = donors.start[stratum] + nth.astype(np.int64)
+    for name, values in donors.state.items():
+        getattr(residents, name)[rows] = values[donor]

@@ -1,0 +1,106 @@
+"""Rates of dying, giving birth, leaving home and moving by age: tables of monthly probabilities by year of age."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+AGES = 111
+"""Years of age in the tables, 0 to 110; older people have the rates of the last."""
+
+_MIDDLE = np.arange(AGES) + 0.5
+
+INFANT, CHILD = 0.0035, 0.00008
+"""Hazards of death a year in the first year and up to 14; together the first band of DEM14."""
+
+ADULT_DEATH = (-7.01311579, -5.32512542, 0.105415166, 0.000361189130)
+"""Hazard a year from 15 on: exp(a) + exp(b + c (age - 60) + d (age - 60)^2), fitted to the other bands of DEM14."""
+
+WOMEN, MEN = 0.82, 1.20
+"""The sexes' hazards of death against that (ONS National Life Tables, recalled, grade B)."""
+
+BIRTH_AGE, BIRTH_SPREAD = 30.9, 5.9
+"""Mean and standard deviation of mothers' ages (ONS, Births in England and Wales, recalled, grade B)."""
+
+FERTILE = (15, 50)
+
+PARTNERED = ((15, 0.0), (18, 0.03), (22, 0.17), (27, 0.48), (32, 0.68), (37, 0.74), (45, 0.72), (50, 0.70))
+"""Share of women with a partner at home, by age, in a population just made."""
+
+UNPARTNERED_BIRTHS = 0.2
+"""Rate of births to women with no partner at home against those with one (grade C)."""
+
+LEAVING_HOME = ((17.5, 0.10), (19.0, 0.18), (22.0, 0.17), (27.0, 0.18), (34.0, 0.20), (34.99, 0.20))
+"""Hazard a year that a grown child leaves the parents' home for elsewhere, from 18 to 34 (grade C)."""
+
+MOVERS = ((16, 2.3), (25, 2.2), (32, 1.5), (40, 1.0), (50, 0.65), (60, 0.55), (70, 0.5), (80, 0.5), (95, 0.5))
+"""How often households move by age of head, against the mean of residents (ONS internal migration, recalled, C)."""
+
+LEAVERS = 0.009
+"""Grown children who leave their parents' home in a year, as a share of residents, in a population just made."""
+
+GROWN_UP = 18
+LEFT_BY = 35
+
+
+class Rates(NamedTuple):
+    """Probabilities in a month: death [sex, year of age], births with and without a partner, leaving home, moving."""
+
+    death: NDArray[np.float64]
+    birth: NDArray[np.float64]
+    leaving: NDArray[np.float64]
+    moving: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, cards: Any) -> "Rates":
+        """From `scenario.demography`."""
+        moves = max(cards.moves - LEAVERS * cards.leaving_home, 0.0)
+        return cls(
+            death=in_a_month(death_hazard() * cards.mortality),
+            birth=in_a_month(birth_hazard(cards.fertility)),
+            leaving=in_a_month(leaving_hazard() * cards.leaving_home),
+            moving=in_a_month(movers() * moves),
+        )
+
+
+def in_a_month(hazard: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probability within a month of what has this hazard a year."""
+    return np.asarray(-np.expm1(-hazard / 12.0))
+
+
+def _by_age(knots: tuple[tuple[float, float], ...]) -> NDArray[np.float64]:
+    return np.interp(_MIDDLE, *zip(*knots, strict=True))
+
+
+def death_hazard() -> NDArray[np.float64]:
+    """Hazard of death a year [sex, year of age]; women first."""
+    a, b, c, d = ADULT_DEATH
+    x = np.minimum(_MIDDLE, 104.0) - 60.0
+    hazard = np.exp(a) + np.exp(b + c * x + d * x**2)
+    hazard[:15] = CHILD
+    hazard[0] = INFANT
+    return np.stack([hazard * WOMEN, hazard * MEN])
+
+
+def birth_hazard(fertility: float) -> NDArray[np.float64]:
+    """Births a year to a woman [with a partner at home or not, year of age]; over all women they sum to `fertility`."""
+    curve = np.exp(-0.5 * ((_MIDDLE - BIRTH_AGE) / BIRTH_SPREAD) ** 2)
+    curve[: FERTILE[0]] = 0.0
+    curve[FERTILE[1] :] = 0.0
+    curve *= fertility / curve.sum()
+    partnered = _by_age(PARTNERED)
+    base = curve / (partnered + UNPARTNERED_BIRTHS * (1.0 - partnered))
+    return np.stack([base * UNPARTNERED_BIRTHS, base])
+
+
+def leaving_hazard() -> NDArray[np.float64]:
+    """Hazard a year that a grown child leaves home, by year of age."""
+    hazard = _by_age(LEAVING_HOME)
+    hazard[:GROWN_UP] = 0.0
+    hazard[LEFT_BY:] = 0.0
+    return hazard
+
+
+def movers() -> NDArray[np.float64]:
+    """How often a household moves, by year of its head's age, against the mean."""
+    return _by_age(MOVERS)
