@@ -1,0 +1,64 @@
+"""Compiled code must never be older than the rules that it was compiled from."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from simulation.kernels import PACKAGE, source_hash
+
+ASK = """
+import numpy as np
+from simulation.kernels import CACHE
+from simulation.mechanisms.routing import _give
+civic, given = np.zeros(1, np.int32), np.zeros(1, np.int64)
+one, half = np.ones(1, np.int64), np.full(1, 50, np.int64)
+_give(np.zeros(1, np.int32), np.zeros(1, np.int32), 100 * one, half, 100 * one, civic, given)
+print(civic[0], sum(1 for _ in CACHE.rglob("*.nbc")), CACHE.name)
+"""
+"""Asks a kernel of routing.py for its share of 50 minutes when 100 are asked; the rule is in kin.py."""
+
+
+@pytest.fixture
+def copied(tmp_path):
+    shutil.copytree(PACKAGE, tmp_path / "simulation", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def ask(folder):
+    """What the kernel answers in a fresh process, how many compiled functions are cached, and where."""
+    env = {**os.environ, "SYNAPTIC_CACHE": str(folder / "cache"), "PYTHONPATH": str(folder)}
+    env.pop("NUMBA_CACHE_DIR", None)
+    done = subprocess.run([sys.executable, "-c", ASK], cwd=folder, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    answer, compiled, version = done.stdout.split()
+    return int(answer), int(compiled), version
+
+
+def test_a_rule_changed_in_another_file_changes_the_answer(copied):
+    answer, compiled, version = ask(copied)
+    assert answer == 50
+    assert compiled > 0
+    assert version == f"numba-{source_hash(copied / 'simulation')}"
+
+    rules = copied / "simulation" / "mechanisms" / "kin.py"
+    before = "return (np.int64(ask) * np.int64(share)) >> 16"
+    assert before in rules.read_text()
+    rules.write_text(rules.read_text().replace(before, "return np.int64(7)"))
+    assert ask(copied)[0] == 7
+
+
+def test_the_version_follows_every_source_and_card(copied):
+    package = copied / "simulation"
+    first = source_hash(package)
+    assert first == source_hash(PACKAGE)
+    card = package / "parameters" / "kin_test.yaml"
+    card.write_text("a: 1\n")
+    second = source_hash(package)
+    card.rename(package / "parameters" / "kin_other.yaml")
+    third = source_hash(package)
+    (package / "notes.txt").write_text("not a source")
+    assert len({first, second, third}) == 3
+    assert source_hash(package) == third
