@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation import invariants, outcomes
+from simulation.agents.inhabited import Inhabited
 from simulation.agents.places import Places
 from simulation.mechanisms import (
     activation,
@@ -92,18 +92,19 @@ PHASES = (
 """A month, in order. Within a phase everybody reads the state that the phase found."""
 
 
-class World(mesa.Model):
+class World(Inhabited):
     """A scenario come to life: settled under today's way of working and ready for month 0.
 
-    scenario: a frozen Scenario, or the name or path of one. rng: the seed of all luck. Further keywords change single
-    cards, so that `mesa.batch_run` can vary them: `World("doing_things", rng=1, **{"effort.earliness": 0.6})`.
+    scenario: a frozen Scenario, or the name or path of one. rng: the seed of all luck (None: a fresh one). Further
+    keywords change single cards, so that `mesa.batch_run` can vary them:
+    `World("doing_things", rng=1, **{"effort.earliness": 0.6})`.
     """
 
-    def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int = 0, **changes: Any) -> None:
+    def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int | None = 0, **changes: Any) -> None:
         super().__init__(rng=rng)
         frozen = Scenario.load(scenario) if isinstance(scenario, str) else scenario
         self._frozen = frozen.with_changes(changes) if changes else frozen
-        self.seed = np.uint64(rng)
+        self.seed = np.uint64(self._seed)
         self.month = -self.scenario.run.settling_months
         self.seconds = np.zeros(len(PHASES))
         self._build()
@@ -136,7 +137,8 @@ class World(mesa.Model):
         self.flows = np.zeros((4, places), np.int64)
         self.people_before = self.residents_by_place()
         self.index_rows()
-        demography.begin(self)
+        self.turnover = demography.begin(self)
+        self.add_administration()
 
     @property
     def today(self) -> Scenario:
@@ -153,8 +155,9 @@ class World(mesa.Model):
         self.outcomes = Outcomes(len(self.scenario.places), 12 * self.scenario.run.years)
 
     def step(self) -> None:
-        """One month, phase by phase."""
+        """One month, phase by phase; then Mesa's datacollector collects."""
         self.step_month()
+        self.end_step()
 
     def step_month(self) -> None:
         """Run PHASES once, skipping those whose mechanism is switched off."""
