@@ -1,0 +1,217 @@
+"""Social action and ties: M7 what connectors do, M6 activation, M12 burnout, and ties closing and fading."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulation.agents.residents import Event
+from simulation.chance import Decision
+
+from .agents import ACTS, FORMAL, INFORMAL, Group, Place, Resident
+from .civic import act_key
+from .help import clip
+from .need import probability
+from .service import price
+
+if TYPE_CHECKING:
+    from .model import OracleWorld
+
+ELEVEN = 11 * 12
+
+
+# M7 Stimulation, connection, catalysis
+
+
+def connect(world: OracleWorld) -> None:
+    """Connectors use the hours that their money buys: they ask people, introduce people and help groups begin."""
+    for h in world.neighbourhoods:
+        h.catalyst *= 0.5 ** (1.0 / world.cards.connecting.catalyst_half_life)
+    for place in world.places:
+        plan_acts(world, place)
+    for place in world.places:
+        for number in range(place.acts["stimulate"]):
+            stimulate(world, place, number)
+        met = [introduce(world, place, number) for number in range(place.acts["connect"])]
+        for pair in met:
+            if pair is not None and world.cards.connecting.tie_weight > 0:
+                tie(world, *pair, world.cards.connecting.tie_weight)
+        for number in range(place.acts["catalyse"]):
+            catalyse(world, place, number)
+
+
+def plan_acts(world: OracleWorld, place: Place) -> None:
+    """Whole acts of each kind; the fraction is carried to next month."""
+    cards, service = world.cards.connecting, world.cards.service
+    money = sum(agency.connecting for agency in place.agencies)
+    hours = money / price(world, service.connector_month) * service.hours_per_fte
+    for act in ACTS:
+        due = place.acts_carried[act] + hours * (getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours"))
+        place.acts[act] = math.floor(due)
+        place.acts_carried[act] = due - math.floor(due)
+
+
+def stimulate(world: OracleWorld, place: Place, number: int) -> None:
+    """Ask one person, or the better connected of two where the network is known."""
+    key = act_key(world, place, number, "stimulate")
+    first, rows = place.rows
+    person = world.by_row.get(first + world.luck.index(Decision.STIMULATE_WHOM, key, rows))
+    rival = world.by_row.get(first + world.luck.index(Decision.STIMULATE_RIVAL, key, rows))
+    if world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share and reach(rival) > reach(person):
+        person = rival
+    if person is not None and person.adult and not person.active:
+        person.stimulation = min(1.0, person.stimulation + world.cards.connecting.push)
+
+
+def reach(person: Resident | None) -> int:
+    """The weight of a person's ties."""
+    return sum(person.ties.values()) if person is not None else 0
+
+
+def introduce(world: OracleWorld, place: Place, number: int) -> tuple[Resident, Resident] | None:
+    """Choose somebody in need and somebody active in their neighbourhood who might get to know each other."""
+    key = act_key(world, place, number, "connect")
+    early = world.luck.uniform(Decision.CONNECT_EARLY, key) < place.earliness
+    pool = [resident for resident in place.residents if resident.in_need and resident.in_crisis != early]
+    if not pool:
+        return None
+    person = pool[world.luck.index(Decision.CONNECT_WHOM, key, len(pool))]
+    looks = 4 if world.luck.uniform(Decision.CONNECT_KNOWN, key) < place.known_share else 1
+    h = person.neighbourhood
+    for look in range(looks):
+        candidate = Decision.CONNECT_WITH.value + look
+        other = world.by_row.get(h.first_row + world.luck.index(candidate, key, h.rows))
+        if other is not None and other.active and other.adult:
+            return person, other
+    return None
+
+
+def catalyse(world: OracleWorld, place: Place, number: int) -> None:
+    """Lower the barrier to founding a group in one neighbourhood."""
+    u = world.luck.uniform(Decision.CATALYSE_WHERE, act_key(world, place, number, "catalyse"))
+    place.neighbourhoods[int(u * len(place.neighbourhoods))].catalyst += world.cards.connecting.catalyst
+
+
+# M6 Activation
+
+
+def act(world: OracleWorld) -> None:
+    """Adults decide whether to start or stop, all seeing the same month; then they do."""
+    adults = [resident for resident in world.residents if resident.adult]
+    starting = [r for r in adults if not r.active and r.resting == 0 and starts(world, r)]
+    stopping = [r for r in adults if r.active and stops(world, r)]
+    for resident in adults:
+        if not resident.active and resident.resting > 0:
+            resident.resting -= 1
+        resident.stimulation *= 0.5 ** (1.0 / world.cards.connecting.push_half_life)
+    for resident in stopping:
+        resident.events.add(Event.STOPPED_HELPING)
+        resident.active, resident.resting = False, world.cards.activation.rest
+    for resident in starting:
+        resident.events.add(Event.STARTED_HELPING)
+        resident.active = True
+        join(world, resident)
+
+
+def starts(world: OracleWorld, resident: Resident) -> bool:
+    """The more exposure exceeds the threshold, the likelier."""
+    cards = world.cards.activation
+    exposure = resident.exposure_of_ties
+    if resident.own_groups:
+        fellows = sum(group.activity for group in resident.own_groups) / len(resident.own_groups)
+        exposure = (1.0 - cards.group_weight) * exposure + cards.group_weight * fellows
+    trust = cards.trust_effect * (resident.place.trust - world.cards.trust.start)
+    ready = exposure - resident.threshold + resident.stimulation + trust - cards.burnout_effect * resident.burnout
+    chance = min(1.0, cards.opportunity * willingness(ready, cards.spread) + cards.noise)
+    return world.luck.happens(Decision.START_HELPING, resident.key, chance)
+
+
+def willingness(ready: float, spread: float) -> float:
+    """A logistic of readiness, or a step where the spread is 0."""
+    if spread == 0:
+        return 1.0 if ready >= 0 else 0.0
+    return 1.0 / (1.0 + math.exp(min(-ready / spread, 700.0)))
+
+
+def stops(world: OracleWorld, resident: Resident) -> bool:
+    """Likelier when burnt out."""
+    cards = world.cards.activation
+    chance = min(1.0, cards.stop * math.exp(cards.stop_burnout * resident.burnout))
+    return world.luck.happens(Decision.STOP_HELPING, resident.key, chance)
+
+
+def join(world: OracleWorld, resident: Resident) -> None:
+    """A new actor with no group of a kind may join one near."""
+    cards = world.cards.groups
+    for kind, decision, chance in (
+        (FORMAL, Decision.JOIN_FORMAL, cards.join_formal),
+        (INFORMAL, Decision.JOIN_INFORMAL, cards.join_informal),
+    ):
+        near: list[Group] = [group for group in resident.neighbourhood.near if group.kind == kind]
+        u = world.luck.uniform(decision, resident.key)
+        if resident.groups[kind] is None and near and world.luck.less(u, chance, resident.key):
+            resident.groups[kind] = near[int(u / chance * len(near))]
+
+
+# M12 Burnout
+
+
+def burn_out(world: OracleWorld) -> None:
+    """Load beyond what is bearable exhausts; a lighter load heals; exhaustion may spread along ties."""
+    cards = world.cards.burnout
+    before = {resident: resident.burnout for resident in world.residents}
+    for resident, b in before.items():
+        load = (resident.kin_given + cards.civic_strain * resident.civic_given) / (60.0 * cards.bearable_hours)
+        after = b + cards.gain * max(0.0, load - 1.0) - cards.recovery * b * (1.0 - min(load, 1.0))
+        resident.burnout = clip(after, 0.0, 1.0)
+        if cards.contagion > 0 and resident.burnout < world.burnt_out:
+            spent = sum(w for friend, w in resident.ties.items() if before[friend] >= world.burnt_out)
+            share = spent / sum(resident.ties.values()) if spent else 0.0
+            if world.luck.happens(Decision.BURNOUT_SPREAD, resident.key, probability(cards.contagion * share)):
+                resident.burnout = world.burnt_out
+
+
+# Ties
+
+
+def turn_over(world: OracleWorld) -> None:
+    """In the month of their birthday people lose a tie or meet somebody; all endings come first."""
+    lost: list[tuple[Resident, Resident]] = []
+    made: list[tuple[Resident, Resident]] = []
+    cards = world.cards.ties
+    for resident in world.residents:
+        if resident.age % 12 != 0 or resident.age < ELEVEN:
+            continue
+        u = world.luck.uniform(Decision.TIE_CHANGE, resident.key)
+        outside = [friend for friend in resident.ties if friend.household != resident.household]
+        if world.luck.less(u, 12.0 * cards.fade * len(outside), resident.key):
+            lost.append((resident, min(outside, key=lambda f: world.luck.lot_of_tie(resident.key, f.key))))
+        elif not world.luck.less(u, 1.0 - 12.0 * cards.form, resident.key):
+            other = somebody_new(world, resident)
+            if other is not None and other is not resident and other.age >= ELEVEN:
+                made.append((resident, other))
+    for a, b in lost:
+        a.ties.pop(b, None)
+        b.ties.pop(a, None)
+    for a, b in made:
+        tie(world, a, b, cards.new_weight)
+
+
+def somebody_new(world: OracleWorld, resident: Resident) -> Resident | None:
+    """A friend of a friend, or a neighbour."""
+    closure = world.cards.ties.closure
+    v = world.luck.uniform(Decision.TIE_PARTNER, resident.key)
+    if v < closure:
+        if not resident.ties:
+            return None
+        friend = resident.friends[int(v / closure * len(resident.ties))]
+        step = world.luck.mix(resident.key, friend.key, int(world.luck.seed)) % 2**32 * len(friend.ties) >> 32
+        return friend.friends[step]
+    h = resident.neighbourhood
+    return world.by_row.get(h.first_row + int((v - closure) / (1.0 - closure) * h.rows))
+
+
+def tie(world: OracleWorld, a: Resident, b: Resident, weight: int) -> None:
+    """A mutual tie, unless it exists, is with oneself, or either has as many as a person can hold."""
+    if a is not b and b not in a.ties and max(len(a.ties), len(b.ties)) < world.most_ties:
+        a.ties[b] = b.ties[a] = weight

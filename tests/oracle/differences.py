@@ -1,0 +1,101 @@
+"""Where the oracle and the columns disagree, in words that name the column, the person and both values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .agents import ACTS, LADDERS, Rung
+from .copying import MINUTES, MONEY, OF_GROUPS, ON_LADDERS, PLAIN, copied
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+    from .agents import Group, Place, Resident
+    from .model import OracleWorld
+
+TOLERANCE = 1e-5
+"""Floats agree to this; everything else agrees exactly."""
+
+
+class Difference(NamedTuple):
+    """One value on which the two disagree. `key` is a resident's or group's, or a place's number."""
+
+    what: str
+    key: int
+    oracle: object
+    columns: object
+
+
+def differences(oracle: OracleWorld, world: World) -> list[Difference]:
+    """Every value of the state on which they disagree; people and groups are matched by key."""
+    mine, theirs = described(oracle), described(copied(world))
+    found = []
+    for who in sorted(mine.keys() | theirs.keys()):
+        here, there = mine.get(who, {}), theirs.get(who, {})
+        found += [
+            Difference(f"{who[0]} {name}", who[1], here.get(name), there.get(name))
+            for name in {**here, **there}
+            if not agree(here.get(name), there.get(name))
+        ]
+    return found
+
+
+def agree(a: object, b: object) -> bool:
+    """Equal, or close where both are floats."""
+    if isinstance(a, float) and isinstance(b, float):
+        return abs(a - b) <= TOLERANCE
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(agree(x, y) for x, y in zip(a, b, strict=True))
+    return a == b
+
+
+def described(world: OracleWorld) -> dict[tuple[str, int], dict[str, object]]:
+    """The whole state, by what it is about and its key."""
+    return {
+        ("world", 0): {"month": world.month, "demand": world.demand},
+        **{("place", place.number): of_place(place) for place in world.places},
+        **{("group", group.key): of_group(group, world.month) for group in world.groups},
+        **{("resident", resident.key): of_resident(resident) for resident in world.residents},
+    }
+
+
+def of_place(place: Place) -> dict[str, object]:
+    """A place's purse, levers, connectors, trust and neighbourhoods."""
+    names = ("trust", "reserves", "frozen_until", "connecting_share", "earliness", "dual_running", "rows")
+    state: dict[str, object] = {name: getattr(place, name) for name in names}
+    state |= {f"acts.{act}": place.acts[act] for act in ACTS}
+    state |= {f"acts_carried.{act}": place.acts_carried[act] for act in ACTS}
+    for agency in place.agencies:
+        state |= {f"{name}[{agency.service}]": getattr(agency, name) for name in (*MONEY, "alignment", "fit")}
+    for h in place.neighbourhoods:
+        state[f"catalyst[{h.number}]"] = h.catalyst
+        state[f"near[{h.number}]"] = [group.key for group in h.near]
+    return state
+
+
+def of_group(group: Group, month: int) -> dict[str, object]:
+    """A group's state; it has given nothing in the month of its founding."""
+    flows = () if group.born == month - 1 else ("pool", "asked", "given", "burnt")
+    state: dict[str, object] = {n: getattr(group, n) for n in OF_GROUPS if n not in ("pool", "asked", "given", "burnt")}
+    state |= {name: getattr(group, name) for name in flows}
+    return state | {"active": group.acting, "neighbourhood": group.neighbourhood.number, "synapse": list(group.synapse)}
+
+
+def of_resident(resident: Resident) -> dict[str, object]:
+    """A resident's state, with what help reached them this month."""
+    state: dict[str, object] = {name: getattr(resident, name) for name in (*PLAIN, "row")}
+    state["neighbourhood"] = resident.neighbourhood.number
+    state["event"] = sorted(event.name for event in resident.events)
+    state["groups"] = [group.key if group else None for group in resident.groups]
+    state["helper"] = resident.helper.key if resident.helper else None
+    state["ties"] = {friend.key: weight for friend, weight in resident.ties.items()}
+    for rung in resident.rungs:
+        state |= {f"{LADDERS[rung.ladder]}.{name}": value for name, value in of_rung(rung).items()}
+    return state
+
+
+def of_rung(rung: Rung) -> dict[str, object]:
+    """Where a resident stands on a ladder; shares of need met mean something only where there is need."""
+    names = [name for name in ON_LADDERS if rung.level > 0 or not name.endswith("_share")]
+    minutes = (*MINUTES, "civic") if rung.level > 0 else ()
+    return {name: getattr(rung, name) for name in ("frailty", *names, *minutes)}

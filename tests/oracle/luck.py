@@ -1,0 +1,44 @@
+"""Luck as the oracle meets it: the same pure function, asked one person at a time."""
+
+import numpy as np
+
+from simulation import chance
+from simulation.chance import Decision
+
+NEAR_MISS = 1e-6
+"""A draw this close to its probability may fall either way, since two ways of adding differ in their last digits."""
+
+
+class Luck:
+    """The uniforms of one seed in one month. `near_misses` lists draws too close to their probability to call."""
+
+    def __init__(self, seed: int, month: int) -> None:
+        self.seed, self.month = np.uint64(seed), month
+        self.near_misses: list[tuple[int, float, float]] = []
+
+    def uniform(self, decision: Decision, key: int, ladder: int = 0) -> float:
+        """u[decision](key) in (0, 1); a queue's decision about a ladder lies that many blocks further on."""
+        return float(chance.uniform(self.seed, np.uint64(key), self.month, int(decision) + 4 * ladder))
+
+    def index(self, decision: Decision, key: int, n: int) -> int:
+        """below(word, n): an index in [0, n) from the decision's 32-bit word."""
+        words = chance.words(self.seed, np.uint64(key), self.month, int(decision) >> 2)
+        return int(words[int(decision) & 3]) * n >> 32
+
+    def less(self, u: float, probability: float, key: int) -> bool:
+        """Whether u < probability, noting it where it is too close to call."""
+        if abs(u - probability) < NEAR_MISS:
+            self.near_misses.append((key, u, probability))
+        return u < probability
+
+    def happens(self, decision: Decision, key: int, probability: float, ladder: int = 0) -> bool:
+        """Whether luck lets something of this probability befall this key this month."""
+        return self.less(self.uniform(decision, key, ladder), probability, key)
+
+    def mix(self, a: int, b: int, c: int) -> int:
+        """One key of three."""
+        return int(chance.mix(np.uint64(a), np.uint64(b), np.uint64(c)))
+
+    def lot_of_tie(self, key: int, other: int) -> int:
+        """The lot of a tie this month: mix(pair(key, other), month mod 2^32, seed)."""
+        return self.mix(int(chance.pair(np.uint64(key), np.uint64(other))), self.month % 2**32, int(self.seed))

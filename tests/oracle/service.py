@@ -1,0 +1,244 @@
+"""M15 Agencies at work and M16 their two levers: the purse, duties, direct help, queues, and what is left over."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulation.agents.residents import Event, Status
+from simulation.chance import Decision
+
+from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
+from .help import clip
+from .need import probability
+
+if TYPE_CHECKING:
+    from .model import OracleWorld
+
+type Case = tuple[Resident, Rung]
+HELD = (Status.STATUTORY, Status.PLACED)
+MEMORY = 12
+
+
+# The purse
+
+
+def price(world: OracleWorld, pounds: float) -> int:
+    """Pence this month of what costs so many pounds at month 0."""
+    return round(100.0 * pounds * (1.0 + world.cards.budget.cost_growth) ** (max(world.month, 0) / 12.0))
+
+
+def settling(world: OracleWorld) -> bool:
+    """Whether duties are met in full and income follows them."""
+    return world.month < 0 or not world.cards.budget.on
+
+
+def usual_duties(agency: Agency) -> float:
+    """The mean monthly statutory cost of the last settling months."""
+    return sum(agency.recent_duties) / len(agency.recent_duties)
+
+
+def set_budgets(world: OracleWorld) -> None:
+    """At month 0 income is fixed on what settling showed; each later year it grows."""
+    cards = world.cards.budget
+    for place in world.places:
+        for agency in place.agencies:
+            agency.minutes_given = 0
+            if world.month == 0:
+                agency.income = round(usual_duties(agency)) + agency.fixed + agency.first_discretionary
+            elif world.month > 0 and world.month % 12 == 0:
+                agency.income = round(agency.income * (1.0 + cards.income_growth))
+        if world.month == 0:
+            income = sum(agency.income for agency in place.agencies)
+            place.reserves = round(cards.reserves_share * 12.0 * income)
+
+
+def floor_of(world: OracleWorld, agency: Agency) -> int:
+    """The part of the discretionary budget that duties cannot take."""
+    return math.floor(world.cards.budget.floor * agency.first_discretionary)
+
+
+def share_out_money(world: OracleWorld, agency: Agency) -> None:
+    """What duties leave: the cost of changing over first, then connectors, then direct hours."""
+    cards, place = world.cards.budget, agency.place
+    if settling(world):
+        agency.recent_duties = [*agency.recent_duties, agency.statutory][-MEMORY:]
+        usual, other = usual_duties(agency), 1.0 - cards.statutory_share - cards.discretionary_share
+        agency.first_discretionary = round(usual * cards.discretionary_share / cards.statutory_share)
+        agency.fixed = round(usual * other / cards.statutory_share)
+        agency.income = agency.fixed + agency.statutory + agency.first_discretionary
+    left = agency.income - agency.fixed - agency.statutory
+    agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
+    if place.frozen:
+        agency.discretionary = 0
+    agency.dual_running = math.floor(agency.discretionary * place.dual_running)
+    free = agency.discretionary - agency.dual_running
+    agency.connecting = math.floor(free * place.connecting_share)
+    agency.direct = free - agency.connecting
+
+
+def close_ledger(world: OracleWorld) -> None:
+    """What is not spent stays in reserves; where next year's sums fail, discretionary spending stops."""
+    for place in world.places:
+        lines = place.agencies
+        place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
+        if settling(world):
+            continue
+        projected = 12 * sum(a.fixed + a.statutory + a.unserved for a in lines)
+        if projected > 12 * sum(a.income for a in lines) + place.reserves and not place.frozen:
+            place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
+
+
+# M16 The levers
+
+
+def shift_effort(world: OracleWorld) -> None:
+    """The levers move in even steps from where they stood; until they arrive, both ways run side by side."""
+    cards = world.cards.effort
+    for place in world.places:
+        ramp = clip((world.month - place.shift_began + 1) / cards.lag, 0.0, 1.0)
+        change = cards.connecting_share - place.from_connecting_share
+        place.connecting_share = place.from_connecting_share + change * ramp
+        place.earliness = place.from_earliness + (cards.earliness - place.from_earliness) * ramp
+        place.dual_running = abs(change) * cards.dual_running if 0.0 < ramp < 1.0 else 0.0
+
+
+# Duties
+
+
+def meet_duties(world: OracleWorld) -> None:
+    """Admit eligible cases in order while their cost fits; what duties leave is shared out."""
+    for place in world.places:
+        residents = place.residents
+        limits = duty_limits(world, place)
+        for agency, limit in zip(place.agencies, limits, strict=True):
+            cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
+            for _, rung in cases:
+                if rung.status in HELD and not eligible(world, rung):
+                    rung.enter(Status.NONE)
+            admit(world, agency, cases, limit)
+            share_out_money(world, agency)
+
+
+def eligible(world: OracleWorld, rung: Rung) -> bool:
+    """Whether need has reached the level of a duty."""
+    return bool(rung.level >= world.cards.service.eligibility[rung.ladder])
+
+
+def duty_limits(world: OracleWorld, place: Place) -> list[float]:
+    """L_k: the most that each service can spend on duties, with its part of the reserves."""
+    if settling(world):
+        return [math.inf] * len(place.agencies)
+    income = max(sum(agency.income for agency in place.agencies), 1)
+    return [a.income - a.fixed - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
+
+
+def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
+    """A case's lot in the queue of the month; the last 28 bits of the key part equal ones."""
+    resident, rung = case
+    return world.luck.uniform(Decision.QUEUE_TICKET, resident.key, rung.ladder), resident.key % 2**28
+
+
+def admit(world: OracleWorld, agency: Agency, cases: list[Case], limit: float) -> None:
+    """Those in service first, then the highest level, then by lot; the first that does not fit ends admission."""
+    standing = [
+        (resident, rung)
+        for resident, rung in cases
+        if eligible(world, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
+    ]
+    standing.sort(key=lambda case: (case[1].status not in HELD, -case[1].level, *ticket(world, case)))
+    agency.statutory = agency.unserved = 0
+    for resident, rung in standing:
+        status = status_if_admitted(world, resident, rung)
+        cards = world.cards.service
+        cost = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
+        if agency.unserved > 0 or agency.statutory + cost > limit:
+            agency.unserved += cost
+            rung.enter_if_new(Status.WAITING)
+        else:
+            agency.statutory += cost
+            rung.statutory = math.floor(rung.needed * cards.cover)
+            rung.enter_if_new(status)
+
+
+def status_if_admitted(world: OracleWorld, resident: Resident, rung: Rung) -> Status:
+    """STATUTORY, or PLACED for some of the children whom the service takes on."""
+    if rung.status in HELD:
+        return rung.status
+    share = world.cards.service.placement_share
+    if rung.ladder == FAMILY and world.luck.happens(Decision.PLACEMENT, resident.key, share, rung.ladder):
+        return Status.PLACED
+    return Status.STATUTORY
+
+
+# Direct help
+
+
+def help_directly(world: OracleWorld) -> None:
+    """Fill the slots that direct money buys, before crisis and in it; then some cases end."""
+    cards = world.cards.service
+    slot = int(60 * cards.hours_per_fte / cards.caseload)
+    for place in world.places:
+        residents = place.residents
+        for agency in place.agencies:
+            cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
+            slots = agency.direct * 60 // price(world, cards.direct_hour) // slot
+            early = math.floor(slots * place.earliness)
+            help_early(world, agency, cases, early, slot)
+            help_late(world, agency, cases, slots - early, slot)
+        for resident in residents:
+            end_and_give_up(world, resident)
+
+
+def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+    """Help emerging and complex need that is no duty: those in service first, then the highest level, then by lot."""
+    standing = [
+        (resident, rung)
+        for resident, rung in cases
+        if rung.emerging_or_complex and not eligible(world, rung) and rung.status in (Status.WAITING, Status.DIRECT)
+    ]
+    standing.sort(key=lambda case: (case[1].status != Status.DIRECT, -case[1].level, *ticket(world, case)))
+    for _, rung in standing[:slots]:
+        serve(agency, rung, slot)
+        rung.enter_if_new(Status.DIRECT)
+    for _, rung in standing[slots:]:
+        rung.enter_if_new(Status.WAITING)
+
+
+def help_late(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+    """Help crises: those still waiting first, then by lot; they keep their status."""
+    standing = [
+        (resident, rung)
+        for resident, rung in cases
+        if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
+    ]
+    standing.sort(key=lambda case: (case[1].status != Status.WAITING, *ticket(world, case)))
+    for _, rung in standing[:slots]:
+        serve(agency, rung, slot)
+
+
+def serve(agency: Agency, rung: Rung, slot: int) -> None:
+    """Give a slot's minutes, or what is missing if that is less."""
+    minutes = min(slot, rung.missing)
+    rung.direct += minutes
+    agency.minutes_given += minutes
+
+
+def end_and_give_up(world: OracleWorld, resident: Resident) -> None:
+    """Direct help comes to an end; some of those who wait give up."""
+    cards = world.cards.service
+    for rung in resident.in_need:
+        if rung.status == Status.DIRECT:
+            left = world.luck.happens(
+                Decision.SERVICE_ENDS, resident.key, probability(cards.end_rate), rung.ladder
+            )
+        elif rung.status == Status.WAITING:
+            left = world.luck.happens(
+                Decision.QUEUE_ABANDON, resident.key, probability(cards.abandon_rate), rung.ladder
+            )
+            if left:
+                resident.events.add(Event.ABANDONED)
+        else:
+            left = False
+        if left:
+            rung.enter(Status.NONE)
