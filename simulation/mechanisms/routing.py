@@ -41,20 +41,12 @@ def worst_emerging(level_row):  # type: ignore[no-untyped-def]
 
 @kernel
 def _gather_pools(  # type: ignore[no-untyped-def]
-    n,
-    alive,
-    active,
-    groups,
-    civic_minutes,
-    spare_minutes,
-    kin_given,
-    burnout,
-    civic_given,
-    serving_share,
-    hosting,
-    pool,
-):
+    n, alive, active, level, groups, helper, helped_ladder, civic_minutes, spare_minutes, kin_given, burnout,
+    civic_given, serving_share, hosting, pool,
+):  # fmt: skip
     for i in range(n):
+        if helper[i] >= 0 and level[i, helped_ladder[i]] == 0:
+            helper[i] = NO_GROUP
         civic_given[i] = 0
         if not alive[i] or not active[i]:
             continue
@@ -73,40 +65,17 @@ def _gather_pools(  # type: ignore[no-untyped-def]
 
 @kernel
 def _find_groups(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    rows,
-    needed,
-    kin,
-    statutory,
-    direct,
-    key,
-    neighbourhood,
-    level,
-    status,
-    groups,
-    helper,
-    helped_ladder,
-    near,
-    group_alive,
-    domain,
-    synapse,
-    between,
-    base,
-    path_strength,
-    other_domain,
-    lose_rate,
-    most_minutes,
-    ask,
-    asked,
-):
+    seed, month, rows, needed, kin, statutory, direct, key, neighbourhood, level, status, groups, helper,
+    helped_ladder, near, group_alive, domain, synapse, between, base, path_strength, other_domain, lose_rate,
+    most_minutes, ask, asked,
+):  # fmt: skip
     hazard = np.empty(near.shape[1])
     for j in range(len(rows)):
         i = rows[j]
         if helper[i] >= 0:
             lost, _, _, _ = chance.words(seed, key[i], month, Decision.LOSE_GROUP >> 2)
             l = helped_ladder[i]
-            over = level[i, l] == 0 or level[i, l] == CRISIS or not group_alive[helper[i]]
+            over = level[i, l] == CRISIS or not group_alive[helper[i]]
             if over or chance.unit(lost) < probability(lose_rate):
                 helper[i] = NO_GROUP
         worst = worst_emerging(level[i])
@@ -159,14 +128,14 @@ def _give(rows, helper, ask, pool, asked, civic, given):  # type: ignore[no-unty
 
 
 def route(world: "World") -> None:
-    """Gather the hours of active members, let needs find groups, and let groups give what they can."""
+    """Let go of needs that are over, gather active members' hours, let needs find groups, and let groups give."""
     r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.routing
     hosting = np.where(g.formal & (g.hall < 0), world.scenario.groups.no_hall, 1.0)
     for minutes in (g.pool, g.asked, g.given):
         minutes[:] = 0
     _gather_pools(
-        r.count, r.alive, r.active, r.groups, r.civic_minutes, r.spare_minutes, r.kin_given, r.burnout, r.civic_given,
-        cards.serving_share, hosting, g.pool,
+        r.count, r.alive, r.active, r.level, r.groups, r.helper, r.helped_ladder, r.civic_minutes, r.spare_minutes,
+        r.kin_given, r.burnout, r.civic_given, cards.serving_share, hosting, g.pool,
     )  # fmt: skip
     ask = np.zeros(len(needs.rows), np.int64)
     _find_groups(
