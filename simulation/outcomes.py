@@ -77,24 +77,9 @@ PLACE_MEASURES = (
 
 @kernel
 def _tally_residents(  # type: ignore[no-untyped-def]
-    month,
-    n,
-    alive,
-    born,
-    neighbourhood,
-    place_of,
-    fifth,
-    event,
-    active,
-    groups,
-    burnout,
-    burnt_out,
-    civic_given,
-    kin_given,
-    wellbeing,
-    capacity,
-    out,
-):
+    month, n, alive, born, neighbourhood, place_of, fifth, event, active, groups, burnout, burnt_out, civic_given,
+    kin_given, wellbeing, capacity, out,
+):  # fmt: skip
     for i in range(n):
         if not alive[i]:
             continue
@@ -129,23 +114,9 @@ def _tally_residents(  # type: ignore[no-untyped-def]
 
 @kernel
 def _tally_needs(  # type: ignore[no-untyped-def]
-    rows,
-    needed,
-    met,
-    kin,
-    statutory,
-    direct,
-    civic,
-    neighbourhood,
-    place_of,
-    fifth,
-    level,
-    status,
-    wait,
-    helper,
-    out,
-    waits,
-):
+    rows, needed, met, kin, statutory, direct, civic, neighbourhood, place_of, fifth, level, status, wait, helper,
+    out, waits,
+):  # fmt: skip
     for j in range(len(rows)):
         i = rows[j]
         p = place_of[neighbourhood[i]]

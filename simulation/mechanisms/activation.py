@@ -77,35 +77,10 @@ def join_near(u, probability, formal, near_row, group_formal, group_alive):  # t
 
 @kernel
 def _decide(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    n,
-    alive,
-    key,
-    born,
-    neighbourhood,
-    place_of,
-    threshold,
-    stimulation,
-    burnout,
-    active,
-    resting,
-    groups,
-    event,
-    target,
-    weight,
-    degree,
-    group_share,
-    trust_push,
-    forgetting,
-    opportunity,
-    noise,
-    spread,
-    group_weight,
-    burnout_effect,
-    stop,
-    stop_burnout,
-):
+    seed, month, n, alive, key, born, neighbourhood, place_of, threshold, stimulation, burnout, active, resting,
+    groups, event, target, weight, degree, group_share, trust_push, forgetting, opportunity, noise, spread,
+    group_weight, burnout_effect, stop, stop_burnout,
+):  # fmt: skip
     for i in range(n):
         if not alive[i] or month - born[i] < ADULT:
             continue
@@ -140,22 +115,9 @@ def _decide(  # type: ignore[no-untyped-def]
 
 @kernel
 def _change(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    n,
-    key,
-    neighbourhood,
-    event,
-    active,
-    resting,
-    groups,
-    near,
-    group_formal,
-    group_alive,
-    rest,
-    join_formal,
-    join_informal,
-):
+    seed, month, n, key, neighbourhood, event, active, resting, groups, near, group_formal, group_alive, rest,
+    join_formal, join_informal,
+):  # fmt: skip
     for i in range(n):
         if event[i] & Event.STOPPED_HELPING:
             active[i] = False

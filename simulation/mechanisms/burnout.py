@@ -25,25 +25,9 @@ def catches(u, exposure, contagion):  # type: ignore[no-untyped-def]
 
 @kernel
 def _burn(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    n,
-    alive,
-    key,
-    kin_given,
-    civic_given,
-    burnout,
-    target,
-    weight,
-    degree,
-    civic_strain,
-    bearable_minutes,
-    gain,
-    recovery,
-    contagion,
-    burnt_out,
-    before,
-):
+    seed, month, n, alive, key, kin_given, civic_given, burnout, target, weight, degree, civic_strain,
+    bearable_minutes, gain, recovery, contagion, burnt_out, before,
+):  # fmt: skip
     for i in range(n):
         if not alive[i]:
             continue

@@ -23,19 +23,9 @@ def next_capacity(capacity, start, agency, civic, growth_agency, growth_civic, d
 
 @kernel
 def _build(  # type: ignore[no-untyped-def]
-    n,
-    alive,
-    level,
-    needed_at,
-    agency_share,
-    civic_share,
-    capacity,
-    start,
-    growth_agency,
-    growth_civic,
-    decay,
+    n, alive, level, needed_at, agency_share, civic_share, capacity, start, growth_agency, growth_civic, decay,
     dependency,
-):
+):  # fmt: skip
     for i in range(n):
         if not alive[i]:
             continue

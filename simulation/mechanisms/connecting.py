@@ -49,22 +49,9 @@ def _stimulate(  # type: ignore[no-untyped-def]
 
 @kernel
 def _introduce(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    place_key,
-    acts,
-    early,
-    late,
-    earliness,
-    known,
-    neighbourhood,
-    starts,
-    alive,
-    born,
-    active,
-    person,
+    seed, month, place_key, acts, early, late, earliness, known, neighbourhood, starts, alive, born, active, person,
     partner,
-):
+):  # fmt: skip
     met = 0
     for number in range(acts):
         own = act_key(place_key, number, CONNECT)

@@ -33,25 +33,9 @@ def joint_help(agency, civic, complement, exponent):  # type: ignore[no-untyped-
 
 @kernel
 def _coproduce(  # type: ignore[no-untyped-def]
-    rows,
-    needed,
-    kin,
-    statutory,
-    direct,
-    civic,
-    met,
-    level,
-    neighbourhood,
-    place_of,
-    helper,
-    helped_ladder,
-    quality,
-    fit,
-    complement,
-    exponent,
-    agency_share,
-    civic_share,
-):
+    rows, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, helper, helped_ladder,
+    quality, fit, complement, exponent, agency_share, civic_share,
+):  # fmt: skip
     for j in range(len(rows)):
         i = rows[j]
         p = place_of[neighbourhood[i]]

@@ -62,23 +62,9 @@ def _census(n, alive, active, groups, burnout, key, founder, members, acting, bu
 
 @kernel
 def _who_founds(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    n,
-    alive,
-    active,
-    key,
-    neighbourhood,
-    place_of,
-    target,
-    weight,
-    degree,
-    catalyst,
-    crowding,
-    birth,
-    usual_active,
-    founders,
-):
+    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, crowding, birth,
+    usual_active, founders,
+):  # fmt: skip
     found = 0
     for i in range(n):
         if not alive[i] or not active[i]:
@@ -116,21 +102,9 @@ def crowding_by_place(world: "World", power: float) -> np.ndarray:
 
 @kernel
 def _who_ends(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    n,
-    alive,
-    key,
-    active,
-    burnt,
-    founder_acts,
-    death,
-    small,
-    small_effect,
-    founder_effect,
-    burnout_effect,
-    over,
-):
+    seed, month, n, alive, key, active, burnt, founder_acts, death, small, small_effect, founder_effect,
+    burnout_effect, over,
+):  # fmt: skip
     for g in range(n):
         if not alive[g]:
             continue

@@ -75,38 +75,10 @@ def scarred(capacity, scar):  # type: ignore[no-untyped-def]
 
 @kernel
 def _climb(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    n,
-    alive,
-    key,
-    born,
-    head,
-    fifth,
-    level,
-    months,
-    status,
-    wait,
-    kin_share,
-    agency_share,
-    civic_share,
-    frailty,
-    capacity,
-    event,
-    fell,
-    worsening,
-    recovery,
-    slowing,
-    capacity_effect,
-    support_effect,
-    recovery_effect,
-    support_centre,
-    agency_efficacy,
-    civic_efficacy,
-    waiting_effect,
-    placement_recovery,
-    scar,
-):
+    seed, month, n, alive, key, born, head, fifth, level, months, status, wait, kin_share, agency_share,
+    civic_share, frailty, capacity, event, fell, worsening, recovery, slowing, capacity_effect, support_effect,
+    recovery_effect, support_centre, agency_efficacy, civic_efficacy, waiting_effect, placement_recovery, scar,
+):  # fmt: skip
     harm_of_waiting = math.exp(waiting_effect)
     least_protection = math.exp(0.5 * abs(capacity_effect))
     u = np.empty(5)

@@ -23,26 +23,9 @@ def misrouted(u, level, sensitivity, connecting_share):  # type: ignore[no-untyp
 
 @kernel
 def _seek(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    rows,
-    key,
-    neighbourhood,
-    place_of,
-    level,
-    months,
-    status,
-    wait,
-    capacity,
-    event,
-    fell,
-    rates,
-    trust_factor,
-    connecting_share,
-    sensitivity,
-    delay,
-    scar,
-):
+    seed, month, rows, key, neighbourhood, place_of, level, months, status, wait, capacity, event, fell, rates,
+    trust_factor, connecting_share, sensitivity, delay, scar,
+):  # fmt: skip
     for i in rows:
         worst = -1
         for l in range(5):

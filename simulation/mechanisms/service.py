@@ -4,6 +4,7 @@ Every case is a resident on a ladder. Cases are served in an order that a priori
 first, then by level of need, then by a ticket that luck gives to the person.
 """
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,26 +112,17 @@ def _close_ended_duties(rows, level, status, wait, eligibility):  # type: ignore
                 wait[i, l] = 0
 
 
+@rule
+def case_price(usual, u, spread):  # type: ignore[no-untyped-def]
+    """Pence a month of one person's case: the usual price times a lognormal of mean 1 and log-sd `spread`."""
+    return np.int64(np.rint(usual * math.exp(spread * chance.normal(u) - 0.5 * spread * spread)))
+
+
 @kernel
 def _admit(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    case,
-    queue,
-    rows,
-    key,
-    status,
-    wait,
-    needed,
-    statutory,
-    cost,
-    placement_cost,
-    placement_share,
-    cover,
-    limit,
-    spent,
-    unserved,
-):
+    seed, month, case, queue, rows, key, status, wait, needed, statutory, cost, placement_cost, placement_share,
+    cover, cost_spread, limit, spent, unserved,
+):  # fmt: skip
     for c in range(len(case)):
         j, l = case[c] // 5, case[c] % 5
         i, q = rows[j], queue[c]
@@ -139,7 +131,8 @@ def _admit(  # type: ignore[no-untyped-def]
         if l == 2 and before != Status.PLACED and before != Status.STATUTORY:
             _, _, _, word = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
             placed = chance.unit(word) < placement_share
-        price = placement_cost if placed else cost[l]
+        u = chance.uniform(seed, key[i], 0, Decision.CASE_COST)
+        price = case_price(placement_cost if placed else cost[l], u, cost_spread)
         if unserved[q] > 0 or spent[q] + price > limit[q]:
             unserved[q] += price
             if before != Status.WAITING:
@@ -164,7 +157,7 @@ def meet_duties(world: "World") -> None:
     budget.unserved[:] = 0
     _admit(
         world.seed, world.month, case, queue, needs.rows, r.key, r.status, r.wait, needs.needed, needs.statutory,
-        cost, placement_cost, cards.placement_share, cards.cover, budget.duty_limit().ravel(),
+        cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread, budget.duty_limit().ravel(),
         budget.statutory.ravel(), budget.unserved.ravel(),
     )  # fmt: skip
     budget.share_out()

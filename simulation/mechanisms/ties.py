@@ -28,24 +28,9 @@ def weakest_link(seed, month, key, keys, target_row, degree, household, own):  #
 
 @kernel
 def _turn_over(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    n,
-    alive,
-    key,
-    born,
-    neighbourhood,
-    household,
-    starts,
-    target,
-    degree,
-    fade,
-    form,
-    closure,
-    youngest,
-    lost,
-    made,
-):
+    seed, month, n, alive, key, born, neighbourhood, household, starts, target, degree, fade, form, closure,
+    youngest, lost, made,
+):  # fmt: skip
     gone, met = 0, 0
     for i in range(n):
         if not alive[i] or (month - born[i]) % 12 != 0 or month - born[i] < youngest:
