@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simulation.agents.groups import UNKNOWN
 from simulation.agents.residents import ADULT, CRISIS, Event, Status
 from simulation.kernels import kernel
+from simulation.mechanisms import burnout
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -191,7 +192,7 @@ def record(world: "World") -> None:
     t = kept.months
     _tally_residents(
         world.month, r.count, r.alive, r.born, r.neighbourhood, world.place_of, r.fifth, r.event, r.active, r.groups,
-        r.burnout, world.scenario.burnout.burnt_out, r.civic_given, r.kin_given, r.wellbeing, r.capacity,
+        r.burnout, burnout.threshold(world), r.civic_given, r.kin_given, r.wellbeing, r.capacity,
         kept.people[t],
     )  # fmt: skip
     _tally_needs(

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulation import chance
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
@@ -46,11 +48,16 @@ def _burn(  # type: ignore[no-untyped-def]
                     burnout[i] = burnt_out
 
 
+def threshold(world: "World") -> float:
+    """The burnout from which a person counts as burnt out, rounded as burnout itself is so that equal means equal."""
+    return float(np.float32(world.scenario.burnout.burnt_out))
+
+
 def burn_out(world: "World") -> None:
     """Those who gave more than they can bear burn out a little more; others recover."""
     r, t, cards = world.residents, world.ties, world.scenario.burnout
     _burn(
         world.seed, world.month, r.count, r.alive, r.key, r.kin_given, r.civic_given, r.burnout, t.target, t.weight,
         t.degree, cards.civic_strain, 60.0 * cards.bearable_hours, cards.gain, cards.recovery, cards.contagion,
-        cards.burnt_out, r.burnout.copy() if cards.contagion > 0.0 else r.burnout,
+        threshold(world), r.burnout.copy() if cards.contagion > 0.0 else r.burnout,
     )  # fmt: skip
