@@ -15,11 +15,12 @@ from simulation import chance
 from simulation.agents.residents import FULL, Residents
 from simulation.chance import Decision, unit
 from simulation.kernels import kernel, rule
+from simulation.links.ties import tie
 from simulation.population import donors
 from simulation.population.applies import OF_AGE, PENSION_AGE
 from simulation.population.arrivals import arriving, most_room_first, move_into
 from simulation.population.close_ties import FIRST_TIES, settle_in
-from simulation.population.households import cells, ethnic_shares
+from simulation.population.households import BOYS, cells, ethnic_shares
 from simulation.population.luck import MADE, Trait, child_key, when
 from simulation.population.memberships import join
 from simulation.population.town import Newcomers
@@ -140,18 +141,22 @@ def draw_fates(world: "World") -> NDArray[np.uint8]:
 
     Leaving home and birth are drawn at the highest rate that any household has; `settle_households` keeps what fits.
     """
-    r, rates = world.residents, Rates.of(world.scenario.demography)
+    r, rates = world.residents, Rates.of(world.scenario.demography, world.month)
     fate = np.zeros(r.count, np.uint8)
     _draw_fates(world.seed, world.month, r.count, r.alive, r.key, r.born, r.sex, r.head, *rates, BIRTHDAYS, fate)
     return fate
 
 
 @rule
-def has_partner(i, start, end, rows, born, sex):  # type: ignore[no-untyped-def]
-    """Whether another member of the household (entries start to end of `rows`) is likely to be this one's partner."""
+def has_partner(i, leader, start, end, rows, born, sex):  # type: ignore[no-untyped-def]
+    """Whether another member of the household (entries start to end of `rows`) is likely to be this one's partner.
+
+    Partners are of opposite sex and similar age, and one of them heads the household.
+    """
     for j in range(start, end):
         other = rows[j]
-        if sex[other] != sex[i] and abs(born[other] - born[i]) <= COUPLE_GAP:
+        leads = i == leader or other == leader
+        if leads and sex[other] != sex[i] and abs(born[other] - born[i]) <= COUPLE_GAP:
             return True
     return False
 
@@ -200,7 +205,7 @@ def _settle(  # type: ignore[no-untyped-def]
             if ends[j] == 0 and fate[i] & Fate.BEARS:
                 life, _, _, _ = chance.words(seed, key[i], month, Decision.LIFE_EVENT >> 2)
                 year = (month - born[i]) // 12
-                if unit(life) > 1.0 - birth[1 if has_partner(i, start, end, rows, born, sex) else 0, year]:
+                if unit(life) > 1.0 - birth[1 if has_partner(i, leader, start, end, rows, born, sex) else 0, year]:
                     mothers[births] = i
                     births += 1
             if ends[j] != 0 and i == leader and oldest >= 0:
@@ -226,7 +231,7 @@ def settle_households(world: "World", fate: NDArray[np.uint8]) -> tuple[NDArray[
     mothers, heirs = np.empty(len(rows), np.int64), np.empty((len(rows), 2), np.int64)
     births, successions = _settle(
         world.seed, world.month, rows, fate, r.household, r.head, r.born, r.sex, r.key,
-        Rates.of(world.scenario.demography).birth, ends, mothers, heirs,
+        Rates.of(world.scenario.demography, world.month).birth, ends, mothers, heirs,
     )  # fmt: skip
     inherit_home(r, heirs[:successions])
     died, left = rows[ends == 1], rows[ends == 2]
@@ -266,24 +271,34 @@ def depart(world: "World", rows: NDArray[np.int64]) -> None:
     r.helper[rows] = -1
 
 
+@kernel
+def _cradle(month, mothers, first, key, household, target, weight, degree):  # type: ignore[no-untyped-def]
+    for m in range(len(mothers)):
+        mother, child = mothers[m], first + m
+        key[child] = child_key(key[mother], month, 0)
+        household[child] = household[mother]
+        tie(target, weight, degree, mother, child, FULL)
+        for k in range(np.int64(degree[mother])):
+            other = np.int64(target[mother, k])
+            if other != child and household[other] == household[mother]:
+                tie(target, weight, degree, other, child, FULL)
+
+
 def bear(world: "World", mothers: NDArray[np.int64]) -> None:
     """A child for each mother, tied to everybody in her household."""
     r, t = world.residents, world.ties
     rows = np.arange(*_span(r.append(len(mothers))))
     t.grow(r.room)
-    r.key[rows] = [child_key(key, world.month, 0) for key in r.key[mothers]]
-    for name in ("neighbourhood", "household", "ethnic", "fifth"):
+    first = int(rows[0]) if len(rows) else r.count
+    _cradle(world.month, mothers, first, r.key, r.household, t.target, t.weight, t.degree)
+    for name in ("neighbourhood", "ethnic", "fifth"):
         getattr(r, name)[rows] = getattr(r, name)[mothers]
     r.alive[rows] = True
     r.born[rows] = world.month
-    r.sex[rows] = donors.lots(world.seed, r.key[rows], MADE, Trait.SEX) < 0.512 * 2**32
+    r.sex[rows] = donors.lots(world.seed, r.key[rows], MADE, Trait.SEX) < BOYS * 2**32
     r.id[rows] = np.arange(world.turnover.next_id, world.turnover.next_id + len(rows))
     world.turnover.next_id += len(rows)
     endow(world.seed, world.month, rows, r, Spreads.of(world.scenario.population))
-    for row, mother in zip(rows, mothers, strict=True):
-        family = t.target[mother, : t.degree[mother]]
-        family = np.append(family[r.household[family] == r.household[mother]], mother)
-        t.connect(np.full(len(family), row), family, np.full(len(family), FULL))
 
 
 def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -393,14 +408,17 @@ def make_way(world: "World") -> NDArray[np.int64]:
 
 
 def compact(world: "World") -> None:
-    """Drop the rows of those who are gone and sort the rest by neighbourhood, household's head, birth and key."""
+    """Drop the rows of those who are gone and sort the rest by neighbourhood and household's head's key.
+
+    Within a household rows are in order of birth already: newcomers come in that order, and children last.
+    """
     r = world.residents
     rows = np.flatnonzero(r.alive[: r.count])
     heads = rows[r.head[rows]]
-    head_key = np.zeros(int(r.household[: r.count].max(initial=0)) + 1, np.uint64)
-    head_key[r.household[heads]] = r.key[heads]
-    of = head_key[r.household[rows]]
-    order = rows[np.lexsort((r.key[rows], r.born[rows], of, r.neighbourhood[rows]))]
+    heads = heads[np.lexsort((r.key[heads], r.neighbourhood[heads]))]
+    place_in_order = np.zeros(int(r.household[: r.count].max(initial=0)) + 1, np.int32)
+    place_in_order[r.household[heads]] = np.arange(len(heads))
+    order = rows[np.argsort(place_in_order[r.household[rows]], kind="stable")]
     new_row = np.full(r.room, -1, np.int32)
     new_row[order] = np.arange(len(order))
     world.ties.reorder(order, new_row)

@@ -13,12 +13,16 @@ from simulation.population.vital import LEAVERS, movers
 USUAL_SIZE = 2.36
 """People in a mean household (DEM16)."""
 
-YOUNG_KINDS = (Kind.ALONE, Kind.COUPLE, Kind.SHARED)
-YOUNG_SIZE = 1.7
+YOUNG_KINDS = (Kind.COUPLE, Kind.SHARED)
+YOUNG_SIZE = 2.0
 """Kinds and mean size of the young households that make up for grown children who leave home."""
 
 EXTRA_HEADS = ((18, 20, 0.4), (20, 25, 1.0), (25, 30, 1.0), (30, 35, 0.5))
 """Weights of the ages of their heads."""
+
+
+ALONE_ARRIVING = 0.6
+"""People under 65 living alone among arrivals, against those who leave: the others find a partner (grade D)."""
 
 
 def arriving(moves: float, leaving_home: float) -> NDArray[np.float64]:
@@ -31,6 +35,7 @@ def arriving(moves: float, leaving_home: float) -> NDArray[np.float64]:
     shares = HOUSEHOLDS / HOUSEHOLDS.sum()
     leavers = min(LEAVERS * leaving_home, moves)
     usual = shares * movers()[middle] * (moves - leavers)
+    usual[Kind.ALONE] *= ALONE_ARRIVING
     young = np.zeros_like(shares)
     for low, _, weight in EXTRA_HEADS:
         band = HEAD_BANDS.index(low)
@@ -49,10 +54,11 @@ def most_room_first(room: NDArray[np.float64], households: int) -> NDArray[np.in
 def move_into(residents: Residents, newcomers: Newcomers, first_label: int, first_id: int, fifth_of: Any) -> slice:
     """Append newcomers' rows, with labels of households and ids from these numbers on; where they lie."""
     rows = residents.append(len(newcomers.key))
+    order = np.lexsort((newcomers.key, newcomers.born, newcomers.slot))
     for name in ("key", "neighbourhood", "born", "sex", "ethnic", "head"):
-        getattr(residents, name)[rows] = getattr(newcomers, name)
+        getattr(residents, name)[rows] = getattr(newcomers, name)[order]
     residents.household[rows] = first_label + newcomers.slot
     residents.alive[rows] = True
     residents.id[rows] = first_id + np.arange(len(newcomers.key))
-    residents.fifth[rows] = fifth_of[newcomers.neighbourhood]
+    residents.fifth[rows] = fifth_of[residents.neighbourhood[rows]]
     return rows

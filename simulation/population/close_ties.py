@@ -180,6 +180,16 @@ def befriend(
     return ties
 
 
+@rule
+def looks_for_more(seed, i, key, household, mean, dispersion, target, degree):  # type: ignore[no-untyped-def]
+    """Whether person `i` has fewer ties outside the household than they wish for."""
+    outside = 0
+    for k in range(np.int64(degree[i])):
+        outside += household[target[i, k]] != household[i]
+    u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
+    return outside < ties_wished(unit(u), mean, dispersion)
+
+
 @kernel
 def _settle_in(  # type: ignore[no-untyped-def]
     seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
@@ -187,8 +197,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
 ):
     for row in rows:
         i = np.int64(row)
-        age = month - born[i]
-        if age < FIRST_TIES:
+        if month - born[i] < FIRST_TIES:
             continue
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
         low = high = np.int64(neighbourhood[i])
@@ -197,16 +206,19 @@ def _settle_in(  # type: ignore[no-untyped-def]
         while high + 1 < len(place_of) and place_of[high + 1] == place_of[neighbourhood[i]]:
             high += 1
         for w in range(ties_wished(unit(u), mean, dispersion)):
-            candidates = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
-            long = unit(candidates[0]) < long_share
+            which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
+            d, e, f, g = chance.words(seed, key[i], MADE, (Trait.TIE_MORE >> 2) + w)
+            long = unit(which) < long_share
             start = starts[low] if long else starts[neighbourhood[i]]
             end = starts[high + 1] if long else starts[neighbourhood[i] + 1]
             best = np.int64(-1)
-            for word in candidates[1:]:
+            for word in (a, b, c, d, e, f, g):
                 j = start + chance.below(word, end - start)
                 if j >= end or not alive[j] or month - born[j] < FIRST_TIES or household[j] == household[i]:
                     continue
-                if best < 0 or abs(born[j] - born[i]) < abs(born[best] - born[i]):
+                if best >= 0 and abs(born[j] - born[i]) >= abs(born[best] - born[i]):
+                    continue
+                if looks_for_more(seed, j, key, household, mean, dispersion, target, degree):
                     best = j
             if best >= 0:
                 tie(target, weight, degree, i, best, strength(key[i], key[best]))
@@ -218,8 +230,8 @@ def settle_in(
 ) -> None:  # fmt: skip
     """Close ties of newcomers, and of children who come to the age of them.
 
-    Each wish is met by the nearest in age of three people taken at random from the neighbourhood, for a long tie from
-    the place, as rows were last sorted: starts [neighbourhood] says where its rows begin.
+    Each wish is met by the nearest in age, among seven people taken at random from the neighbourhood (for a long tie,
+    from the place), who has an open wish. starts [neighbourhood]: where its rows began when rows were last sorted.
     """
     r, cards = residents, scenario.population
     _settle_in(

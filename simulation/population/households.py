@@ -38,16 +38,16 @@ HEAD_BANDS = (18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95
 
 HOUSEHOLDS = np.array(
     [
-        [67, 2639, 4630, 3818, 1615, 559, 321, 777, 772, 677, 0, 0, 0, 0, 0, 0, 0],  # alone
-        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3530, 3308, 2054, 2040, 2155, 1181, 442],  # alone older
-        [16, 378, 1487, 1358, 344, 106, 215, 1491, 2154, 2224, 0, 0, 0, 0, 0, 0, 0],  # couple
-        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1859, 4012, 3292, 1840, 672, 136, 15],  # couple older
-        [0, 7, 564, 2545, 5806, 5436, 5194, 1698, 338, 0, 0, 0, 0, 0, 0, 0, 0],  # couple children
-        [1, 27, 195, 658, 1393, 1487, 1163, 631, 204, 0, 0, 0, 0, 0, 0, 0, 0],  # lone children
-        [0, 0, 0, 0, 0, 86, 518, 2554, 3951, 3010, 1048, 167, 0, 0, 0, 0, 0],  # couple grown
-        [0, 0, 0, 0, 0, 38, 260, 752, 983, 762, 349, 92, 0, 0, 0, 0, 0],  # lone grown
-        [0, 1, 22, 72, 255, 518, 559, 320, 97, 0, 0, 0, 0, 0, 0, 0, 0],  # generations
-        [82, 887, 1063, 322, 274, 328, 351, 341, 283, 199, 116, 0, 0, 0, 0, 0, 0],  # shared
+        [67, 2713, 4863, 4021, 1675, 551, 278, 683, 575, 430, 0, 0, 0, 0, 0, 0, 0],  # alone
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3841, 3411, 1902, 1871, 2082, 1163, 440],  # alone older
+        [15, 284, 1319, 1285, 325, 95, 193, 1345, 1891, 2012, 0, 0, 0, 0, 0, 0, 0],  # couple
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1444, 3927, 3401, 1939, 708, 143, 15],  # couple older
+        [0, 7, 484, 2360, 5772, 5373, 5299, 1810, 367, 0, 0, 0, 0, 0, 0, 0, 0],  # couple children
+        [1, 29, 205, 697, 1512, 1624, 1275, 697, 227, 0, 0, 0, 0, 0, 0, 0, 0],  # lone children
+        [0, 0, 0, 0, 0, 92, 434, 2518, 4235, 3373, 1200, 194, 0, 0, 0, 0, 0],  # couple grown
+        [0, 0, 0, 0, 0, 40, 264, 781, 1045, 826, 384, 102, 0, 0, 0, 0, 0],  # lone grown
+        [0, 1, 21, 60, 226, 505, 574, 340, 105, 0, 0, 0, 0, 0, 0, 0, 0],  # generations
+        [82, 750, 1045, 331, 287, 346, 375, 371, 313, 223, 132, 0, 0, 0, 0, 0, 0],  # shared
     ]
 )  # fmt: skip
 """Households per 100,000 [kind, head's age band]."""
@@ -60,6 +60,9 @@ LONE_PARENTS_GRADIENT = 0.2
 
 MINORITY_GRADIENT = 0.15
 """Rise in the shares of Asian and Black households for each fifth towards the most deprived (grade D)."""
+
+BOYS = 0.512
+"""Share of births (ONS, recalled, grade B)."""
 
 CHILDREN = (0.42, 0.84, 0.96, 1.0)
 CHILDREN_OF_ONE = (0.55, 0.87, 1.0)
@@ -204,7 +207,7 @@ def people_the_place(  # type: ignore[no-untyped-def]
             key_m = member_key(key_h, m)
             w_age, w_sex, w_group, _ = chance.words(seed, key_m, MADE, Trait.AGE >> 2)
             u_age, u_sex, u_group = chance.unit(w_age), chance.unit(w_sex), chance.unit(w_group)
-            male = u_sex < 0.512
+            male = u_sex < BOYS
             group = group_h
             if m == 0:
                 age = head_age

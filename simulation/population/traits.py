@@ -21,16 +21,22 @@ NEED_AT_START = np.array(
         [0.00, 0.02, 0.03, 0.05, 0.08, 0.13, 0.21, 0.28, 0.38, 0.50, 0.60],
         [0.00, 0.258, 0.24, 0.23, 0.22, 0.20, 0.15, 0.13, 0.102, 0.102, 0.102],
         [0.08, 0.08, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00],
-        [0.00, 0.12, 0.08, 0.07, 0.07, 0.08, 0.00, 0.00, 0.00, 0.00, 0.00],
+        [0.00, 0.15, 0.10, 0.09, 0.09, 0.10, 0.00, 0.00, 0.00, 0.00, 0.00],
         [0.00, 0.12, 0.09, 0.07, 0.06, 0.05, 0.03, 0.03, 0.02, 0.02, 0.02],
     ]
 )  # fmt: skip
 """Share with need of level 1 or more [ladder, age band] before settling: NED02, NED03, MHW01, MHW02, else rough."""
 
-DEEPER = np.array([[0.35, 0.08], [0.30, 0.03], [0.33, 0.14], [0.38, 0.13], [0.33, 0.10]])
-"""Of those with need, the shares at level 2 or more and at level 3 [ladder, 2]; rough, since the place settles."""
+DEEPER = np.array([[0.62, 0.13], [0.35, 0.04], [0.37, 0.125], [0.41, 0.11], [0.25, 0.07]])
+"""Of those with need, the shares at level 2 or more and at level 3 [ladder, 2]: the sources of the ladders' cards."""
 
-NEED_GRADIENT = 0.12
+FRAIL = 0.6
+"""Correlation of need at the start with frailty, in normal scores; without it the frail would take years to fall ill."""
+
+LONGEST_AT_START = 48
+"""Months that people have been at their level at the start, at most."""
+
+NEED_GRADIENT = 0.2
 """Rise in these shares for each fifth towards the most deprived; rough."""
 
 DISABLED = np.array([0.08, 0.105, 0.118, 0.139, 0.176, 0.235, 0.256, 0.293, 0.373, 0.447, 0.586])
@@ -109,6 +115,15 @@ def level_at_start(u, ladder, age, fifth):  # type: ignore[no-untyped-def]
     return 1 + (u < some * DEEPER[ladder, 0]) + (u < some * DEEPER[ladder, 1])
 
 
+@rule
+def frail_luck(u, frailty, frailty_sd):  # type: ignore[no-untyped-def]
+    """A uniform that is low for the frail: the normal score of luck `u` mixed with that of frailty."""
+    if frailty_sd == 0.0:
+        return u
+    score = math.sqrt(1.0 - FRAIL * FRAIL) * normal(u) - FRAIL * math.log(frailty) / frailty_sd
+    return 0.5 * math.erfc(-score / math.sqrt(2.0))
+
+
 @kernel
 def _grow_older(seed, month, rows, key, born, fifth, disabled, spare_minutes, retired):  # type: ignore[no-untyped-def]
     for i in rows:
@@ -159,9 +174,10 @@ def _endow(  # type: ignore[no-untyped-def]
         home, since, _, _ = chance.words(seed, k, MADE, Trait.LEVEL_HOME >> 2)
         for l in range(5):
             level[i, l] = 0
-            months[i, l] = chance.below(since, 12)
+            months[i, l] = chance.below(since, LONGEST_AT_START)
             if age > 0 and applies(l, age, head[i]):
-                level[i, l] = level_at_start(unit(home if l == 4 else lots[l]), l, age, f)
+                luck = frail_luck(unit(home if l == 4 else lots[l]), frailty[i, l], s.frailty_sd)
+                level[i, l] = level_at_start(luck, l, age, f)
 
 
 def endow(seed: np.uint64, month: int, rows: NDArray[np.intp], residents: Residents, spreads: Spreads) -> None:

@@ -24,19 +24,19 @@ BIRTH_AGE, BIRTH_SPREAD = 30.9, 5.9
 
 FERTILE = (15, 50)
 
-PARTNERED = ((15, 0.0), (18, 0.03), (22, 0.17), (27, 0.48), (32, 0.68), (37, 0.74), (45, 0.72), (50, 0.70))
+PARTNERED = ((15, 0.0), (18, 0.05), (22, 0.16), (27, 0.34), (32, 0.52), (36, 0.70), (45, 0.75), (50, 0.76))
 """Share of women with a partner at home, by age, in a population just made."""
 
 UNPARTNERED_BIRTHS = 0.2
 """Rate of births to women with no partner at home against those with one (grade C)."""
 
-LEAVING_HOME = ((17.5, 0.10), (19.0, 0.18), (22.0, 0.17), (27.0, 0.18), (34.0, 0.20), (34.99, 0.20))
+LEAVING_HOME = ((17.5, 0.06), (19.0, 0.11), (22.0, 0.12), (27.0, 0.14), (34.0, 0.18), (34.99, 0.18))
 """Hazard a year that a grown child leaves the parents' home for elsewhere, from 18 to 34 (grade C)."""
 
-MOVERS = ((16, 2.3), (25, 2.2), (32, 1.5), (40, 1.0), (50, 0.65), (60, 0.55), (70, 0.5), (80, 0.5), (95, 0.5))
+MOVERS = ((16, 2.6), (25, 2.5), (32, 1.7), (40, 1.13), (50, 0.73), (60, 0.62), (70, 0.57), (80, 0.57), (95, 0.57))
 """How often households move by age of head, against the mean of residents (ONS internal migration, recalled, C)."""
 
-LEAVERS = 0.009
+LEAVERS = 0.0127
 """Grown children who leave their parents' home in a year, as a share of residents, in a population just made."""
 
 GROWN_UP = 18
@@ -52,11 +52,12 @@ class Rates(NamedTuple):
     moving: NDArray[np.float64]
 
     @classmethod
-    def of(cls, cards: Any) -> "Rates":
-        """From `scenario.demography`."""
+    def of(cls, cards: Any, month: int) -> "Rates":
+        """From `scenario.demography`; mortality falls from month 0 on."""
+        mortality = cards.mortality * (1.0 - cards.mortality_fall) ** (max(month, 0) / 12.0)
         moves = max(cards.moves - LEAVERS * cards.leaving_home, 0.0)
         return cls(
-            death=in_a_month(death_hazard() * cards.mortality),
+            death=in_a_month(death_hazard() * mortality),
             birth=in_a_month(birth_hazard(cards.fertility)),
             leaving=in_a_month(leaving_hazard() * cards.leaving_home),
             moving=in_a_month(movers() * moves),
