@@ -1,0 +1,84 @@
+"""The purse and the levers: every penny accounted for, and what changing over costs."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from simulation import chance
+from simulation.chance import Decision
+from simulation.mechanisms import budget, effort
+from simulation.mechanisms.effort import Effort
+from simulation.verification.check import Check, Result
+from simulation.verification.networks import SEED
+
+SUMS = int(Decision.SYNTHESIS) + 1080
+
+
+def drawn(month: int, line: int, most: float) -> np.ndarray:
+    """Pence for each of four services, drawn at random."""
+    return np.array(
+        [[int(most * chance.uniform(SEED, np.uint64(4 * line + k), month, SUMS)) for k in range(4)]], np.int64
+    )
+
+
+def ledger(lost: int = 0, months: int = 120) -> list[Result]:
+    """Ten years of duties drawn at random, paid from the same income: pence that went astray, and limits kept.
+
+    lost: pence a month that leave the reserves unrecorded.
+    """
+    shift = SimpleNamespace(dual_running=np.array([0.13]), connecting_share=np.array([0.37]))
+    cards = SimpleNamespace(on=True, floor=0.1, freeze_months=12, income_growth=0.0)
+    town: Any = SimpleNamespace(month=0, scenario=SimpleNamespace(budget=cards), effort=shift)
+    purse = budget.Budget(1, town)
+    town.budget = purse
+    purse.income, purse.fixed = drawn(0, 0, 0) + 9_000_001, drawn(0, 1, 3_000_000)
+    purse.first_discretionary, purse.reserves = drawn(0, 2, 2_000_000), np.array([70_000_003])
+    opening = int(purse.reserves.sum())
+    income = spent = unaccounted = beyond = 0
+    for month in range(1, months + 1):
+        town.month = month
+        purse.statutory = drawn(month, 3, 8_000_000)
+        purse.share_out()
+        lines = purse.direct + purse.connecting + purse.dual_running
+        income += int(purse.income.sum())
+        spent += int((purse.fixed + purse.statutory + lines).sum())
+        unaccounted += int(np.abs(purse.discretionary - lines).sum())
+        frozen = month < purse.frozen_until[0]
+        least = 0 if frozen else np.floor(0.1 * purse.first_discretionary)
+        beyond += int((purse.discretionary > purse.first_discretionary).sum() + (purse.discretionary < least).sum())
+        budget.close_ledger(town)
+        purse.reserves = purse.reserves - lost
+    return [
+        Result("pence astray in ten years", 0, opening + income - spent - int(purse.reserves.sum()), 0),
+        Result("discretionary pence not allotted", 0, unaccounted, 0),
+        Result("discretionary budgets beyond their limits", 0, beyond, 0),
+    ]
+
+
+def changing_over(lag: int = 12) -> list[Result]:
+    """What a shift of 0.6 of discretionary money costs while both ways run, and when it is made."""
+    levers = Effort(1, 0.1, 0.2)
+    cards = SimpleNamespace(connecting_share=0.7, earliness=0.8, lag=lag, dual_running=0.15)
+    town: Any = SimpleNamespace(month=0, scenario=SimpleNamespace(effort=cards), effort=levers)
+    charged, moved = 0.0, []
+    for month in range(36):
+        town.month = month
+        effort.shift_effort(town)
+        charged += float(levers.dual_running[0])
+        moved.append(float(levers.connecting_share[0]))
+    return [
+        Result("months' discretionary money charged", 0.6 * 0.15 * 11, charged, 1e-9),
+        Result("connecting share after 6 months", 0.1 + 0.6 * 6 / 12, moved[5], 1e-9),
+        Result("connecting share at the lag", 0.7, moved[11], 1e-9),
+        Result("connecting share, sum over the lag", 12 * 0.1 + 0.6 * 13 / 2, sum(moved[:12]), 1e-9),
+        Result("earliness in the end", 0.8, float(levers.earliness[0]), 1e-9),
+    ]
+
+
+CHECKS = (
+    Check("the purse", "M15 budget", "budget.Budget.share_out, close_ledger", "a month",
+          "solved: reserves + income = spending + reserves", ledger),
+    Check("changing over", "M16 two levers", "effort.shift_effort, ramp", "a month",
+          "solved: (lag - 1) months of dual running; even steps", changing_over),
+)  # fmt: skip
