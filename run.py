@@ -1,34 +1,105 @@
-"""The command line: what happens to people, places and budgets when agencies make things happen instead of doing them."""
+"""The command line: one town, two ways of working, and what differs."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+from simulation.experiments import commands
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
+
+Scenarios = Annotated[list[str] | None, typer.Argument(help="Names under scenarios/, or files of your own.")]
+One = Annotated[str, typer.Argument(help="A name under scenarios/, or a file of your own.")]
+Seeds = Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")]
+Years = Annotated[int | None, typer.Option(help="Years reported (as the scenario says, mostly 20).")]
+Set = Annotated[list[str] | None, typer.Option("--set", help="Change a setting: key=value. Repeat for more.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the report; nothing is kept without it.")]
+Workers = Annotated[int | None, typer.Option(help="Processes at once (all processors). Results are the same.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
+Profile = Annotated[bool, typer.Option(help="Print seconds for each phase of the month.")]
+Debug = Annotated[bool, typer.Option(help="Show the whole error.")]
 
 
 @app.callback()
-def main() -> None:
-    """Synaptic."""
+def synaptic() -> None:
+    """What happens to people, places and budgets when public agencies make things happen instead of doing them?
+
+    [bold]Examples[/bold]
+
+    run.py compare   the market town under both ways of working
+
+    run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
+
+    run.py compare doing_things do_early connect_late --seeds 40
+
+    run.py parameters effort
+    """
 
 
 @app.command()
-def compare(scenarios: Annotated[list[str] | None, typer.Argument()] = None, seeds: int = 20, years: int | None = None) -> None:
-    """Compare."""
-    from rich.console import Console
+def compare(
+    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
+    workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Compare ways of working: same people, same luck, same money (doing_things and making_things_happen if none named)."""
+    with commands.told(debug):
+        commands.compare(scenarios or commands.HEADLINE, seeds, years, set_ or [], out, workers, json, profile)
 
-    from simulation.experiments.compare import Comparison
-    from simulation.experiments.design import plan
-    from simulation.experiments.execute import execute, usable_cores
-    from simulation.experiments.resources import check_equal
-    from simulation.experiments.screen import show
-    from simulation.scenario import Scenario
 
-    design = plan([Scenario.load(name) for name in scenarios or ("doing_things", "making_things_happen")], seeds, years)
-    comparison = Comparison(design, execute(design.tasks(), usable_cores()))
-    check_equal(comparison)
-    show(comparison, Console())
-    print(comparison.failures[:2])
+@app.command()
+def run(
+    scenario: One, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
+    workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Run one way of working by itself."""
+    with commands.told(debug):
+        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile)
+
+
+@app.command()
+def check(scenario: One, set_: Set = None, json: Json = False, debug: Debug = False) -> None:
+    """Check a scenario and show what it changes, and where each change is said."""
+    with commands.told(debug):
+        commands.check(scenario, set_ or [], json)
+
+
+@app.command()
+def parameters(
+    key: Annotated[str, typer.Argument(help="A setting or a group of them, such as effort or effort.lag.")] = "",
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Show settings: what each means, its range, unit, source and how good the evidence is."""
+    with commands.told(debug):
+        commands.parameters(key, json)
+
+
+@app.command()
+def phases(json: Json = False) -> None:
+    """Show what happens in a month, in order."""
+    with commands.told():
+        commands.phases(json)
+
+
+@app.command()
+def reproduce(
+    folder: Annotated[Path, typer.Argument(help="A folder that --out has made.")],
+    workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Make a folder's results again and say whether every byte agrees."""
+    with commands.told(debug):
+        sys.exit(commands.reproduce(folder, workers, json))
+
+
+@app.command()
+def verify(
+    patterns: Annotated[bool, typer.Option(help="Check the settled population against published patterns.")] = False,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Check every mechanism against published or solved results."""
+    with commands.told(debug):
+        sys.exit(commands.verify(patterns, json))
 
 
 if __name__ == "__main__":

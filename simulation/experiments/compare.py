@@ -11,6 +11,7 @@ from simulation.experiments.design import CORNERS, Design, Draw
 from simulation.experiments.execute import Failure, Result, Run
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import MAIN, Main, better, by_fifth, headcounts, main_outcomes
+from simulation.experiments.resources import entitlement, realised
 from simulation.scenario import Scenario
 
 FLIPS = 2
@@ -66,6 +67,11 @@ class Comparison:
         self.design = design
         self.runs = [one for one in results if isinstance(one, Run)]
         self.failures = [one for one in results if isinstance(one, Failure)]
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is something to tell: a repeat run in which every way of working ended well, all drawn."""
+        return bool(self.seeds(Draw.ALL, *self.names))
 
     @property
     def names(self) -> list[str]:
@@ -166,6 +172,37 @@ class Comparison:
         return self.paired(
             b, lambda run: {f"{k} {i + 1}": v for k, some in by_fifth(run).items() for i, v in enumerate(some)}
         )
+
+    def realised(self, b: str) -> dict[str, tuple[float, float, Interval]]:
+        """What became of the money, by cause."""
+        return self.paired(b, realised)
+
+    def resources(self, arm: str) -> dict[str, float]:
+        """Money and staff that a way of working was given, on average over its runs."""
+        given = [entitlement(run) for run in self.of(arm).values()]
+        return {name: _mean([one[name] for one in given]) for name in ("money", "staff")}
+
+    def row(self, run: Run) -> dict[str, float | str]:
+        """One run in one line of the summary."""
+        stop = coping.stops(run, self.yardstick, (self.yardstick.appraisal.unmet_margin,))[0]
+        fifths = {f"{k}_fifth_{i + 1}": v for k, some in by_fifth(run).items() for i, v in enumerate(some)}
+        paid = payers.yearly(run, self.yardstick).mean(axis=0)
+        paid_by = {f"paid_by_{_key(name)}": float(one) for name, one in zip(payers.ALL, paid, strict=True)}
+        return {
+            **self.main[run.arm, run.draw, run.seed],
+            "stops_coping_in_year": stop.year,
+            "stops_coping_by": stop.criterion,
+            "stops_coping_at_demand": stop.demand,
+            **{f"last_year_{name}": one for name, one in headcounts(run).items()},
+            **paid_by,
+            **entitlement(run),
+            **{_key(name): one for name, one in realised(run).items()},
+            **fifths,
+        }
+
+
+def _key(words: str) -> str:
+    return words.lower().replace(",", "").replace(" ", "_")
 
 
 def _coping(margin: float, stops: Sequence[coping.Stop]) -> Coping:

@@ -31,6 +31,12 @@ class Arm:
     name: str
     scenario: Scenario
 
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        number = self.name.removeprefix(self.scenario.name).removeprefix("_")
+        return f"{self.scenario.title} ({number})" if number else self.scenario.title
+
 
 @dataclass(frozen=True)
 class Task:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,13 @@ PER_THOUSAND_YEARS = 12_000.0
 
 @dataclass(frozen=True)
 class Main:
-    """One of the main outcomes: its unit, its name in plain words, whether less is better, and how it is reckoned."""
+    """One of the main outcomes: its unit, a short label, whether less is better, what it means and how it is reckoned."""
 
     name: str
     unit: str
     label: str
     less_is_better: bool
+    meaning: str
     of: Callable[[Outcomes], float]
 
 
@@ -31,9 +33,9 @@ def people(outcomes: Outcomes) -> Counts:
     return np.asarray(outcomes.people[: outcomes.months].sum(axis=(0, 1)))
 
 
-def ratio(top: float, bottom: float) -> float:
+def ratio(top: SupportsFloat, bottom: SupportsFloat) -> float:
     """Top over bottom, 0 where there is nothing below."""
-    return float(top) / float(bottom) if bottom else 0.0
+    return float(top) / float(bottom) if float(bottom) else 0.0
 
 
 def unmet(counts: Counts) -> float:
@@ -84,19 +86,33 @@ def cost(outcomes: Outcomes) -> float:
 
 
 MAIN = (
-    Main("unmet_need", "% of hours needed", "Help that people need and do not get", True, lambda o: unmet(people(o))),
     Main(
-        "avoidable_crises", "per 1,000 residents a year", "Avoidable crises", True, lambda o: crises(people(o)),
-    ),
-    Main("net_public_cost", "GBP per resident a year", "Public money spent", True, cost),
-    Main(
-        "wellbeing", "WELLBYs per 1,000 residents a year", "Wellbeing", False, lambda o: wellbeing(people(o)),
+        "unmet_need", "% of hours needed", "Unmet need, % of hours", True,
+        "Hours of help that people need and do not get, of all the hours they need.", lambda o: unmet(people(o)),
     ),
     Main(
-        "inequality", "per 1,000 residents a year", "Gap in avoidable crises, most to least deprived", True,
-        lambda o: inequality(people(o)),
+        "avoidable_crises", "per 1,000 residents a year", "Avoidable crises, /1,000 a year", True,
+        "People who fall into crisis step by step, where earlier help could have come between.",
+        lambda o: crises(people(o)),
     ),
-    Main("volunteer_burnout", "% of complete exhaustion", "Exhaustion of volunteers", True, lambda o: burnout(people(o))),
+    Main(
+        "net_public_cost", "GBP per resident a year", "Public spending, £ each a year", True,
+        "Public money spent for each resident; a surplus kept for later is not spent.", cost,
+    ),
+    Main(
+        "wellbeing", "WELLBYs per 1,000 residents a year", "Wellbeing, points /1,000", False,
+        "Life satisfaction from 0 to 10, summed over 1,000 residents (WELLBYs).", lambda o: wellbeing(people(o)),
+    ),
+    Main(
+        "inequality", "per 1,000 residents a year", "Gap in crises by deprivation", True,
+        "How many more avoidable crises the most deprived end of the place has than the least deprived end, per 1,000 "
+        "residents a year (slope index of inequality).", lambda o: inequality(people(o)),
+    ),
+    Main(
+        "volunteer_burnout", "% of complete exhaustion", "Exhaustion of volunteers, %", True,
+        "How worn out those are who take part in social action; 100 % is complete exhaustion.",
+        lambda o: burnout(people(o)),
+    ),
 )  # fmt: skip
 """The main outcomes of the model's section 6, in its order."""
 

@@ -13,14 +13,24 @@ PUBLIC = ("council", "NHS", "national benefits and tax", "schools", "police and 
 
 UNPAID = "residents, unpaid"
 
+ALL = (*PUBLIC, UNPAID)
 
-def by_payer(outcomes: Outcomes, scenario: Scenario) -> NDArray[np.float64]:
-    """Public cost in pounds [month, payer]: fixed costs and duties by the shares of duties, the rest by those of choices."""
-    money = outcomes.money[: outcomes.months].sum(axis=1) / 100.0
+
+def shares(money: NDArray[np.int64], scenario: Scenario) -> NDArray[np.float64]:
+    """Public cost by payer [row, payer] of money [row, service, Line], in its unit.
+
+    Fixed costs and duties divide by the shares of duties, what may be chosen by those of choices.
+    """
     duties = np.array([getattr(scenario.payers, f"{name}_duties") for name in DOMAINS])
     choices = np.array([getattr(scenario.payers, f"{name}_choices") for name in DOMAINS])
     statutory = money[:, :, Line.FIXED] + money[:, :, Line.STATUTORY]
-    return np.asarray(statutory @ duties + money[:, :, Line.DISCRETIONARY] @ choices)
+    parts = statutory[:, :, None] * duties + money[:, :, Line.DISCRETIONARY, None] * choices
+    return np.asarray(parts.sum(axis=1))
+
+
+def by_payer(outcomes: Outcomes, scenario: Scenario) -> NDArray[np.float64]:
+    """Public cost in pounds [month, payer]."""
+    return shares(outcomes.money[: outcomes.months].sum(axis=1), scenario) / 100.0
 
 
 def unpaid_hours(outcomes: Outcomes) -> NDArray[np.float64]:

@@ -1,8 +1,10 @@
 """The same money and staff: what comes from outside is equal to the penny, and what becomes of it is told by cause."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from simulation.experiments.compare import Comparison
+from simulation.experiments.design import Design
 from simulation.experiments.execute import Run
 from simulation.outcomes import PLACE_MEASURES, Line
 
@@ -17,18 +19,18 @@ def entitlement(run: Run) -> dict[str, float]:
     return {"money": float(income + run.opening_reserves.sum()) / 100.0, "staff": run.posts}
 
 
-def check_equal(comparison: Comparison) -> None:
+def check_equal(design: Design, runs: Sequence[Run]) -> None:
     """Compare income month by month and reserves at the start, to the penny, wherever only policies differ.
 
-    Raises UnequalResources with the first seed in which they differ.
+    Raises UnequalResources with the first repeat run in which they differ.
     """
-    first, *others = comparison.design.arms
-    for other in (*others, *comparison.design.corners):
-        same = other.scenario.today() == first.scenario.today() and other.scenario.budget.on
-        for draw in {run.draw for run in comparison.runs} if same else ():
-            a, b = comparison.of(first.name, draw), comparison.of(other.name, draw)
-            for seed in sorted(a.keys() & b.keys()):
-                _check(a[seed], b[seed])
+    first, *others = design.arms
+    mine = {(run.draw, run.seed): run for run in runs if run.arm == first.name}
+    for other in (*others, *design.corners):
+        if other.scenario.today() == first.scenario.today() and other.scenario.budget.on:
+            for run in runs:
+                if run.arm == other.name and (run.draw, run.seed) in mine:
+                    _check(mine[run.draw, run.seed], run)
 
 
 def _check(a: Run, b: Run) -> None:

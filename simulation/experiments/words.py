@@ -1,9 +1,25 @@
-"""The plain words in which results are told."""
+"""The plain words in which results are told, on the screen and in the report."""
 
 import math
+from collections.abc import Sequence
 
-from simulation.experiments.compare import Coping
+from simulation import parameters
+from simulation.experiments.compare import Answer, Comparison, Coping
 from simulation.experiments.intervals import Interval
+
+FIFTHS = ("most deprived", "2nd", "3rd", "4th", "least deprived")
+
+FIFTH_OUTCOMES = {
+    "unmet_need": "Unmet need, % of hours",
+    "avoidable_crises": "Avoidable crises, /1,000 a year",
+    "wellbeing": "Wellbeing, points /1,000",
+    "unpaid_hours": "Unpaid hours each a month",
+}
+
+LIMITS = (
+    "This is a model of an invented place, not a forecast of your council. Much of it is judgement: the intervals carry"
+    " that, and the report lists every assumption."
+)
 
 
 def amount(value: float) -> str:
@@ -11,21 +27,23 @@ def amount(value: float) -> str:
     if not math.isfinite(value):
         return "-"
     size = abs(value)
-    digits = 0 if size >= 1000 else 1 if size >= 10 else 2
-    text = f"{value:,.{digits}f}"
-    return "0" if not any(letter in "123456789" for letter in text) and value == 0 else text
+    return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}" if value else "0"
 
 
 def signed(value: float) -> str:
     """A difference, with its sign."""
-    return amount(value) if value == 0 or not math.isfinite(value) else ("+" if value > 0 else "\u2212") + amount(abs(value))
+    text = amount(abs(value))
+    return text if not value or not math.isfinite(value) else ("+" if value > 0 else "−") + text
 
 
 def between(interval: Interval) -> str:
-    """An interval in words."""
-    if not math.isfinite(interval.low):
-        return "too few repeat runs to say"
-    return f"{signed(interval.low)} to {signed(interval.high)}"
+    """An interval."""
+    return f"{signed(interval.low)} to {signed(interval.high)}" if math.isfinite(interval.low) else "too few runs"
+
+
+def clear(interval: Interval) -> bool:
+    """Whether the interval leaves nothing on the other side of 0."""
+    return interval.low > 0.0 or interval.high < 0.0
 
 
 def surely(interval: Interval) -> str:
@@ -34,13 +52,106 @@ def surely(interval: Interval) -> str:
         return "no difference"
     if not math.isfinite(interval.low):
         return "too few repeat runs to say"
-    if interval.low > 0.0 or interval.high < 0.0:
-        return "clear"
-    return "could be either way"
+    return "clear" if clear(interval) else "could be either way"
 
 
-def when(coping: Coping, years: int) -> str:
-    """The year in which a place stops coping."""
-    if math.isfinite(coping.year):
-        return f"year {coping.year:.0f}"
-    return f"not within {years} years"
+def setting(comparison: Comparison) -> str:
+    """Where, how long and how often."""
+    design = comparison.design
+    places = comparison.yardstick.places
+    residents = sum(place.residents for place in places)
+    where = places[0].name if len(places) == 1 else f"{len(places)} places"
+    runs = f"{design.seeds} repeat run{'s' if design.seeds > 1 else ''}"
+    part = f" ({design.part_seeds} for each part of the answer)" if design.part_seeds < design.seeds else ""
+    return f"{where}, {residents:,} residents, {design.months // 12} years of rising demand, {runs}{part}."
+
+
+def resources(comparison: Comparison, b: str) -> str:
+    """What both were given."""
+    ours, theirs = comparison.resources(comparison.names[0]), comparison.resources(b)
+    if ours != theirs:
+        return (
+            f"Not the same money: £{ours['money'] / 1e6:,.2f} million and £{theirs['money'] / 1e6:,.2f} million, because "
+            "the two differ in more than policy."
+        )
+    return (
+        f"Same people, same luck, same money to the penny: £{ours['money'] / 1e6:,.1f} million in all, of which "
+        f"{ours['staff']:.0f} full-time posts can be used either way."
+    )
+
+
+def stops(coping: Coping, years: int) -> str:
+    """When and why a place stops coping."""
+    often = f"{coping.stopped} of {coping.runs} repeat runs"
+    if not coping.stopped:
+        return f"not within {years} years, in any of {coping.runs} repeat runs"
+    why = max(coping.criteria, key=lambda name: coping.criteria[name])
+    then = f"demand {coping.demand:.2f} times and need {coping.need:.2f} times today's then"
+    if not math.isfinite(coping.year):
+        return f"not within {years} years in most repeat runs; {often} do stop ({why}; {then})"
+    high = f"{coping.high:.0f}" if math.isfinite(coping.high) else f"beyond {years}"
+    return f"year {coping.year:.0f} ({coping.low:.0f} to {high}; {often}), {then}; mostly {why}"
+
+
+def ceiling(value: float) -> str:
+    """The physical ceiling."""
+    return (
+        f"Adults' free hours come to {value:.1f} times the hours that need takes today: beyond that multiple no way of "
+        "working can cope."
+    )
+
+
+def split(one: Answer) -> str:
+    """The parts of a difference that are due to being earlier and to connecting."""
+    if not one.connecting.n:
+        return ""
+    return (
+        f"Of the difference in avoidable crises, being earlier makes {signed(one.earlier.estimate)} "
+        f"({between(one.earlier)}) and connecting {signed(one.connecting.estimate)} ({between(one.connecting)})."
+    )
+
+
+def luck(one: Answer) -> str:
+    """The difference with nothing but luck at play."""
+    if not one.luck.n:
+        return ""
+    return (
+        f"With every assumption held at its central value, luck alone: {signed(one.luck.estimate)} "
+        f"({between(one.luck)}, {one.luck.n} repeat runs)."
+    )
+
+
+def cut(answers: Sequence[Answer]) -> str:
+    """What shared luck is worth."""
+    there = [one for one in answers if math.isfinite(one.cut.estimate)]
+    if not there:
+        return ""
+    least, most = (pick(there, key=lambda one: one.cut.estimate) for pick in (min, max))
+    return (
+        "Sharing people and luck makes the variance of the differences "
+        f"{amount(least.cut.estimate)} to {amount(most.cut.estimate)} times smaller."
+    )
+
+
+def grade_d(one: Answer) -> str:
+    """How much of the answer hangs on what is merely assumed."""
+    if not math.isfinite(one.grade_d.estimate):
+        return ""
+    d = one.grade_d
+    return (
+        f"Assumptions without evidence (grade D) make {100 * d.estimate:.0f} % of its spread "
+        f"(roughly {100 * d.low:.0f} to {100 * d.high:.0f} %)."
+    )
+
+
+def hangs_on(one: Answer) -> str:
+    """The assumptions that go most with the answer."""
+    if not one.hangs_on:
+        return ""
+    named = " and ".join(f"“{label(key)}” ({rho:+.1f})" for key, rho in one.hangs_on)
+    return f"It goes most with {named}: rank correlation over {one.honest.n} repeat runs, so a hint, no proof."
+
+
+def label(key: str) -> str:
+    """What an assumption is called."""
+    return parameters.cards()[key].label

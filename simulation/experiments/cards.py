@@ -1,0 +1,54 @@
+"""Cards for people: what `run.py parameters` shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from simulation.parameters import GRADES, Card, cards, number
+from simulation.strict_yaml import ScenarioError, nearest
+
+
+def chosen(key: str) -> list[Card]:
+    """The card of this name, the cards of this group, or all; anything else raises a ScenarioError."""
+    found = [card for card in cards().values() if not key or key in (card.key, card.section)]
+    if not found:
+        close = nearest(key, [*cards(), *{card.section for card in cards().values()}])
+        mend = f"Did you mean {close}?" if close else "`run.py parameters` shows all."
+        raise ScenarioError(f"{key} is not a setting. {mend}")
+    return found
+
+
+def value(said: object) -> str:
+    """A value as people write it."""
+    if isinstance(said, bool):
+        return "on" if said else "off"
+    if isinstance(said, tuple):
+        return ", ".join(number(one) for one in said)
+    return number(said) if isinstance(said, int | float) else str(said)
+
+
+def record(card: Card) -> Mapping[str, Any]:
+    """A card for machines."""
+    names = ("key", "value", "unit", "bounds", "plausible", "label", "meaning", "decides", "effect", "source", "grade")
+    return {name: getattr(card, name) for name in names}
+
+
+def show(found: Sequence[Card], console: Console) -> None:
+    """One card in full, several as a table."""
+    if len(found) > 1:
+        table = Table("setting", "value", "unit", "what it is", "evidence", box=None, pad_edge=False)
+        for card in found:
+            table.add_row(*map(Text, (card.key, value(card.value), card.unit, card.label, card.grade)))
+        console.print(table)
+        return
+    card = found[0]
+    lines = [f"{card.label}: {value(card.value)} {card.unit}", card.meaning, f"Must be {card.wanted}."]
+    if card.plausible:
+        kind = "times the value, plausibly" if isinstance(card.value, tuple) else f"{card.unit}, plausibly"
+        lines.append(f"{number(card.plausible[0])} to {number(card.plausible[1])} {kind}.")
+    lines += [f"Source: {card.source} (grade {card.grade}: {GRADES[card.grade]}).", f"Change it with --set {card.key}=..."]
+    for line in lines:
+        console.print(Text(line))

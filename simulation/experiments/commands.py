@@ -1,0 +1,243 @@
+"""What each command does: read what was asked, do it, tell the result. Everything heavy is imported where it is used."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from simulation.experiments.compare import Comparison
+
+HEADLINE = ("doing_things", "making_things_happen")
+
+PATIENCE = 2.0
+"""Seconds before a progress bar shows."""
+
+
+@contextmanager
+def told(debug: bool = False) -> Iterator[None]:
+    """Tell the user's errors in a sentence on stderr, with exit code 2; all others in one too, with 1."""
+    from simulation.strict_yaml import ScenarioError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        _stop("Stopped. Nothing was written.", 130)
+    except Exception as error:
+        from simulation.experiments.folder import FolderError
+
+        if debug:
+            raise
+        if isinstance(error, ScenarioError | FolderError):
+            _stop(str(error), 2)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(1)
+        _stop(f"{type(error).__name__}: {error} Add --debug for the whole error.", 1)
+
+
+def _stop(sentence: str, code: int) -> None:
+    print(sentence, file=sys.stderr)
+    sys.exit(code)
+
+
+def compare(
+    names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], out: Path | None,
+    workers: int | None, as_json: bool, profile: bool,
+) -> None:  # fmt: skip
+    """Compare ways of working, or run one by itself."""
+    from simulation.experiments.design import plan
+    from simulation.experiments.folder import folder
+    from simulation.scenario import Scenario
+
+    workers = checked(workers)
+    set_ = settings(changes)
+    design = plan([Scenario.load(name, set_) for name in names], seeds, years)
+    began = time.perf_counter()
+    with ExitStack() as stack:
+        part = stack.enter_context(folder(out)) if out else None
+        from simulation.experiments import store
+
+        with progress_bar(len(design.tasks())) as progress:
+            comparison = store.answer(design, workers, progress)
+        if not comparison.complete:
+            _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+        if part:
+            store.write(part, comparison, asked(names, seeds, years, changes))
+            store.log(part, workers, time.perf_counter() - began)
+    _tell(comparison, as_json, profile, time.perf_counter() - began)
+    if out and not as_json:
+        print(f"Tables and report: {out}")
+
+
+def checked(workers: int | None) -> int:
+    """How many processes to use: as many as were asked for, or one for each processor."""
+    from simulation.experiments.execute import usable_cores
+    from simulation.scenario import ScenarioError
+
+    if workers is not None and workers < 1:
+        raise ScenarioError(f"--workers is {workers}, but must be 1 or more.")
+    return workers or usable_cores()
+
+
+def _tell(comparison: "Comparison", as_json: bool, profile: bool, seconds: float) -> None:
+    one = len(comparison.names) == 1
+    if as_json:
+        from simulation.experiments import machine
+
+        print(json.dumps(machine.lived(comparison) if one else machine.compared(comparison), indent=1))
+    else:
+        from simulation.experiments import screen
+
+        (screen.show_one if one else screen.show)(comparison, console())
+    if profile:
+        from simulation.experiments.profile import show
+
+        show(comparison, seconds, console(sys.stderr if as_json else sys.stdout))
+
+
+def console(file: Any = None) -> "Console":
+    """Where to print: as wide as the terminal, or 100 columns where there is none."""
+    from rich.console import Console
+
+    file = file or sys.stdout
+    return Console(file=file, width=None if file.isatty() else 100, highlight=False)
+
+
+def settings(changes: Sequence[str]) -> dict[str, str]:
+    """The changes that `--set key=value` asks for."""
+    from simulation.scenario import ScenarioError
+
+    pairs = [one.partition("=") for one in changes]
+    for said, (key, equals, value) in zip(changes, pairs, strict=True):
+        if not (key.strip() and equals and value.strip()):
+            raise ScenarioError(f"--set {said} is not understood. Write it as --set effort.lag=12.")
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def asked(names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str]) -> str:
+    """The command that asks for the same again."""
+    import shlex
+
+    words = ["run.py", "run" if len(names) == 1 else "compare", *names, "--seeds", str(seeds)]
+    words += ["--years", str(years)] if years is not None else []
+    return shlex.join([*words, *(word for one in changes for word in ("--set", one))])
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr that shows after two seconds, in a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import Progress
+
+    bar = Progress(console=console(sys.stderr), transient=True)
+    task, began = bar.add_task("Repeat runs", total=total), time.perf_counter()
+
+    def progress(done: int) -> None:
+        bar.update(task, completed=done)
+        if not bar.live.is_started and time.perf_counter() - began > PATIENCE:
+            bar.start()
+
+    try:
+        yield progress
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def check(name: str, changes: Sequence[str], as_json: bool) -> None:
+    """Show what a scenario says, and where."""
+    from simulation.parameters import cards
+    from simulation.scenario import Scenario
+
+    scenario = Scenario.load(name, settings(changes))
+    changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
+    if as_json:
+        told = {key: {"value": value, "said": scenario.origin(key)} for key, value in changed.items()}
+        head = {"scenario": scenario.name, "title": scenario.title, "fingerprint": scenario.fingerprint}
+        print(json.dumps(head | {"changes": told}, indent=1))
+        return
+    residents = sum(place.residents for place in scenario.places)
+    print(f"{scenario.title}: this scenario is sound (fingerprint {scenario.fingerprint}).")
+    print(scenario.description)
+    print(f"{', '.join(place.name for place in scenario.places)}; {residents:,} residents; {scenario.run.years} years.")
+    for key, value in changed.items():
+        print(f"  {key} = {value} instead of {cards()[key].value} ({scenario.origin(key)})")
+
+
+def parameters(key: str, as_json: bool) -> None:
+    """Show one card, the cards of a group, or all."""
+    from simulation.experiments.cards import chosen, record, show
+
+    found = chosen(key)
+    if as_json:
+        print(json.dumps([record(card) for card in found], indent=1))
+    else:
+        show(found, console())
+
+
+def phases(as_json: bool) -> None:
+    """Show a month."""
+    from simulation.world import PHASES
+
+    rows = [(phase.name, (phase.run.__doc__ or "").split("\n")[0], phase.switch) for phase in PHASES]
+    if as_json:
+        print(json.dumps([dict(zip(("phase", "what", "switch"), row, strict=True)) for row in rows], indent=1))
+        return
+    _print_rows(("", "phase", "what happens", "switch"), [(n, *row) for n, row in enumerate(rows, 1)])
+
+
+def _print_rows(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    from rich.table import Table
+
+    table = Table(*header, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    console().print(table)
+
+
+def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
+    """Say whether results can be made again to the byte: 0 if so, 1 if not."""
+    from simulation.experiments import store
+
+    design, said = store.read_manifest(made)
+    with progress_bar(len(design.tasks())) as progress:
+        agree, changed = store.reproduce(made, design, said, checked(workers), progress)
+    if as_json:
+        print(json.dumps({"agree": agree, "changed": changed}, indent=1))
+    else:
+        for name, same in agree.items():
+            print(f"{name}: {'every byte agrees' if same else 'differs'}")
+        for one in changed:
+            print(f"Note: {one}. The same bytes are promised under the same versions only.")
+    return 0 if all(agree.values()) else 1
+
+
+def verify(patterns: bool, as_json: bool) -> int:
+    """Print the table of checks against published results: 0 if all pass, 1 if not."""
+    rows: Sequence[Any]
+    if patterns:
+        from simulation.verification import patterns as published  # type: ignore[attr-defined,unused-ignore]
+
+        rows = published()
+    else:
+        from simulation.verification import verify as checks  # type: ignore[attr-defined,unused-ignore]
+
+        rows = checks()
+    told = [_row(row) for row in rows]
+    if as_json:
+        print(json.dumps(told, indent=1))
+    elif told:
+        _print_rows(list(told[0]), [list(row.values()) for row in told])
+    return 0 if all(row["passed"] for row in told) else 1
+
+
+def _row(row: Any) -> Mapping[str, Any]:
+    names = ("mechanism", "quantity", "expected", "got", "tolerance", "step", "source", "passed")
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,127 @@
+"""What a comparison leaves on disk, and how it remakes itself to the byte."""
+
+import hashlib
+import json
+import platform
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from simulation.experiments import monthly
+from simulation.experiments.compare import Comparison
+from simulation.experiments.design import Design, Draw, plan
+from simulation.experiments.execute import Progress, execute
+from simulation.experiments.folder import MAKER, MANIFEST, FolderError, is_ours
+from simulation.experiments.report import report
+from simulation.experiments.resources import check_equal
+from simulation.kernels import MODEL_VERSION
+from simulation.scenario import Scenario
+
+MONTHLY, SUMMARY, REPORT, LOG = "monthly.parquet", "summary.csv", "report.html", "run.log"
+COMPARED = (MONTHLY, SUMMARY, REPORT, MANIFEST)
+PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pyyaml", "scipy")
+
+
+def write(folder: Path, comparison: Comparison, command: str) -> None:
+    """Write the four files of results into a folder."""
+    runs, places = comparison.runs, [place.name for place in comparison.yardstick.places]
+    monthly.write(folder / MONTHLY, monthly.table(runs, places, comparison.yardstick))
+    _text(folder / SUMMARY, monthly.summary(runs, comparison.row))
+    _text(folder / REPORT, report(comparison, command, versions()))
+    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MONTHLY, SUMMARY, REPORT)}
+    _text(folder / MANIFEST, json.dumps(manifest(comparison, command) | {"files": files}, indent=1) + "\n")
+
+
+def log(folder: Path, workers: int, seconds: float) -> None:
+    """Write down when, where and how long: what may differ from one making to the next."""
+    now = time.strftime("%Y-%m-%d %H:%M:%S %z")
+    _text(folder / LOG, f"made {now}\nhost {socket.gethostname()}\nworkers {workers}\nseconds {seconds:.1f}\n")
+
+
+def _text(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())
+
+
+def versions() -> dict[str, str]:
+    """The versions under which the bytes are promised."""
+    found = {"model": MODEL_VERSION, "python": platform.python_version()}
+    found["platform"] = f"{sys.platform}-{platform.machine()}"
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
+    """What was asked, of which scenarios, with which versions, and what failed."""
+    design = comparison.design
+    return {
+        "made_by": MAKER,
+        "command": command,
+        "remake": f"python3 -m uv run {command} --out FOLDER",
+        "versions": versions(),
+        "seeds": design.seeds,
+        "months": design.months,
+        "draws": {str(draw): {name: sorted(comparison.of(name, draw)) for name in _arms(design)} for draw in Draw},
+        "failed": [[one.arm, str(one.draw), one.seed, one.error] for one in comparison.failures],
+        "scenarios": [
+            {"name": arm.scenario.name, "fingerprint": arm.scenario.fingerprint, "yaml": arm.scenario.to_yaml()}
+            for arm in design.arms
+        ],
+    }
+
+
+def _arms(design: Design) -> list[str]:
+    return [arm.name for arm in (*design.arms, *design.corners)]
+
+
+def answer(design: Design, workers: int, progress: Progress) -> Comparison:
+    """Do what the design asks, and see that all had the same money."""
+    comparison = Comparison(design, execute(design.tasks(), workers, progress))
+    check_equal(design, comparison.runs)
+    return comparison
+
+
+def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
+    """The design of the results in `made`, from the scenarios that they carry, and all that their manifest says."""
+    if not is_ours(made):
+        raise FolderError(f"{made} holds no results of this program. Name a folder that --out has made.")
+    said = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            design = plan(_scenarios(said["scenarios"], Path(place)), said["seeds"])
+        return design, {"command": str(said["command"]), "versions": dict(said["versions"])}
+    except (KeyError, TypeError, ValueError) as error:
+        raise FolderError(f"{made / MANIFEST} has been changed and cannot be read: {error}.") from error
+
+
+def reproduce(made: Path, design: Design, said: dict[str, Any], workers: int, progress: Progress) -> tuple[dict[str, bool], list[str]]:
+    """Make the results in `made` again: whether each file agrees to the byte, and which versions have changed."""
+    comparison = answer(design, workers, progress)
+    with tempfile.TemporaryDirectory() as place:
+        write(Path(place), comparison, said["command"])
+        agree = {name: _same(made / name, Path(place) / name) for name in COMPARED}
+    then, now = said["versions"], versions()
+    return agree, [f"{name} was {then.get(name)} and is {now[name]}" for name in now if then.get(name) != now[name]]
+
+
+def _same(made: Path, again: Path) -> bool:
+    return made.is_file() and made.read_bytes() == again.read_bytes()
+
+
+def _scenarios(said: Sequence[dict[str, str]], place: Path) -> list[Scenario]:
+    """The resolved scenarios under their own names."""
+    scenarios = []
+    for number, one in enumerate(said):
+        path = place / str(number) / f"{Path(one['name']).name}.yaml"
+        path.parent.mkdir()
+        _text(path, one["yaml"])
+        scenarios.append(Scenario.load(path))
+    return scenarios
