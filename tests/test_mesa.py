@@ -1,0 +1,507 @@
+"""The World used as a Mesa user would use it, in the words of Mesa's own documentation."""
+
+import copy
+import gc
+import inspect
+import pickle
+
+import mesa
+import numpy as np
+import pytest
+from mesa.time import Schedule
+
+from simulation.agents.agency import Agency
+from simulation.agents.centre import Centre
+from simulation.agents.group import Group
+from simulation.agents.handles import AgentGoneError
+from simulation.agents.place import Place
+from simulation.agents.resident import Resident
+from simulation.world import World
+
+
+def column(world, name):
+    """A column of the residents who are here, in the order of their rows."""
+    r = world.residents
+    return getattr(r, name)[: r.count][r.alive[: r.count]]
+
+
+def ages(world):
+    return (world.month - column(world, "born").astype(int)) // 12
+
+
+def state(world):
+    """Every byte of a world's state: columns, ties, ledgers and records."""
+    parts = {"month": world.month, "time": world.time, "steps": world.steps}
+    for name in ("residents", "groups", "ties", "places", "effort", "budget", "understanding", "outcomes", "needs"):
+        for key, value in vars(getattr(world, name)).items():
+            if isinstance(value, np.ndarray):
+                parts[f"{name}.{key}"] = (value.dtype, value.shape, value.tobytes())
+    return parts
+
+
+def residents_made():
+    return sum(isinstance(thing, Resident) for thing in gc.get_objects())
+
+
+# time
+
+
+def test_a_step_advances_time_steps_and_month_together(world):
+    world.step()
+    world.step()
+    assert (world.time, world.steps, world.month) == (2.0, 2, 2)
+    assert world.outcomes.months == 2
+
+
+def test_run_for_and_run_until_are_steps(world):
+    twin = copy.deepcopy(world)
+    world.run_for(3)
+    world.run_until(5)
+    for _ in range(5):
+        twin.step()
+    assert (world.time, world.steps, world.month) == (5.0, 5, 5)
+    assert state(world) == state(twin)
+
+
+def test_run_model_runs_until_running_is_false(world):
+    def stop():
+        world.running = False
+
+    world.schedule_event(stop, at=3)
+    world.run_model()
+    assert world.month == 3
+
+
+def test_without_a_seed_two_worlds_differ(two_villages):
+    one, other = World(two_villages, rng=None), World(two_villages, rng=None)
+    assert one.seed != other.seed
+    assert column(one, "key").tobytes() != column(other, "key").tobytes()
+
+
+# who is there
+
+
+def test_agents_are_residents_groups_places_agencies_and_one_centre(world):
+    here = int(world.residents.alive.sum())
+    groups = int(world.groups.alive.sum())
+    assert len(world.agents) == here + groups + 1 + 2 + 2 * 4
+    assert set(world.agent_types) == {Resident, Group, Place, Agency, Centre} == set(world.agents_by_type)
+    assert [len(world.agents_by_type[kind]) for kind in (Resident, Group, Centre, Place, Agency)] == [
+        here, groups, 1, 2, 8,
+    ]  # fmt: skip
+    assert all(isinstance(agent, mesa.Agent) for agent in world.agents)
+
+
+def test_unique_ids_never_collide_and_follow_the_documented_scheme(world):
+    ids = world.agents.get("unique_id")
+    assert len(set(ids)) == len(ids)
+    assert world.agents_by_type[Resident].get("unique_id") == [
+        10_000_000_000 + number for number in column(world, "id").tolist()
+    ]
+    assert all(20_000_000_000 < number < 30_000_000_000 for number in world.agents_by_type[Group].get("unique_id"))
+    assert sorted(a.unique_id for a in world.agents if not isinstance(a, Resident | Group)) == list(range(1, 12))
+
+
+def test_nothing_is_made_until_it_is_asked_for(world):
+    gc.collect()
+    before = residents_made()
+    residents = world.agents_by_type[Resident]
+    len(residents), residents.get(["age", "wellbeing"]), residents.agg("capacity", np.mean)
+    residents.set("stimulation", 0.5), residents.where(age=lambda age: age > 65).groupby("fifth").agg("burnout", max)
+    residents.shuffle().sort("wellbeing").select(at_most=0.5)
+    assert residents_made() == before
+    held = residents.to_list()
+    assert residents_made() == before + len(held)
+
+
+def test_asking_twice_gives_the_same_agent(world):
+    residents = world.agents_by_type[Resident]
+    someone = residents[5]
+    assert residents[5] is someone is world.resident(someone.id) is residents.to_list()[5]
+    assert {someone: "found"}[world.resident(someone.id)] == "found"
+    assert copy.copy(someone) is someone
+    assert someone in residents
+    assert someone in world.agents
+    assert someone not in world.agents_by_type[Group]
+    assert someone not in copy.deepcopy(world).agents
+
+
+def test_a_user_may_add_agents_of_their_own(world):
+    class Researcher(mesa.Agent):
+        pass
+
+    researchers = Researcher.create_agents(world, 3)
+    assert len(world.agents_by_type[Researcher]) == 3
+    assert all(researcher in world.agents for researcher in researchers)
+    researchers.to_list()[0].remove()
+    assert len(world.agents.select(agent_type=Researcher)) == 2
+
+
+# AgentSet
+
+
+def test_select_by_filter_function(world):
+    older = world.agents_by_type[Resident].select(lambda agent: agent.age >= 65)
+    assert len(older) == (ages(world) >= 65).sum()
+    assert older.get("id") == column(world, "id")[ages(world) >= 65].tolist()
+
+
+@pytest.mark.parametrize(("at_most", "expected"), [(10, 10), (0.25, "quarter"), (10**6, "all"), (1.0, "all"), (0, 0)])
+def test_select_at_most(world, at_most, expected):
+    residents = world.agents_by_type[Resident]
+    expected = {"quarter": len(residents) // 4, "all": len(residents)}.get(expected, expected)
+    assert len(residents.select(at_most=at_most)) == expected
+    assert residents.select(at_most=at_most).get("id") == column(world, "id")[:expected].tolist()
+
+
+def test_select_by_filter_and_at_most_takes_the_first_that_pass(world):
+    first = world.agents_by_type[Resident].select(lambda agent: agent.age >= 65, at_most=7)
+    assert first.get("id") == column(world, "id")[ages(world) >= 65][:7].tolist()
+
+
+def test_select_by_agent_type(world):
+    assert len(world.agents.select(agent_type=Group)) == world.groups.alive.sum()
+    assert len(world.agents.select(agent_type=mesa.Agent)) == len(world.agents)
+    assert world.agents.select(agent_type=Centre).to_list() == [world.centre]
+    assert len(world.agents.select(lambda agent: agent.trust > 0, agent_type=Place)) == 2
+
+
+def test_select_in_place_changes_a_copy_but_not_the_world(world):
+    residents = world.agents_by_type[Resident].copy()
+    assert residents.select(at_most=3, inplace=True) is residents
+    assert len(residents) == 3
+    assert len(world.agents_by_type[Resident]) == world.residents.alive.sum()
+
+
+def test_where_is_select_by_columns(world):
+    residents = world.agents_by_type[Resident]
+    chosen = residents.where(active=True, age=lambda age: age >= 40)
+    assert chosen.get("id") == column(world, "id")[column(world, "active") & (ages(world) >= 40)].tolist()
+    assert chosen == residents.select(lambda agent: agent.active and agent.age >= 40)
+    assert len(residents.where(level=(0, 0, 0, 0, 0))) == (column(world, "level").sum(axis=1) == 0).sum()
+
+
+def test_get_one_and_several_attributes(world):
+    residents = world.agents_by_type[Resident]
+    assert residents.get("wellbeing") == column(world, "wellbeing").tolist()
+    assert residents.get(["age", "active"]) == [list(row) for row in zip(ages(world), column(world, "active"))]
+    assert residents.get("level") == [tuple(row) for row in column(world, "level")]
+    assert world.agents_by_type[Place].get("name") == ["Upper Village", "Lower Village"]
+
+
+def test_what_get_says_is_what_agents_say(world):
+    for kind in (Resident, Group):
+        agents = world.agents_by_type[kind]
+        names = [name for name in dir(kind) if not name.startswith("_") and not inspect.isroutine(getattr(kind, name))]
+        simple = [n for n in names if n not in ("model", "columns", "table", "random", "rng", "scenario", "neighbours")]
+        sample = agents.select(at_most=20)
+        for name in simple:
+            for agent, value in zip(sample, sample.get(name), strict=True):
+                own = getattr(agent, name)
+                assert np.array_equal(list(own), list(value)) if hasattr(own, "ids") else own == value
+
+
+def test_get_with_missing_attributes(world):
+    people = world.agents_by_type[Resident].select(at_most=2)
+    with pytest.raises(AttributeError):
+        people.get("wealth")
+    assert people.get("wealth", handle_missing="default", default_value=3) == [3, 3]
+    assert people.get(["wealth", "sex"], "default") == [[None, sex] for sex in column(world, "sex")[:2]]
+    with pytest.raises(ValueError, match="handle_missing"):
+        people.get("age", handle_missing="ignore")
+    mixed = world.agents.get("wellbeing", handle_missing="default")
+    assert [value for value in mixed if value is not None] == column(world, "wellbeing").tolist()
+    with pytest.raises(AttributeError):
+        world.agents.get("wellbeing")
+
+
+def test_agg(world):
+    residents = world.agents_by_type[Resident]
+    assert residents.agg("wellbeing", np.mean) == pytest.approx(column(world, "wellbeing").mean(dtype=float))
+    assert residents.agg("kin_minutes", [min, max, sum]) == [
+        column(world, "kin_minutes").min(), column(world, "kin_minutes").max(), column(world, "kin_minutes").sum(),
+    ]  # fmt: skip
+
+
+def test_set_writes_the_column(world):
+    older = world.agents_by_type[Resident].where(age=lambda age: age >= 65)
+    older.set("capacity", 0.25).set("level", (1, 0, 0, 0, 0))
+    assert (column(world, "capacity")[ages(world) >= 65] == 0.25).all()
+    assert (column(world, "capacity")[ages(world) < 65] == 0.25).sum() == 0
+    assert (column(world, "level")[ages(world) >= 65] == (1, 0, 0, 0, 0)).all()
+
+
+def test_attributes_of_a_users_own_stay_with_the_agent(world):
+    world.agents_by_type[Resident].select(at_most=9).set("wealth", 100)
+    gc.collect()
+    world.run_for(2)
+    wealth = world.agents_by_type[Resident].get("wealth", handle_missing="default", default_value=0)
+    assert 0 < sum(wealth) <= 900
+    assert sum(pickle.loads(pickle.dumps(world)).agents_by_type[Resident].get("wealth", "default", 0)) == sum(wealth)
+
+
+def test_do_map_and_shuffle_do_reach_everybody_once(world):
+    residents = world.agents_by_type[Resident]
+    seen = []
+    assert residents.do(lambda agent, to: to.append(agent.id), seen) is residents
+    assert seen == column(world, "id").tolist() == residents.map(lambda agent: agent.id)
+    shuffled = []
+    residents.shuffle_do(lambda agent, *, to: to.append(agent.id), to=shuffled)
+    assert shuffled != seen
+    assert sorted(shuffled) == sorted(seen)
+    assert world.agents_by_type[Place].map("step") == [None, None]
+    world.agents.shuffle_do("step")
+
+
+def test_shuffle_and_sort(world):
+    residents = world.agents_by_type[Resident]
+    assert sorted(residents.shuffle().get("id")) == sorted(residents.get("id"))
+    assert residents.shuffle().get("id") != residents.shuffle().get("id")
+    own = residents.copy()
+    assert own.shuffle(inplace=True) is own
+    assert own.get("id") != residents.get("id")
+    by_wellbeing = np.sort(column(world, "wellbeing")).tolist()
+    assert residents.sort("wellbeing", ascending=True).get("wellbeing") == by_wellbeing
+    assert residents.sort(lambda agent: agent.wellbeing).get("wellbeing") == by_wellbeing[::-1]
+
+
+def test_groupby(world):
+    by_fifth = world.agents_by_type[Resident].groupby("fifth")
+    fifths, counts = np.unique(column(world, "fifth"), return_counts=True)
+    assert by_fifth.count() == dict(zip(fifths, counts))
+    assert by_fifth.agg("wellbeing", max) == {
+        fifth: column(world, "wellbeing")[column(world, "fifth") == fifth].max() for fifth in fifths
+    }
+    assert by_fifth.map(len) == by_fifth.count()
+    old = world.agents_by_type[Resident].groupby(lambda agent: agent.age >= 65, result_type="list")
+    assert dict(old.map(len)) == {True: (ages(world) >= 65).sum(), False: (ages(world) < 65).sum()}
+    assert isinstance(old.groups[True], list)
+    assert old.agg("age", min)[True] == ages(world)[ages(world) >= 65].min()
+    assert world.agents_by_type[Resident].groupby("place").agg("age", len) == {
+        place: place.population for place in world.place_agents
+    }
+
+
+def test_indexing_and_slicing(world):
+    residents = world.agents_by_type[Resident]
+    ids = column(world, "id").tolist()
+    assert [residents[0].id, residents[-1].id] == [ids[0], ids[-1]]
+    assert [agent.id for agent in residents[10:20:3]] == ids[10:20:3]
+    with pytest.raises(IndexError):
+        residents[10**6]
+
+
+def test_sets_combine_and_change(world):
+    residents = world.agents_by_type[Resident]
+    active, older = residents.where(active=True), residents.where(age=lambda age: age >= 65)
+    both = column(world, "active") & (ages(world) >= 65)
+    either = column(world, "active") | (ages(world) >= 65)
+    assert len(active & older) == both.sum()
+    assert len(active | older) == either.sum()
+    assert len(active - older) == (column(world, "active") & ~both).sum()
+    assert len(active & residents.where(active=False)) == 0
+    someone = active[0]
+    active.remove(someone)
+    assert someone not in active
+    with pytest.raises(KeyError):
+        active.remove(someone)
+    active.discard(someone)
+    active.add(someone)
+    active.add(someone)
+    assert len(active) == column(world, "active").sum()
+    assert active[-1] is someone
+    with pytest.raises(TypeError, match="copy"):
+        world.agents.remove(someone)
+
+
+def test_those_who_go_drop_out_of_sets(world):
+    everyone = world.agents_by_type[Resident].copy()
+    began = set(column(world, "id").tolist())
+    world.run_for(14)
+    stayed = began & set(column(world, "id").tolist())
+    assert len(stayed) < len(began)
+    assert set(everyone.get("id")) == stayed
+    assert len(everyone) == len(stayed)
+
+
+# handles through time
+
+
+def test_a_handle_means_the_same_person_when_rows_move(world):
+    people = world.agents_by_type[Resident].to_list()
+    key = {person: person.key for person in people}
+    rows = {person: person.row for person in people}
+    world.run_for(25)
+    here = [person for person in people if person.here]
+    assert 0 < len(here) < len(people)
+    assert any(person.row != rows[person] for person in here)
+    assert all(person.key == key[person] for person in here)
+    assert {person.key for person in here} == set(key.values()) & set(column(world, "key").tolist())
+    gone = next(person for person in people if not person.here)
+    with pytest.raises(AgentGoneError, match=rf"Resident {gone.id} has died or moved away"):
+        _ = gone.wellbeing
+    with pytest.raises(AgentGoneError):
+        gone.capacity = 0.5
+    with pytest.raises(AgentGoneError):
+        world.resident(gone.id)
+    assert "has died or moved away" in repr(gone)
+    assert gone not in world.agents
+
+
+def test_a_group_that_ended_says_so(world):
+    groups = world.agents_by_type[Group].to_list()
+    world.groups.alive[groups[0].row] = False
+    with pytest.raises(AgentGoneError, match="has ended"):
+        _ = groups[0].quality
+    assert all(group.here for group in groups[1:])
+
+
+# DataCollector and batch_run
+
+
+def test_a_world_collects_its_main_figures_every_step(world):
+    world.run_for(3)
+    frame = world.datacollector.get_model_vars_dataframe()
+    assert frame["month"].tolist() == [1, 2, 3]
+    assert frame["residents"].iloc[-1] == world.residents.alive.sum()
+    assert frame["active"].iloc[-1] == column(world, "active").sum()
+    assert frame["wellbeing"].iloc[-1] == pytest.approx(column(world, "wellbeing").mean(), abs=1e-4)
+    needed, met = world.needs.needed_by.sum(), world.needs.met_by.sum()
+    assert frame["unmet_need"].iloc[-1] == pytest.approx(1 - met / needed)
+    spent = world.budget.fixed + world.budget.statutory + world.budget.discretionary
+    assert frame["spending"].iloc[-1] == spent.sum() // 100
+
+
+def test_a_datacollector_of_ones_own(world):
+    world.datacollector = mesa.DataCollector(
+        model_reporters={"time": "time", "agents": lambda model: len(model.agents)},
+        agent_reporters={"kind": lambda agent: type(agent).__name__},
+        agenttype_reporters={Resident: {"wellbeing": "wellbeing", "years": "age"}, Place: {"trust": "trust"}},
+    )
+    world.step()
+    collected = world.datacollector
+    assert collected.get_model_vars_dataframe()["agents"].tolist() == [len(world.agents)]
+    assert (collected.get_agent_vars_dataframe()["kind"] == "Resident").sum() == world.residents.alive.sum()
+    people = collected.get_agenttype_vars_dataframe(Resident)
+    assert people["wellbeing"].tolist() == column(world, "wellbeing").tolist()
+    assert people["years"].tolist() == ages(world).tolist()
+    assert people.index.get_level_values("AgentID").tolist() == world.agents_by_type[Resident].get("unique_id")
+    assert collected.get_agenttype_vars_dataframe(Place)["trust"].tolist() == world.places.trust.tolist()
+
+
+def test_batch_run(two_villages):
+    results = mesa.batch_run(
+        World, parameters={"scenario": two_villages, "effort.earliness": [0.3, 0.6], "effort.lag": 1}, rng=[1, 2],
+        max_steps=3, number_processes=1, data_collection_period=1, display_progress=False,
+    )  # fmt: skip
+    assert [(row["rng"], row["effort.earliness"], row["month"]) for row in results] == [
+        (rng, earliness, month) for rng in (1, 2) for earliness in (0.3, 0.6) for month in (1, 2, 3)
+    ]
+    world = World(two_villages, rng=2, **{"effort.earliness": 0.6, "effort.lag": 1})
+    world.run_for(3)
+    last = world.datacollector.get_model_vars_dataframe().iloc[-1].to_dict()
+    assert {name: results[-1][name] for name in last} == last
+
+
+# copies
+
+
+def test_a_pickled_world_goes_on_as_if_nothing_had_happened(world):
+    world.run_for(2)
+    other = pickle.loads(pickle.dumps(world))
+    assert state(other) == state(world)
+    for _ in range(12):
+        world.step()
+        other.step()
+    assert (other.month, other.time, other.steps) == (14, 14.0, 14)
+    assert state(other) == state(world)
+    assert other.scenario == world.scenario
+
+
+def test_a_deep_copy_goes_on_by_itself(world):
+    before = state(world)
+    twin = copy.deepcopy(world)
+    assert twin.scenario is world.scenario
+    twin.run_for(12)
+    assert (twin.month, world.month, world.time) == (12, 0, 0.0)
+    assert state(world) == before
+    world.run_for(12)
+    assert state(world) == state(twin)
+
+
+def test_a_fork_is_independent_and_differs_only_as_told(world):
+    world.step()
+    same, other = world.fork({}), world.fork({"effort.connecting_share": 0.9, "effort.lag": 1})
+    other.run_for(12)
+    assert (world.month, same.month, other.month) == (1, 1, 13)
+    same.run_for(12)
+    world.run_for(12)
+    assert state(same) == state(world)
+    assert (other.effort.connecting_share == 0.9).all()
+    assert (world.effort.connecting_share == 0.0).all()
+    assert all(agent.model is other for agent in other.agents.select(at_most=30))
+    assert other.place_agents[0] is not world.place_agents[0]
+
+
+def test_agents_held_by_a_world_are_copied_with_it(world):
+    world.hero = world.agents_by_type[Resident][3]
+    for other in (
+        copy.deepcopy(world),
+        pickle.loads(pickle.dumps(world)),
+        pickle.loads(pickle.dumps(world.hero)).model,
+    ):
+        assert other.hero.model is other
+        assert other.hero is other.resident(world.hero.id)
+        assert other.hero is not world.hero
+        other.hero.capacity = 0.125
+        assert world.hero.capacity != 0.125
+
+
+# events
+
+
+class Diary(mesa.Agent):
+    """A user's agent that notes when it is called."""
+
+    def __init__(self, model):
+        super().__init__(model)
+        self.times = []
+
+    def note(self):
+        self.times.append(self.model.time)
+
+
+def test_events_happen_when_scheduled(world):
+    diary = Diary(world)
+    world.schedule_event(diary.note, at=2.5)
+    world.schedule_event(diary.note, after=1)
+    cancelled = world.schedule_event(diary.note, at=4)
+    cancelled.cancel()
+    recurring = world.schedule_recurring(diary.note, Schedule(interval=2, start=6, count=2))
+    world.run_until(12)
+    assert diary.times == [1.0, 2.5, 6.0, 8.0]
+    assert recurring.execution_count == 2
+    assert world.month == 12
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda world: pickle.loads(pickle.dumps(world))])
+def test_events_and_steps_belong_to_the_copy(world, copied):
+    world.diary = Diary(world)
+    world.schedule_event(world.diary.note, at=3.5)
+    world.schedule_recurring(world.diary.note, Schedule(interval=1.0, start=5.0))
+    world.step()
+    twin = copied(world)
+    twin.run_until(6)
+    assert twin.diary.times == [3.5, 5.0, 6.0]
+    assert world.diary.times == []
+    assert (world.month, world.time, twin.month, twin.steps) == (1, 1.0, 6, 6)
+
+
+def test_an_event_of_a_resident_waits_though_nobody_holds_the_resident(world, monkeypatch):
+    happened = []
+    monkeypatch.setattr(Resident, "step", lambda self: happened.append(self.id))
+    number = int(column(world, "id")[4])
+    world.schedule_event(world.resident(number).step, at=1.5)
+    gc.collect()
+    world.run_until(2)
+    assert happened == [number]
