@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,10 +77,17 @@ class WorldAgents(AbstractAgentSet):
 
     def ids(self) -> Rows:
         """The unique_ids of those who are in the set and still here."""
+        return self._located()[0]
+
+    def _located(self) -> tuple[Rows, Rows]:
+        """unique_ids and rows of those who are in the set and still here; who has gone is dropped from it."""
         if self._ids is None:
-            return np.concatenate([self._everyone(kind)[0] for kind in self._view])
-        self._parts()
-        return self._ids
+            everyone = [self._everyone(kind) for kind in self._view]
+            return np.concatenate([ids for ids, _ in everyone]), np.concatenate([rows for _, rows in everyone])
+        rows = self._rows(self._ids)
+        if (rows == GONE).any():
+            self._ids, rows = self._ids[rows != GONE], rows[rows != GONE]
+        return self._ids, rows
 
     def _everyone(self, kind: int) -> tuple[Rows, Rows]:
         """unique_ids and rows of all agents of a kind."""
@@ -92,18 +100,10 @@ class WorldAgents(AbstractAgentSet):
         return table.id[rows].astype(np.int64) + handles.first_id, rows
 
     def _parts(self) -> list[Part]:
-        """The set by kind; those who have gone are dropped from it first."""
-        parts, start = [], 0
-        if self._ids is None:
-            for kind in self._view:
-                rows = self._everyone(kind)[1]
-                parts.append(Part(kind, np.arange(start, start + len(rows)), rows))
-                start += len(rows)
-            return parts
-        rows = self._rows(self._ids)
-        if (rows == GONE).any():
-            self._ids, rows = self._ids[rows != GONE], rows[rows != GONE]
-        kinds = self._ids // SPAN
+        """The set by kind."""
+        ids, rows = self._located()
+        kinds = ids // SPAN
+        parts = []
         for kind in np.unique(kinds):
             positions = np.flatnonzero(kinds == kind)
             parts.append(Part(int(kind), positions, rows[positions]))
@@ -122,10 +122,15 @@ class WorldAgents(AbstractAgentSet):
                 rows[mine] = self.model.handles.rows(handles, table, ids[mine] - handles.first_id)
         return rows
 
-    def _each(self, ids: Iterable[int]) -> Iterator[Any]:
-        """The agents of these unique_ids one after another, leaving out who has gone by then."""
-        for unique_id in ids:
-            agent = self.model.find_agent(unique_id)
+    def _each(self, ids: Rows, rows: Rows) -> Iterator[Any]:
+        """The agents of these unique_ids and rows one after another, leaving out who has gone by then."""
+        for unique_id, row in zip(ids.tolist(), rows.tolist(), strict=True):
+            kind, number = divmod(unique_id, SPAN)
+            if kind == ORDINARY:
+                agent = self.model.find_agent(unique_id)
+            else:
+                agent = self.model.handles.handle(self.model, self.model.handle_types[kind - 1], number, row)
+                agent = agent if agent.here else None
             if agent is not None:
                 yield agent
 
@@ -133,7 +138,7 @@ class WorldAgents(AbstractAgentSet):
         return len(self.ids())
 
     def __iter__(self) -> Iterator[Any]:
-        return self._each(self.ids().tolist())
+        return self._each(*self._located())
 
     def __contains__(self, agent: object) -> bool:
         if self._model is None or not isinstance(agent, mesa.Agent) or agent.model is not self._model:
@@ -141,8 +146,10 @@ class WorldAgents(AbstractAgentSet):
         return bool((self.ids() == agent.unique_id).any())
 
     def __getitem__(self, item: int | slice) -> Any:
-        ids = self.ids()[item]
-        return list(self._each(ids.tolist())) if isinstance(item, slice) else self.model.find_agent(int(ids))
+        if isinstance(item, slice):
+            ids, rows = self._located()
+            return list(self._each(ids[item], rows[item]))
+        return self.model.find_agent(int(self.ids()[item]))
 
     def to_list(self) -> list[Any]:
         """The agents as a list."""
@@ -172,14 +179,14 @@ class WorldAgents(AbstractAgentSet):
 
     def _get(self, part: Part, name: str, missing: tuple[Any, ...]) -> list[Any]:
         if part.kind == ORDINARY:
-            return [getattr(agent, name, *missing) for agent in self._each(part.rows.tolist())]
+            return [getattr(agent, name, *missing) for agent in self._each(part.rows, part.rows)]
         return self.model.handle_types[part.kind - 1].values(self.model, part.rows, name, *missing)
 
     def set(self, attr_name: str, value: Any) -> WorldAgents:
         """Set one attribute of every agent to a value."""
         for part in self._parts():
             if part.kind == ORDINARY:
-                for agent in self._each(part.rows.tolist()):
+                for agent in self._each(part.rows, part.rows):
                     setattr(agent, attr_name, value)
             else:
                 self.model.handle_types[part.kind - 1].assign(self.model, part.rows, attr_name, value)
@@ -210,21 +217,16 @@ class WorldAgents(AbstractAgentSet):
         agent_type: type | None = None,
     ) -> WorldAgents:
         """Agents of a type that pass a filter, at most a number or (a float up to 1) a share of the set (see Mesa)."""
-        ids = self.ids()
+        ids, rows = self._located()
         if isinstance(at_most, float) and at_most <= 1.0:
             at_most = int(len(ids) * at_most)
         if agent_type is not None:
-            ids = ids[self._of_type(ids, agent_type)]
+            chosen = self._of_type(ids, agent_type)
+            ids, rows = ids[chosen], rows[chosen]
         if filter_func is not None:
-            kept: list[int] = []
-            for agent in self._each(ids.tolist()):
-                if len(kept) >= at_most:
-                    break
-                if filter_func(agent):
-                    kept.append(agent.unique_id)
-            ids = np.array(kept, np.int64)
-        elif at_most < len(ids):
-            ids = ids[: int(at_most)]
+            passed = (agent.unique_id for agent in self._each(ids, rows) if filter_func(agent))
+            ids = np.array(list(islice(passed, _whole(at_most, len(ids)))), np.int64)
+        ids = ids[: _whole(at_most, len(ids))]
         return self._keep(ids) if inplace else self.of(ids)
 
     def _of_type(self, ids: Rows, agent_type: type) -> NDArray[np.bool_]:
@@ -323,3 +325,7 @@ class ColumnGroupBy(GroupBy):
             for name, group in self.groups.items()
         }
         return {name: func(of_group) for name, of_group in values.items()}
+
+
+def _whole(at_most: float, most: int) -> int:
+    return int(min(at_most, most))
