@@ -21,7 +21,7 @@ class HasGroups(Protocol):
 
 @rule
 def closest(row, count, key, h, low, high, starts, order, far):  # type: ignore[no-untyped-def]
-    """Enter the groups that lie `far` from neighbourhood `h` on the ring low..high into `row`, by key; the new count."""
+    """Enter the groups `far` from neighbourhood `h` on the ring low..high into `row`, by key; the new count."""
     ring = high - low
     left, right = low + (h - low - far) % ring, low + (h - low + far) % ring
     i, end_i = starts[left], starts[left + 1]

@@ -1,6 +1,6 @@
 """Households that arrive: of the ages at which households move, into the neighbourhoods with most room."""
 
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,8 @@ YOUNG_KINDS = (Kind.COUPLE, Kind.SHARED)
 YOUNG_SIZE = 2.0
 """Kinds and mean size of the young households that make up for grown children who leave home."""
 
-EXTRA_HEADS = ((18, 20, 0.4), (20, 25, 1.0), (25, 30, 1.0), (30, 35, 0.5))
-"""Weights of the ages of their heads."""
+YOUNG_HEADS = ((18, 0.4), (20, 1.0), (25, 1.0), (30, 0.5))
+"""Ages in years at which their heads' bands begin, and the weights of these."""
 
 
 ALONE_ARRIVING = 0.6
@@ -31,15 +31,16 @@ def arriving(moves: float, leaving_home: float) -> NDArray[np.float64]:
     Households arrive as they leave, so that moving by itself leaves ages as they are; young households besides take
     the place of grown children who leave home.
     """
-    middle = [(low + high) // 2 for low, high in zip(HEAD_BANDS, HEAD_BANDS[1:], strict=False)]
+    middle = [(low + high) // 2 for low, high in pairwise(HEAD_BANDS)]
     shares = HOUSEHOLDS / HOUSEHOLDS.sum()
     leavers = min(LEAVERS * leaving_home, moves)
     usual = shares * movers()[middle] * (moves - leavers)
     usual[Kind.ALONE] *= ALONE_ARRIVING
     young = np.zeros_like(shares)
-    for low, _, weight in EXTRA_HEADS:
-        band = HEAD_BANDS.index(low)
-        young[list(YOUNG_KINDS), band] = shares[list(YOUNG_KINDS), band] / shares[list(YOUNG_KINDS), band].sum() * weight
+    for start, weight in YOUNG_HEADS:
+        band = HEAD_BANDS.index(start)
+        kinds = shares[list(YOUNG_KINDS), band]
+        young[list(YOUNG_KINDS), band] = kinds / kinds.sum() * weight
     return np.asarray(usual + young / young.sum() * leavers * USUAL_SIZE / YOUNG_SIZE)
 
 
@@ -51,14 +52,17 @@ def most_room_first(room: NDArray[np.float64], households: int) -> NDArray[np.in
     return np.asarray(order // deep)
 
 
-def move_into(residents: Residents, newcomers: Newcomers, first_label: int, first_id: int, fifth_of: Any) -> slice:
-    """Append newcomers' rows, with labels of households and ids from these numbers on; where they lie."""
-    rows = residents.append(len(newcomers.key))
+def move_into(
+    residents: Residents, newcomers: Newcomers, first_label: int, first_id: int, fifth_of: NDArray[np.uint8]
+) -> NDArray[np.int64]:
+    """Append newcomers' rows, with labels of households and ids from these numbers on."""
+    rows = np.arange(residents.count, residents.count + len(newcomers.key))
+    residents.append(len(rows))
     order = np.lexsort((newcomers.key, newcomers.born, newcomers.slot))
     for name in ("key", "neighbourhood", "born", "sex", "ethnic", "head"):
         getattr(residents, name)[rows] = getattr(newcomers, name)[order]
     residents.household[rows] = first_label + newcomers.slot
     residents.alive[rows] = True
-    residents.id[rows] = first_id + np.arange(len(newcomers.key))
+    residents.id[rows] = first_id + np.arange(len(rows))
     residents.fifth[rows] = fifth_of[residents.neighbourhood[rows]]
     return rows

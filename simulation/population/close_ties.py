@@ -70,8 +70,9 @@ def _tie_households(n, household, target, weight, degree):  # type: ignore[no-un
 @kernel
 def _wish(  # type: ignore[no-untyped-def]
     seed, month, n, key, born, neighbourhood, ethnic, household_key, household, place_of, fifth_of,
-    circles, long_circles, group_circles, first_circle, mean, dispersion, long_share, group_share, place_in_line, wisher,
-):
+    circles, long_circles, group_circles, first_circle, mean, dispersion, long_share, group_share, place_in_line,
+    wisher,
+):  # fmt: skip
     wishes = 0
     for i in range(n):
         age = month - born[i]
@@ -194,7 +195,7 @@ def looks_for_more(seed, i, key, household, mean, dispersion, target, degree):  
 def _settle_in(  # type: ignore[no-untyped-def]
     seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
     target, weight, degree,
-):
+):  # fmt: skip
     for row in rows:
         i = np.int64(row)
         if month - born[i] < FIRST_TIES:

@@ -19,7 +19,8 @@ A_STRATUM = 48
 """Donors kept for each stratum: those whose keys hash lowest."""
 
 STATE = (
-    "level", "months", "frailty", "capacity", "start_capacity", "wellbeing", "threshold", "burnout", "active", "resting",
+    "level", "months", "frailty", "capacity", "start_capacity", "wellbeing", "threshold", "burnout", "active",
+    "resting",
 )  # fmt: skip
 """The columns that a newcomer takes from a donor; services and groups must be found anew."""
 
@@ -93,7 +94,7 @@ def _most_similar(count: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def inherit(seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors) -> None:
-    """Give newcomers the state of a donor of their stratum, chosen by luck; those of an age with no donor keep theirs."""
+    """Give newcomers the state of a donor of their stratum, by luck; at an age with no donor they keep theirs."""
     stratum = strata(residents, rows, month)
     matched = donors.count[stratum] > 0
     rows, stratum = rows[matched], stratum[matched]

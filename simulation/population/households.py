@@ -98,7 +98,7 @@ def cells(
 
 
 def ethnic_shares(shares: tuple[float, ...], fifths: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Cumulative shares of ethnic groups in each neighbourhood of a place: [neighbourhood, 5], as `shares` on average."""
+    """Cumulative shares of ethnic groups in each neighbourhood of a place [neighbourhood, 5]; on average `shares`."""
     lean = 1.0 + MINORITY_GRADIENT * (fifths.mean() - fifths.astype(np.float64))
     out = np.tile(np.array(shares), (len(fifths), 1))
     out[:, 1] *= lean
@@ -159,8 +159,8 @@ def sizes(kind, u, v):  # type: ignore[no-untyped-def]
 def child_age(kind, mother, ordinal, older, u):  # type: ignore[no-untyped-def]
     """Age in months of a child, youngest first: `ordinal` 0, 1, .. among siblings, `older` the one before it.
 
-    The mother (or lone father) was 18 to 43 at the youngest's birth and at least 16 at any; grown children are 18 to 34,
-    most of them young.
+    The mother (or lone father) was 18 to 43 at the youngest's birth and at least 16 at any; grown children are 18 to
+    34, most of them young.
     """
     years = mother / 12.0
     if ordinal == 0:
@@ -176,7 +176,7 @@ def child_age(kind, mother, ordinal, older, u):  # type: ignore[no-untyped-def]
 def people_the_place(  # type: ignore[no-untyped-def]
     seed, month, place, arrival, where, first, fifth_of, wanted, cells, bands, ethnic,
     key, slot, neighbourhood, born, sex, ethnic_group, head, household,
-):
+):  # fmt: skip
     """Write households, slot by slot, until there are `wanted` people; how many households and people that made.
 
     where [slot]: the neighbourhood of each household. first: the place's first neighbourhood. cells: from `cells`.

@@ -12,7 +12,7 @@ FOUNDING = np.uint64(1 << 40)
 """Stands in a household's key where newcomers have the month of their arrival (below 2**32)."""
 
 MADE = 0
-"""The month of all luck that makes a person or household: it can be asked again later, and settling does not change it."""
+"""The month of all luck that makes a person or household, so that it can be asked again and settling is all one."""
 
 MEMBER = np.uint64(0x4D454D42)
 GROUP = np.uint64(0x47524F5550)

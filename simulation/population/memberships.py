@@ -50,7 +50,8 @@ def open_groups(
             groups.formal[rows] = formal
             groups.neighbourhood[rows] = spread_out(count, int(own[0]), len(own))
             for slot, row in enumerate(range(rows.start, rows.stop)):
-                _open(scenario.population, seed, groups, row, np.uint64(chance.mix(GROUP ^ FOUNDING, p, 2 * slot + formal)))
+                key = np.uint64(chance.mix(GROUP ^ FOUNDING, p, 2 * slot + formal))
+                _open(scenario.population, seed, groups, row, key)
     groups.alive[: groups.count] = True
     groups.id[: groups.count] = np.arange(1, groups.count + 1)
     groups.born[: groups.count] = month
@@ -108,7 +109,7 @@ def kinds_joined(u, formal_share, informal_share):  # type: ignore[no-untyped-de
 @kernel
 def _join(  # type: ignore[no-untyped-def]
     seed, month, rows, key, born, neighbourhood, active, groups, near, group_formal, formal_share, informal_share, past,
-):
+):  # fmt: skip
     for i in rows:
         if not applies(0, month - born[i], False):
             continue

@@ -13,9 +13,10 @@ from simulation.links.near import nearest_groups
 from simulation.links.ties import Ties
 from simulation.population.close_ties import befriend
 from simulation.population.households import HEAD_BANDS, MOST_MEMBERS, cells, ethnic_shares, people_the_place
-from simulation.population.luck import FOUNDING, Trait, household_key
+from simulation.population.luck import FOUNDING, MADE, Trait, household_key
 from simulation.population.memberships import count_and_found, join, open_groups, open_halls
 from simulation.population.traits import Spreads, endow
+
 
 @dataclass
 class Population:
@@ -54,15 +55,18 @@ class Newcomers:
     ) -> "Newcomers":  # fmt: skip
         """Households of a place until there are `wanted` people or `where` ends; see `people_the_place`."""
         room = wanted + MOST_MEMBERS
-        columns = (
+        drawn = cls(
             np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int16), np.empty(room, np.int16),
             np.empty(room, np.uint8), np.empty(room, np.uint8), np.empty(room, np.bool_),
+            np.empty(len(where), np.uint64),
         )  # fmt: skip
-        household = np.empty(len(where), np.uint64)
+        columns = vars(drawn)
         households, people = people_the_place(
-            seed, month, place, arrival, where, first, fifth_of, wanted, shares, BANDS, ethnic, *columns, household
+            seed, month, place, arrival, where, first, fifth_of, wanted, shares, BANDS, ethnic, *columns.values()
         )
-        return cls(*(column[:people] for column in columns), household[:households])
+        return cls(
+            **{name: values[: households if name == "household" else people] for name, values in columns.items()}
+        )
 
 
 BANDS = np.array(HEAD_BANDS)
@@ -77,9 +81,8 @@ def lay_out(scenario: Any, seed: np.uint64) -> tuple[NDArray[np.int16], NDArray[
         number = np.floor(exact).astype(np.int64)
         left = count - int(number.sum())
         number[np.argsort(-(exact - number), kind="stable")[:left]] += 1
-        luck = [
-            chance.uniform(seed, np.uint64(household_key(p, h, FOUNDING)), 0, int(Trait.FIFTH)) for h in range(count)
-        ]
+        keys = [np.uint64(household_key(p, h, FOUNDING)) for h in range(count)]
+        luck = [chance.uniform(seed, key, MADE, int(Trait.FIFTH)) for key in keys]
         mixed = np.empty(count, np.uint8)
         mixed[np.argsort(luck)] = np.repeat(np.arange(1, 6), number)
         places.append(np.full(count, p, np.int16))

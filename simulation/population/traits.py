@@ -31,7 +31,7 @@ DEEPER = np.array([[0.62, 0.13], [0.35, 0.04], [0.37, 0.125], [0.41, 0.11], [0.2
 """Of those with need, the shares at level 2 or more and at level 3 [ladder, 2]: the sources of the ladders' cards."""
 
 FRAIL = 0.6
-"""Correlation of need at the start with frailty, in normal scores; without it the frail would take years to fall ill."""
+"""Correlation of need at the start with frailty, in normal scores; else the frail would take years to fall ill."""
 
 LONGEST_AT_START = 48
 """Months that people have been at their level at the start, at most."""
@@ -138,7 +138,7 @@ def _grow_older(seed, month, rows, key, born, fifth, disabled, spare_minutes, re
 def _endow(  # type: ignore[no-untyped-def]
     seed, month, rows, s, key, born, fifth, head, disabled, lifelong, frailty, capacity, start_capacity, wellbeing,
     kin_minutes, civic_minutes, spare_minutes, threshold, active, level, months,
-):
+):  # fmt: skip
     shared, own = math.sqrt(s.frailty_shared), math.sqrt(1.0 - s.frailty_shared)
     for i in rows:
         age, f, k = month - born[i], float(fifth[i]), key[i]

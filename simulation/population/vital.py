@@ -70,7 +70,8 @@ def in_a_month(hazard: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _by_age(knots: tuple[tuple[float, float], ...]) -> NDArray[np.float64]:
-    return np.interp(_MIDDLE, *zip(*knots, strict=True))
+    ages, values = np.array(knots).T
+    return np.asarray(np.interp(_MIDDLE, ages, values))
 
 
 def death_hazard() -> NDArray[np.float64]:
