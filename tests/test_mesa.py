@@ -184,7 +184,9 @@ def test_where_is_select_by_columns(world):
 def test_get_one_and_several_attributes(world):
     residents = world.agents_by_type[Resident]
     assert residents.get("wellbeing") == column(world, "wellbeing").tolist()
-    assert residents.get(["age", "active"]) == [list(row) for row in zip(ages(world), column(world, "active"))]
+    assert residents.get(["age", "active"]) == [
+        list(row) for row in zip(ages(world), column(world, "active"), strict=True)
+    ]
     assert residents.get("level") == [tuple(row) for row in column(world, "level")]
     assert world.agents_by_type[Place].get("name") == ["Upper Village", "Lower Village"]
 
@@ -268,7 +270,7 @@ def test_shuffle_and_sort(world):
 def test_groupby(world):
     by_fifth = world.agents_by_type[Resident].groupby("fifth")
     fifths, counts = np.unique(column(world, "fifth"), return_counts=True)
-    assert by_fifth.count() == dict(zip(fifths, counts))
+    assert by_fifth.count() == dict(zip(fifths, counts, strict=True))
     assert by_fifth.agg("wellbeing", max) == {
         fifth: column(world, "wellbeing")[column(world, "fifth") == fifth].max() for fifth in fifths
     }

@@ -58,11 +58,12 @@ class Cell(Reading):
             raise AttributeError(f"{self.name} is kept by the world and cannot be set.")
         target = getattr(getattr(world, self.table), self.name)
         given = np.asarray(value)
-        with np.errstate(all="ignore"):
-            stored = given.astype(target.dtype)
-        exact = target.dtype.kind != "f"
-        fits = np.array_equal(stored, given) if exact else given.dtype.kind in "iufb" and np.isfinite(stored).all()
-        if given.shape not in ((), (self.spec.width,)[: self.spec.width - 1]) or not fits:
+        fits = given.dtype.kind in "biuf" and given.shape == ((self.spec.width,) if self.spec.width > 1 else ())
+        if fits:
+            with np.errstate(all="ignore"):
+                stored = given.astype(target.dtype)
+            fits = bool(np.isfinite(stored).all() if target.dtype.kind == "f" else np.array_equal(stored, given))
+        if not fits:
             many = f"{self.spec.width} values" if self.spec.width > 1 else "one value"
             raise ValueError(f"{self.name} takes {many} of type {target.dtype}, not {value!r}.")
         target[rows] = stored
