@@ -1,0 +1,157 @@
+"""Not rigged: the same people, the same luck and the same money, and nothing that favours one way by construction.
+
+Quick checks on a village, exact to the last bit; the statistical null arms over 100 seeds are marked slow.
+"""
+
+import numpy as np
+import pytest
+
+from simulation.outcomes import Line, Measure
+from simulation.scenario import Scenario
+from simulation.world import World
+
+EFFECTS = ("direct efficacy", "network efficacy", "direct harm", "network harm")
+MONTHS = 24
+
+
+def scenario_of(folder, residents=600, settling=36, name="village", **sections):
+    """A scenario of one small place, written as a user would."""
+    lines = [f"places: [{{name: Village, residents: {residents}}}]", f"run: {{settling_months: {settling}}}"]
+    lines += [f"{section}: {{{', '.join(f'{k}: {v}' for k, v in said.items())}}}" for section, said in sections.items()]
+    path = folder / f"{name}.yaml"
+    path.write_text("\n".join(lines) + "\n")
+    return Scenario.load(path)
+
+
+def run(scenario, months=MONTHS, seed=1):
+    world = World(scenario, rng=seed)
+    for _ in range(months):
+        world.step()
+    return world
+
+
+def state(world):
+    """Everything that a world remembers, by name."""
+    held = {f"residents.{name}": getattr(world.residents, name) for name in world.residents.columns}
+    held |= {f"groups.{name}": getattr(world.groups, name) for name in world.groups.columns}
+    for part in ("ties", "budget", "effort", "places", "understanding"):
+        kept = {f"{part}.{name}": value for name, value in vars(getattr(world, part)).items()}
+        held |= {name: value for name, value in kept.items() if isinstance(value, np.ndarray)}
+    return held
+
+
+def record(world, months=None):
+    """The outcomes recorded up to a month, by table."""
+    kept, months = world.outcomes, world.outcomes.months if months is None else months
+    return {name: getattr(kept, name)[:months] for name in ("people", "money", "waits", "places")}
+
+
+def differing(one, other):
+    """Names of the arrays that are not the same, bit for bit."""
+    assert one.keys() == other.keys()
+    return {name for name in one if one[name].tobytes() != other[name].tobytes()}
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory):
+    """Rich enough that no spending freeze, which would hide every difference, comes in the way."""
+    return scenario_of(tmp_path_factory.mktemp("village"), budget={"reserves_share": 2, "discretionary_share": 0.3})
+
+
+@pytest.fixture(scope="module")
+def delivering(village):
+    return run(village)
+
+
+@pytest.fixture(scope="module")
+def connecting(village):
+    return run(village.with_changes({"effort.connecting_share": 0.3, "effort.earliness": 0.6}))
+
+
+# the same people, the same luck
+
+
+def test_a_scenario_differs_from_its_copy_by_exactly_nothing(village, delivering):
+    again = run(village)
+    assert differing(state(delivering), state(again)) == set()
+    assert differing(record(delivering), record(again)) == set()
+
+
+def test_the_comparison_could_tell_them_apart(delivering, connecting):
+    """Other levers are seen in the same comparison, and so is another seed."""
+    assert "residents.level" in differing(state(delivering), state(connecting))
+    assert differing(record(delivering), record(connecting)) == {"people", "money", "waits", "places"}
+
+
+def test_a_change_in_month_12_is_not_felt_before(village, delivering):
+    world = run(village, months=12)
+    forked = world.fork({"effort.connecting_share": 0.5})
+    for _ in range(MONTHS - 12):
+        forked.step()
+    assert differing(record(delivering, 12), record(forked, 12)) == set()
+    assert "money" in differing(record(delivering, 13), record(forked, 13))
+
+
+def test_a_fork_that_changes_nothing_continues_the_same_history(village, delivering):
+    forked = run(village, months=12).fork({})
+    for _ in range(MONTHS - 12):
+        forked.step()
+    assert differing(state(delivering), state(forked)) == set()
+    assert differing(record(delivering), record(forked)) == set()
+
+
+def test_both_ways_settle_alike(village):
+    """Month 0 begins from one and the same world, whatever the scenario's policies."""
+    changed = village.with_changes({"effort.connecting_share": 0.9, "effort.earliness": 0.1, "demand.care_end": 3})
+    assert differing(state(run(village, 0)), state(run(changed, 0))) == set()
+
+
+def test_the_same_people_live_in_both_worlds(delivering, connecting):
+    """Demography is independent of need: births, deaths, moves and ages agree."""
+    names = ("key", "alive", "born", "sex", "neighbourhood", "household", "head")
+    one, other = state(delivering), state(connecting)
+    assert {
+        name for name in names if one[f"residents.{name}"].tobytes() != other[f"residents.{name}"].tobytes()
+    } == set()
+
+
+# equal resources
+
+
+def test_equal_entitlements_to_the_penny(village):
+    worlds = [run(village.with_changes({"effort.connecting_share": share}), 1) for share in (0.0, 0.3, 1.0)]
+    first = worlds[0].budget
+    assert first.income.sum() > 0
+    for world in worlds[1:]:
+        assert np.array_equal(world.budget.income, first.income)
+        assert np.array_equal(world.budget.opening_reserves, first.opening_reserves)
+        assert np.array_equal(world.budget.fixed, first.fixed)
+        assert np.array_equal(world.budget.first_discretionary, first.first_discretionary)
+
+
+def test_income_stays_equal_for_the_whole_run(delivering, connecting):
+    income = [record(world)["money"][:, :, :, Line.INCOME] for world in (delivering, connecting)]
+    assert np.array_equal(*income)
+
+
+# null arms
+
+
+def null_levels(village, seed, share):
+    changes = {"effort.connecting_share": share, "budget.reserves_share": 2}
+    world = run(village.draw(seed).without_effects(EFFECTS).with_changes(changes), seed=seed)
+    spent = record(world)["money"].sum(axis=(1, 2))
+    assert (spent[:, Line.CONNECTING] > 0).all() == (share > 0), "a freeze would make this test empty"
+    assert (spent[11:, Line.DIRECT] > 0).all() == (share < 1)
+    return world.residents.level.copy(), record(world)["people"]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_without_effects_of_either_way_need_is_the_same(village, seed, share):
+    """All efficacies and harms at their nulls: the levels of all residents agree exactly, and so do all crises."""
+    none, some = null_levels(village, seed, 0.0), null_levels(village, seed, share)
+    assert np.count_nonzero(none[0]) > 20, "no need, so nothing to compare"
+    assert np.array_equal(none[0], some[0])
+    for measure in (Measure.IN_NEED, Measure.IN_CRISIS, Measure.AVOIDABLE_CRISES, Measure.UNAVOIDABLE_CRISES):
+        assert np.array_equal(none[1][..., measure], some[1][..., measure])
