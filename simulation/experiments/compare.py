@@ -114,7 +114,7 @@ class Comparison:
         connecting, earlier = self._parts(main, a, b)
         return Answer(
             main, _mean(ours), _mean(theirs), intervals.mean_interval(difference),
-            intervals.mean_interval(luck[1] - luck[0]), intervals.variance_cut(*(luck if len(luck[0]) > 3 else (ours, theirs))),
+            intervals.mean_interval(luck[1] - luck[0]), intervals.variance_cut(*luck),
             intervals.share_beyond(part[1] - part[0], difference), connecting, earlier,
             signs.count(-1), signs.count(1), self._hangs_on(difference, a, b),
         )  # fmt: skip
@@ -141,6 +141,11 @@ class Comparison:
         margins = (margin, 0.5 * margin, 1.5 * margin)
         each = [coping.stops(run, self.yardstick, margins) for run in self.of(arm).values()]
         return [_coping(margin, [stops[i] for stops in each]) for i, margin in enumerate(margins)]
+
+    def stop_years(self, arm: str) -> list[float]:
+        """The year in which each run stops coping, infinite where it does not."""
+        margin = (self.yardstick.appraisal.unmet_margin,)
+        return [coping.stops(run, self.yardstick, margin)[0].year for run in self.of(arm).values()]
 
     def ceiling(self) -> float:
         """The physical ceiling, on average."""

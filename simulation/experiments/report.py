@@ -1,3 +1,207 @@
-"""placeholder"""
-def report(comparison, command, versions):
-    return "<html></html>"
+"""The report: one page that opens anywhere, for people who decide."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from simulation.experiments import words
+from simulation.experiments.cards import value
+from simulation.experiments.compare import Answer, Comparison
+from simulation.experiments.pictures import by_fifth, by_payer, over_time, stops, surely, table, titles
+from simulation.parameters import GRADES, cards, number
+
+NOT_A_FORECAST = (
+    "<p>This is a model of an invented place, not a forecast of your council. It shows what follows from its "
+    "assumptions, and how far the answer moves when these move within what is plausible. Where it stops coping, and in "
+    "how many sets of assumptions each way does better, says more than any single number.</p>"
+    "<p>Left out so far: markets and providers, jobs and skills beyond need itself, elections, learning between places. "
+    "Rare events, such as children in care in a small town, swing by chance; look at many repeat runs.</p>"
+)
+
+
+def report(comparison: Comparison, command: str, versions: Mapping[str, str]) -> str:
+    """The whole page."""
+    called = titles(comparison, comparison.names)
+    title = " and ".join([", ".join(called[:-1]), called[-1]]) if called[1:] else called[0]
+    others = comparison.names[1:]
+    body = [f"<p>{escape(words.setting(comparison))}</p>", _what(comparison)]
+    if others:
+        body += [_pair(comparison, b, f"p{n}", len(others) > 1) for n, b in enumerate(others)]
+    else:
+        body.append(_alone(comparison))
+    body += [_failed(comparison), _assumptions(comparison), "<h2>What this cannot tell</h2>", NOT_A_FORECAST]
+    body.append(_remake(comparison, command, versions))
+    template = Template(files("simulation.experiments").joinpath("report.html").read_text(encoding="utf-8"))
+    return template.substitute(title=escape(title), body="\n".join(part for part in body if part))
+
+
+def _what(comparison: Comparison) -> str:
+    told = "".join(
+        f"<p><strong>{escape(arm.title)}.</strong> {escape(arm.scenario.description)}</p>" for arm in comparison.design.arms
+    )
+    return told + (
+        '<p class="soft">A service that works in this second way is called synaptic: it becomes the network across which '
+        "what people do for each other travels, as signals travel between nerve cells.</p>"
+        if any(arm.scenario.effort.connecting_share > 0 for arm in comparison.design.arms)
+        else ""
+    )
+
+
+def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
+    names = [comparison.names[0], b]
+    called = titles(comparison, names)
+    answers = comparison.answers(b)
+    heading = f"<h2>{escape(called[1])} compared with {escape(called[0])}</h2>" if many else ""
+    return "\n".join(
+        [
+            heading,
+            f"<p>{escape(words.resources(comparison, b))} First: <span class=a>{escape(called[0])}</span>; second: "
+            f"<span class=b>{escape(called[1])}</span>. A difference is the second less the first.</p>",
+            "<h2>1. Where each stops coping</h2>",
+            f"<p>{escape(words.coping_means(comparison))}</p>",
+            stops(comparison, names, key),
+            f"<p>{escape(words.ceiling(comparison.ceiling()))}</p>",
+            "<h2>2. Who pays</h2>",
+            by_payer(comparison, names, key),
+            _realised(comparison, b),
+            "<h2>3. People</h2>",
+            _people(comparison, b),
+            "<h2>4. Who gains and who loses</h2>",
+            by_fifth(comparison, b, key),
+            "<h2>5. How surely</h2>",
+            surely(answers, called, key),
+            _made_of(answers),
+            "<h2>Year by year</h2>",
+            over_time(comparison, names, key),
+        ]
+    )
+
+
+def _alone(comparison: Comparison) -> str:
+    names = comparison.names[:1]
+    return "\n".join(
+        [
+            "<h2>Where it stops coping</h2>",
+            f"<p>{escape(words.coping_means(comparison))}</p>",
+            stops(comparison, names, "p"),
+            "<h2>Who pays</h2>",
+            by_payer(comparison, names, "p"),
+            "<h2>Year by year</h2>",
+            over_time(comparison, names, "p"),
+        ]
+    )
+
+
+def _people(comparison: Comparison, b: str) -> str:
+    said = {
+        "in_crisis": "In crisis", "without_help": "Without the help they need", "in_need": "With any need",
+        "volunteers": "Taking part in social action", "burnt_out": "Worn out by unpaid help", "residents": "Living here",
+    }  # fmt: skip
+    heads = comparison.headcounts(b)
+    rows = [
+        [label, words.amount(heads[name][0]), words.amount(heads[name][1]), *_interval_cells(heads[name][2])]
+        for name, label in said.items()
+    ]
+    header = ["On average over the last year", "first", "second", "difference", "95 % interval", "how surely"]
+    return table(header, rows, [5])
+
+
+def _interval_cells(one: words.Interval) -> list[str]:
+    return [words.signed(one.estimate), words.between(one), words.surely(one)]
+
+
+def _realised(comparison: Comparison, b: str) -> str:
+    rows = [
+        [cause.capitalize(), words.amount(x), words.amount(y), *_interval_cells(one)[:2]]
+        for cause, (x, y, one) in comparison.realised(b).items()
+    ]
+    header = ["£ thousand over the whole time", "first", "second", "difference", "95 % interval"]
+    return f"<h3>What became of the money</h3>{table(header, rows)}"
+
+
+def _made_of(answers: Sequence[Answer]) -> str:
+    """What the differences are made of and what they hang on, for every outcome."""
+    parts = [
+        [
+            one.main.label, _with(one.earlier), _with(one.connecting), _with(one.luck), _percent(one.grade_d),
+            f"{words.amount(one.cut.estimate)} ({words.amount(one.cut.low)} to {words.amount(one.cut.high)})",
+        ]
+        for one in answers
+    ]  # fmt: skip
+    hangs = [
+        [one.main.label, "; ".join(f"{words.label(key)} ({rho:+.2f})" for key, rho in one.hangs_on) or "-"] for one in answers
+    ]
+    meanings = [[one.main.label, one.main.unit.replace("GBP", "£"), one.main.meaning] for one in answers]
+    n = answers[0].luck.n
+    header = ["", "due to being earlier", "due to connecting", "luck alone", "spread from grade D", "cut by shared luck, times"]
+    return "\n".join(
+        [
+            "<p>Each interval holds the mean difference with 95 % confidence (Student’s t over repeat runs), and counts "
+            "both luck and what is not known: every repeat run draws all uncertain assumptions from their plausible "
+            "ranges, the same for all ways of working.</p>",
+            "<h3>What the differences are made of</h3>",
+            "<p>Being earlier and connecting are told apart by running the two ways between, and averaging over the order "
+            f"in which one adds them. “Luck alone” holds every assumption at its central value ({n} repeat runs). "
+            "“Spread from grade D” is the share of the spread of the difference that disappears when assumptions without "
+            "evidence are held at their central values. Sharing people and luck cuts the variance of a difference so "
+            "many times.</p>",
+            table(header, parts),
+            "<h3>What the differences hang on</h3>",
+            f"<p>The two assumptions whose draws go most with each difference, by rank correlation over {answers[0].honest.n} "
+            "repeat runs. With so few runs and so many assumptions this is a hint, no proof.</p>",
+            table(["", "assumptions"], hangs, [1]),
+            "<h3>What the outcomes mean</h3>",
+            table(["", "unit", "meaning"], meanings, [1, 2]),
+        ]
+    )
+
+
+def _with(one: words.Interval) -> str:
+    return f"{words.signed(one.estimate)} ({words.between(one)})" if one.n else "-"
+
+
+def _percent(one: words.Interval) -> str:
+    if one.estimate != one.estimate:
+        return "-"
+    return f"{100 * one.estimate:.0f} % (roughly {100 * one.low:.0f} to {100 * one.high:.0f} %, {one.n} runs)"
+
+
+def _failed(comparison: Comparison) -> str:
+    if not comparison.failures:
+        return ""
+    rows = [[one.arm, str(one.draw), str(one.seed), one.error] for one in comparison.failures]
+    return f"<h2>Runs that failed</h2>{table(['', 'draw', 'repeat run', 'error'], rows, [1, 3])}"
+
+
+def _assumptions(comparison: Comparison) -> str:
+    """Every assumption with its grade; those that were drawn first."""
+    scenario = comparison.yardstick
+    known = [card for card in cards().values() if card.key in scenario.values]
+    count = {grade: sum(card.grade == grade for card in known) for grade in GRADES}
+    counted = "; ".join(f"{count[grade]} of grade {grade} ({meaning})" for grade, meaning in GRADES.items())
+    rows = [
+        [
+            card.label, value(scenario.values[card.key]), card.unit,
+            "–".join(number(end) for end in card.plausible) if card.plausible else "", card.grade, card.source,
+        ]
+        for card in sorted(known, key=lambda card: (-ord(card.grade), card.key))
+    ]  # fmt: skip
+    header = ["Assumption", "value", "unit", "plausible range", "grade", "source"]
+    return (
+        "<h2>What it assumes</h2>"
+        f"<p>{len(known)} settings: {escape(counted)}. A plausible range of a list is a factor on its values.</p>"
+        f'<details class="long"><summary>Every setting, those with least evidence first</summary>{table(header, rows, [2, 5])}</details>'
+    )
+
+
+def _remake(comparison: Comparison, command: str, versions: Mapping[str, str]) -> str:
+    marks = ", ".join(f"{escape(arm.title)} {arm.scenario.fingerprint}" for arm in comparison.design.arms)
+    return (
+        "<h2>How to make this again</h2>"
+        f"<p><code>python3 -m uv run {escape(command)} --out FOLDER</code></p>"
+        "<p>or, from the folder in which this page lies, with the very scenarios that made it: "
+        "<code>python3 -m uv run run.py reproduce FOLDER</code>, which says whether every byte agrees.</p>"
+        f'<p class="soft">Fingerprints: {marks}. '
+        f"Versions: {escape(', '.join(f'{name} {one}' for name, one in versions.items()))}.</p>"
+    )

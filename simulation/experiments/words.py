@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
 from simulation.experiments.intervals import Interval
+from simulation.parameters import number
 
 FIFTHS = ("most deprived", "2nd", "3rd", "4th", "least deprived")
 
@@ -14,6 +15,13 @@ FIFTH_OUTCOMES = {
     "avoidable_crises": "Avoidable crises, /1,000 a year",
     "wellbeing": "Wellbeing, points /1,000",
     "unpaid_hours": "Unpaid hours each a month",
+}
+
+FIFTH_LABELS = {
+    "unmet_need": "Help that people need and do not get",
+    "avoidable_crises": "Avoidable crises",
+    "wellbeing": "Wellbeing",
+    "unpaid_hours": "Unpaid hours of kin and volunteers",
 }
 
 LIMITS = (
@@ -91,6 +99,16 @@ def stops(coping: Coping, years: int) -> str:
         return f"not within {years} years in most repeat runs; {often} do stop ({why}; {then})"
     high = f"{coping.high:.0f}" if math.isfinite(coping.high) else f"beyond {years}"
     return f"year {coping.year:.0f} ({coping.low:.0f} to {high}; {often}), {then}; mostly {why}"
+
+
+def coping_means(comparison: Comparison) -> str:
+    """What it takes to stop coping."""
+    cards = comparison.yardstick.appraisal
+    return (
+        f"A place stops coping when, for twelve months running, unmet need lies {100 * cards.unmet_margin:.0f} percentage "
+        f"points above what it was before, or crises happen {number(cards.crisis_ratio)} times as often, or the budget "
+        "cannot be balanced and spending by choice stands frozen."
+    )
 
 
 def ceiling(value: float) -> str:
