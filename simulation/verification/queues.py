@@ -14,7 +14,8 @@ from simulation.verification.networks import SEED
 
 ARRIVAL = int(Decision.SYNTHESIS) + 1020
 URGENCY = ARRIVAL + 4
-LEAVING = ARRIVAL + 8
+GIVING_UP = ARRIVAL + 8
+LEAVING = ARRIVAL + 12
 ROOM = 100_000
 WAITING_CASE = 1
 
@@ -78,8 +79,7 @@ def _end(seed, run, t, busy, rate):  # type: ignore[no-untyped-def]
 def _give_up(seed, t, queued, waiting, since, level, rate):  # type: ignore[no-untyped-def]
     c = 0
     while c < queued:
-        _, _, word, _ = chance.words(seed, waiting[c], t, Decision.QUEUE_TICKET >> 2)
-        if ends(chance.unit(word), rate):
+        if ends(chance.uniform(seed, waiting[c], t, GIVING_UP), rate):
             queued = _drop(c, queued, waiting, since, level)
         else:
             c += 1

@@ -1,0 +1,116 @@
+"""Every published or solved result comes out, and would not if its mechanism were another."""
+
+import math
+
+import numpy as np
+import pytest
+
+from simulation.mechanisms import demand
+from simulation.verification import (
+    CHECKS,
+    cascades,
+    help_given,
+    money,
+    need,
+    networked,
+    queues,
+    rings,
+    shocks,
+    small_world,
+    thresholds,
+    verify,
+)
+from simulation.verification.check import Check, Result, Row
+
+LONG = {"Erlang C", "pooling"}
+
+
+@pytest.mark.parametrize(
+    "check", [pytest.param(c, id=c.name, marks=[pytest.mark.slow] if c.name in LONG else []) for c in CHECKS]
+)
+def test_result_comes_out(check):
+    rows = check.rows()
+    assert rows
+    assert [f"{r.quantity}: {r.got}, not {r.expected} +- {r.tolerance}" for r in rows if not r.passed] == []
+
+
+def test_every_mechanism_of_the_month_has_a_check():
+    named = " ".join(check.mechanism for check in CHECKS).split()
+    assert {f"M{number}" for number in (*range(1, 13), 15, 16)} <= set(named)
+
+
+def test_checks_say_what_they_are():
+    assert len({check.name for check in CHECKS}) == len(CHECKS)
+    assert all(check.function and check.step and check.source for check in CHECKS)
+
+
+FAINTER = need.PUBLISHED + np.array([[0.01, -0.01, 0, 0]] + [[0] * 4] * 3)
+ANOTHER = {
+    "crowd": lambda: thresholds.granovetter(first=2),
+    "crowd's mean threshold": lambda: thresholds.jump(mean=0.26),
+    "softness of thresholds": lambda: thresholds.mean_field(spread=0.2),
+    "half-life of a push": lambda: thresholds.fading_push(half_life=5),
+    "threshold of a window": lambda: cascades.window(phi=0.21),
+    "threshold of a cascade": lambda: cascades.one_seed(phi=0.21, networks=3, seeds=20),
+    "threshold under many seeds": lambda: cascades.many_seeds(phi=0.21, networks=2),
+    "threshold on a ring": lambda: rings.along_the_ring(extra=1),
+    "contacts needed on a rewired ring": lambda: rings.rewired(others=2, networks=10),
+    "no luck": lambda: rings.with_luck(noise=0.0, runs=3),
+    "more rewiring": lambda: small_world.shrink((0.02, 0.12)),
+    "path of demand": lambda: need.demand_path(shape=1.2),
+    "chances of a ladder": lambda: need.markov(FAINTER, people=5000),
+    "hazards of a ladder": lambda: need.balance((0.12, 0.2, 0.1, 0.0), people=5000),
+    "slowing of recovery": lambda: need.skewed_spells(power=0.8),
+    "acute rates": lambda: need.acute_arrivals(scale=1.1),
+    "decay of capacity": lambda: need.settled_capacity(decay=0.021),
+    "depth of a drop": lambda: shocks.recoveries(drop=0.31),
+    "spread of hours": lambda: help_given.unequal_hours(1.05),
+    "a pot of kin": lambda: help_given.kin_rationing(pot_of_one=140),
+    "burnout of helpers": lambda: help_given.free_hours(burnout=0.26),
+    "exponent of joint help": lambda: help_given.joint(exponent=-1.1),
+    "growth of a link": lambda: networked.link(growth=0.2001),
+    "contagion": lambda: networked.contagion(less=0.1),
+    "growth of burnout": lambda: networked.burnout_path(gain=0.081),
+    "death of groups": lambda: networked.birth_and_death(death=0.055),
+    "speed of learning": lambda: networked.learning(rate=0.041),
+    "connectors": lambda: networked.acts(fte=2.4),
+    "load of a queue": lambda: queues.erlang_c(extra_load=0.3, span=10_000),
+    "patience": lambda: queues.erlang_a(abandon=0.4, span=10_000),
+    "load of five queues": lambda: queues.pooling(load=0.85, span=20_000),
+    "share in crisis": lambda: queues.priority(urgent_share=0.6, span=50_000),
+    "a penny a month lost": lambda: money.ledger(lost=1),
+    "lag of a shift": lambda: money.changing_over(lag=13),
+}
+
+
+@pytest.mark.parametrize("run", ANOTHER.values(), ids=ANOTHER.keys())
+def test_another_number_is_noticed(run):
+    rows = Check("", "", "", "", "", run).rows()
+    assert not all(row.passed for row in rows)
+
+
+def test_another_rule_is_noticed(monkeypatch):
+    def not_bounded(strength, agency, group, growth, decay):
+        return strength + growth * agency * group - decay * strength
+
+    monkeypatch.setattr(networked, "next_strength", not_bounded)
+    monkeypatch.setattr(demand, "multiple", lambda month, end, after, *_, **__: end ** (month / after))
+    monkeypatch.setattr(shocks, "half_life", lambda *_: 10.0)
+    names = {"synapse", "rising demand", "resilience"}
+    assert {row.check for row in verify(sorted(names)) if not row.passed} == names
+
+
+@pytest.mark.parametrize(
+    ("got", "passed"), [(2.0, True), (2.5, True), (1.5, True), (2.51, False), (math.nan, False), (math.inf, False)]
+)
+def test_verdict(got, passed):
+    row = Row("", "", "", "", "", *Result("apples", 2.0, got, 0.5))
+    assert row.passed is passed
+    assert row.as_dict()["passed"] is passed
+    assert row.verdict == ("agrees" if passed else "MISSES")
+
+
+def test_verify_runs_what_is_named():
+    assert {row.check for row in verify(["alignment", "synapse"])} == {"alignment", "synapse"}
+    with pytest.raises(KeyError):
+        verify(["alchemy"])
