@@ -122,7 +122,7 @@ def _change(  # type: ignore[no-untyped-def]
         if event[i] & Event.STOPPED_HELPING:
             active[i] = False
             resting[i] = rest
-        elif event[i] & Event.STARTED_HELPING:
+        elif event[i] & Event.STARTED_HELPING or (active[i] and groups[i, 0] < 0 and groups[i, 1] < 0):
             active[i] = True
             _, _, formal, informal = chance.words(seed, key[i], month, Decision.JOIN_FORMAL >> 2)
             around = near[neighbourhood[i]]

@@ -105,7 +105,7 @@ def set_budgets(world: "World") -> None:
     budget, cards = world.budget, world.scenario.budget
     budget.opening_reserves = budget.reserves.copy()
     budget.minutes_given[:] = 0
-    if world.month == 0:
+    if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
         budget.income = duties + budget.fixed + budget.first_discretionary
         budget.reserves = np.rint(cards.reserves_share * 12.0 * budget.income.sum(axis=1)).astype(np.int64)
@@ -121,7 +121,7 @@ def close_ledger(world: "World") -> None:
     budget.reserves = budget.reserves + (budget.income - spent).sum(axis=1)
     if budget.settling:
         return
-    projected = 12 * (budget.fixed + budget.statutory + budget.unserved).sum(axis=1)
+    projected = 12 * (budget.fixed + budget.statutory).sum(axis=1)
     cannot_balance = projected > 12 * budget.income.sum(axis=1) + budget.reserves
     begins = cannot_balance & (world.month + 1 > budget.frozen_until)
     budget.frozen_until[begins] = world.month + 1 + cards.freeze_months

@@ -42,6 +42,12 @@ def place_in_queue(seed, month, key, ladder, first, second):  # type: ignore[no-
 
 
 @rule
+def ticket_of(place):  # type: ignore[no-untyped-def]
+    """The ticket, a uniform, in a case's place in the queue."""
+    return chance.unit((place >> np.uint64(28)) & np.uint64(0xFFFFFFFF))
+
+
+@rule
 def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-def]
     """The two classes of priority of a case in the queue for `purpose`, or (-1, -1) where it does not stand in it."""
     if purpose == DUTY:
@@ -56,6 +62,8 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
                 return 0, CRISIS - level
             if status == Status.WAITING:
                 return 1, CRISIS - level
+            if status == Status.NONE:
+                return 2, CRISIS - level
     elif level == CRISIS:
         if status == Status.WAITING:
             return 0, 0
@@ -66,13 +74,14 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
 
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, rows, key, neighbourhood, place_of, level, status, eligibility, case, queue, order
+    seed, month, purpose, rows, key, neighbourhood, place_of, level, status, eligibility, outreach, case, queue, order
 ):
     c = 0
     for j in range(len(rows)):
         i = rows[j]
         for l in range(5):
-            if status[i, l] == Status.NONE:
+            unsought = status[i, l] == Status.NONE
+            if unsought and (purpose != EARLY or level[i, l] == 0):
                 continue
             first, second = queue_of(purpose, status[i, l], np.int64(level[i, l]), eligibility[l])
             if first < 0:
@@ -80,6 +89,8 @@ def _line_up(  # type: ignore[no-untyped-def]
             case[c] = j * 5 + l
             queue[c] = place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]
             order[c] = place_in_queue(seed, month, key[i], l, first, second)
+            if unsought and ticket_of(order[c]) >= outreach:
+                continue
             c += 1
     return c
 
@@ -95,7 +106,7 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     eligibility = np.array(world.scenario.service.eligibility)
     count = _line_up(
         world.seed, world.month, purpose, needs.rows, r.key, r.neighbourhood, world.place_of, r.level, r.status,
-        eligibility, case, queue, order,
+        eligibility, world.scenario.service.outreach, case, queue, order,
     )  # fmt: skip
     turn = np.lexsort((order[:count], queue[:count]))
     return case[turn], queue[turn]
