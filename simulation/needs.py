@@ -52,6 +52,7 @@ class Needs:
         _look_up(self.rows, r.level, self.needed_at, self.needed)
         self.kin, self.statutory, self.direct, self.met = (np.zeros((m, 5), dtype=np.int32) for _ in range(4))
         self.civic = np.zeros(m, dtype=np.int32)
+        r.kin_share[self.rows] = 0
 
     def add_up(self, residents: Residents, place_of: NDArray[np.int16]) -> None:
         """Add up the minutes needed and met in every place, for every service and deprivation fifth."""

@@ -161,8 +161,7 @@ class World(Inhabited):
 
     def step_month(self) -> None:
         """Run PHASES once, skipping those whose mechanism is switched off."""
-        self.people_before = self.residents_by_place()
-        self.residents.event[: self.residents.count] = 0
+        self._begin_month()
         for number, phase in enumerate(PHASES):
             if phase.switch and not getattr(self.scenario, phase.switch).on:
                 continue
@@ -170,6 +169,17 @@ class World(Inhabited):
             phase.run(self)
             self.seconds[number] += perf_counter() - began
         self.month += 1
+
+    def _begin_month(self) -> None:
+        """What is counted within a month begins at nothing, even where the mechanism that counts it is off."""
+        r, g, b = self.residents, self.groups, self.budget
+        self.people_before = self.residents_by_place()
+        for counted in (r.event, r.kin_given, r.civic_given):
+            counted[: r.count] = 0
+        for counted in (g.pool, g.asked, g.given, self.places.acts):
+            counted[:] = 0
+        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
+            line[:] = 0
 
     def fork(self, scenario: Scenario | Mapping[str, object]) -> World:
         """The same world from this month on under another scenario (or the same with changes); this one stays."""
