@@ -184,11 +184,14 @@ def befriend(
 @rule
 def looks_for_more(seed, i, key, household, mean, dispersion, target, degree):  # type: ignore[no-untyped-def]
     """Whether person `i` has fewer ties outside the household than they wish for."""
+    u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
+    wished = ties_wished(unit(u), mean, dispersion)
+    if degree[i] < wished:
+        return True
     outside = 0
     for k in range(np.int64(degree[i])):
         outside += household[target[i, k]] != household[i]
-    u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-    return outside < ties_wished(unit(u), mean, dispersion)
+    return outside < wished
 
 
 @kernel
@@ -215,9 +218,11 @@ def _settle_in(  # type: ignore[no-untyped-def]
             best = np.int64(-1)
             for word in (a, b, c, d, e, f, g):
                 j = start + chance.below(word, end - start)
-                if j >= end or not alive[j] or month - born[j] < FIRST_TIES or household[j] == household[i]:
+                if j >= end or month - born[j] < FIRST_TIES:
                     continue
                 if best >= 0 and abs(born[j] - born[i]) >= abs(born[best] - born[i]):
+                    continue
+                if not alive[j] or household[j] == household[i]:
                     continue
                 if looks_for_more(seed, j, key, household, mean, dispersion, target, degree):
                     best = j

@@ -17,6 +17,9 @@ from simulation.population.luck import MADE, Trait, household_key, member_key
 
 MOST_MEMBERS = 8
 
+OLDEST = 102 * 12
+"""Most months of age of a member other than the head."""
+
 
 class Kind(IntEnum):
     """Kinds of household."""
@@ -38,16 +41,16 @@ HEAD_BANDS = (18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95
 
 HOUSEHOLDS = np.array(
     [
-        [67, 2713, 4863, 4021, 1675, 551, 278, 683, 575, 430, 0, 0, 0, 0, 0, 0, 0],  # alone
-        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3841, 3411, 1902, 1871, 2082, 1163, 440],  # alone older
-        [15, 284, 1319, 1285, 325, 95, 193, 1345, 1891, 2012, 0, 0, 0, 0, 0, 0, 0],  # couple
-        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1444, 3927, 3401, 1939, 708, 143, 15],  # couple older
-        [0, 7, 484, 2360, 5772, 5373, 5299, 1810, 367, 0, 0, 0, 0, 0, 0, 0, 0],  # couple children
-        [1, 29, 205, 697, 1512, 1624, 1275, 697, 227, 0, 0, 0, 0, 0, 0, 0, 0],  # lone children
-        [0, 0, 0, 0, 0, 92, 434, 2518, 4235, 3373, 1200, 194, 0, 0, 0, 0, 0],  # couple grown
-        [0, 0, 0, 0, 0, 40, 264, 781, 1045, 826, 384, 102, 0, 0, 0, 0, 0],  # lone grown
-        [0, 1, 21, 60, 226, 505, 574, 340, 105, 0, 0, 0, 0, 0, 0, 0, 0],  # generations
-        [82, 750, 1045, 331, 287, 346, 375, 371, 313, 223, 132, 0, 0, 0, 0, 0, 0],  # shared
+        [67, 2601, 4362, 3575, 1536, 582, 482, 1032, 946, 687, 0, 0, 0, 0, 0, 0, 0],  # alone
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3991, 3433, 1832, 1807, 2054, 1155, 439],  # alone older
+        [15, 283, 995, 939, 250, 95, 192, 1532, 2187, 2241, 0, 0, 0, 0, 0, 0, 0],  # couple
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1442, 3952, 3465, 1985, 724, 146, 16],  # couple older
+        [0, 7, 621, 2521, 6095, 5620, 5271, 1700, 336, 0, 0, 0, 0, 0, 0, 0, 0],  # couple children
+        [3, 94, 459, 863, 1528, 1509, 1135, 609, 196, 0, 0, 0, 0, 0, 0, 0, 0],  # lone children
+        [0, 0, 0, 0, 0, 85, 460, 2396, 3844, 3094, 1124, 183, 0, 0, 0, 0, 0],  # couple grown
+        [0, 0, 0, 0, 0, 39, 263, 759, 1000, 792, 372, 99, 0, 0, 0, 0, 0],  # lone grown
+        [0, 1, 21, 64, 242, 513, 561, 323, 98, 0, 0, 0, 0, 0, 0, 0, 0],  # generations
+        [82, 1041, 1057, 298, 244, 286, 314, 319, 277, 202, 122, 0, 0, 0, 0, 0, 0],  # shared
     ]
 )  # fmt: skip
 """Households per 100,000 [kind, head's age band]."""
@@ -159,15 +162,15 @@ def sizes(kind, u, v):  # type: ignore[no-untyped-def]
 def child_age(kind, mother, ordinal, older, u):  # type: ignore[no-untyped-def]
     """Age in months of a child, youngest first: `ordinal` 0, 1, .. among siblings, `older` the one before it.
 
-    The mother (or lone father) was 18 to 43 at the youngest's birth and at least 16 at any; grown children are 18 to
+    The mother (or lone father) was 18 to 43 at the youngest's birth and at least 16 at any; grown children are 17 to
     34, most of them young.
     """
     years = mother / 12.0
     if ordinal == 0:
         if kind == Kind.COUPLE_GROWN or kind == Kind.LONE_GROWN:
-            return within(u * u, 18.0, max(min(34.0, years - 18.0), 19.0))
+            return within(0.7 * u + 0.3 * u * u, 17.0, max(min(34.0, years - 18.0), 19.0))
         low = max(0.0, years - 43.0)
-        return within(0.5 * u + 0.5 * u * u, min(low, 16.0), max(min(17.5, years - 18.0), 0.5))
+        return within(0.6 * u + 0.4 * u * u, min(low, 16.0), max(min(18.0, years - 18.0), 0.5))
     most = min(years - 16.0, 34.0 if kind == Kind.COUPLE_GROWN or kind == Kind.LONE_GROWN else 21.0)
     return min(older + within(u, 1.3, 4.3), max(np.int64(12.0 * most), older))
 
@@ -214,13 +217,13 @@ def people_the_place(  # type: ignore[no-untyped-def]
                 male = head_is_male(kind, age, u_sex)
                 head_male = male
             elif m < adults and kind == Kind.SHARED:
-                age = max(head_age + np.int64(60.0 * chance.normal(u_age)), 216)
+                age = min(max(head_age + np.int64(60.0 * chance.normal(u_age)), 216), OLDEST)
                 male = u_sex < 0.5
                 group = pick(u_group, ethnic[h - first])
             elif m < adults:
                 male = head_male if u_sex < 0.02 else not head_male
                 older = 24.0 if male else -24.0
-                age = max(head_age + np.int64(older + 42.0 * chance.normal(u_age)), 216)
+                age = min(max(head_age + np.int64(older + 42.0 * chance.normal(u_age)), 216), OLDEST)
                 if u_group < 0.1:
                     group = pick(u_group / 0.1, ethnic[h - first])
                 group_partner = group
@@ -231,7 +234,7 @@ def people_the_place(  # type: ignore[no-untyped-def]
                 last_child = age
                 group = group_h if group_partner == group_h else 3
             else:
-                age = min(head_age + 324 + np.int64(48.0 * chance.normal(u_age)), 1224)
+                age = min(head_age + 324 + np.int64(48.0 * chance.normal(u_age)), OLDEST)
                 male = u_sex < 0.25
             key[people] = key_m
             slot[people] = households

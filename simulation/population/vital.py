@@ -10,7 +10,7 @@ AGES = 111
 
 _MIDDLE = np.arange(AGES) + 0.5
 
-INFANT, CHILD = 0.0035, 0.00008
+INFANT, CHILD = 0.0038, 0.00011
 """Hazards of death a year in the first year and up to 14; together the first band of DEM14."""
 
 ADULT_DEATH = (-7.01311579, -5.32512542, 0.105415166, 0.000361189130)
