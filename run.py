@@ -8,33 +8,30 @@ import typer
 
 from simulation.experiments import commands
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 Scenarios = Annotated[list[str] | None, typer.Argument(help="Names under scenarios/, or files of your own.")]
 One = Annotated[str, typer.Argument(help="A name under scenarios/, or a file of your own.")]
 Seeds = Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")]
-Years = Annotated[int | None, typer.Option(help="Years reported (as the scenario says, mostly 20).")]
+Years = Annotated[int | None, typer.Option(help="Years reported; 20 unless the scenario says otherwise.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Change a setting: key=value. Repeat for more.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the report; nothing is kept without it.")]
-Workers = Annotated[int | None, typer.Option(help="Processes at once (all processors). Results are the same.")]
+Workers = Annotated[int | None, typer.Option(help="Processes at once, one for each processor unless said.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
-Profile = Annotated[bool, typer.Option(help="Print seconds for each phase of the month.")]
-Debug = Annotated[bool, typer.Option(help="Show the whole error.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Print seconds for each phase of the month.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the whole error.")]
 
 
 @app.callback()
 def synaptic() -> None:
-    """What happens to people, places and budgets when public agencies make things happen instead of doing them?
+    r"""What happens to people, places and budgets when public agencies make things happen instead of doing them.
 
-    [bold]Examples[/bold]
-
-    run.py compare   the market town under both ways of working
-
-    run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
-
-    run.py compare doing_things do_early connect_late --seeds 40
-
-    run.py parameters effort
+    \b
+    Examples:
+      run.py compare
+      run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
+      run.py compare doing_things do_early connect_late --seeds 40
+      run.py parameters effort
     """
 
 
@@ -43,7 +40,10 @@ def compare(
     scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
     workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
 ) -> None:  # fmt: skip
-    """Compare ways of working: same people, same luck, same money (doing_things and making_things_happen if none named)."""
+    """Compare ways of working: same people, same luck, same money.
+
+    Without names: doing_things with making_things_happen.
+    """
     with commands.told(debug):
         commands.compare(scenarios or commands.HEADLINE, seeds, years, set_ or [], out, workers, json, profile)
 
@@ -60,7 +60,7 @@ def run(
 
 @app.command()
 def check(scenario: One, set_: Set = None, json: Json = False, debug: Debug = False) -> None:
-    """Check a scenario and show what it changes, and where each change is said."""
+    """Check a scenario; show what it changes, and where."""
     with commands.told(debug):
         commands.check(scenario, set_ or [], json)
 
@@ -70,7 +70,7 @@ def parameters(
     key: Annotated[str, typer.Argument(help="A setting or a group of them, such as effort or effort.lag.")] = "",
     json: Json = False, debug: Debug = False,
 ) -> None:  # fmt: skip
-    """Show settings: what each means, its range, unit, source and how good the evidence is."""
+    """Show settings: meaning, range, unit and source."""
     with commands.told(debug):
         commands.parameters(key, json)
 
@@ -87,17 +87,17 @@ def reproduce(
     folder: Annotated[Path, typer.Argument(help="A folder that --out has made.")],
     workers: Workers = None, json: Json = False, debug: Debug = False,
 ) -> None:  # fmt: skip
-    """Make a folder's results again and say whether every byte agrees."""
+    """Make results again and say if every byte agrees."""
     with commands.told(debug):
         sys.exit(commands.reproduce(folder, workers, json))
 
 
 @app.command()
 def verify(
-    patterns: Annotated[bool, typer.Option(help="Check the settled population against published patterns.")] = False,
+    patterns: Annotated[bool, typer.Option("--patterns", help="Check the settled town against patterns.")] = False,
     json: Json = False, debug: Debug = False,
 ) -> None:  # fmt: skip
-    """Check every mechanism against published or solved results."""
+    """Check every mechanism against published results."""
     with commands.told(debug):
         sys.exit(commands.verify(patterns, json))
 

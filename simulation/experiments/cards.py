@@ -49,6 +49,9 @@ def show(found: Sequence[Card], console: Console) -> None:
     if card.plausible:
         kind = "times the value, plausibly" if isinstance(card.value, tuple) else f"{card.unit}, plausibly"
         lines.append(f"{number(card.plausible[0])} to {number(card.plausible[1])} {kind}.")
-    lines += [f"Source: {card.source} (grade {card.grade}: {GRADES[card.grade]}).", f"Change it with --set {card.key}=..."]
+    lines += [
+        f"Source: {card.source} (grade {card.grade}: {GRADES[card.grade]}).",
+        f"Change it with --set {card.key}=...",
+    ]
     for line in lines:
         console.print(Text(line))

@@ -14,6 +14,9 @@ from simulation.experiments.measures import MAIN, Main, better, by_fifth, headco
 from simulation.experiments.resources import entitlement, realised
 from simulation.scenario import Scenario
 
+FEWEST = 8
+"""Repeat runs from which on it makes sense to ask which assumptions go with a difference."""
+
 FLIPS = 2
 """How many assumptions are named beside each outcome."""
 
@@ -127,7 +130,7 @@ class Comparison:
         return intervals.mean_interval(first), intervals.mean_interval(second)
 
     def _hangs_on(self, difference: np.ndarray, a: str, b: str) -> tuple[tuple[str, float], ...]:
-        if len(difference) < 4 or not difference.any():
+        if len(difference) < FEWEST or not difference.any():
             return ()
         runs = self.of(a)
         drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, a, b)]
@@ -216,8 +219,12 @@ def _coping(margin: float, stops: Sequence[coping.Stop]) -> Coping:
     low, high = (_rank(years, q) for q in (0.025, 0.975))
     middle = _rank(years, 0.5)
     named = {name: sum(stop.criterion == name for stop in there) for name in coping.CRITERIA}
-    demand, need = (float(np.median(some)) if there else float("nan") for some in ([s.demand for s in there], [s.need for s in there]))
+    demand, need = (_median(some) for some in ([s.demand for s in there], [s.need for s in there]))
     return Coping(margin, middle, low, high, demand, need, len(there), len(stops), named)
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(np.median(values)) if values else float("nan")
 
 
 def _rank(ordered: np.ndarray, q: float) -> float:

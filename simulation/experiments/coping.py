@@ -95,7 +95,7 @@ def _frozen(kept: Outcomes) -> NDArray[np.int64]:
 
 
 def ceiling(run: Run) -> float:
-    """The physical ceiling: how often all the free hours of all adults would cover the hours that need takes, at the start."""
+    """The physical ceiling: how often all adults' free hours would cover the hours that need takes, at the start."""
     settled = run.baseline if run.baseline.months else run.outcomes
     need = settled.people[: settled.months, ..., Measure.NEED_MINUTES].sum() / settled.months
     return ratio(run.spare_minutes, need)

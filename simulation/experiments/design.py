@@ -14,6 +14,7 @@ LEVERS = ("effort.connecting_share", "effort.earliness")
 CORNERS = ("only connecting", "only earlier")
 FEWEST = 2
 MOST_SEEDS = 10_000
+MOST_YEARS = 40
 
 
 class Draw(StrEnum):
@@ -85,6 +86,8 @@ def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None) ->
     """The design for these ways of working; what cannot be run raises a `ScenarioError`."""
     if not 1 <= seeds <= MOST_SEEDS:
         raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from 1 to {MOST_SEEDS:,}.")
+    if years is not None and not 1 <= years <= MOST_YEARS:
+        raise ScenarioError(f"--years is {years}, but must be a whole number from 1 to {MOST_YEARS}.")
     if years is not None:
         scenarios = [one.with_changes({"run.years": years}) for one in scenarios]
     if len({int(one.run.years) for one in scenarios}) > 1:

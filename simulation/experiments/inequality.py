@@ -6,7 +6,8 @@ from numpy.typing import ArrayLike
 
 def ridits(people: ArrayLike) -> np.ndarray:
     """The middle of each group's range in the population ranked from 0 to 1, for groups given in rank order."""
-    shares = np.asarray(people, float) / np.sum(people)
+    weights = np.asarray(people, float)
+    shares = weights / weights.sum()
     return np.asarray(np.cumsum(shares) - shares / 2.0)
 
 

@@ -1,7 +1,6 @@
-"""How surely: intervals for paired differences, for the variance that shared luck removes, and for ratios of variance."""
+"""How surely: intervals for paired differences and for what variance is made of."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,31 +43,32 @@ def quantile_t(freedom: int) -> float:
     return float(stdtrit(freedom, 0.5 + LEVEL / 2.0))
 
 
-def variance_cut(a: Sequence[float], b: Sequence[float]) -> Interval:
+def variance_cut(a: ArrayLike, b: ArrayLike) -> Interval:
     """How many times smaller shared luck makes the variance of b - a: (Var a + Var b) / Var(b - a).
 
     With S = a + b and D = b - a it is (1 + Var S / Var D) / 2, and the interval is Pitman and Morgan's for the ratio of
     two correlated variances (Pitman 1939, Morgan 1939, Biometrika 31): w (K -+ sqrt(K^2 - 1)) with w = Var S / Var D,
     K = 1 + 2 (1 - r^2) t^2 / (n - 2), r the correlation of S and D. Exact where a and b are normal.
     """
-    total, difference = np.add(a, b), np.subtract(b, a)
+    total, difference = np.asarray(np.add(a, b), float), np.asarray(np.subtract(b, a), float)
     n = len(total)
-    if n < 2 or float(difference.std()) == 0.0:
-        return Interval(math.inf if n >= 2 else math.nan, math.nan, math.nan, n)
+    if n < 4:
+        return Interval(math.nan, math.nan, math.nan, n)
+    if not difference.any():
+        return Interval(math.inf, math.inf, math.inf, n)
     w = float(total.var(ddof=1) / difference.var(ddof=1))
-    if n < 4 or w == 0.0:
-        return Interval((1.0 + w) / 2.0, math.nan, math.nan, n)
     r = float(np.corrcoef(total, difference)[0, 1])
     k = 1.0 + 2.0 * (1.0 - r * r) * quantile_t(n - 2) ** 2 / (n - 2)
     root = math.sqrt(k * k - 1.0)
     return Interval((1.0 + w) / 2.0, (1.0 + w * (k - root)) / 2.0, (1.0 + w * (k + root)) / 2.0, n)
 
 
-def share_beyond(part: Sequence[float], whole: Sequence[float]) -> Interval:
+def share_beyond(part: ArrayLike, whole: ArrayLike) -> Interval:
     """The share of the variance of `whole` that `part` does not have: 1 - Var part / Var whole, within [0, 1].
 
     The interval takes the two as independent samples from normal distributions (F), and so is rough.
     """
+    part, whole = np.asarray(part, float), np.asarray(whole, float)
     n, m = len(part), len(whole)
     if n < 2 or m < 2 or float(np.std(whole)) == 0.0:
         return Interval(math.nan, math.nan, math.nan, min(n, m))
@@ -81,7 +81,7 @@ def share_beyond(part: Sequence[float], whole: Sequence[float]) -> Interval:
 
 
 def split(late: ArrayLike, connecting: ArrayLike, earlier: ArrayLike, both: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """What "connecting" and "earlier" each add to a difference: the mean over both orders of adding them (Shapley 1953).
+    """What "connecting" and "earlier" add to a difference: the mean over both orders of adding them (Shapley 1953).
 
     The four corners, run by run. The two parts sum to both - late.
     """

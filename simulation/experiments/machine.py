@@ -33,7 +33,9 @@ def lived(comparison: Comparison) -> dict[str, Any]:
     name = comparison.names[0]
     outcomes = {}
     for main in MAIN:
-        one = mean_interval([comparison.main[name, run.draw, seed][main.name] for seed, run in comparison.of(name).items()])
+        one = mean_interval(
+            [comparison.main[name, run.draw, seed][main.name] for seed, run in comparison.of(name).items()]
+        )
         low, high = number(one.low), number(one.high)
         outcomes[main.name] = {"unit": main.unit, "value": number(one.estimate), "low": low, "high": high}
     return _head(comparison) | {"outcomes": outcomes}

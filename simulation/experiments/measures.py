@@ -18,7 +18,7 @@ PER_THOUSAND_YEARS = 12_000.0
 
 @dataclass(frozen=True)
 class Main:
-    """One of the main outcomes: its unit, a short label, whether less is better, what it means and how it is reckoned."""
+    """One of the main outcomes: unit, a short label, whether less is better, what it means, how it is reckoned."""
 
     name: str
     unit: str

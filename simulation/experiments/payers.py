@@ -40,7 +40,7 @@ def unpaid_hours(outcomes: Outcomes) -> NDArray[np.float64]:
 
 
 def yearly(run: Run, scenario: Scenario) -> NDArray[np.float64]:
-    """Pounds for each resident in each year by payer [year, payer]; the last payer is residents' unpaid time, priced."""
+    """Pounds for each resident by year and payer [year, payer]; the last payer is residents' unpaid time, priced."""
     price = float(scenario.appraisal.volunteer_hour)
     months = np.column_stack([by_payer(run.outcomes, scenario), price * unpaid_hours(run.outcomes)])
     years = len(months) // 12

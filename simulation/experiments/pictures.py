@@ -26,7 +26,9 @@ def table(header: Sequence[str], rows: Cells, wordy: Sequence[int] = ()) -> str:
     head = "".join(cell("th", i, said, ' scope="col"') for i, said in enumerate(header))
     body = "".join(
         "<tr>"
-        + "".join(cell("th" if i == 0 else "td", i, said, ' scope="row"' if i == 0 else "") for i, said in enumerate(row))
+        + "".join(
+            cell("th" if i == 0 else "td", i, said, ' scope="row"' if i == 0 else "") for i, said in enumerate(row)
+        )
         + "</tr>"
         for row in rows
     )
@@ -81,7 +83,9 @@ def _differences(comparison: Comparison, names: Sequence[str], series: Series, k
     drawn = svg.curves(years, [difference], ["difference"], zero=True, height=170), 170.0
     rows = [[str(y), *(words.signed(float(difference[q, y - 1])) for q in (1, 0, 2))] for y in years]
     numbers = table(["Year", "middle", "low", "high"], rows)
-    return figure(f"{key}-{series.name}-difference", f"{series.label}: the difference", series.unit, said, drawn, numbers)
+    return figure(
+        f"{key}-{series.name}-difference", f"{series.label}: the difference", series.unit, said, drawn, numbers
+    )
 
 
 def paired(comparison: Comparison, names: Sequence[str], series: Series) -> list[Years]:
@@ -143,19 +147,37 @@ def stops(comparison: Comparison, names: Sequence[str], key: str) -> str:
     told, rows = [], []
     for number, (name, title) in enumerate(zip(names, titles(comparison, names), strict=True)):
         y = svg.TOP + 70.0 * number + 55
-        parts += [svg.text(140, y - 14 + 14 * i, said, "end", f"name{number}") for i, said in enumerate(svg.folded(title))]
+        parts += [
+            svg.text(140, y - 14 + 14 * i, said, "end", f"name{number}") for i, said in enumerate(svg.folded(title))
+        ]
         parts += _heap(comparison.stop_years(name), years, x, y, number)
         told.append(f"{title}: {words.stops(comparison.coping(name)[0], years)}.")
         rows += [
             [
-                title, f"{100 * one.margin:.0f} points", f"{one.year:.0f}" if math.isfinite(one.year) else f"not within {years}",
+                title, f"{100 * one.margin:.0f} points",
+                f"{one.year:.0f}" if math.isfinite(one.year) else f"not within {years}",
                 words.amount(one.demand), words.amount(one.need), f"{one.stopped} of {one.runs}",
                 ", ".join(f"{said} {n}" for said, n in one.criteria.items() if n) or "-",
             ]
             for one in comparison.coping(name)
         ]  # fmt: skip
-    header = ["", "margin of unmet need", "year (middle)", "demand, times", "need, times", "runs that stop", "what marks it, runs"]
-    return figure(f"{key}-coping", "Where each stops coping", "a mark for each repeat run", " ".join(told), (parts, height), table(header, rows))
+    header = [
+        "",
+        "margin of unmet need",
+        "year (middle)",
+        "demand, times",
+        "need, times",
+        "runs that stop",
+        "what marks it, runs",
+    ]
+    return figure(
+        f"{key}-coping",
+        "Where each stops coping",
+        "a mark for each repeat run",
+        " ".join(told),
+        (parts, height),
+        table(header, rows),
+    )
 
 
 def _heap(stop_years: Sequence[float], years: int, x: svg.Scale, y: float, number: int) -> list[str]:
@@ -163,7 +185,8 @@ def _heap(stop_years: Sequence[float], years: int, x: svg.Scale, y: float, numbe
     places = [min(one, years + 1.0) for one in stop_years]
     heights = {place: min(7.0, 46.0 / places.count(place)) for place in set(places)}
     return [
-        svg.dot(x(place), y - heights[place] * places[:i].count(place), f"one{number}", 3.2) for i, place in enumerate(places)
+        svg.dot(x(place), y - heights[place] * places[:i].count(place), f"one{number}", 3.2)
+        for i, place in enumerate(places)
     ]
 
 
@@ -183,9 +206,12 @@ def surely(answers: Sequence[Answer], called: Sequence[str], key: str) -> str:
                 parts.append(svg.rect(x(float(left)), y + 2, x(float(right)) - x(float(left)), 20, css))
     foot = height - svg.BOTTOM
     parts += [svg.text(x(s), foot + 16, svg.plain(s), "middle") for s in svg.ticks(0, n) if s <= n]
-    parts.append(svg.text(svg.WIDTH - 24, foot + 32, f"filled: {called[0]} does better; outlined: {called[1]}", "end", "soft"))
+    parts.append(
+        svg.text(svg.WIDTH - 24, foot + 32, f"filled: {called[0]} does better; outlined: {called[1]}", "end", "soft")
+    )
     said = "Does better in so many repeat runs: " + "; ".join(
-        f"{one.main.label.partition(',')[0].lower()}, {called[0]} {one.a_better}, {called[1]} {one.b_better}" for one in answers
+        f"{one.main.label.partition(',')[0].lower()}, {called[0]} {one.a_better}, {called[1]} {one.b_better}"
+        for one in answers
     )
     rows = [
         [

@@ -5,19 +5,12 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from simulation.experiments import words
+from simulation.experiments import prose, words
 from simulation.experiments.cards import value
 from simulation.experiments.compare import Answer, Comparison
+from simulation.experiments.intervals import Interval
 from simulation.experiments.pictures import by_fifth, by_payer, over_time, stops, surely, table, titles
 from simulation.parameters import GRADES, cards, number
-
-NOT_A_FORECAST = (
-    "<p>This is a model of an invented place, not a forecast of your council. It shows what follows from its "
-    "assumptions, and how far the answer moves when these move within what is plausible. Where it stops coping, and in "
-    "how many sets of assumptions each way does better, says more than any single number.</p>"
-    "<p>Left out so far: markets and providers, jobs and skills beyond need itself, elections, learning between places. "
-    "Rare events, such as children in care in a small town, swing by chance; look at many repeat runs.</p>"
-)
 
 
 def report(comparison: Comparison, command: str, versions: Mapping[str, str]) -> str:
@@ -30,7 +23,7 @@ def report(comparison: Comparison, command: str, versions: Mapping[str, str]) ->
         body += [_pair(comparison, b, f"p{n}", len(others) > 1) for n, b in enumerate(others)]
     else:
         body.append(_alone(comparison))
-    body += [_failed(comparison), _assumptions(comparison), "<h2>What this cannot tell</h2>", NOT_A_FORECAST]
+    body += [_failed(comparison), _assumptions(comparison), "<h2>What this cannot tell</h2>", prose.NOT_A_FORECAST]
     body.append(_remake(comparison, command, versions))
     template = Template(files("simulation.experiments").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(title=escape(title), body="\n".join(part for part in body if part))
@@ -38,26 +31,25 @@ def report(comparison: Comparison, command: str, versions: Mapping[str, str]) ->
 
 def _what(comparison: Comparison) -> str:
     told = "".join(
-        f"<p><strong>{escape(arm.title)}.</strong> {escape(arm.scenario.description)}</p>" for arm in comparison.design.arms
+        f"<p><strong>{escape(arm.title)}.</strong> {escape(arm.scenario.description)}</p>"
+        for arm in comparison.design.arms
     )
-    return told + (
-        '<p class="soft">A service that works in this second way is called synaptic: it becomes the network across which '
-        "what people do for each other travels, as signals travel between nerve cells.</p>"
-        if any(arm.scenario.effort.connecting_share > 0 for arm in comparison.design.arms)
-        else ""
-    )
+    connects = any(arm.scenario.effort.connecting_share > 0 for arm in comparison.design.arms)
+    return told + (prose.SYNAPTIC if connects else "")
 
 
 def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
     names = [comparison.names[0], b]
     called = titles(comparison, names)
     answers = comparison.answers(b)
+    short = "".join(f"<li>{escape(line)}</li>" for line in words.in_short(comparison, b, called))
     heading = f"<h2>{escape(called[1])} compared with {escape(called[0])}</h2>" if many else ""
     return "\n".join(
         [
             heading,
             f"<p>{escape(words.resources(comparison, b))} First: <span class=a>{escape(called[0])}</span>; second: "
             f"<span class=b>{escape(called[1])}</span>. A difference is the second less the first.</p>",
+            f'<ol class="short">{short}</ol>',
             "<h2>1. Where each stops coping</h2>",
             f"<p>{escape(words.coping_means(comparison))}</p>",
             stops(comparison, names, key),
@@ -96,7 +88,8 @@ def _alone(comparison: Comparison) -> str:
 def _people(comparison: Comparison, b: str) -> str:
     said = {
         "in_crisis": "In crisis", "without_help": "Without the help they need", "in_need": "With any need",
-        "volunteers": "Taking part in social action", "burnt_out": "Worn out by unpaid help", "residents": "Living here",
+        "volunteers": "Taking part in social action", "burnt_out": "Worn out by unpaid help",
+        "residents": "Living here",
     }  # fmt: skip
     heads = comparison.headcounts(b)
     rows = [
@@ -107,7 +100,7 @@ def _people(comparison: Comparison, b: str) -> str:
     return table(header, rows, [5])
 
 
-def _interval_cells(one: words.Interval) -> list[str]:
+def _interval_cells(one: Interval) -> list[str]:
     return [words.signed(one.estimate), words.between(one), words.surely(one)]
 
 
@@ -130,26 +123,26 @@ def _made_of(answers: Sequence[Answer]) -> str:
         for one in answers
     ]  # fmt: skip
     hangs = [
-        [one.main.label, "; ".join(f"{words.label(key)} ({rho:+.2f})" for key, rho in one.hangs_on) or "-"] for one in answers
+        [one.main.label, "; ".join(f"{words.label(key)} ({words.signed(rho)})" for key, rho in one.hangs_on) or "-"]
+        for one in answers
     ]
     meanings = [[one.main.label, one.main.unit.replace("GBP", "£"), one.main.meaning] for one in answers]
-    n = answers[0].luck.n
-    header = ["", "due to being earlier", "due to connecting", "luck alone", "spread from grade D", "cut by shared luck, times"]
+    header = [
+        "",
+        "due to being earlier",
+        "due to connecting",
+        "luck alone",
+        "spread from grade D",
+        "cut by shared luck, times",
+    ]
     return "\n".join(
         [
-            "<p>Each interval holds the mean difference with 95 % confidence (Student’s t over repeat runs), and counts "
-            "both luck and what is not known: every repeat run draws all uncertain assumptions from their plausible "
-            "ranges, the same for all ways of working.</p>",
+            prose.INTERVALS,
             "<h3>What the differences are made of</h3>",
-            "<p>Being earlier and connecting are told apart by running the two ways between, and averaging over the order "
-            f"in which one adds them. “Luck alone” holds every assumption at its central value ({n} repeat runs). "
-            "“Spread from grade D” is the share of the spread of the difference that disappears when assumptions without "
-            "evidence are held at their central values. Sharing people and luck cuts the variance of a difference so "
-            "many times.</p>",
+            Template(prose.PARTS).substitute(n=answers[0].luck.n),
             table(header, parts),
             "<h3>What the differences hang on</h3>",
-            f"<p>The two assumptions whose draws go most with each difference, by rank correlation over {answers[0].honest.n} "
-            "repeat runs. With so few runs and so many assumptions this is a hint, no proof.</p>",
+            Template(prose.HANGS_ON).substitute(n=answers[0].honest.n),
             table(["", "assumptions"], hangs, [1]),
             "<h3>What the outcomes mean</h3>",
             table(["", "unit", "meaning"], meanings, [1, 2]),
@@ -157,11 +150,11 @@ def _made_of(answers: Sequence[Answer]) -> str:
     )
 
 
-def _with(one: words.Interval) -> str:
+def _with(one: Interval) -> str:
     return f"{words.signed(one.estimate)} ({words.between(one)})" if one.n else "-"
 
 
-def _percent(one: words.Interval) -> str:
+def _percent(one: Interval) -> str:
     if one.estimate != one.estimate:
         return "-"
     return f"{100 * one.estimate:.0f} % (roughly {100 * one.low:.0f} to {100 * one.high:.0f} %, {one.n} runs)"
@@ -191,7 +184,8 @@ def _assumptions(comparison: Comparison) -> str:
     return (
         "<h2>What it assumes</h2>"
         f"<p>{len(known)} settings: {escape(counted)}. A plausible range of a list is a factor on its values.</p>"
-        f'<details class="long"><summary>Every setting, those with least evidence first</summary>{table(header, rows, [2, 5])}</details>'
+        '<details class="long"><summary>Every setting, those with least evidence first</summary>'
+        f"{table(header, rows, [2, 5])}</details>"
     )
 
 

@@ -9,12 +9,12 @@ from simulation.experiments.execute import Run
 from simulation.outcomes import PLACE_MEASURES, Line
 
 
-class UnequalResources(AssertionError):
+class UnequalResourcesError(AssertionError):
     """Two ways of working that should have the same money do not."""
 
 
 def entitlement(run: Run) -> dict[str, float]:
-    """Money of the whole run in pounds (income and first reserves) and full-time posts that it may choose how to use."""
+    """Money of the run in pounds (income and first reserves) and the full-time posts that can be used either way."""
     income = run.outcomes.money[: run.outcomes.months, ..., Line.INCOME].sum()
     return {"money": float(income + run.opening_reserves.sum()) / 100.0, "staff": run.posts}
 
@@ -22,7 +22,7 @@ def entitlement(run: Run) -> dict[str, float]:
 def check_equal(design: Design, runs: Sequence[Run]) -> None:
     """Compare income month by month and reserves at the start, to the penny, wherever only policies differ.
 
-    Raises UnequalResources with the first repeat run in which they differ.
+    Raises UnequalResourcesError with the first repeat run in which they differ.
     """
     first, *others = design.arms
     mine = {(run.draw, run.seed): run for run in runs if run.arm == first.name}
@@ -37,7 +37,9 @@ def _check(a: Run, b: Run) -> None:
     income = [run.outcomes.money[..., Line.INCOME] for run in (a, b)]
     pairs = [income, [a.opening_reserves, b.opening_reserves], [a.discretionary, b.discretionary]]
     if not all(np.array_equal(left, right) for left, right in pairs):
-        raise UnequalResources(f"{a.arm} and {b.arm} do not have the same money in repeat run {a.seed} ({a.draw}).")
+        raise UnequalResourcesError(
+            f"{a.arm} and {b.arm} do not have the same money in repeat run {a.seed} ({a.draw})."
+        )
 
 
 def realised(run: Run) -> dict[str, float]:

@@ -8,9 +8,11 @@ from rich.text import Text
 
 from simulation.experiments import words
 from simulation.experiments.compare import Answer, Comparison
-from simulation.experiments.intervals import mean_interval
+from simulation.experiments.intervals import Interval, mean_interval
 from simulation.experiments.measures import FIFTHS, MAIN
-from simulation.experiments.payers import ALL
+
+SHORT = ("council", "NHS", "national", "schools", "police, courts", "unpaid time")
+"""The payers in as few words as a column has room for."""
 
 
 def show(comparison: Comparison, console: Console) -> None:
@@ -38,7 +40,9 @@ def show_one(comparison: Comparison, console: Console) -> None:
     _line(console, f"Stops coping: {words.stops(comparison.coping(name)[0], years)}.")
     table = _table("mean", "95 % interval")
     for main in MAIN:
-        one = mean_interval([comparison.main[name, run.draw, run.seed][main.name] for run in comparison.of(name).values()])
+        one = mean_interval(
+            [comparison.main[name, run.draw, run.seed][main.name] for run in comparison.of(name).values()]
+        )
         table.add_row(main.label, words.amount(one.estimate), f"{words.amount(one.low)} to {words.amount(one.high)}")
     console.print(table)
     failed(comparison, console)
@@ -79,7 +83,11 @@ def _coping(comparison: Comparison, b: str, console: Console) -> None:
 
 
 def _payers(comparison: Comparison, b: str, console: Console) -> None:
-    table = _table(*ALL, title="2 Who pays, £ per resident a year (unpaid time at its price, UNI11)")
+    price = words.amount(float(comparison.yardstick.appraisal.volunteer_hour))
+    table = _table(
+        *SHORT,
+        title=f"2 Who pays, £ per resident a year (unpaid time at nothing; at £{price} an hour, the last column)",
+    )
     ours, theirs = (comparison.payers(name).mean(axis=(0, 1)) for name in (comparison.names[0], b))
     for letter, some in (("A", map(words.amount, ours)), ("B", map(words.amount, theirs))):
         table.add_row(letter, *some)
@@ -90,7 +98,7 @@ def _payers(comparison: Comparison, b: str, console: Console) -> None:
 def _people(comparison: Comparison, b: str, console: Console) -> None:
     table = _table("A", "B", "B − A", "95 % interval", title="3 People, on average over the last year")
     heads = comparison.headcounts(b)
-    for name, said in (("in_crisis", "In crisis"), ("without_help", "Without the help they need")):
+    for name, said in words.PEOPLE.items():
         x, y, one = heads[name]
         table.add_row(said, words.amount(x), words.amount(y), _marked(one), words.between(one))
     console.print(table)
@@ -105,13 +113,13 @@ def _fifths(comparison: Comparison, b: str, console: Console) -> None:
     console.print(table)
 
 
-def _marked(one: words.Interval) -> str:
+def _marked(one: Interval) -> str:
     return words.signed(one.estimate) + ("*" if words.clear(one) else " ")
 
 
 def _outcomes(answers: list[Answer], console: Console) -> None:
     table = _table(
-        "A", "B", "B − A", "95 % interval", "A better", "B better",
+        "A", "B", "B − A", "95 % interval", "A better", "B",
         title=f"5 How surely, over {answers[0].honest.n} sets of plausible assumptions",
     )  # fmt: skip
     for one in answers:

@@ -102,7 +102,9 @@ def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
         raise FolderError(f"{made / MANIFEST} has been changed and cannot be read: {error}.") from error
 
 
-def reproduce(made: Path, design: Design, said: dict[str, Any], workers: int, progress: Progress) -> tuple[dict[str, bool], list[str]]:
+def reproduce(
+    made: Path, design: Design, said: dict[str, Any], workers: int, progress: Progress
+) -> tuple[dict[str, bool], list[str]]:
     """Make the results in `made` again: whether each file agrees to the byte, and which versions have changed."""
     comparison = answer(design, workers, progress)
     with tempfile.TemporaryDirectory() as place:

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 WIDTH = 640
-LEFT, RIGHT, TOP, BOTTOM = 64, 132, 16, 34
+LEFT, RIGHT, TOP, BOTTOM = 64, 132, 16, 40
 
 COLOURS = ("#17406d", "#b04a00")
 """The first way of working, and the second; in print the second is dashed and hatched."""
@@ -94,7 +94,9 @@ def picture(key: str, title: str, said: str, height: float, parts: Sequence[str]
     )
 
 
-def curves(years: Sequence[float], ways: Sequence[np.ndarray], names: Sequence[str], zero: bool, height: float = 240) -> list[str]:
+def curves(
+    years: Sequence[float], ways: Sequence[np.ndarray], names: Sequence[str], zero: bool, height: float = 240
+) -> list[str]:
     """Lines with bands over the years, each labelled at its end.
 
     ways: for each way [3, year]: the low end, the middle and the high end. zero: mark 0, for differences.
@@ -109,14 +111,16 @@ def curves(years: Sequence[float], ways: Sequence[np.ndarray], names: Sequence[s
     parts += [text(LEFT - 8, y(s) + 4, plain(s), "end") for s in steps]
     whole = [s for s in ticks(years[0], years[-1], 6) if s == int(s) and years[0] <= s <= years[-1]]
     parts += [text(x(s), height - BOTTOM + 18, plain(s), "middle") for s in whole]
-    parts.append(text(x(years[-1]), height - 2, "year", "end", "soft"))
+    parts.append(text(x(years[-1]), height - 6, "year", "end", "soft"))
     across = [x(one) for one in years]
     drawn = [(way, name, number) for number, (way, name) in enumerate(zip(ways, names, strict=True))]
     parts += [band(across, [y(v) for v in w[0]], [y(v) for v in w[2]], f"band{n}") for w, _, n in drawn]
     parts += [path(across, [y(v) for v in w[1]], f"way{n}") for w, _, n in drawn]
     ends = apart([y(float(w[1, -1])) for w, _, _ in drawn], 34)
     for (_, name, n), end in zip(drawn, ends, strict=True):
-        parts += [text(WIDTH - RIGHT + 8, end + 4 + 14 * i, said, "start", f"name{n}") for i, said in enumerate(folded(name))]
+        parts += [
+            text(WIDTH - RIGHT + 8, end + 4 + 14 * i, said, "start", f"name{n}") for i, said in enumerate(folded(name))
+        ]
     return parts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
 from simulation.experiments.intervals import Interval
+from simulation.experiments.payers import ALL
 from simulation.parameters import number
 
 FIFTHS = ("most deprived", "2nd", "3rd", "4th", "least deprived")
@@ -79,8 +80,8 @@ def resources(comparison: Comparison, b: str) -> str:
     ours, theirs = comparison.resources(comparison.names[0]), comparison.resources(b)
     if ours != theirs:
         return (
-            f"Not the same money: £{ours['money'] / 1e6:,.2f} million and £{theirs['money'] / 1e6:,.2f} million, because "
-            "the two differ in more than policy."
+            f"Not the same money: £{ours['money'] / 1e6:,.2f} million and £{theirs['money'] / 1e6:,.2f} million, "
+            "because the two differ in more than policy."
         )
     return (
         f"Same people, same luck, same money to the penny: £{ours['money'] / 1e6:,.1f} million in all, of which "
@@ -105,8 +106,9 @@ def coping_means(comparison: Comparison) -> str:
     """What it takes to stop coping."""
     cards = comparison.yardstick.appraisal
     return (
-        f"A place stops coping when, for twelve months running, unmet need lies {100 * cards.unmet_margin:.0f} percentage "
-        f"points above what it was before, or crises happen {number(cards.crisis_ratio)} times as often, or the budget "
+        "A place stops coping when, for twelve months running, unmet need lies "
+        f"{100 * cards.unmet_margin:.0f} percentage points above what it was before, or crises happen "
+        f"{number(cards.crisis_ratio)} times as often, or the budget "
         "cannot be balanced and spending by choice stands frozen."
     )
 
@@ -166,8 +168,43 @@ def hangs_on(one: Answer) -> str:
     """The assumptions that go most with the answer."""
     if not one.hangs_on:
         return ""
-    named = " and ".join(f"“{label(key)}” ({rho:+.1f})" for key, rho in one.hangs_on)
+    named = " and ".join(f"“{label(key)}” ({signed(rho)})" for key, rho in one.hangs_on)
     return f"It goes most with {named}: rank correlation over {one.honest.n} repeat runs, so a hint, no proof."
+
+
+def in_short(comparison: Comparison, b: str, called: Sequence[str]) -> list[str]:
+    """The five leading outcomes in a sentence each."""
+    years = comparison.design.months // 12
+    first, second = (stops(comparison.coping(name)[0], years) for name in (comparison.names[0], b))
+    ours, theirs = (comparison.payers(name).mean(axis=(0, 1)) for name in (comparison.names[0], b))
+    heads, fifths = comparison.headcounts(b), comparison.fifths(b)
+    paid = (f"{payer} {signed(y - x)}" for payer, x, y in zip(ALL, ours, theirs, strict=True))
+    people = (f"{said}: {_change(*heads[name])}" for name, said in PEOPLE.items())
+    ends = (f"{FIFTHS[fifth - 1]} fifth {_difference(fifths[f'avoidable_crises {fifth}'][2])}" for fifth in (1, 5))
+    better = (f"{name_of(one)} {one.a_better} and {one.b_better}" for one in comparison.answers(b))
+    return [
+        f"Where each stops coping. {called[0]}: {first}. {called[1]}: {second}.",
+        f"Who pays more or less, £ per resident a year. {'; '.join(paid)}.",
+        f"People, on average over the last year. {'; '.join(people)}.",
+        f"Who gains and who loses. Avoidable crises per 1,000 residents a year: {'; '.join(ends)}.",
+        f"In how many sets of assumptions {called[0]} and {called[1]} do better. {'; '.join(better)}.",
+    ]
+
+
+PEOPLE = {"in_crisis": "In crisis", "without_help": "Without the help they need"}
+
+
+def _change(x: float, y: float, one: Interval) -> str:
+    return f"{amount(x)} and {amount(y)}, {_difference(one)}"
+
+
+def _difference(one: Interval) -> str:
+    return f"{signed(one.estimate)} ({between(one)}; {surely(one)})"
+
+
+def name_of(one: Answer) -> str:
+    """A main outcome's name without its unit."""
+    return one.main.label.partition(",")[0].lower()
 
 
 def label(key: str) -> str:
