@@ -10,7 +10,7 @@ from simulation.chance import Decision
 
 from .agents import ACTS, FORMAL, INFORMAL, Group, Place, Resident
 from .civic import act_key
-from .help import clip
+from .helping import clip
 from .need import probability
 from .service import price
 
@@ -35,7 +35,7 @@ def connect(world: OracleWorld) -> None:
         met = [introduce(world, place, number) for number in range(place.acts["connect"])]
         for pair in met:
             if pair is not None and world.cards.connecting.tie_weight > 0:
-                tie(world, *pair, world.cards.connecting.tie_weight)
+                world.tie(*pair, world.cards.connecting.tie_weight)
         for number in range(place.acts["catalyse"]):
             catalyse(world, place, number)
 
@@ -110,7 +110,9 @@ def act(world: OracleWorld) -> None:
     for resident in starting:
         resident.events.add(Event.STARTED_HELPING)
         resident.active = True
-        join(world, resident)
+    for resident in adults:
+        if resident in starting or (resident.active and not resident.own_groups):
+            join(world, resident)
 
 
 def starts(world: OracleWorld, resident: Resident) -> bool:
@@ -141,7 +143,7 @@ def stops(world: OracleWorld, resident: Resident) -> bool:
 
 
 def join(world: OracleWorld, resident: Resident) -> None:
-    """A new actor with no group of a kind may join one near."""
+    """Somebody with no group of a kind may join one near."""
     cards = world.cards.groups
     for kind, decision, chance in (
         (FORMAL, Decision.JOIN_FORMAL, cards.join_formal),
@@ -194,7 +196,7 @@ def turn_over(world: OracleWorld) -> None:
         a.ties.pop(b, None)
         b.ties.pop(a, None)
     for a, b in made:
-        tie(world, a, b, cards.new_weight)
+        world.tie(a, b, cards.new_weight)
 
 
 def somebody_new(world: OracleWorld, resident: Resident) -> Resident | None:
@@ -209,9 +211,3 @@ def somebody_new(world: OracleWorld, resident: Resident) -> Resident | None:
         return friend.friends[step]
     h = resident.neighbourhood
     return world.by_row.get(h.first_row + int((v - closure) / (1.0 - closure) * h.rows))
-
-
-def tie(world: OracleWorld, a: Resident, b: Resident, weight: int) -> None:
-    """A mutual tie, unless it exists, is with oneself, or either has as many as a person can hold."""
-    if a is not b and b not in a.ties and max(len(a.ties), len(b.ties)) < world.most_ties:
-        a.ties[b] = b.ties[a] = weight

@@ -21,8 +21,10 @@ SERVICE_OF = (0, 0, 1, 2, 3)
 
 CRISIS = 3
 UNKNOWN = 255
+STATE_ON_LADDER = ("level", "months", "status", "wait", "kin_share", "agency_share", "civic_share")
 ACTS = ("stimulate", "connect", "catalyse", "map", "keep")
 FORMAL, INFORMAL = 0, 1
+FLOWS = ("born", "died", "arrived", "left")
 
 
 class Single:
@@ -131,12 +133,17 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         """16 and over."""
         return self.age >= 16 * 12
 
+    @property
+    def older(self) -> bool:
+        """65 and over."""
+        return self.age >= 65 * 12
+
     def can_hold(self, ladder: int) -> bool:
         """Whether they can hold need on a ladder."""
         if ladder == FAMILY:
             return self.age < 18 * 12
         if ladder == LIVELIHOOD:
-            return 16 * 12 <= self.age < 65 * 12
+            return self.adult and not self.older
         if ladder == HOME:
             return self.head
         return self.adult
@@ -250,7 +257,10 @@ class Place(mesa.Agent):  # type: ignore[misc]
         self.neighbourhoods: list[Neighbourhood] = []
         self.acts = dict.fromkeys(ACTS, 0)
         self.acts_carried = dict.fromkeys(ACTS, 0.0)
+        self.flows = dict.fromkeys(FLOWS, 0)
 
+    target: float
+    replaced: int
     trust: float
     reserves: int
     frozen_until: int

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from simulation.agents.residents import Status
 from simulation.chance import Decision
 
-from .agents import ACTS, CRISIS, FORMAL, INFORMAL, UNKNOWN, Agency, Group, Neighbourhood, Place, Resident, Rung
-from .help import granted
+from .agents import ACTS, FORMAL, INFORMAL, UNKNOWN, Agency, Group, Neighbourhood, Place, Resident, Rung
+from .helping import granted
 from .need import first_beyond, probability
 
 if TYPE_CHECKING:
@@ -48,8 +48,6 @@ def route(world: OracleWorld) -> None:
 
 def gather_pools(world: OracleWorld) -> None:
     """Active members' hours for social action, split over their groups, times what of it serves need."""
-    for group in world.groups:
-        group.pool = group.asked = group.given = 0
     for resident in world.residents:
         resident.civic_given = civic_hours(resident) if resident.own_groups else 0
         to_formal, to_informal = split(resident)

@@ -6,23 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.agents.residents import Event, Status
-
-from .agents import ACTS, LADDERS, Group, Neighbourhood, Place, Resident, Rung
+from .agents import ACTS, FLOWS, Group, Neighbourhood, Place
 from .model import OracleWorld
+from .reading import read_residents
 
 if TYPE_CHECKING:
     from simulation.world import World
-
-PLAIN = (
-    "born", "sex", "ethnic", "disabled", "lifelong", "fifth", "household", "head", "fell", "capacity",
-    "start_capacity", "wellbeing", "kin_minutes", "civic_minutes", "spare_minutes", "kin_given", "civic_given",
-    "threshold", "stimulation", "burnout", "active", "resting", "helped_ladder",
-)  # fmt: skip
-"""Columns of residents that an object holds as they are."""
-
-ON_LADDERS = ("level", "months", "status", "wait", "kin_share", "agency_share", "civic_share")
-"""Columns of residents with a value for each ladder."""
 
 MINUTES = ("needed", "kin", "statutory", "direct", "met")
 """Minutes of help on each ladder."""
@@ -44,6 +33,8 @@ def copied(world: World) -> OracleWorld:
     oracle.most_ties = world.ties.width
     oracle.demand = world.demand.multiple.tolist()
     oracle.older_people_instead = world.demand.by_numbers
+    oracle.older_share_at_start = world.demand.older_share_at_start
+    oracle.donors, oracle.turnover = world.donors, world.turnover
     copy_places(world, oracle)
     groups = copy_groups(world, oracle)
     copy_residents(world, oracle, groups)
@@ -62,6 +53,8 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.acts = dict(zip(ACTS, world.places.acts[p].tolist(), strict=True))
         place.acts_carried = dict(zip(ACTS, world.places.acts_carried[p].tolist(), strict=True))
         place.shift_began = world.effort.since
+        place.flows = dict(zip(FLOWS, world.flows[:, p].tolist(), strict=True))
+        place.target = float(world.turnover.target[p])
         for name in (
             "connecting_share", "earliness", "dual_running", "from_connecting_share", "from_earliness",
         ):  # fmt: skip
@@ -100,24 +93,13 @@ def copy_groups(world: World, oracle: OracleWorld) -> dict[int, Group]:
 
 
 def copy_residents(world: World, oracle: OracleWorld, groups: dict[int, Group]) -> None:
-    """Residents with their needs, groups and ties."""
+    """Residents with their needs and groups."""
     columns = world.residents
-    rows = np.flatnonzero(columns.alive[: columns.count]).tolist()
-    plain = {name: getattr(columns, name).tolist() for name in PLAIN}
-    on_ladders = {name: getattr(columns, name).tolist() for name in ON_LADDERS}
-    for row in rows:
-        h = oracle.neighbourhoods[columns.neighbourhood[row]]
-        resident = Resident(oracle, int(columns.key[row]), row, h)
-        for name, values in plain.items():
-            setattr(resident, name, values[row])
-        resident.events = {event for event in Event if columns.event[row] & event}
-        for l in range(len(LADDERS)):
-            state = {name: values[row][l] for name, values in on_ladders.items()}
-            state["status"] = Status(state["status"])
-            resident.rungs.append(Rung(l, float(columns.frailty[row, l]), **state))
-        resident.groups = [groups.get(own) for own in columns.groups[row].tolist()]
-        resident.helper = groups.get(int(columns.helper[row]))
-        oracle.residents.append(resident)
+    oracle.residents = read_residents(oracle, columns, 0)
+    oracle.rows, oracle.last_label = columns.count, int(columns.household[: columns.count].max(initial=0))
+    for resident in oracle.residents:
+        resident.groups = [groups.get(own) for own in columns.groups[resident.row].tolist()]
+        resident.helper = groups.get(int(columns.helper[resident.row]))
     oracle.index()
 
 
@@ -132,6 +114,8 @@ def copy_ties(world: World, oracle: OracleWorld) -> None:
 def copy_minutes(world: World, oracle: OracleWorld) -> None:
     """The last month's ledger of hours, which the next month writes anew."""
     needs = world.needs
+    if not hasattr(needs, "rows"):
+        return  # a world just forked
     for line, row in enumerate(needs.rows.tolist()):
         resident = oracle.by_row[row]
         for rung in resident.rungs:

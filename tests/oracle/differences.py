@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .agents import ACTS, LADDERS, Rung
-from .copying import MINUTES, MONEY, OF_GROUPS, ON_LADDERS, PLAIN, copied
+from .agents import ACTS, LADDERS, STATE_ON_LADDER, Group, Place, Resident, Rung
+from .copying import MINUTES, MONEY, OF_GROUPS, copied
+from .model import OracleWorld
+from .reading import PLAIN
 
 if TYPE_CHECKING:
     from simulation.world import World
 
-    from .agents import Group, Place, Resident
-    from .model import OracleWorld
 
 TOLERANCE = 1e-5
 """Floats agree to this; everything else agrees exactly."""
@@ -26,9 +26,12 @@ class Difference(NamedTuple):
     columns: object
 
 
-def differences(oracle: OracleWorld, world: World) -> list[Difference]:
-    """Every value of the state on which they disagree; people and groups are matched by key."""
-    mine, theirs = described(oracle), described(copied(world))
+def differences(oracle: OracleWorld, world: World | OracleWorld) -> list[Difference]:
+    """Every value of the state on which they disagree; people and groups are matched by key.
+
+    world: the columns, or a copy of them.
+    """
+    mine, theirs = described(oracle), described(world if isinstance(world, OracleWorld) else copied(world))
     found = []
     for who in sorted(mine.keys() | theirs.keys()):
         here, there = mine.get(who, {}), theirs.get(who, {})
@@ -61,10 +64,11 @@ def described(world: OracleWorld) -> dict[tuple[str, int], dict[str, object]]:
 
 def of_place(place: Place) -> dict[str, object]:
     """A place's purse, levers, connectors, trust and neighbourhoods."""
-    names = ("trust", "reserves", "frozen_until", "connecting_share", "earliness", "dual_running", "rows")
+    names = ("trust", "reserves", "frozen_until", "connecting_share", "earliness", "dual_running", "rows", "target")
     state: dict[str, object] = {name: getattr(place, name) for name in names}
     state |= {f"acts.{act}": place.acts[act] for act in ACTS}
     state |= {f"acts_carried.{act}": place.acts_carried[act] for act in ACTS}
+    state |= {f"flows.{flow}": number for flow, number in place.flows.items()}
     for agency in place.agencies:
         state |= {f"{name}[{agency.service}]": getattr(agency, name) for name in (*MONEY, "alignment", "fit")}
     for h in place.neighbourhoods:
@@ -96,6 +100,6 @@ def of_resident(resident: Resident) -> dict[str, object]:
 
 def of_rung(rung: Rung) -> dict[str, object]:
     """Where a resident stands on a ladder; shares of need met mean something only where there is need."""
-    names = [name for name in ON_LADDERS if rung.level > 0 or not name.endswith("_share")]
+    names = [name for name in STATE_ON_LADDER if rung.level > 0 or not name.endswith("_share")]
     minutes = (*MINUTES, "civic") if rung.level > 0 else ()
     return {name: getattr(rung, name) for name in ("frailty", *names, *minutes)}

@@ -20,10 +20,18 @@ class Luck:
         """u[decision](key) in (0, 1); a queue's decision about a ladder lies that many blocks further on."""
         return float(chance.uniform(self.seed, np.uint64(key), self.month, int(decision) + 4 * ladder))
 
-    def index(self, decision: Decision, key: int, n: int) -> int:
+    def normal_for_life(self, decision: Decision, key: int) -> float:
+        """The standard normal deviate that a decision taken once for life (in month 0) gives a key."""
+        return float(chance.normal(chance.uniform(self.seed, np.uint64(key), 0, int(decision))))
+
+    def word(self, decision: int, key: int, month: int | None = None) -> int:
+        """The decision's 32-bit word, this month or in the month given."""
+        when = self.month if month is None else month
+        return int(chance.words(self.seed, np.uint64(key), when, int(decision) >> 2)[int(decision) & 3])
+
+    def index(self, decision: int, key: int, n: int) -> int:
         """below(word, n): an index in [0, n) from the decision's 32-bit word."""
-        words = chance.words(self.seed, np.uint64(key), self.month, int(decision) >> 2)
-        return int(words[int(decision) & 3]) * n >> 32
+        return self.word(decision, key) * n >> 32
 
     def less(self, u: float, probability: float, key: int) -> bool:
         """Whether u < probability, noting it where it is too close to call."""

@@ -7,30 +7,33 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, help, need, service
-from .agents import Group, Neighbourhood, Place, Resident
+from . import action, civic, demography, helping, need, service
+from .agents import ACTS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
 if TYPE_CHECKING:
+    from simulation.population.donors import Donors
+    from simulation.population.turnover import Turnover
     from simulation.scenario import Scenario
     from simulation.world import World
 
 MONTH = (
     ("demand", need.rise),
+    ("demography", demography.live_and_move),
     ("", service.set_budgets),
     ("effort", service.shift_effort),
     ("ladder", need.climb),
     ("acute", need.strike),
     ("seeking", need.seek),
     ("", need.list_needs),
-    ("hours", help.kin_first),
+    ("hours", helping.kin_first),
     ("service", service.meet_duties),
     ("service", service.help_directly),
     ("routing", civic.route),
-    ("", help.coproduce),
-    ("capacity", help.build_capacity),
-    ("wellbeing", help.settle_wellbeing),
-    ("trust", help.settle_trust),
+    ("", helping.coproduce),
+    ("capacity", helping.build_capacity),
+    ("wellbeing", helping.settle_wellbeing),
+    ("trust", helping.settle_trust),
     ("connecting", action.connect),
     ("activation", action.act),
     ("burnout", action.burn_out),
@@ -46,7 +49,8 @@ MONTH = (
 class OracleWorld(mesa.Model):  # type: ignore[misc]
     """A world of objects, in the state that a world of columns had at the beginning of a month.
 
-    `residents` are in row order, `by_row` and `by_key` find one of them; `cards` is the scenario.
+    `residents` are in row order, `by_row` and `by_key` find one of them; `cards` is the scenario. `rows` counts the
+    rows in use, those of the dead too, and `last_label` is the highest label of a household among them.
     """
 
     cards: Scenario
@@ -54,6 +58,11 @@ class OracleWorld(mesa.Model):  # type: ignore[misc]
     most_ties: int
     demand: list[float]
     older_people_instead: bool
+    older_share_at_start: float
+    rows: int
+    last_label: int
+    donors: Donors | None
+    turnover: Turnover
 
     def __init__(self, seed: int) -> None:
         super().__init__(rng=seed)
@@ -76,6 +85,23 @@ class OracleWorld(mesa.Model):  # type: ignore[misc]
         self.by_row = {resident.row: resident for resident in self.residents}
         self.by_key = {resident.key: resident for resident in self.residents}
 
+    def settle(self, people: list[Resident]) -> None:
+        """Count newcomers among the residents; they take the next rows."""
+        self.residents += people
+        self.rows += len(people)
+        self.last_label = max([self.last_label, *(person.household for person in people)])
+        self.index()
+
+    def tie(self, a: Resident, b: Resident, weight: int) -> None:
+        """A mutual tie, unless it exists, is with oneself, or either has as many as a person can hold."""
+        if a is not b and b not in a.ties and max(len(a.ties), len(b.ties)) < self.most_ties:
+            a.ties[b] = b.ties[a] = weight
+
+    @property
+    def older_share(self) -> float:
+        """The share of residents aged 65 and over."""
+        return sum(resident.older for resident in self.residents) / max(len(self.residents), 1)
+
     @property
     def burnt_out(self) -> float:
         """The burnout from which a person counts as burnt out, rounded as burnout itself is."""
@@ -84,12 +110,24 @@ class OracleWorld(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One month."""
         self.luck = Luck(self.seed, self.month)
-        for resident in self.residents:
-            resident.events.clear()
+        self.begin_month()
         for switch, phase in MONTH:
             if not switch or getattr(self.cards, switch).on:
                 phase(self)
         self.month += 1
+
+    def begin_month(self) -> None:
+        """What is counted within a month begins at nothing."""
+        for resident in self.residents:
+            resident.events.clear()
+            resident.kin_given = resident.civic_given = 0
+        for group in self.groups:
+            group.pool = group.asked = group.given = 0
+        for place in self.places:
+            place.acts = dict.fromkeys(ACTS, 0)
+            for a in place.agencies:
+                a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
+                a.minutes_given = 0
 
     @property
     def scenario(self) -> Any:

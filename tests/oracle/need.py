@@ -44,6 +44,8 @@ def rise(world: OracleWorld) -> None:
         else:
             world.demand[d] = 1.0 + (end - 1.0) * min(t / cards.reached_after, 1.0) ** cards.shape
     world.older_people_instead = cards.care_mode == "more older people"
+    if t == 0:
+        world.older_share_at_start = world.older_share
 
 
 def onset(world: OracleWorld, ladder: int) -> float:
@@ -196,7 +198,7 @@ def list_needs(world: OracleWorld) -> None:
     for resident in world.residents:
         for rung in resident.rungs:
             rung.needed = minutes_needed(world, rung)
-            rung.kin = rung.statutory = rung.direct = rung.civic = rung.met = 0
+            rung.kin = rung.kin_share = rung.statutory = rung.direct = rung.civic = rung.met = 0
 
 
 def minutes_needed(world: OracleWorld, rung: Rung) -> int:

@@ -9,7 +9,7 @@ from simulation.agents.residents import Event, Status
 from simulation.chance import Decision
 
 from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
-from .help import clip
+from .helping import clip
 from .need import probability
 
 if TYPE_CHECKING:
@@ -43,12 +43,11 @@ def set_budgets(world: OracleWorld) -> None:
     cards = world.cards.budget
     for place in world.places:
         for agency in place.agencies:
-            agency.minutes_given = 0
-            if world.month == 0:
+            if world.month == 0 and agency.recent_duties:
                 agency.income = round(usual_duties(agency)) + agency.fixed + agency.first_discretionary
             elif world.month > 0 and world.month % 12 == 0:
                 agency.income = round(agency.income * (1.0 + cards.income_growth))
-        if world.month == 0:
+        if world.month == 0 and place.agencies[0].recent_duties:
             income = sum(agency.income for agency in place.agencies)
             place.reserves = round(cards.reserves_share * 12.0 * income)
 
@@ -78,13 +77,13 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
 
 
 def close_ledger(world: OracleWorld) -> None:
-    """What is not spent stays in reserves; where next year's sums fail, discretionary spending stops."""
+    """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
         place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
         if settling(world):
             continue
-        projected = 12 * sum(a.fixed + a.statutory + a.unserved for a in lines)
+        projected = 12 * sum(a.fixed + a.statutory for a in lines)
         if projected > 12 * sum(a.income for a in lines) + place.reserves and not place.frozen:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
@@ -147,17 +146,15 @@ def admit(world: OracleWorld, agency: Agency, cases: list[Case], limit: float) -
         if eligible(world, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
     ]
     standing.sort(key=lambda case: (case[1].status not in HELD, -case[1].level, *ticket(world, case)))
-    agency.statutory = agency.unserved = 0
     for resident, rung in standing:
         status = status_if_admitted(world, resident, rung)
-        cards = world.cards.service
-        cost = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
+        cost = cost_of(world, resident, rung, status)
         if agency.unserved > 0 or agency.statutory + cost > limit:
             agency.unserved += cost
             rung.enter_if_new(Status.WAITING)
         else:
             agency.statutory += cost
-            rung.statutory = math.floor(rung.needed * cards.cover)
+            rung.statutory = math.floor(rung.needed * world.cards.service.cover)
             rung.enter_if_new(status)
 
 
@@ -169,6 +166,14 @@ def status_if_admitted(world: OracleWorld, resident: Resident, rung: Rung) -> St
     if rung.ladder == FAMILY and world.luck.happens(Decision.PLACEMENT, resident.key, share, rung.ladder):
         return Status.PLACED
     return Status.STATUTORY
+
+
+def cost_of(world: OracleWorld, resident: Resident, rung: Rung, status: Status) -> int:
+    """Pence a month of a case: the usual price times what this person costs against others, of mean 1."""
+    cards = world.cards.service
+    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
+    s, z = cards.cost_spread, world.luck.normal_for_life(Decision.CASE_COST, resident.key)
+    return round(usual * math.exp(s * z - 0.5 * s * s))
 
 
 # Direct help
@@ -191,26 +196,32 @@ def help_directly(world: OracleWorld) -> None:
 
 
 def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
-    """Help emerging and complex need that is no duty: those in service first, then the highest level, then by lot."""
+    """Help emerging and complex need that is no duty: those in service first, then those waiting, then those found."""
+    order = (Status.DIRECT, Status.WAITING, Status.NONE)
     standing = [
         (resident, rung)
         for resident, rung in cases
-        if rung.emerging_or_complex and not eligible(world, rung) and rung.status in (Status.WAITING, Status.DIRECT)
+        if rung.emerging_or_complex and not eligible(world, rung) and rung.status in order
+        if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
-    standing.sort(key=lambda case: (case[1].status != Status.DIRECT, -case[1].level, *ticket(world, case)))
+    standing.sort(key=lambda case: (order.index(case[1].status), -case[1].level, *ticket(world, case)))
     for _, rung in standing[:slots]:
         serve(agency, rung, slot)
         rung.enter_if_new(Status.DIRECT)
     for _, rung in standing[slots:]:
-        rung.enter_if_new(Status.WAITING)
+        if rung.status == Status.DIRECT:
+            rung.enter(Status.WAITING)
+
+
+def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
+    """Whether a service with places to spare could find somebody who has not come forward."""
+    return world.luck.less(ticket(world, (resident, rung))[0], world.cards.service.outreach, resident.key)
 
 
 def help_late(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
     """Help crises: those still waiting first, then by lot; they keep their status."""
     standing = [
-        (resident, rung)
-        for resident, rung in cases
-        if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
+        (resident, rung) for resident, rung in cases if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
     ]
     standing.sort(key=lambda case: (case[1].status != Status.WAITING, *ticket(world, case)))
     for _, rung in standing[:slots]:
@@ -229,9 +240,7 @@ def end_and_give_up(world: OracleWorld, resident: Resident) -> None:
     cards = world.cards.service
     for rung in resident.in_need:
         if rung.status == Status.DIRECT:
-            left = world.luck.happens(
-                Decision.SERVICE_ENDS, resident.key, probability(cards.end_rate), rung.ladder
-            )
+            left = world.luck.happens(Decision.SERVICE_ENDS, resident.key, probability(cards.end_rate), rung.ladder)
         elif rung.status == Status.WAITING:
             left = world.luck.happens(
                 Decision.QUEUE_ABANDON, resident.key, probability(cards.abandon_rate), rung.ladder

@@ -29,8 +29,6 @@ def clip(x: float, low: float, high: float) -> float:
 
 def kin_first(world: OracleWorld) -> None:
     """Adults whom a resident in need is tied to help first, in two rounds, out of what time they have."""
-    for resident in world.residents:
-        resident.kin_given = 0
     asking = [resident for resident in world.residents if resident.in_need]
     received: Counter[Resident] = Counter()
     for _ in range(2):
