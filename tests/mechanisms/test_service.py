@@ -1,0 +1,338 @@
+"""M15: who stands in which queue, who is served, what it costs, and who gives up."""
+
+import math
+
+import numpy as np
+import pytest
+
+from simulation.agents.residents import CRISIS, Event, Status
+from simulation.chance import Decision
+from simulation.mechanisms.service import (
+    DUTY,
+    EARLY,
+    LATE,
+    case_price,
+    help_directly,
+    line_up,
+    meet_duties,
+    place_in_queue,
+    queue_of,
+)
+
+from .village import CARE, FAMILY, FAMILY_SERVICE, FUNCTIONAL, MENTAL, SEED, YEARS, village
+
+S = Status
+PLAIN = {
+    "service__cost": [100.0] * 5, "service__placement_cost": 300.0, "service__cost_spread": 0.0,
+    "service__placement_share": 0.0, "service__cover": 0.5, "service__outreach": 0.0, "service__end_rate": 0.0,
+    "service__abandon_rate": 0.0, "service__direct_hour": 40.0, "service__hours_per_fte": 120.0,
+    "service__caseload": 12.0, "budget__cost_growth": 0.0, "budget__floor": 0.0, "hours__mental": [5.0, 20.0, 50.0],
+}  # fmt: skip
+"""Every case costs 100 pounds; a slot is 600 minutes; mental need 300, 1,200 and 3,000 minutes; nobody leaves."""
+
+
+def town(levels, statuses, income=0, direct=0, ladder=MENTAL, earliness=1.0, **cards):
+    """Residents with need on one ladder, and pounds for duties and for direct help of its service."""
+    made = village(len(levels), **{**PLAIN, **cards})
+    made.residents.level[:, ladder], made.residents.status[:, ladder] = levels, statuses
+    service = FAMILY_SERVICE if ladder == FAMILY else CARE
+    made.budget.income[0, service] = 100 * income
+    made.budget.direct[0, service] = 100 * direct
+    made.effort.earliness[:] = earliness
+    if ladder == FAMILY:
+        made.residents.born[:] = made.month - 10 * YEARS
+    made.list_needs()
+    return made
+
+
+def line(made, purpose, ladder=MENTAL):
+    """Rows of residents in the order of the queue."""
+    case, _ = line_up(made, purpose)
+    assert (case % 5 == ladder).all()
+    return made.needs.rows[case // 5].tolist()
+
+
+def ticket(made, ladder=MENTAL):
+    return made.luck(Decision.QUEUE_TICKET + 4 * ladder)
+
+
+# the order of the queue
+
+
+@pytest.mark.parametrize(
+    ("purpose", "status", "level", "stands"),
+    [
+        (DUTY, S.STATUTORY, 3, (0, 0)), (DUTY, S.PLACED, 3, (0, 0)), (DUTY, S.WAITING, 3, (1, 0)),
+        (DUTY, S.DIRECT, 3, (1, 0)), (DUTY, S.MISROUTED, 3, (-1, -1)), (DUTY, S.WAITING, 2, (-1, -1)),
+        (EARLY, S.DIRECT, 2, (0, 1)), (EARLY, S.DIRECT, 1, (0, 2)), (EARLY, S.WAITING, 2, (1, 1)),
+        (EARLY, S.WAITING, 3, (-1, -1)), (EARLY, S.WAITING, 0, (-1, -1)), (EARLY, S.STATUTORY, 2, (-1, -1)),
+        (LATE, S.WAITING, 3, (0, 0)), (LATE, S.STATUTORY, 3, (1, 0)), (LATE, S.PLACED, 3, (1, 0)),
+        (LATE, S.WAITING, 2, (-1, -1)), (LATE, S.MISROUTED, 3, (-1, -1)),
+    ],
+)  # fmt: skip
+def test_who_stands_in_which_queue(purpose, status, level, stands):
+    assert queue_of(purpose, status, level, 3.0) == stands
+
+
+def test_a_duty_may_begin_before_crisis():
+    assert queue_of(DUTY, S.WAITING, 2, 2.0) == (1, 1)
+    assert queue_of(EARLY, S.WAITING, 2, 2.0) == (-1, -1)
+    assert queue_of(EARLY, S.WAITING, 1, 2.0) == (1, 2)
+
+
+def test_priority_beats_luck_and_luck_beats_the_key():
+    """All keys in one class before any in the next; within a class the order is that of the tickets."""
+    keys = [np.uint64(key) for key in range(500)]
+    places = {
+        classes: [int(place_in_queue(SEED, 3, key, 1, *classes)) for key in keys]
+        for classes in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 1))
+    }
+    for before, after in zip(list(places)[:-1], list(places)[1:], strict=True):
+        assert max(places[before]) < min(places[after])
+    assert len(set(places[0, 0])) == len(keys)
+    luck = village(1).luck(Decision.QUEUE_TICKET + 4, keys, 3)
+    assert np.array_equal(np.argsort(places[0, 0]), np.argsort(luck))
+
+
+def test_duties_in_service_come_first_then_level_then_ticket():
+    statuses = [S.WAITING, S.STATUTORY, S.WAITING, S.STATUTORY, S.WAITING, S.DIRECT]
+    levels = [2, 2, 3, 3, 3, 3]
+    made = town(levels, statuses, service__eligibility=[2.0] * 5)
+    u = ticket(made)
+    waiting_crises = sorted((2, 4, 5), key=lambda i: u[i])
+    assert line(made, DUTY) == [3, 1, *waiting_crises, 0]
+
+
+def test_early_help_goes_first_to_those_in_it_then_to_the_worst():
+    made = town([1, 2, 1, 2, 2], [S.WAITING, S.WAITING, S.DIRECT, S.DIRECT, S.WAITING])
+    u = ticket(made)
+    assert line(made, EARLY) == [3, 2, *sorted((1, 4), key=lambda i: u[i]), 0]
+
+
+def test_the_lottery_is_drawn_anew_each_month():
+    made = town([2] * 30, [S.WAITING] * 30)
+    first = line(made, EARLY)
+    assert line(made, EARLY) == first
+    made.month += 1
+    assert line(made, EARLY) != first
+    assert sorted(line(made, EARLY)) == sorted(first)
+
+
+def test_services_do_not_share_a_queue():
+    made = town([2, 2], [S.WAITING] * 2)
+    made.residents.level[1], made.residents.status[1] = [0, 0, 0, 2, 0], [0, 0, 0, S.WAITING, 0]
+    made.list_needs()
+    case, queue = line_up(made, EARLY)
+    assert (case % 5).tolist() == [1, 3]
+    assert queue.tolist() == [0, 2]
+
+
+def test_reaching_out_comes_last_and_finds_its_share():
+    """With places to spare a service finds those who have not come forward and whose ticket is below `outreach`."""
+    made = town([1] * 200 + [2], [S.NONE] * 200 + [S.WAITING], service__outreach=0.3)
+    found = np.flatnonzero(ticket(made)[:200] < 0.3).tolist()
+    assert 30 < len(found) < 90
+    queue = line(made, EARLY)
+    assert queue[0] == 200
+    assert sorted(queue[1:]) == found
+    assert line(made, LATE) == []
+    assert line(made, DUTY) == []
+
+
+# duties
+
+
+def served(made, ladder=MENTAL):
+    return (made.residents.status[:, ladder] == S.STATUTORY).tolist()
+
+
+def test_duties_are_met_while_the_money_lasts():
+    """250 pounds meet two of four cases of 100, in the queue's order; the others count as unserved."""
+    made = town([3] * 4, [S.WAITING] * 4, income=250)
+    order = line(made, DUTY)
+    meet_duties(made)
+    assert [i for i in range(4) if served(made)[i]] == sorted(order[:2])
+    assert made.budget.statutory[0, CARE] == 20_000
+    assert made.budget.unserved[0, CARE] == 20_000
+    assert made.needs.statutory[:, MENTAL].sum() == 2 * 1500
+
+
+def test_no_case_jumps_the_queue():
+    """A dear case that does not fit is not passed over for a cheap one behind it: a placement of 300 against 100s."""
+    made = town([3] * 40, [S.WAITING] * 40, income=700, ladder=FAMILY, service__placement_share=0.3)
+    order, placed = line(made, DUTY, FAMILY), made.luck(Decision.PLACEMENT + 4 * FAMILY) < 0.3
+    price = np.where(placed, 300, 100)[order]
+    fits = np.cumsum(price) <= 700
+    assert fits.sum() < 40
+    first_refused = int(np.argmin(fits))
+    meet_duties(made)
+    status = made.residents.status[order, FAMILY]
+    assert (status[:first_refused] == np.where(placed[order], S.PLACED, S.STATUTORY)[:first_refused]).all()
+    assert (status[first_refused:] == S.WAITING).all()
+    spent = 100 * int(price[:first_refused].sum())
+    assert made.budget.statutory[0, FAMILY_SERVICE] == spent
+    assert made.budget.unserved[0, FAMILY_SERVICE] == 100 * int(price.sum()) - spent
+
+
+def test_someone_in_service_whom_the_money_no_longer_reaches_waits():
+    made = town([3], [S.STATUTORY])
+    made.residents.wait[:, MENTAL] = 6
+    meet_duties(made)
+    assert made.residents.status[0, MENTAL] == S.WAITING
+    assert made.residents.wait[0, MENTAL] == 0
+
+
+def test_a_placement_is_decided_once():
+    """A child on a plan stays on it, a child placed stays placed, whatever this month's luck."""
+    made = town([3] * 50, [S.STATUTORY] * 25 + [S.PLACED] * 25, income=99_999, ladder=FAMILY,
+                service__placement_share=0.5)  # fmt: skip
+    meet_duties(made)
+    assert made.residents.status[:, FAMILY].tolist() == [S.STATUTORY] * 25 + [S.PLACED] * 25
+    assert made.budget.statutory[0, FAMILY_SERVICE] == 100 * (25 * 100 + 25 * 300)
+
+
+def test_duties_end_when_need_falls_below_eligibility():
+    made = town([2, 3], [S.STATUTORY, S.PLACED], income=999)
+    made.residents.wait[:, MENTAL] = 6
+    meet_duties(made)
+    assert made.residents.status[:, MENTAL].tolist() == [S.NONE, S.PLACED]
+    assert made.residents.wait[:, MENTAL].tolist() == [0, 6]
+
+
+def test_while_settling_duties_are_met_in_full():
+    made = town([3] * 9, [S.WAITING] * 9, income=0)
+    made.month = -1
+    meet_duties(made)
+    assert served(made) == [True] * 9
+    assert made.budget.unserved.sum() == 0
+
+
+def test_costs_of_cases_differ_between_people_and_average_the_price():
+    """Lognormal of log-sd .8 and mean 1: the mean over an even grid of luck is the price, the median exp(-.32)."""
+    grid = (np.arange(20_000) + 0.5) / 20_000
+    prices = np.array([case_price(100_000, u, 0.8) for u in grid])
+    assert prices.mean() == pytest.approx(100_000, rel=2e-3)
+    assert case_price(100_000, 0.5, 0.8) == round(100_000 * math.exp(-0.32))
+    assert (np.diff(prices) >= 0).all()
+    assert case_price(12_345, 0.9, 0.0) == 12_345
+
+
+def test_a_case_costs_the_same_all_its_life():
+    spent = []
+    for month in (3, 40):
+        made = town([3] * 5, [S.STATUTORY] * 5, income=9999, service__cost_spread=0.8)
+        made.month = month
+        meet_duties(made)
+        spent.append(int(made.budget.statutory[0, CARE]))
+    assert spent[0] == spent[1] != 50_000
+
+
+# direct help
+
+
+def test_slots_serve_as_many_as_they_are():
+    """2,400 pounds buy 60 hours: 6 slots of 10 hours; 8 wait at level 2, and 6 of them get 600 minutes each."""
+    made = town([2] * 8, [S.WAITING] * 8, direct=2400)
+    order = line(made, EARLY)
+    help_directly(made)
+    helped = made.needs.direct[:, MENTAL]
+    assert sorted(order[:6]) == np.flatnonzero(helped).tolist()
+    assert (helped[order[:6]] == 600).all()
+    assert (made.residents.status[order[:6], MENTAL] == S.DIRECT).all()
+    assert (made.residents.status[order[6:], MENTAL] == S.WAITING).all()
+    assert made.budget.minutes_given[0, CARE] == 3600
+
+
+def test_money_short_of_a_slot_buys_none():
+    """399 pounds are 598 minutes."""
+    made = town([2], [S.WAITING], direct=399)
+    help_directly(made)
+    assert made.needs.direct.sum() == 0
+
+
+def test_nobody_gets_more_than_they_need():
+    """300 minutes needed, of which kin gave 120."""
+    made = town([1], [S.WAITING], direct=400)
+    made.needs.kin[0, MENTAL] = 120
+    help_directly(made)
+    assert made.needs.direct[0, MENTAL] == 180
+
+
+def test_those_whose_slot_goes_wait_anew():
+    made = town([2, 1], [S.DIRECT] * 2, direct=400)
+    made.residents.wait[:, MENTAL] = 7
+    help_directly(made)
+    assert made.residents.status[:, MENTAL].tolist() == [S.DIRECT, S.WAITING]
+    assert made.residents.wait[:, MENTAL].tolist() == [7, 0]
+
+
+@pytest.mark.parametrize(("earliness", "early", "late"), [(1.0, 4, 0), (0.5, 2, 2), (0.3, 1, 3), (0.0, 0, 4)])
+def test_earliness_divides_the_slots(earliness, early, late):
+    """Four slots; floor of the early share."""
+    made = town([2] * 9 + [3] * 9, [S.WAITING] * 18, direct=1600, earliness=earliness)
+    help_directly(made)
+    helped = made.needs.direct[:, MENTAL] > 0
+    assert (helped[:9].sum(), helped[9:].sum()) == (early, late)
+
+
+def test_late_help_goes_first_to_those_whom_no_duty_reached():
+    made = town([3] * 4, [S.STATUTORY, S.WAITING, S.STATUTORY, S.WAITING], direct=800, earliness=0.0)
+    help_directly(made)
+    assert np.flatnonzero(made.needs.direct[:, MENTAL]).tolist() == [1, 3]
+    assert made.residents.status[:, MENTAL].tolist() == [S.STATUTORY, S.WAITING] * 2
+
+
+def test_help_ends_and_waits_are_given_up_by_luck():
+    n = 400
+    made = town([2] * n, [S.DIRECT] * (n // 2) + [S.WAITING] * (n // 2), direct=99_999,
+                service__end_rate=0.5, service__abandon_rate=0.0)  # fmt: skip
+    made.residents.level[n // 2 :, MENTAL] = CRISIS
+    help_directly(made)
+    ended = made.luck(Decision.SERVICE_ENDS + 4 * MENTAL)[: n // 2] < 1 - math.exp(-0.5)
+    assert np.array_equal(made.residents.status[: n // 2, MENTAL] == S.NONE, ended)
+    assert not made.residents.event.any()
+    made.set(service__abandon_rate=0.3)
+    made.budget.direct[:] = 0
+    help_directly(made)
+    left = made.luck(Decision.QUEUE_ABANDON + 4 * MENTAL)[n // 2 :] < 1 - math.exp(-0.3)
+    assert np.array_equal(made.residents.event[n // 2 :] == Event.ABANDONED, left)
+    assert np.array_equal(made.residents.status[n // 2 :, MENTAL] == S.NONE, left)
+
+
+def busy(order=None):
+    """60 people with mixed need and little money; rows in another order where asked. What each person gets."""
+    n = 60
+    order = np.arange(n) if order is None else order
+    levels = np.array([1 + i % 3 for i in range(n)])
+    statuses = np.array([(S.WAITING, S.DIRECT, S.STATUTORY, S.WAITING, S.NONE)[i % 5] for i in range(n)])
+    made = town(levels, statuses, income=900, direct=4000, earliness=0.5, service__outreach=0.3,
+                service__end_rate=0.2, service__abandon_rate=0.2, service__cost_spread=0.5)  # fmt: skip
+    r = made.residents
+    for column in (r.key, r.level, r.status):
+        column[:] = column[order].copy()
+    made.list_needs()
+    meet_duties(made)
+    made.budget.direct[0, CARE] = 400_000
+    help_directly(made)
+    got = np.zeros((n, 4), np.int64)
+    got[order, 0], got[order, 1] = r.status[:, MENTAL], r.event
+    got[order[made.needs.rows], 2] = made.needs.statutory[:, MENTAL]
+    got[order[made.needs.rows], 3] = made.needs.direct[:, MENTAL]
+    return got
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_rows_may_lie_in_any_order(seed):
+    """The same people are served, whatever the order of rows."""
+    first = busy()
+    assert all(first[:, column].any() for column in range(4))
+    assert np.array_equal(first, busy(np.random.default_rng(seed).permutation(60)))
+
+
+def test_a_person_can_be_a_case_on_two_ladders():
+    made = town([3], [S.WAITING], income=150)
+    made.residents.level[0, FUNCTIONAL], made.residents.status[0, FUNCTIONAL] = 3, S.WAITING
+    made.list_needs()
+    meet_duties(made)
+    assert (made.residents.status[0] == S.STATUTORY).sum() == 1
+    assert made.budget.unserved[0, CARE] == 10_000
