@@ -17,7 +17,7 @@ class Diary:
     """What happened to every resident of a world over two years, by the resident's id.
 
     cost [year, id]: pence of statutory and direct help. civic [id]: minutes given to groups in the first year.
-    assessed, sought [id]: whether somebody with need was in touch with the care service, in the first year.
+    care_contact [id]: whether somebody came forward to the care service or had long-term support, in the first year.
     Spells are listed as they end: months that a child's need at level 2 or above lasted.
     """
 
@@ -70,7 +70,7 @@ class Diary:
         if year == 0:
             active = r.alive[: r.count] & (r.civic_given[: r.count] > 0)
             np.add.at(self.civic, r.id[: r.count][active], r.civic_given[: r.count][active])
-            in_touch = status[:, FUNCTIONAL] != Status.NONE
+            in_touch = np.isin(status[:, FUNCTIONAL], (Status.WAITING, Status.STATUTORY))
             self.care_contact[ids[in_touch]] = True
         self._follow_children(month, dict(zip(ids_before.tolist(), status_before.tolist(), strict=True)))
 

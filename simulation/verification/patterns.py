@@ -129,13 +129,9 @@ def by_deprivation(s: Settled) -> Quantities:
     """3: need is commoner where people are poorer; for children in care far more so (a fifth's ratio to the 9/8)."""
     need, older = s.level[:, FUNCTIONAL] >= 1, _aged(s, 65)
     placed, children = s.status[:, FAMILY] == Status.PLACED, _aged(s, 0, 18)
-    rates = [_share(placed, children & (s.fifth == f)) for f in (1, 5)]
-    return {
-        "care need, most to least deprived fifth, 65+": _share(need, older & (s.fifth == 1))
-        / _share(need, older & (s.fifth == 5)),
-        "children in care, most deprived": rates[0],
-        "children in care, least deprived": rates[1],
-    }
+    rates = {f"children in care, fifth {f}": _share(placed, children & (s.fifth == f)) for f in (1, 5)}
+    most, least = (_share(need, older & (s.fifth == f)) for f in (1, 5))
+    return {"care need, most to least deprived fifth, 65+": most / least, **rates}
 
 
 def unpaid_help(s: Settled) -> Quantities:
@@ -217,10 +213,7 @@ def civic_core(s: Settled) -> Quantities:
 def civic_gap(s: Settled) -> Quantities:
     """13: formal volunteering in the most deprived fifth is about half that in the least."""
     adults = _aged(s, 16)
-    return {
-        "formal, most to least deprived fifth": _share(s.formal, adults & (s.fifth == 1))
-        / _share(s.formal, adults & (s.fifth == 5))
-    }
+    return {f"formal, fifth {f}": _share(s.formal, adults & (s.fifth == f)) for f in (1, 5)}
 
 
 def lapse(s: Settled) -> Quantities:
@@ -303,12 +296,20 @@ def verdict(value: float, low: float, high: float) -> str:
     return "near" if low - margin <= value <= high + margin else "miss"
 
 
+POOLED = {
+    3: ("children in care, most to least deprived decile", "children in care, fifth {}", 9 / 8),
+    13: ("formal, most to least deprived fifth", "formal, fifth {}", 1.0),
+}
+"""Ratios of rates that are pooled over towns first, since one town has few cases or lacks a fifth: the ratio's name,
+the rates', and the power that turns a ratio of fifths into the published one (deciles stand 9 steps apart, not 8)."""
+
+
 def pool_ratios(number: int, values: dict[str, list[float]]) -> dict[str, list[float]]:
-    """Rare outcomes are pooled over seeds before their ratio is taken (children in care, pattern 3)."""
-    if number == 3:
-        most, least = values.pop("children in care, most deprived"), values.pop("children in care, least deprived")
-        ratio = (np.mean(most) / max(np.mean(least), 1e-9)) ** (9 / 8)
-        values["children in care, most to least deprived decile"] = [float(ratio)]
+    """The quantities of a pattern with its pooled ratio in place of the rates it is made of."""
+    if number in POOLED:
+        name, rate, power = POOLED[number]
+        most, least = (np.nanmean(values.pop(rate.format(f))) for f in (1, 5))
+        values[name] = [float((most / max(least, 1e-9)) ** power)]
     return values
 
 
