@@ -176,7 +176,7 @@ class World(Inhabited):
         self.people_before = self.residents_by_place()
         for counted in (r.event, r.kin_given, r.civic_given):
             counted[: r.count] = 0
-        for counted in (g.pool, g.asked, g.given, self.places.acts):
+        for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
         for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
             line[:] = 0

@@ -72,6 +72,7 @@ def live_and_move(world: "World") -> None:
     replaced = make_way(world)
     flows[3] += replaced
     flows[2] = arrive(world, replaced)
+    turned = turned[world.residents.alive[turned]]
     befriend_newly(world, turned[world.month - world.residents.born[turned] == FIRST_TIES])
     world.flows[:] = flows
     if world.month % 12 == DECEMBER:

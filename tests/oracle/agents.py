@@ -34,7 +34,7 @@ class Single:
         self.name = f"_{name}"
 
     def __get__(self, agent: Any, _: type) -> float:
-        return getattr(agent, self.name)  # type: ignore[no-any-return]
+        return getattr(agent, self.name)
 
     def __set__(self, agent: Any, value: float) -> None:
         setattr(agent, self.name, float(np.float32(value)))
@@ -85,7 +85,7 @@ class Rung:
             self.enter(status)
 
 
-class Resident(mesa.Agent):  # type: ignore[misc]
+class Resident(mesa.Agent):
     """A person. `row` is where the columns keep them: lists of candidates and of ties are in its order."""
 
     model: OracleWorld
@@ -181,7 +181,7 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         self.capacity = self.capacity * (1.0 - self.model.cards.capacity.scar)
 
 
-class Group(mesa.Agent):  # type: ignore[misc]
+class Group(mesa.Agent):
     """A community group, formal or informal."""
 
     model: OracleWorld
@@ -231,7 +231,7 @@ class Group(mesa.Agent):  # type: ignore[misc]
         self._synapse[service] = float(np.float32(strength))
 
 
-class Agency(mesa.Agent):  # type: ignore[misc]
+class Agency(mesa.Agent):
     """One service of one place: its lines of the month's budget, in pence, and what it has learned of the place."""
 
     def __init__(self, model: OracleWorld, place: Place, service: int) -> None:
@@ -245,7 +245,7 @@ class Agency(mesa.Agent):  # type: ignore[misc]
         self.fit = 1.0
 
 
-class Place(mesa.Agent):  # type: ignore[misc]
+class Place(mesa.Agent):
     """A council area: four agencies, its connectors, its levers, its purse and the trust in it."""
 
     model: OracleWorld

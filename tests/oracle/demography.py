@@ -37,20 +37,23 @@ class Fate(Enum):
 
 def live_and_move(world: OracleWorld) -> None:
     """One month of births, deaths, moves and birthdays; in December rows are sorted anew."""
-    for place in world.places:
-        place.flows = dict.fromkeys(place.flows, 0)
     birthdays = [resident for resident in world.residents if has_turning_point(resident)]
     settle_households(world)
-    birthdays = [resident for resident in birthdays if resident in world.residents]
     for resident in birthdays:
-        grow_older(world, resident)
+        if lives_here(world, resident):
+            grow_older(world, resident)
     make_way(world)
     arrive(world)
     for resident in birthdays:
-        if resident.age == ELEVEN:
+        if lives_here(world, resident) and resident.age == ELEVEN:
             befriend(world, resident)
     if world.month % 12 == DECEMBER:
         sort_rows(world)
+
+
+def lives_here(world: OracleWorld, resident: Resident) -> bool:
+    """Whether somebody has neither died nor left."""
+    return world.by_key.get(resident.key) is resident
 
 
 # Births, deaths, leaving and moving
@@ -107,7 +110,7 @@ def fate_of(world: OracleWorld, resident: Resident, rates: Rates) -> Fate | None
         return Fate.DIES
     if not resident.head and world.luck.less(u, death + rates.leaving[year], resident.key):
         return Fate.LEAVES_HOME
-    if resident.sex == 0 and u > 1.0 - rates.birth[1, year]:
+    if resident.sex == 0 and not world.luck.less(u, 1.0 - rates.birth[1, year], resident.key):
         return Fate.BEARS
     if resident.head and world.luck.happens(Decision.HOUSEHOLD_MOVE, resident.key, rates.moving[year]):
         return Fate.MOVES
@@ -127,7 +130,7 @@ def bears(world: OracleWorld, mother: Resident, head: Resident, household: House
         for other in household
     )
     u = world.luck.uniform(Decision.LIFE_EVENT, mother.key)
-    return bool(u > 1.0 - rates.birth[int(partnered), mother.age // 12])
+    return not world.luck.less(u, 1.0 - rates.birth[int(partnered), mother.age // 12], mother.key)
 
 
 def inherit_home(head: Resident, heir: Resident) -> None:

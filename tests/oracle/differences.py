@@ -35,6 +35,8 @@ def differences(oracle: OracleWorld, world: World | OracleWorld) -> list[Differe
     found = []
     for who in sorted(mine.keys() | theirs.keys()):
         here, there = mine.get(who, {}), theirs.get(who, {})
+        if here == there:
+            continue
         found += [
             Difference(f"{who[0]} {name}", who[1], here.get(name), there.get(name))
             for name in {**here, **there}

@@ -37,7 +37,7 @@ class Luck:
         """Whether u < probability, noting it where it is too close to call."""
         if abs(u - probability) < NEAR_MISS:
             self.near_misses.append((key, u, probability))
-        return u < probability
+        return bool(u < probability)
 
     def happens(self, decision: Decision, key: int, probability: float, ladder: int = 0) -> bool:
         """Whether luck lets something of this probability befall this key this month."""

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from . import action, civic, demography, helping, need, service
-from .agents import ACTS, Group, Neighbourhood, Place, Resident
+from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ MONTH = (
 """The phases in order, each with the section of cards whose switch turns it off."""
 
 
-class OracleWorld(mesa.Model):  # type: ignore[misc]
+class OracleWorld(mesa.Model):
     """A world of objects, in the state that a world of columns had at the beginning of a month.
 
     `residents` are in row order, `by_row` and `by_key` find one of them; `cards` is the scenario. `rows` counts the
@@ -125,6 +125,7 @@ class OracleWorld(mesa.Model):  # type: ignore[misc]
             group.pool = group.asked = group.given = 0
         for place in self.places:
             place.acts = dict.fromkeys(ACTS, 0)
+            place.flows = dict.fromkeys(FLOWS, 0)
             for a in place.agencies:
                 a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
                 a.minutes_given = 0

@@ -27,16 +27,17 @@ def read_residents(oracle: OracleWorld, columns: Residents, first_row: int) -> l
     """The people in these columns, without ties and groups; their rows in the world are counted from `first_row`."""
     plain = {name: getattr(columns, name).tolist() for name in PLAIN}
     on_ladders = {name: getattr(columns, name).tolist() for name in STATE_ON_LADDER}
+    frailty, event = columns.frailty.tolist(), columns.event.tolist()
     people = []
     for row in np.flatnonzero(columns.alive[: columns.count]).tolist():
         h = oracle.neighbourhoods[columns.neighbourhood[row]]
         resident = Resident(oracle, int(columns.key[row]), first_row + row, h)
         for name, values in plain.items():
             setattr(resident, name, values[row])
-        resident.events = {event for event in Event if columns.event[row] & event}
+        resident.events = {one for one in Event if event[row] & one.value}
         for l in range(len(LADDERS)):
             state = {name: values[row][l] for name, values in on_ladders.items()}
             state["status"] = Status(state["status"])
-            resident.rungs.append(Rung(l, float(columns.frailty[row, l]), **state))
+            resident.rungs.append(Rung(l, frailty[row][l], **state))
         people.append(resident)
     return people

@@ -40,6 +40,8 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "groups.death": 0.03,
         "budget.income_growth": 0.01,
         "coproduction.exponent": 0.0,
+        "demand.care_mode": "more older people",
+        "demography.rebalancing": 0.02,
     },
 }
 SWITCHES = [phase.switch for phase in PHASES if phase.switch]
