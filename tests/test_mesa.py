@@ -3,6 +3,7 @@
 import copy
 import gc
 import inspect
+import itertools
 import pickle
 
 import mesa
@@ -316,14 +317,29 @@ def test_sets_combine_and_change(world):
         world.agents.remove(someone)
 
 
-def test_those_who_go_drop_out_of_sets(world):
+@pytest.mark.parametrize("months", [6, 14])
+def test_those_who_go_drop_out_of_sets(world, months):
+    """Before rows are sorted anew in December, and after."""
     everyone = world.agents_by_type[Resident].copy()
-    began = set(column(world, "id").tolist())
-    world.run_for(14)
+    began = set(everyone.get("id"))
+    world.run_for(months)
     stayed = began & set(column(world, "id").tolist())
     assert len(stayed) < len(began)
     assert set(everyone.get("id")) == stayed
     assert len(everyone) == len(stayed)
+    assert everyone.get("key") == [agent.key for agent in everyone]
+
+
+def test_those_who_go_while_others_act_are_left_out(world):
+    def end_the_next(group):
+        met.append(group)
+        if group in follows:
+            world.groups.alive[follows[group].row] = False
+
+    order, met = world.agents_by_type[Group].to_list(), []
+    follows = dict(itertools.pairwise(order))
+    world.agents_by_type[Group].do(end_the_next)
+    assert met == order[::2]
 
 
 # handles through time
@@ -507,3 +523,13 @@ def test_an_event_of_a_resident_waits_though_nobody_holds_the_resident(world, mo
     gc.collect()
     world.run_until(2)
     assert happened == [number]
+
+
+def test_events_of_those_who_have_gone_do_not_happen(world, monkeypatch):
+    happened = []
+    monkeypatch.setattr(Resident, "step", lambda self: happened.append(self.id))
+    began = column(world, "id").tolist()
+    world.agents_by_type[Resident].do(lambda agent: world.schedule_event(agent.step, at=8))
+    world.run_until(8)
+    assert happened == [number for number in began if number in set(column(world, "id").tolist())]
+    assert len(happened) < len(began)

@@ -77,10 +77,12 @@ def test_residents_and_groups_are_neither_made_nor_removed_by_hand(world):
 
 
 def test_households(world):
+    world.run_for(6)
     residents = world.agents_by_type[Resident]
     for person in residents.select(at_most=50):
         together = person.household_members
         assert person in together
+        assert all(member.here for member in together)
         assert sum(member.head for member in together) == 1
         assert {member.place for member in together} == {person.place}
     assert sum(1 / len(person.household_members) for person in residents) == pytest.approx(residents.agg("head", sum))
