@@ -1,10 +1,12 @@
 """Where a place stops coping on the ordinary path of demand, and how far it could cope at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.groups import DOMAINS
 from simulation.experiments.execute import Run
 from simulation.experiments.measures import ratio
 from simulation.outcomes import PLACE_MEASURES, Measure, Outcomes
@@ -20,8 +22,8 @@ CRITERIA = ("unmet need", "crises", "cannot balance the budget")
 class Stop:
     """When a place stops coping.
 
-    month: the first of twelve, from 0; None where the run ends before. criterion: one of CRITERIA. demand: the mean
-    multiple of demand in those twelve months over the four kinds of need, and need: hours needed a resident, as a
+    month: the first of twelve, from 0; None where the run ends before. criterion: one of CRITERIA. demand: the multiple
+    of demand in that month, mean of the four domains. need: hours needed a resident in the twelve months up to it, as a
     multiple of the settled place's.
     """
 
@@ -36,62 +38,69 @@ class Stop:
         return float("inf") if self.month is None else self.month // YEAR + 1.0
 
 
-def rolling(monthly: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sums over every twelve months in a row [months - 11]; nothing where there are fewer months."""
-    total = np.concatenate([[0], np.cumsum(monthly)])
-    return np.asarray(total[YEAR:] - total[:-YEAR])
+def trailing(monthly: NDArray[np.int64], settled: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For every reported month, the sum over the twelve months that end with it; the first reach back into settling."""
+    total = np.concatenate([[0], np.cumsum(np.concatenate([settled[-YEAR:], monthly]))])
+    ends = np.arange(len(total) - len(monthly), len(total))
+    return np.asarray(total[ends] - total[np.maximum(ends - YEAR, 0)])
 
 
 def stops(run: Run, scenario: Scenario, margins: tuple[float, ...]) -> list[Stop]:
     """When the place stops coping, for each margin of unmet need.
 
-    The first month from which, taken over twelve months, unmet need lies `margin` above the settled place's, or crises
-    happen `appraisal.crisis_ratio` times as often, or discretionary spending stands frozen throughout (in places with
-    half of the residents or more).
+    The first month from which, for twelve months running, the unmet need of the last twelve months lies `margin` above
+    the settled place's, or their rate of crises is `appraisal.crisis_ratio` times the settled place's, or discretionary
+    spending stands frozen (in places with half of the residents or more).
     """
     kept = run.outcomes
     counts = kept.people[: kept.months].sum(axis=(1, 2))
-    settled = run.baseline if run.baseline.months else kept.last(kept.months)
-    before = settled.people[: min(settled.months, YEAR)].sum(axis=(0, 1, 2))
-    needed, people = rolling(counts[:, Measure.NEED_MINUTES]), rolling(counts[:, Measure.RESIDENTS])
-    unmet = 1.0 - rolling(counts[:, Measure.MET_MINUTES]) / np.maximum(needed, 1)
-    crises = rolling(_crises(counts)) / np.maximum(people, 1)
+    settled = run.baseline.people[: run.baseline.months].sum(axis=(1, 2))
+    before = (settled if len(settled) else counts)[:YEAR].sum(axis=0)
+    needed, met, residents, crises = (
+        trailing(of(counts), of(settled)) for of in (_measure(Measure.NEED_MINUTES), _measure(Measure.MET_MINUTES),
+                                                     _measure(Measure.RESIDENTS), _crises)
+    )  # fmt: skip
+    unmet = 1.0 - met / np.maximum(needed, 1)
     unmet_before = 1.0 - ratio(before[Measure.MET_MINUTES], before[Measure.NEED_MINUTES])
-    crises_before = ratio(_crises(before), before[Measure.RESIDENTS])
-    frozen = rolling(_frozen(kept)) == YEAR
-    twice = crises > scenario.appraisal.crisis_ratio * crises_before
-    need_before = ratio(before[Measure.NEED_MINUTES], before[Measure.RESIDENTS])
-    needs = ratio(1.0, need_before) * needed / np.maximum(people, 1)
-    demand = rolling_mean(kept.places[: kept.months, 0, _DEMAND].mean(axis=1))
-    return [_first([unmet > unmet_before + margin, twice, frozen], demand, needs) for margin in margins]
+    most = scenario.appraisal.crisis_ratio * ratio(_crises(before), before[Measure.RESIDENTS])
+    often = crises > most * residents
+    need = needed / np.maximum(residents, 1) / (ratio(before[Measure.NEED_MINUTES], before[Measure.RESIDENTS]) or 1.0)
+    demand = kept.places[: kept.months, 0, _DEMAND].mean(axis=1)
+    return [_first([unmet > unmet_before + margin, often, _frozen(kept)], demand, need) for margin in margins]
 
 
-_DEMAND = [PLACE_MEASURES.index(f"demand_{kind}") for kind in ("care", "family", "livelihood", "home")]
+_DEMAND = [PLACE_MEASURES.index(f"demand_{kind}") for kind in DOMAINS]
 
 
-def rolling_mean(monthly: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Means over every twelve months in a row."""
-    return np.convolve(monthly, np.full(YEAR, 1.0 / YEAR), "valid") if len(monthly) >= YEAR else np.zeros(0)
+def _measure(measure: Measure) -> Callable[[NDArray[np.int64]], NDArray[np.int64]]:
+    return lambda counts: np.asarray(counts[..., measure])
 
 
-def _first(criteria: list[NDArray[np.bool_]], demand: NDArray[np.float64], needs: NDArray[np.float64]) -> Stop:
-    months = [int(np.argmax(holds)) if holds.any() else None for holds in criteria]
+def year_running(holds: NDArray[np.bool_]) -> int | None:
+    """The first month from which something holds for twelve months running."""
+    held = np.concatenate([[0], np.cumsum(holds)])
+    all_year = np.flatnonzero(held[YEAR:] - held[:-YEAR] == YEAR)
+    return int(all_year[0]) if len(all_year) else None
+
+
+def _first(criteria: list[NDArray[np.bool_]], demand: NDArray[np.float64], need: NDArray[np.float64]) -> Stop:
+    months = [year_running(holds) for holds in criteria]
     reached = [(month, number) for number, month in enumerate(months) if month is not None]
     if not reached:
         return Stop()
     month, number = min(reached)
-    return Stop(month, CRITERIA[number], float(demand[month]), float(needs[month]))
+    return Stop(month, CRITERIA[number], float(demand[month]), float(need[month]))
 
 
 def _crises(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(counts[..., Measure.AVOIDABLE_CRISES] + counts[..., Measure.UNAVOIDABLE_CRISES])
 
 
-def _frozen(kept: Outcomes) -> NDArray[np.int64]:
-    """Whether spending stands frozen where half of the residents or more live [month], 0 or 1."""
+def _frozen(kept: Outcomes) -> NDArray[np.bool_]:
+    """Whether spending stands frozen where half of the residents or more live [month]."""
     people = kept.people[: kept.months, :, :, Measure.RESIDENTS].sum(axis=2)
     frozen = kept.places[: kept.months, :, PLACE_MEASURES.index("frozen")] > 0
-    return np.asarray(2 * (people * frozen).sum(axis=1) >= np.maximum(people.sum(axis=1), 1), np.int64)
+    return np.asarray(2 * (people * frozen).sum(axis=1) >= np.maximum(people.sum(axis=1), 1))
 
 
 def ceiling(run: Run) -> float:

@@ -1,0 +1,109 @@
+"""Output folders: whole or not there, never another's."""
+
+import json
+import multiprocessing
+
+import pytest
+
+from simulation.experiments.folder import FolderError, folder
+
+
+def fill(part, said="ours"):
+    (part / "summary.csv").write_text(said)
+    (part / "manifest.json").write_text(json.dumps({"made_by": "synaptic"}))
+
+
+def names(path):
+    return sorted(one.name for one in path.iterdir())
+
+
+def test_what_is_written_appears_at_the_end_alone(tmp_path):
+    out = tmp_path / "new" / "out"
+    with folder(out) as part:
+        fill(part)
+        assert not out.exists()
+    assert names(out) == ["manifest.json", "summary.csv"]
+    assert names(out.parent) == ["out"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_nothing_is_left_of_what_did_not_end(tmp_path, error):
+    with pytest.raises(error), folder(tmp_path / "out") as part:
+        fill(part)
+        raise error
+    assert names(tmp_path) == []
+
+
+def test_results_are_replaced_only_by_whole_ones(tmp_path):
+    out = tmp_path / "out"
+    with folder(out) as part:
+        fill(part, "first")
+    with pytest.raises(RuntimeError), folder(out) as part:
+        fill(part, "half")
+        raise RuntimeError
+    assert (out / "summary.csv").read_text() == "first"
+    with folder(out) as part:
+        fill(part, "second")
+    assert (out / "summary.csv").read_text() == "second"
+    assert names(tmp_path) == ["out"]
+
+
+def test_an_empty_folder_is_used(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    with folder(out) as part:
+        fill(part)
+    assert names(out) == ["manifest.json", "summary.csv"]
+
+
+@pytest.mark.parametrize("file", ["diary.txt", "manifest.json"])
+def test_the_files_of_others_are_refused(tmp_path, file):
+    (tmp_path / file).write_text("{}")
+    with pytest.raises(FolderError, match="holds other files"), folder(tmp_path):
+        pass
+    assert names(tmp_path) == [file]
+
+
+def test_a_file_is_refused(tmp_path):
+    (tmp_path / "out").write_text("")
+    with pytest.raises(FolderError, match="is a file"), folder(tmp_path / "out"):
+        pass
+
+
+def hold(out, ready, done):
+    with folder(out) as part:
+        fill(part)
+        ready.set()
+        done.wait(30)
+
+
+def test_a_folder_in_use_is_refused_and_a_killed_run_s_leavings_are_cleaned(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    ready, done = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(tmp_path / "out", ready, done))
+    other.start()
+    assert ready.wait(30)
+    with pytest.raises(FolderError, match="Another run is writing"), folder(tmp_path / "out"):
+        pass
+    other.kill()
+    other.join()
+    assert names(tmp_path) == [".out.lock", ".out.part"]
+    with folder(tmp_path / "out") as part:
+        fill(part)
+    assert names(tmp_path) == ["out"]
+
+
+def test_results_that_a_killed_run_was_replacing_come_back(tmp_path):
+    with folder(tmp_path / "out") as part:
+        fill(part, "first")
+    (tmp_path / "out").rename(tmp_path / ".out.old")
+    with pytest.raises(RuntimeError), folder(tmp_path / "out"):
+        raise RuntimeError
+    assert (tmp_path / "out" / "summary.csv").read_text() == "first"
+
+
+def test_a_full_disk_is_told_in_a_sentence(tmp_path):
+    with pytest.raises(FolderError, match="no space left on device"), folder(tmp_path / "out") as part:
+        fill(part)
+        raise OSError(28, "No space left on device")
+    assert names(tmp_path) == []
