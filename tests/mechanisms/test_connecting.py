@@ -1,0 +1,153 @@
+"""M7: stimulation, connection and catalysis, each limited by connectors' time."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation.agents.groups import UNKNOWN
+from simulation.agents.residents import CRISIS
+from simulation.mechanisms.connecting import (
+    CATALYSE,
+    CONNECT,
+    KEEP,
+    MAP,
+    STIMULATE,
+    act_key,
+    acts_affordable,
+    connect,
+    pushed,
+)
+
+from .village import CARE, MENTAL, YEARS, village
+
+ONE_KIND = dict.fromkeys(
+    (f"connecting__{act}_share" for act in ("stimulate", "connect", "catalyse", "map", "keep")), 0.0
+)
+FULL_TIME = {"service__connector_month": 1000.0, "service__hours_per_fte": 100.0, "budget__cost_growth": 0.0}
+
+
+def staffed(people, act, acts, groups=0, **cards):
+    """A village with money for just so many acts of one kind: each takes an hour of a connector's 100 a month."""
+    mine = {**ONE_KIND, **FULL_TIME, f"connecting__{act}_share": 1.0, f"connecting__{act}_hours": 1.0}
+    town = village(people, groups, **{**mine, **cards})
+    town.budget.connecting[0, CARE] = 1000 * acts
+    town.list_needs()
+    return town
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_being_asked_again_never_pushes_beyond_1(stimulation, push):
+    assert stimulation <= pushed(stimulation, push) <= 1.0
+
+
+def test_each_act_has_luck_of_its_own():
+    keys = {int(act_key(np.uint64(5), number, act)) for number in range(100) for act in range(5)}
+    assert len(keys) == 500
+
+
+def test_time_buys_acts_and_fractions_are_carried_on():
+    """2 connectors of 100 hours; .35 of it at 2 hours each, .1 at 16: 35 acts, and 1.25 that leave a quarter."""
+    town = village(1, **{**ONE_KIND, **FULL_TIME, "connecting__stimulate_share": 0.35, "connecting__stimulate_hours": 2,
+                         "connecting__map_share": 0.1, "connecting__map_hours": 16})  # fmt: skip
+    town.budget.connecting[0, CARE] = 200_000
+    seen = [acts_affordable(town)[0].tolist() for _ in range(5)]
+    assert [acts[STIMULATE] for acts in seen] == [35] * 5
+    assert [acts[MAP] for acts in seen] == [1, 1, 1, 2, 1]
+    assert all(acts[other] == 0 for acts in seen for other in (CONNECT, CATALYSE, KEEP))
+
+
+def test_without_money_nothing_happens():
+    town = staffed(50, "stimulate", 0)
+    connect(town)
+    assert not town.residents.stimulation.any()
+
+
+def test_asking_pushes_those_who_do_not_act():
+    """500 acts on 100 people: those acting and children are passed over, most others are reached more than once."""
+    town = staffed(100, "stimulate", 500, connecting__push=0.25)
+    r = town.residents
+    r.active[:20] = True
+    r.born[20:40] = town.month - 15 * YEARS
+    connect(town)
+    assert not r.stimulation[:40].any()
+    reached = r.stimulation[40:]
+    assert set(np.unique(reached)) <= {0.0, 0.25, 0.5, 0.75, 1.0}
+    assert (reached > 0).mean() > 0.9
+
+
+def test_number_of_pushes_is_the_number_of_acts():
+    town = staffed(4000, "stimulate", 30, connecting__push=0.01)
+    connect(town)
+    assert town.residents.stimulation.sum() == pytest.approx(0.30, abs=1e-5)
+
+
+def reached_hubs(known):
+    """The share of acts that reach the tenth of people who have more ties than the rest."""
+    town = staffed(1000, "stimulate", 600, groups=1, connecting__push=0.001)
+    town.tie(*((i, 100 + i * 8 + k, 200) for i in range(100) for k in range(8)))
+    town.groups.mapped[0] = 0 if known else UNKNOWN
+    connect(town)
+    stimulation = town.residents.stimulation
+    return stimulation[:100].sum() / stimulation.sum()
+
+
+def test_knowing_the_network_finds_its_hubs():
+    """At random a tenth; the better of two with full knowledge, 1 - .9^2 = .19. Bounds of four standard errors."""
+    error = 4 * np.sqrt(0.19 * 0.81 / 600)
+    assert reached_hubs(known=False) == pytest.approx(0.10, abs=error)
+    assert reached_hubs(known=True) == pytest.approx(0.19, abs=error)
+
+
+def introducing(early, known, acts=200, active=0.5):
+    town = staffed(400, "connect", acts, groups=1, connecting__tie_weight=77)
+    r = town.residents
+    r.level[:100, MENTAL], r.level[100:200, MENTAL] = 1, CRISIS
+    r.active[200 : 200 + int(200 * active)] = True
+    town.groups.mapped[0] = 0 if known else UNKNOWN
+    town.effort.earliness[:] = early
+    town.list_needs()
+    connect(town)
+    ties = town.ties
+    met = [(i, int(ties.target[i, k])) for i in range(200) for k in range(ties.degree[i])]
+    assert all(r.active[j] for _, j in met)
+    assert (ties.weight[ties.weight > 0] == 77).all()
+    return [i for i, _ in met]
+
+
+def test_earliness_says_whom_connectors_introduce():
+    assert all(i < 100 for i in introducing(early=1.0, known=False))
+    assert all(i >= 100 for i in introducing(early=0.0, known=False))
+    both = introducing(early=0.5, known=True)
+    assert min(both) < 100 <= max(both)
+
+
+def test_knowing_people_makes_introductions_succeed():
+    """A quarter of all act: one look succeeds in 1/4 of cases, four in .684, less some repeats."""
+    blind, knowing = (len(introducing(early=1.0, known=known)) for known in (False, True))
+    assert blind == pytest.approx(50, abs=25)
+    assert knowing == pytest.approx(137, abs=27)
+
+
+def test_a_tie_of_no_weight_is_no_tie():
+    town = staffed(50, "connect", 20, connecting__tie_weight=0)
+    town.residents.level[:, MENTAL], town.residents.active[:] = 1, True
+    town.list_needs()
+    connect(town)
+    assert not town.ties.degree.any()
+
+
+def test_catalysts_add_up_and_fade():
+    """6 acts of .5 over the neighbourhoods; then half is left after the half-life of 3 months."""
+    town = village(8, neighbourhoods=4, **{**ONE_KIND, **FULL_TIME, "connecting__catalyse_share": 1.0,
+                   "connecting__catalyse_hours": 1.0, "connecting__catalyst": 0.5,
+                   "connecting__catalyst_half_life": 3.0})  # fmt: skip
+    town.list_needs()
+    town.budget.connecting[0, CARE] = 6000
+    connect(town)
+    assert town.places.catalyst.sum() == pytest.approx(3.0)
+    assert np.allclose(town.places.catalyst % 0.5, 0.0)
+    town.budget.connecting[:] = 0
+    for _ in range(3):
+        connect(town)
+    assert town.places.catalyst.sum() == pytest.approx(1.5)
