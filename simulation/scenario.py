@@ -156,7 +156,9 @@ class Scenario:
 
     def to_yaml(self) -> str:
         """The whole scenario as one YAML text that extends nothing and loads back to the same fingerprint."""
-        lines = [f"title: {_json(self.title)}", f"description: {_json(self.description)}", "places:"]
+        lines = [f"title: {_json(self.title)}"]
+        lines += [f"description: {_json(self.description)}"] if self.description else []
+        lines.append("places:")
         for place in self.places:
             entries = [f"{name}: {_json(getattr(place, name))}" for name in place.__slots__]
             lines += [f"  - {entries[0]}", *(f"    {entry}" for entry in entries[1:])]
