@@ -21,7 +21,10 @@ def test_the_design_runs_all_arms_and_the_two_ways_between(design):
     assert [task.seed for task in tasks if task.draw is Draw.ALL] == [1, 2, 3, 4, 5]
     assert [arm.name for arm in tasks[0].arms] == ["doing", "connecting", *CORNERS]
     between = {arm.name: arm.scenario for arm in design.corners}
-    assert (between["only connecting"].effort.connecting_share, between["only connecting"].effort.earliness) == (0.5, 0.3)
+    assert (between["only connecting"].effort.connecting_share, between["only connecting"].effort.earliness) == (
+        0.5,
+        0.3,
+    )
     assert (between["only earlier"].effort.connecting_share, between["only earlier"].effort.earliness) == (0.0, 0.8)
     assert {task.draw for task in tasks} == set(Draw)
 

@@ -1,0 +1,244 @@
+"""The command line, as users meet it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import run
+
+ROOT = Path(run.__file__).parent
+RESULTS = ["manifest.json", "monthly.parquet", "report.html", "run.log", "summary.csv"]
+
+HAMLET = """
+title: {title}
+places:
+  - {{name: Hamlet, residents: 400, neighbourhood_size: 500}}
+run: {{settling_months: 12, years: 2}}
+effort: {{connecting_share: {share}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def hamlets(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hamlets")
+    for name, share in (("doing", 0.0), ("connecting", 0.5)):
+        (folder / f"{name}.yaml").write_text(HAMLET.format(title=f"{name.title()} <b>", share=share))
+    return [str(folder / "doing.yaml"), str(folder / "connecting.yaml")]
+
+
+def said(*words, code=0):
+    """What a command prints on stdout, and on stderr."""
+    found = CliRunner().invoke(run.app, [str(word) for word in words], catch_exceptions=False)
+    assert found.exit_code == code, found.output
+    return found.stdout, found.stderr
+
+
+@pytest.fixture(scope="module")
+def made(hamlets, tmp_path_factory):
+    """Results of a comparison with one worker, and what the screen said."""
+    out = tmp_path_factory.mktemp("made") / "out"
+    return out, said("compare", *hamlets, "--seeds", 4, "--workers", 1, "--out", out)[0]
+
+
+def subprocess_run(*words):
+    command = [sys.executable, str(ROOT / "run.py"), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False)
+
+
+def test_help_is_quick_and_shows_how():
+    seconds = []
+    for _ in range(3):
+        began = time.perf_counter()
+        found = subprocess_run("--help")
+        seconds.append(time.perf_counter() - began)
+    assert "run.py compare --years 10" in found.stdout
+    assert min(seconds) < 0.5
+
+
+def test_help_needs_nothing_heavy():
+    code = "import sys, run; print([m for m in ('numba', 'numpy', 'pandas', 'pyarrow', 'mesa', 'rich') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_compare_leaves_all_its_files_and_nothing_else(made):
+    out, screen = made
+    assert sorted(one.name for one in out.iterdir()) == RESULTS
+    assert [one.name for one in out.parent.iterdir()] == ["out"]
+    for words in ("stops coping", "Who pays", "In crisis", "Who gains and who loses", "How surely", "not a forecast"):
+        assert words in " ".join(screen.split())
+
+
+def test_the_monthly_table_has_a_row_for_each_run_month_and_place_and_units(made):
+    import pyarrow.parquet as parquet
+
+    table = parquet.read_table(made[0] / "monthly.parquet")
+    manifest = json.loads((made[0] / "manifest.json").read_text())
+    runs = sum(len(seeds) for arms in manifest["draws"].values() for seeds in arms.values())
+    assert table.num_rows == runs * 24
+    assert table.schema.field("kin_minutes").metadata == {b"unit": b"minutes"}
+    assert (
+        len({*zip(*(table[c].to_pylist() for c in ("scenario", "draw", "seed", "month", "place")), strict=True)})
+        == table.num_rows
+    )
+    fifths = sum(table[f"residents_fifth_{fifth}"].to_numpy() for fifth in range(1, 6))
+    assert (fifths == table["residents"].to_numpy()).all()
+
+
+def test_the_summary_has_a_line_for_each_run(made):
+    lines = (made[0] / "summary.csv").read_text().splitlines()
+    assert lines[0].startswith("scenario,draw,seed,fingerprint,unmet_need,avoidable_crises")
+    assert len({len(line.split(",")) for line in lines}) == 1
+    assert len(lines) > 8
+
+
+def test_two_workers_make_the_same_bytes(made, hamlets, tmp_path):
+    out = tmp_path / "out"
+    found = subprocess_run("compare", *hamlets, "--seeds", 4, "--workers", 2, "--out", out)
+    assert found.returncode == 0, found.stderr
+    for name in RESULTS[:3] + RESULTS[4:]:
+        assert (out / name).read_bytes() == (made[0] / name).read_bytes(), name
+
+
+def test_reproduce_agrees_and_notices_a_changed_byte(made, tmp_path):
+    import shutil
+
+    shutil.copytree(made[0], tmp_path / "copy")
+    assert "differs" not in said("reproduce", tmp_path / "copy", "--workers", 1)[0]
+    summary = tmp_path / "copy" / "summary.csv"
+    summary.write_text(summary.read_text().replace("1", "2", 1))
+    found = json.loads(said("reproduce", tmp_path / "copy", "--workers", 1, "--json", code=1)[0])
+    assert found["agree"] == {"monthly.parquet": True, "summary.csv": False, "report.html": True, "manifest.json": True}
+
+
+def test_reproduce_refuses_what_is_not_ours(tmp_path):
+    assert "holds no results" in said("reproduce", tmp_path, code=2)[1]
+    (tmp_path / "manifest.json").write_text('{"made_by": "synaptic", "scenarios": 3}')
+    assert "cannot be read" in said("reproduce", tmp_path, code=2)[1]
+
+
+def test_json_has_the_promised_shape(hamlets):
+    told = json.loads(said("compare", *hamlets, "--seeds", 3, "--workers", 1, "--json")[0])
+    assert told["scenarios"] == ["doing", "connecting"]
+    assert (told["seeds"], told["months"], len(told["fingerprints"])) == (3, 24, 2)
+    assert told["resources"]["a"] == told["resources"]["b"]
+    assert set(told["resources"]["a"]) == {"money", "staff"}
+    assert list(told["outcomes"]) == [
+        "unmet_need", "avoidable_crises", "net_public_cost", "wellbeing", "inequality", "volunteer_burnout",
+    ]  # fmt: skip
+    for one in told["outcomes"].values():
+        assert set(one) == {"unit", "a", "b", "difference", "low", "high"}
+        assert one["difference"] == pytest.approx(one["b"] - one["a"], abs=1e-9)
+        assert one["low"] <= one["difference"] <= one["high"]
+
+
+def test_json_of_three_compares_each_with_the_first(hamlets):
+    told = json.loads(said("compare", *hamlets, hamlets[0], "--seeds", 2, "--workers", 1, "--json")[0])
+    assert told["scenarios"] == ["doing", "connecting", "doing_2"]
+    for one in told["outcomes"].values():
+        assert one["differences"]["doing_2"] == {"difference": 0.0, "low": 0.0, "high": 0.0}
+        assert one["a"] == one["c"]
+
+
+def test_json_of_one(hamlets):
+    told = json.loads(said("run", hamlets[0], "--seeds", 2, "--workers", 1, "--json")[0])
+    assert set(told["outcomes"]["wellbeing"]) == {"unit", "value", "low", "high"}
+
+
+def test_the_report_stands_alone_and_is_safe(made):
+    page = (made[0] / "report.html").read_text()
+    for outside in ("http:", "https:", "<script", "<link", "src=", "@import"):
+        assert outside not in page
+    assert "Doing &lt;b&gt;" in page
+    assert "<b>" not in page
+    assert page.count("<svg") == page.count("<title id=") == page.count("<desc id=") > 10
+    assert page.count("<figure>") == page.count("The numbers")
+
+
+def test_the_report_speaks_plainly(made):
+    import html
+    import re
+
+    page = (made[0] / "report.html").read_text().lower()
+    shown = html.unescape(re.sub(r"<[^>]+>", " ", page.partition("<main>")[2]))
+    for word in ("theta", "synapse", "quintile", "insolven", "hysteresis", "winner", "failing"):
+        assert word not in shown, word
+    assert shown.count("synaptic") <= 1
+
+
+def test_profile_names_every_phase(hamlets):
+    from simulation.world import PHASES
+
+    screen = said("run", hamlets[0], "--seeds", 1, "--workers", 1, "--profile")[0]
+    assert all(phase.name in screen for phase in PHASES)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--seeds", "0"], "--seeds is 0"),
+        (["--years", "0"], "--years is 0"),
+        (["--workers", "0"], "--workers is 0"),
+        (["--set", "effort.lagg=3"], "Did you mean effort.lag?"),
+        (["--set", "effort.lag"], "Write it as --set"),
+        (["--out", str(ROOT / "docs")], "holds other files"),
+        (["--out", "/dev/null/here"], "Cannot write results"),
+        (["no_such_thing"], "there is no scenario"),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(words, sentence):
+    screen, errors = said("compare", *words, code=2)
+    assert screen == ""
+    assert sentence in errors
+    assert len(errors.splitlines()) <= 2
+
+
+def test_debug_shows_the_whole_error():
+    from simulation.scenario import ScenarioError
+
+    with pytest.raises(ScenarioError):
+        said("compare", "--seeds", 0, "--debug")
+
+
+def test_check_says_what_changes_and_where():
+    screen = said("check", "making_things_happen")[0]
+    assert "effort.connecting_share = 0.3 instead of 0.0 (scenarios/making_things_happen.yaml:" in screen
+
+
+def test_parameters_shows_a_card():
+    screen = said("parameters", "effort.lag")[0]
+    assert "Time the shift takes" in screen
+    assert "grade D" in screen
+    assert "Did you mean effort.lag?" in said("parameters", "effort.lagg", code=2)[1]
+
+
+def test_phases_are_those_of_the_world():
+    from simulation.world import PHASES
+
+    assert [one["phase"] for one in json.loads(said("phases", "--json")[0])] == [phase.name for phase in PHASES]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
+def test_ctrl_c_leaves_nothing_half_written(hamlets, tmp_path):
+    out = tmp_path / "results" / "out"
+    command = [sys.executable, str(ROOT / "run.py"), "compare", *hamlets, "--seeds", "2000", "--workers", "2"]
+    going = subprocess.Popen([*command, "--out", str(out)], cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not (out.parent / ".out.part").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(4)
+    os.killpg(going.pid, signal.SIGINT)
+    _, errors = going.communicate(timeout=60)
+    assert going.returncode == 130
+    assert errors.decode() == "Stopped. Nothing was written.\n"
+    assert list(out.parent.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(going.pid, 0)
