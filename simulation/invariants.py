@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 
-class BrokenInvariant(AssertionError):
+class BrokenInvariantError(AssertionError):
     """A line of the ledger that does not add up; the run stops."""
 
 
@@ -16,11 +16,13 @@ def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
     r, g, needs, b = world.residents, world.groups, world.needs, world.budget
     n = r.count
+    births, deaths, arrivals, leavers = world.flows
     spent = b.fixed + b.statutory + b.direct + b.connecting + b.dual_running
     free = np.maximum(r.spare_minutes[:n], r.kin_given[:n])
     lines = {
         "people: those here now = those before + born + arrived - died - left": (
-            world.residents_by_place(), world.people_before + world.flows[0] - world.flows[1] + world.flows[2] - world.flows[3],
+            world.residents_by_place(),
+            world.people_before + births - deaths + arrivals - leavers,
         ),
         "hours: given to kin = received from kin": (r.kin_given[:n].sum(dtype=np.int64), needs.kin.sum(dtype=np.int64)),
         "hours: given by groups = received from groups": (g.given.sum(), needs.civic.sum(dtype=np.int64)),
@@ -34,7 +36,7 @@ def check(world: "World") -> None:
     }  # fmt: skip
     for line, (left, right) in lines.items():
         if not np.array_equal(left, right):
-            raise BrokenInvariant(f"Month {world.month}: {line} fails: {left} is not {right}.")
+            raise BrokenInvariantError(f"Month {world.month}: {line} fails: {left} is not {right}.")
     limits = {
         "hours: nobody gives more than they have": (r.kin_given[:n] + r.civic_given[:n], free),
         "hours: groups give no more than their members gave": (g.given, g.pool),
@@ -44,4 +46,4 @@ def check(world: "World") -> None:
     }
     for line, (less, more) in limits.items():
         if (less > more).any():
-            raise BrokenInvariant(f"Month {world.month}: {line} fails by {(less - more).max()}.")
+            raise BrokenInvariantError(f"Month {world.month}: {line} fails by {(less - more).max()}.")

@@ -43,7 +43,8 @@ def parameters() -> str:
 def _tables() -> Iterator[str]:
     for section, members in groupby(cards().values(), key=lambda card: card.section):
         rows = [
-            f"| `{c.name}` | {_shown(c)} | {c.unit} | {_plausible(c)} | {c.meaning} | {c.effect or ''} | {c.source} | {c.grade} |"
+            f"| `{c.name}` | {_shown(c)} | {c.unit} | {_plausible(c)} | {c.meaning} | {c.effect or ''} "
+            f"| {c.source} | {c.grade} |"
             for c in members
         ]
         yield "\n".join(
@@ -61,7 +62,8 @@ def refreshed(page: str) -> str:
     """The page with its generated parts written anew."""
     for name, text in (("schedule", schedule()), ("parameters", parameters())):
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-        page = re.sub(f"{begin}.*?{end}", lambda _, t=f"{begin}\n{text}\n{end}": t, page, flags=re.DOTALL)
+        written = f"{begin}\n{text}\n{end}"
+        page = re.sub(f"{begin}.*?{end}", written.replace("\\", r"\\"), page, flags=re.DOTALL)
     return page
 
 

@@ -39,6 +39,7 @@ from simulation.mechanisms import (
 from simulation.needs import Needs
 from simulation.outcomes import Outcomes
 from simulation.population import synthesise
+from simulation.population.donors import Donors
 from simulation.scenario import Scenario
 
 
@@ -132,7 +133,7 @@ class World(Inhabited):
         self.understanding = understanding.Understanding(self, places)
         self.needs = Needs(self.scenario, places)
         self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
-        self.donors = None
+        self.donors: Donors | None = None
         self._last_group_id = int(self.groups.id.max(initial=0))
         self.flows = np.zeros((4, places), np.int64)
         self.people_before = self.residents_by_place()

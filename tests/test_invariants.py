@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.invariants import BrokenInvariant, check
+from simulation.invariants import BrokenInvariantError, check
 
 
 def give_kin(world):
@@ -86,7 +86,7 @@ def test_a_breach_stops_the_run_and_is_named(world, breach):
     world.month -= 1
     check(world)
     breach(world)
-    with pytest.raises(BrokenInvariant) as seen:
+    with pytest.raises(BrokenInvariantError) as seen:
         check(world)
     assert str(seen.value).startswith(f"Month {world.month}: {BREACHES[breach]}")
 

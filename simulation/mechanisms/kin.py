@@ -99,5 +99,6 @@ def kin_first(world: "World") -> None:
     pot[world.month - r.born < ADULT] = 0
     _kin_first(
         needs.rows, needs.needed, needs.kin_most, r.level, pot, world.ties.target, world.ties.degree, r.kin_given,
-        r.kin_share, needs.kin, pot.copy(), np.zeros(len(pot), dtype=np.int32), np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64),
+        r.kin_share, needs.kin, pot.copy(), np.zeros(len(pot), dtype=np.int32),
+        np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64),
     )  # fmt: skip

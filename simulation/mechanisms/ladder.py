@@ -150,7 +150,7 @@ def _climb(  # type: ignore[no-untyped-def]
 
 
 def hazards(world: "World") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """This month's tables: worsening[ladder, level, fifth, age band], recovery[ladder, level] and slowing[months]."""
+    """The month's tables: worsening[ladder, level, fifth, age band], recovery[ladder, level] and slowing[months]."""
     cards = world.scenario.ladder
     worsening = np.zeros((5, 4, 6, 14))
     recovery = np.zeros((5, 4))

@@ -162,7 +162,7 @@ def children(s: Settled) -> Quantities:
         "in need": per * _share(s.level[:, FAMILY] >= 2, among),
         "on protection plans": per * _share(family == Status.STATUTORY, among),
         "in care": per * _share(family == Status.PLACED, among),
-        "entering care in the year": per * s.diary.placements / max(among.sum(), 1),
+        "entering care in the year": per * s.diary.placements / max(int(among.sum()), 1),
     }
 
 
@@ -206,7 +206,7 @@ def volunteering(s: Settled) -> Quantities:
 def civic_core(s: Settled) -> Quantities:
     """12: a third of adults give nearly all the hours."""
     hours = np.sort(s.diary.civic[s.id[_aged(s, 16)]])[::-1]
-    top = int(round(0.31 * len(hours)))
+    top = round(0.31 * len(hours))
     return {"hours given by the top 31 % of adults": float(hours[:top].sum() / hours.sum())}
 
 
