@@ -1,6 +1,6 @@
 """Nothing is made of nothing: people, hours and money add up, exactly, every month."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def check(world: "World") -> None:
     births, deaths, arrivals, leavers = world.flows
     spent = b.fixed + b.statutory + b.direct + b.connecting + b.dual_running
     free = np.maximum(r.spare_minutes[:n], r.kin_given[:n])
-    lines = {
+    lines: dict[str, tuple[Any, Any]] = {
         "people: those here now = those before + born + arrived - died - left": (
             world.residents_by_place(),
             world.people_before + births - deaths + arrivals - leavers,
