@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -91,9 +92,10 @@ def _elsewhere(tasks: Sequence[Task], workers: int, progress: Progress) -> list[
     if method == "forkserver":
         context.set_forkserver_preload(["simulation.world", "simulation.experiments.execute"])
     results: list[list[Result]] = [[] for _ in tasks]
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
     try:
-        waiting = {pool.submit(perform, task): number for number, task in enumerate(tasks)}
+        with interrupts_held():
+            waiting = {pool.submit(perform, task): number for number, task in enumerate(tasks)}
         for done, future in enumerate(as_completed(waiting), 1):
             number = waiting[future]
             try:
@@ -110,7 +112,20 @@ def _elsewhere(tasks: Sequence[Task], workers: int, progress: Progress) -> list[
     return [result for some in results for result in some]
 
 
-def _leave_interrupts_to_the_parent() -> None:
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C while processes start: they inherit this and leave it to their parent, which gets it after."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -13,6 +13,13 @@ def fill(part, said="ours"):
     (part / "manifest.json").write_text(json.dumps({"made_by": "synaptic"}))
 
 
+def fail(out, error, said="half"):
+    """Write half of the results, then break off."""
+    with folder(out) as part:
+        fill(part, said)
+        raise error
+
+
 def names(path):
     return sorted(one.name for one in path.iterdir())
 
@@ -28,9 +35,8 @@ def test_what_is_written_appears_at_the_end_alone(tmp_path):
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
 def test_nothing_is_left_of_what_did_not_end(tmp_path, error):
-    with pytest.raises(error), folder(tmp_path / "out") as part:
-        fill(part)
-        raise error
+    with pytest.raises(error):
+        fail(tmp_path / "out", error)
     assert names(tmp_path) == []
 
 
@@ -38,9 +44,8 @@ def test_results_are_replaced_only_by_whole_ones(tmp_path):
     out = tmp_path / "out"
     with folder(out) as part:
         fill(part, "first")
-    with pytest.raises(RuntimeError), folder(out) as part:
-        fill(part, "half")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail(out, RuntimeError)
     assert (out / "summary.csv").read_text() == "first"
     with folder(out) as part:
         fill(part, "second")
@@ -103,7 +108,6 @@ def test_results_that_a_killed_run_was_replacing_come_back(tmp_path):
 
 
 def test_a_full_disk_is_told_in_a_sentence(tmp_path):
-    with pytest.raises(FolderError, match="no space left on device"), folder(tmp_path / "out") as part:
-        fill(part)
-        raise OSError(28, "No space left on device")
+    with pytest.raises(FolderError, match="no space left on device"):
+        fail(tmp_path / "out", OSError(28, "No space left on device"))
     assert names(tmp_path) == []
