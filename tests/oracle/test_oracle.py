@@ -51,11 +51,16 @@ VILLAGE = "[{name: Village, residents: 1000}]"
 COUNTY = "[{name: Vale, residents: 2000, neighbourhood_size: 500, halls: 1.0}, {name: Hamlet, residents: 500}]"
 
 
-def village(folder: Path, changes: Mapping[str, object], places: str = VILLAGE) -> World:
-    """A settled world, of 1,000 residents if nothing else is said."""
+def told(folder: Path, changes: Mapping[str, object], places: str = VILLAGE) -> Scenario:
+    """A scenario that settles quickly, of 1,000 residents if nothing else is said."""
     said = f"extends: making_things_happen\nplaces: {places}\nrun: {{settling_months: 12}}\n"
     (folder / "village.yaml").write_text(said)
-    return World(Scenario.load(folder / "village.yaml", changes), rng=SEED)
+    return Scenario.load(folder / "village.yaml", changes)
+
+
+def village(folder: Path, changes: Mapping[str, object], places: str = VILLAGE) -> World:
+    """A settled world."""
+    return World(told(folder, changes, places), rng=SEED)
 
 
 def lock_step(world: World, months: int) -> Iterator[Difference]:
@@ -84,13 +89,27 @@ def test_a_month_from_the_same_state(name: str, tmp_path: Path) -> None:
 
 
 def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
-    changes: dict[str, object] = {"effort.lag": 1, "groups.birth": 0.0004, "connecting.catalyse_share": 0.3}
-    assert list(lock_step(village(tmp_path, changes, COUNTY), 12)) == []
+    changes: dict[str, object] = {
+        "effort.lag": 1,
+        "budget.reserves_share": 0.5,
+        "groups.birth": 0.0004,
+        "connecting.catalyse_share": 0.3,
+    }
+    world = village(tmp_path, changes, COUNTY)
+    assert list(lock_step(world, 8)) == []
+    assert world.places.acts.any(axis=0).all(), "connectors did something of every kind"
+
+
+def test_a_month_while_settling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(World, "_settle", lambda _: None)
+    world = World(told(tmp_path, {}).today(), rng=SEED)
+    assert world.month == -12
+    assert list(lock_step(world, 14)) == []
 
 
 @pytest.mark.parametrize("switch", dict.fromkeys(SWITCHES))
 def test_a_month_with_one_mechanism_off(switch: str, settled: World) -> None:
-    assert list(lock_step(settled.fork({f"{switch}.on": False}), 3)) == []
+    assert list(lock_step(settled.fork({f"{switch}.on": False}), 2)) == []
 
 
 @pytest.mark.slow
