@@ -6,6 +6,7 @@ A failed run is a result like any other: it is listed with its error and the res
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -114,15 +115,23 @@ def _elsewhere(tasks: Sequence[Task], workers: int, progress: Progress) -> list[
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Hold back Ctrl-C while processes start: they inherit this and leave it to their parent, which gets it after."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Hold back Ctrl-C while processes start: they inherit this and leave it to their parent, which gets it after.
+
+    It is blocked in this thread, for the children, and noted for later, since other threads may receive it.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    noted: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+    if noted:
+        raise KeyboardInterrupt
 
 
 def _ignore_interrupts() -> None:
