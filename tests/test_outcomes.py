@@ -11,7 +11,8 @@ from simulation.outcomes import PLACE_MEASURES, WHOLE, Line, Measure, Outcomes
 @pytest.fixture
 def busy(world):
     """Two villages after half a year of connecting."""
-    twin = world.fork({"effort.connecting_share": 0.5, "budget.reserves_share": 2, "effort.lag": 1, "service.caseload": 60})
+    levers = {"effort.connecting_share": 0.5, "effort.lag": 1}
+    twin = world.fork({**levers, "budget.reserves_share": 2, "service.caseload": 60})
     for _ in range(6):
         twin.step()
     return twin
