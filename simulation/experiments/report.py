@@ -42,7 +42,8 @@ def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
     names = [comparison.names[0], b]
     called = titles(comparison, names)
     answers = comparison.answers(b)
-    short = "".join(f"<li>{escape(line)}</li>" for line in words.in_short(comparison, b, called))
+    leading = (line.partition(". ") for line in words.in_short(comparison, b, called))
+    short = "".join(f"<li><strong>{escape(lead)}.</strong> {escape(rest)}</li>" for lead, _, rest in leading)
     heading = f"<h2>{escape(called[1])} compared with {escape(called[0])}</h2>" if many else ""
     return "\n".join(
         [

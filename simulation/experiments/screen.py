@@ -11,7 +11,7 @@ from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval, mean_interval
 from simulation.experiments.measures import FIFTHS, MAIN
 
-SHORT = ("council", "NHS", "national", "schools", "police, courts", "unpaid time")
+SHORT = ("council", "NHS", "national", "schools", "police, courts", "(unpaid)")
 """The payers in as few words as a column has room for."""
 
 
@@ -60,9 +60,9 @@ def _line(console: Console, text: str, style: str = "") -> None:
     console.print(Text(text, style), soft_wrap=False)
 
 
-def _table(*columns: str, title: str = "") -> Table:
-    table = Table(box=None, pad_edge=False, title=title, title_justify="left", title_style="bold", padding=(0, 1, 0, 0))
-    table.add_column("", min_width=24)
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("")
     for column in columns:
         table.add_column(column, justify="right", header_style="dim")
     return table
@@ -83,11 +83,13 @@ def _coping(comparison: Comparison, b: str, console: Console) -> None:
 
 
 def _payers(comparison: Comparison, b: str, console: Console) -> None:
-    price = words.amount(float(comparison.yardstick.appraisal.volunteer_hour))
-    table = _table(
-        *SHORT,
-        title=f"2 Who pays, £ per resident a year (unpaid time at nothing; at £{price} an hour, the last column)",
+    price = f"{comparison.yardstick.appraisal.volunteer_hour:.2f}"
+    _line(
+        console,
+        f"2 Who pays, £ per resident a year (last: unpaid time, were it £{price} an hour)",
+        "bold",
     )
+    table = _table(*SHORT)
     ours, theirs = (comparison.payers(name).mean(axis=(0, 1)) for name in (comparison.names[0], b))
     for letter, some in (("A", map(words.amount, ours)), ("B", map(words.amount, theirs))):
         table.add_row(letter, *some)
@@ -96,7 +98,8 @@ def _payers(comparison: Comparison, b: str, console: Console) -> None:
 
 
 def _people(comparison: Comparison, b: str, console: Console) -> None:
-    table = _table("A", "B", "B − A", "95 % interval", title="3 People, on average over the last year")
+    _line(console, "3 People, on average over the last year", "bold")
+    table = _table("A", "B", "B − A", "95 % interval")
     heads = comparison.headcounts(b)
     for name, said in words.PEOPLE.items():
         x, y, one = heads[name]
@@ -105,7 +108,8 @@ def _people(comparison: Comparison, b: str, console: Console) -> None:
 
 
 def _fifths(comparison: Comparison, b: str, console: Console) -> None:
-    table = _table(*words.FIFTHS, title="4 Who gains and who loses, by fifth of neighbourhoods (B − A)")
+    _line(console, "4 Who gains and who loses, by fifth of neighbourhoods (B − A)", "bold")
+    table = _table(*words.FIFTHS)
     fifths = comparison.fifths(b)
     for name in FIFTHS:
         cells: Iterable[str] = (_marked(fifths[f"{name} {fifth}"][2]) for fifth in range(1, 6))
@@ -118,14 +122,12 @@ def _marked(one: Interval) -> str:
 
 
 def _outcomes(answers: list[Answer], console: Console) -> None:
-    table = _table(
-        "A", "B", "B − A", "95 % interval", "A better", "B",
-        title=f"5 How surely, over {answers[0].honest.n} sets of plausible assumptions",
-    )  # fmt: skip
+    _line(console, f"5 How surely, over {answers[0].honest.n} sets of plausible assumptions", "bold")
+    table = _table("A", "B", "B − A", "95 % interval", "A / B better")
     for one in answers:
         table.add_row(
             one.main.label, words.amount(one.a), words.amount(one.b), _marked(one.honest), words.between(one.honest),
-            str(one.a_better), str(one.b_better),
+            f"{one.a_better} / {one.b_better}",
         )  # fmt: skip
     console.print(table)
     _line(console, "* the interval leaves no doubt about the direction; elsewhere it could be either way", "dim")

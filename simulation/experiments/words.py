@@ -143,13 +143,11 @@ def luck(one: Answer) -> str:
 
 def cut(answers: Sequence[Answer]) -> str:
     """What shared luck is worth."""
-    there = [one for one in answers if math.isfinite(one.cut.estimate)]
+    there = [one.cut.estimate for one in answers if math.isfinite(one.cut.estimate)]
     if not there:
         return ""
-    least, most = (pick(there, key=lambda one: one.cut.estimate) for pick in (min, max))
     return (
-        "Sharing people and luck makes the variance of the differences "
-        f"{amount(least.cut.estimate)} to {amount(most.cut.estimate)} times smaller."
+        f"Sharing people and luck makes the variance of every difference at least {amount(min(there))} times smaller."
     )
 
 
@@ -184,10 +182,10 @@ def in_short(comparison: Comparison, b: str, called: Sequence[str]) -> list[str]
     better = (f"{name_of(one)} {one.a_better} and {one.b_better}" for one in comparison.answers(b))
     return [
         f"Where each stops coping. {called[0]}: {first}. {called[1]}: {second}.",
-        f"Who pays more or less, £ per resident a year. {'; '.join(paid)}.",
+        f"Who pays more or less, £ per resident a year. {'; '.join(paid).capitalize().replace('nhs', 'NHS')}.",
         f"People, on average over the last year. {'; '.join(people)}.",
         f"Who gains and who loses. Avoidable crises per 1,000 residents a year: {'; '.join(ends)}.",
-        f"In how many sets of assumptions {called[0]} and {called[1]} do better. {'; '.join(better)}.",
+        f"In how many sets of assumptions {called[0]} and {called[1]} do better. {'; '.join(better).capitalize()}.",
     ]
 
 
