@@ -37,7 +37,7 @@ def folder(out: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
         raise FolderError(f"Cannot write results to {out}: {reason}. Choose another folder with --out.") from error
 
 
