@@ -1,4 +1,4 @@
-"""Which groups are near: the few in or next to a neighbourhood that its people meet."""
+"""Which groups are near: the few in or next to a neighbourhood that each of its people meets."""
 
 from typing import Protocol
 
@@ -9,7 +9,10 @@ from simulation.agents.groups import Groups
 from simulation.kernels import kernel, rule
 
 NEAR = 5
-"""Groups within reach of a neighbourhood, so that reach does not grow with the size of the town (model, M8)."""
+"""Groups within reach of a person, so that reach does not grow with the size of the town (model, M8)."""
+
+CIRCLES = 2
+"""Circles of people in a neighbourhood: the groups nearest to it are dealt out to them in turn."""
 
 
 class HasGroups(Protocol):
@@ -17,6 +20,12 @@ class HasGroups(Protocol):
 
     groups: Groups
     place_of: NDArray[np.int16]
+
+
+@rule
+def circle(key):  # type: ignore[no-untyped-def]
+    """The circle that the person with this key belongs to."""
+    return np.int64(key & np.uint64(1))
 
 
 @rule
@@ -58,14 +67,15 @@ def _nearest(key, order, starts, place_of, near):  # type: ignore[no-untyped-def
 
 
 def nearest_groups(town: HasGroups) -> NDArray[np.int32]:
-    """The rows of the groups near each neighbourhood, nearest first, -1 where there are fewer: [neighbourhood, NEAR].
+    """The rows of the groups near each circle of a neighbourhood, nearest first: [neighbourhood, CIRCLES, NEAR].
 
     A place's neighbourhoods lie on a ring, in the order of their numbers; among groups equally far the key decides.
+    -1 where there are fewer.
     """
     g = town.groups
     rows = np.flatnonzero(g.alive[: g.count])
     order = rows[np.lexsort((g.key[rows], g.neighbourhood[rows]))]
     starts = np.searchsorted(g.neighbourhood[order], np.arange(len(town.place_of) + 1))
-    near = np.empty((len(town.place_of), NEAR), np.int32)
+    near = np.empty((len(town.place_of), NEAR * CIRCLES), np.int32)
     _nearest(g.key, order, starts, town.place_of, near)
-    return near
+    return np.ascontiguousarray(near.reshape(-1, NEAR, CIRCLES).transpose(0, 2, 1))

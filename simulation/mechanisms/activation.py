@@ -13,6 +13,7 @@ from simulation import chance
 from simulation.agents.residents import ADULT, Event
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
+from simulation.links.near import circle
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -125,7 +126,7 @@ def _change(  # type: ignore[no-untyped-def]
         elif event[i] & Event.STARTED_HELPING or (active[i] and groups[i, 0] < 0 and groups[i, 1] < 0):
             active[i] = True
             _, _, formal, informal = chance.words(seed, key[i], month, Decision.JOIN_FORMAL >> 2)
-            around = near[neighbourhood[i]]
+            around = near[neighbourhood[i], circle(key[i])]
             if groups[i, 0] < 0:
                 groups[i, 0] = join_near(chance.unit(formal), join_formal, True, around, group_formal, group_alive)
             if groups[i, 1] < 0:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 type Pence = NDArray[np.int64]
 
 MEMORY = 12
-"""Settling months whose duties fix the income."""
+"""Months of duties that fix the income when settling ends, and that a year's spending is projected from."""
 
 
 class Budget:
@@ -70,8 +70,8 @@ class Budget:
     def share_out(self) -> None:
         """Divide what duties leave between direct help, connecting and the cost of changing over."""
         cards, effort = self.world.scenario.budget, self.world.effort
+        self.recent_duties = [*self.recent_duties, self.statutory.copy()][-MEMORY:]
         if self.settling:
-            self.recent_duties = [*self.recent_duties, self.statutory.copy()][-MEMORY:]
             self.follow_duties()
             self.income = self.fixed + self.statutory + self.first_discretionary
         floor = np.floor(cards.floor * self.first_discretionary).astype(np.int64)
@@ -121,7 +121,8 @@ def close_ledger(world: "World") -> None:
     budget.reserves = budget.reserves + (budget.income - spent).sum(axis=1)
     if budget.settling:
         return
-    projected = 12 * (budget.fixed + budget.statutory).sum(axis=1)
+    recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)
+    projected = 12 * budget.fixed.sum(axis=1) + 12 * recent // max(len(budget.recent_duties), 1)
     cannot_balance = projected > 12 * budget.income.sum(axis=1) + budget.reserves
-    begins = cannot_balance & (world.month + 1 > budget.frozen_until)
+    begins = cannot_balance & (world.month + 1 >= budget.frozen_until)
     budget.frozen_until[begins] = world.month + 1 + cards.freeze_months

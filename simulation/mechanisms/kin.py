@@ -7,15 +7,20 @@ have grants every ask the same share. What is still missing is then asked of tho
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT, FULL
 from simulation.kernels import kernel, rule
+from simulation.links.ties import Ties
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 WHOLE = 1 << 16
 """A share of 1 in the integers that ration hours."""
+
+ROUNDS = 2
+"""Once, and once more for those whose helpers had too little time."""
 
 
 @rule
@@ -33,72 +38,92 @@ def granted(ask, share):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _kin_first(  # type: ignore[no-untyped-def]
-    rows, needed, kin_most, level, pot, target, degree, kin_given, kin_share, kin, left, asked, ask, wanted
-):
-    m = len(rows)
-    for j in range(m):
-        i = rows[j]
-        wanted[j] = 0
+def _want(rows, kin_most, level, wanted):  # type: ignore[no-untyped-def]
+    for j in range(len(rows)):
         for l in range(5):
-            wanted[j] += kin_most[l, level[i, l]]
-    total = np.zeros(m, dtype=np.int64)
-    for _ in range(2):
-        for j in range(m):
-            i = rows[j]
-            ask[j] = 0
-            if wanted[j] == total[j]:
-                continue
-            helpers = 0
-            for k in range(degree[i]):
-                helpers += left[target[i, k]] > 0
-            if helpers == 0:
-                continue
-            ask[j] = (wanted[j] - total[j]) // helpers
-            for k in range(degree[i]):
-                h = target[i, k]
-                if left[h] > 0:
-                    asked[h] += ask[j]
-        for j in range(m):
-            i = rows[j]
-            if ask[j] == 0:
-                continue
-            for k in range(degree[i]):
-                h = target[i, k]
-                if left[h] > 0:
-                    grant = ask[j] if asked[h] <= left[h] else granted(ask[j], ration(left[h], asked[h]))
-                    total[j] += grant
-                    kin_given[h] += grant
-        for j in range(m):
-            if ask[j] == 0:
-                continue
-            i = rows[j]
-            for k in range(degree[i]):
-                h = target[i, k]
-                if asked[h] > 0:
-                    asked[h] = 0
-                    left[h] = pot[h] - kin_given[h]
-    for j in range(m):
+            wanted[j] += kin_most[l, level[rows[j], l]]
+
+
+@kernel
+def _list_helpers(rows, pot, target, degree, first, helper):  # type: ignore[no-untyped-def]
+    count = 0
+    for j in range(len(rows)):
+        i = rows[j]
+        first[j] = count
+        for k in range(degree[i]):
+            h = target[i, k]
+            helper[count] = h
+            count += pot[h] > 0
+    first[len(rows)] = count
+
+
+@kernel
+def _ask_and_grant(wanted, first, helper, left, given, received):  # type: ignore[no-untyped-def]
+    """One round: `received` and `given` grow by what helpers with time left grant of what is still wanted.
+
+    A helper asked for more than they have is used up, whatever rounding leaves them.
+    """
+    asked = np.zeros(len(left), np.int32)
+    ask = np.zeros(len(wanted), np.int32)
+    for j in range(len(wanted)):
+        missing = wanted[j] - received[j]
+        helpers = 0
+        if missing > 0:
+            for at in range(first[j], first[j + 1]):
+                helpers += left[helper[at]] > 0
+        if helpers > 0:
+            ask[j] = missing // helpers
+            for at in range(first[j], first[j + 1]):
+                asked[helper[at]] += ask[j]
+    for j in range(len(wanted)):
+        if ask[j] > 0:
+            for at in range(first[j], first[j + 1]):
+                h = helper[at]
+                grant = ask[j] if asked[h] <= left[h] else granted(ask[j], ration(left[h], asked[h]))
+                received[j] += grant
+                given[h] += grant
+    for h in range(len(left)):
+        left[h] = max(left[h] - asked[h], 0)
+
+
+@kernel
+def _share_out(rows, needed, kin_most, level, wanted, received, kin_share, kin):  # type: ignore[no-untyped-def]
+    for j in range(len(rows)):
         i = rows[j]
         upto = 0
         shared = 0
         for l in range(5):
             upto += kin_most[l, level[i, l]]
-            shared_after = total[j] * upto // wanted[j] if wanted[j] > 0 else 0
+            shared_after = received[j] * upto // wanted[j] if wanted[j] > 0 else 0
             kin[j, l] = shared_after - shared
             shared = shared_after
             kin_share[i, l] = FULL * kin[j, l] // needed[j, l] if needed[j, l] > 0 else 0
 
 
+def ask_kin(
+    rows: NDArray[np.int32], wanted: NDArray[np.int64], pot: NDArray[np.int32], ties: Ties
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Two rounds of asking: minutes given by each resident, and received by each of those in need (`rows`).
+
+    wanted [need]: minutes asked for. pot [resident]: minutes that each could give, 0 for those who cannot help.
+    """
+    first = np.empty(len(rows) + 1, np.int64)
+    helper = np.empty(int(ties.degree[rows].sum(dtype=np.int64)) + 1, np.int32)
+    _list_helpers(rows, pot, ties.target, ties.degree, first, helper)
+    given, received = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64)
+    left = pot.copy()
+    for _ in range(ROUNDS):
+        _ask_and_grant(wanted, first, helper, left, given, received)
+    return given, received
+
+
 def kin_first(world: "World") -> None:
     """Household and close ties meet what they can of this month's needs."""
     r, needs = world.residents, world.needs
-    m = len(needs.rows)
-    r.kin_given[: r.count] = 0
-    pot = np.minimum(r.kin_minutes, r.spare_minutes)
-    pot[world.month - r.born < ADULT] = 0
-    _kin_first(
-        needs.rows, needs.needed, needs.kin_most, r.level, pot, world.ties.target, world.ties.degree, r.kin_given,
-        r.kin_share, needs.kin, pot.copy(), np.zeros(len(pot), dtype=np.int32),
-        np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64),
-    )  # fmt: skip
+    pot = np.minimum(r.kin_minutes[: r.count], r.spare_minutes[: r.count])
+    pot[world.month - r.born[: r.count] < ADULT] = 0
+    wanted = np.zeros(len(needs.rows), np.int64)
+    _want(needs.rows, needs.kin_most, r.level, wanted)
+    given, received = ask_kin(needs.rows, wanted, pot, world.ties)
+    r.kin_given[: r.count] = given
+    _share_out(needs.rows, needs.needed, needs.kin_most, r.level, wanted, received, r.kin_share, needs.kin)

@@ -14,6 +14,7 @@ from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
+from simulation.links.near import circle
 from simulation.mechanisms.kin import granted, ration
 from simulation.mechanisms.ladder import probability
 
@@ -69,7 +70,7 @@ def _find_groups(  # type: ignore[no-untyped-def]
     helped_ladder, near, group_alive, domain, synapse, between, base, path_strength, other_domain, lose_rate,
     most_minutes, ask, asked,
 ):  # fmt: skip
-    hazard = np.empty(near.shape[1])
+    hazard = np.empty(near.shape[2])
     for j in range(len(rows)):
         i = rows[j]
         if helper[i] >= 0:
@@ -88,10 +89,11 @@ def _find_groups(  # type: ignore[no-untyped-def]
                     for own in groups[i]:
                         if own >= 0:
                             entry = max(entry, np.float64(synapse[own, k]))
+                around = near[neighbourhood[i], circle(key[i])]
                 total = 0.0
-                for c in range(near.shape[1]):
+                for c in range(len(around)):
                     hazard[c] = 0.0
-                    g = near[neighbourhood[i], c]
+                    g = around[c]
                     if g < 0 or not group_alive[g]:
                         continue
                     best = 0.0
@@ -104,10 +106,10 @@ def _find_groups(  # type: ignore[no-untyped-def]
                 if chance.unit(find) < probability(total):
                     at = chance.unit(which) * total
                     running = 0.0
-                    for c in range(near.shape[1]):
+                    for c in range(len(around)):
                         running += hazard[c]
                         if at < running:
-                            helper[i] = near[neighbourhood[i], c]
+                            helper[i] = around[c]
                             helped_ladder[i] = worst
                             break
         ask[j] = 0

@@ -211,12 +211,11 @@ def _settle_in(  # type: ignore[no-untyped-def]
             high += 1
         for w in range(ties_wished(unit(u), mean, dispersion)):
             which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
-            d, e, f, g = chance.words(seed, key[i], MADE, (Trait.TIE_MORE >> 2) + w)
             long = unit(which) < long_share
             start = starts[low] if long else starts[neighbourhood[i]]
             end = starts[high + 1] if long else starts[neighbourhood[i] + 1]
             best = np.int64(-1)
-            for word in (a, b, c, d, e, f, g):
+            for word in (a, b, c):
                 j = start + chance.below(word, end - start)
                 if j >= end or month - born[j] < FIRST_TIES:
                     continue
@@ -236,7 +235,7 @@ def settle_in(
 ) -> None:  # fmt: skip
     """Close ties of newcomers, and of children who come to the age of them.
 
-    Each wish is met by the nearest in age, among seven people taken at random from the neighbourhood (for a long tie,
+    Each wish is met by the nearest in age, among three people taken at random from the neighbourhood (for a long tie,
     from the place), who has an open wish. starts [neighbourhood]: where its rows began when rows were last sorted.
     """
     r, cards = residents, scenario.population

@@ -59,7 +59,6 @@ class Trait(IntEnum):
     OWN_CIRCLE = 437
     # one block for each tie that a person wishes for, and one more for each that a newcomer wishes for
     TIE = 440
-    TIE_MORE = 504
     # a group, a neighbourhood
     GROUP = 600
     FIFTH = 604

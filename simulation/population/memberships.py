@@ -10,6 +10,7 @@ from simulation.agents.groups import DOMAINS, UNKNOWN, Groups
 from simulation.agents.residents import Residents
 from simulation.chance import unit
 from simulation.kernels import kernel, rule
+from simulation.links.near import circle
 from simulation.population.applies import applies
 from simulation.population.luck import FOUNDING, GROUP, MADE, Trait
 
@@ -118,7 +119,7 @@ def _join(  # type: ignore[no-untyped-def]
             continue
         formal, informal = kinds_joined(unit(u), formal_share, informal_share)
         for kind, wanted, word in ((True, formal, which), (False, informal, other)):
-            g = one_near(word, near[neighbourhood[i]], group_formal, kind) if wanted else -1
+            g = one_near(word, near[neighbourhood[i], circle(key[i])], group_formal, kind) if wanted else -1
             if g >= 0:
                 groups[i, 0 if group_formal[g] else 1] = g
 

@@ -53,7 +53,7 @@ class Actors:
         )  # fmt: skip
         activation._change(
             SEED, self.month, r.count, r.key, r.neighbourhood, r.event, r.active, r.resting, r.groups,
-            np.full((1, 5), -1, np.int32), no_group, no_group, rest, 0.0, 0.0,
+            np.full((1, 2, 5), -1, np.int32), no_group, no_group, rest, 0.0, 0.0,
         )  # fmt: skip
         self.month += 1
         return int(np.count_nonzero(r.event & (Event.STARTED_HELPING | Event.STOPPED_HELPING)))

@@ -9,7 +9,7 @@ from simulation import chance
 from simulation.chance import Decision
 from simulation.kernels import kernel
 from simulation.mechanisms.coproduction import joint_help
-from simulation.mechanisms.kin import _kin_first
+from simulation.mechanisms.kin import ask_kin
 from simulation.mechanisms.routing import civic_minutes_free
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED, random_graph, ring
@@ -40,19 +40,8 @@ class Kin:
     """People some of whom need help on one ladder, with their ties and their pots, after kin have been asked."""
 
     def __init__(self, ties, pot, need: int, in_need) -> None:  # type: ignore[no-untyped-def]
-        n, m = len(pot), len(in_need)
-        level = np.zeros((n, 5), np.uint8)
-        level[in_need, 0] = 1
-        most = np.zeros((5, 4), np.int64)
-        most[0, 1] = need
-        needed = np.zeros((m, 5), np.int32)
-        needed[:, 0] = need
-        self.given, self.received = np.zeros(n, np.int32), np.zeros((m, 5), np.int32)
-        self.share = np.zeros((n, 5), np.uint8)
-        _kin_first(
-            np.asarray(in_need, np.int32), needed, most, level, pot, ties.target, ties.degree, self.given, self.share,
-            self.received, pot.copy(), np.zeros(n, np.int32), np.zeros(m, np.int64), np.zeros(m, np.int64),
-        )  # fmt: skip
+        rows = np.asarray(in_need, np.int32)
+        self.given, self.received = ask_kin(rows, np.full(len(rows), need, np.int64), pot, ties)
 
 
 def kin_rationing(pot_of_one: int = 120) -> list[Result]:
@@ -67,11 +56,10 @@ def kin_rationing(pot_of_one: int = 120) -> list[Result]:
     return [
         Result("minutes given less received", 0, int(many.given.sum() - many.received.sum()), 0),
         Result("most given beyond a pot", 0, max(0, int((many.given - pot).max())), 0),
-        Result("most received beyond need", 0, max(0, int((many.received[:, 0] - 1000).max())), 0),
-        Result("least of four shares of 120 minutes", 30, int(few.received[:, 0].min()), 1),
-        Result("most of four shares of 120 minutes", 30, int(few.received[:, 0].max()), 1),
-        Result("each of four, where there is enough", 100, int(enough.received[:, 0].min()), 0),
-        Result("share of need noted, of 255", 255, int(enough.share[1, 0]), 0),
+        Result("most received beyond need", 0, max(0, int((many.received - 1000).max())), 0),
+        Result("least of four shares of 120 minutes", 30, int(few.received.min()), 1),
+        Result("most of four shares of 120 minutes", 30, int(few.received.max()), 1),
+        Result("each of four, where there is enough", 100, int(enough.received.min()), 0),
     ]
 
 
@@ -121,7 +109,7 @@ CHECKS = (
     Check("unequal hours", "M5 civic energy", "chance.normal", "none",
           "solved: lognormal s = 1, Gini 2 Phi(s / sqrt 2) - 1, top fifth Phi(s - 0.8416)", unequal_hours),
     Check("hours left to give", "M5 civic energy", "routing.civic_minutes_free", "a month", "solved", free_hours),
-    Check("kin share out", "M5 kin", "kin._kin_first (ration, granted)", "a month",
+    Check("kin share out", "M5 kin", "kin.ask_kin (ration, granted)", "a month",
           "solved: what is given is received; equal asks, equal shares", kin_rationing),
     Check("joint help", "M9 co-production", "coproduction.joint_help", "none",
           "Arrow, Chenery, Minhas and Solow 1961", joint),

@@ -149,7 +149,7 @@ def join(world: OracleWorld, resident: Resident) -> None:
         (FORMAL, Decision.JOIN_FORMAL, cards.join_formal),
         (INFORMAL, Decision.JOIN_INFORMAL, cards.join_informal),
     ):
-        near: list[Group] = [group for group in resident.neighbourhood.near if group.kind == kind]
+        near: list[Group] = [group for group in resident.near if group.kind == kind]
         u = world.luck.uniform(decision, resident.key)
         if resident.groups[kind] is None and near and world.luck.less(u, chance, resident.key):
             resident.groups[kind] = near[int(u / chance * len(near))]

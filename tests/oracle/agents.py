@@ -129,6 +129,11 @@ class Resident(mesa.Agent):
         return self.model.month - self.born
 
     @property
+    def near(self) -> "list[Group]":
+        """The groups near this resident: every other one of those nearest to the neighbourhood, by the key's parity."""
+        return self.neighbourhood.near[self.key % 2 :: 2]
+
+    @property
     def adult(self) -> bool:
         """16 and over."""
         return self.age >= 16 * 12

@@ -108,21 +108,21 @@ def join_at_first(world: OracleWorld, resident: Resident) -> None:
     formal = u < cards.formal_at_start
     informal = not formal or u < max(cards.formal_at_start + cards.informal_at_start - 1.0, 0.0)
     for kind, wanted, which in ((FORMAL, formal, Trait.WHICH_FORMAL), (INFORMAL, informal, Trait.WHICH_INFORMAL)):
-        near = [group for group in resident.neighbourhood.near if group.kind == kind] or resident.neighbourhood.near
+        near = [group for group in resident.near if group.kind == kind] or resident.near
         if wanted and near:
             group = near[world.luck.word(which, key, MADE) * len(near) >> 32]
             resident.groups[group.kind] = group
 
 
 def befriend(world: OracleWorld, resident: Resident) -> None:
-    """Each close tie wished for is met by the nearest in age of seven people who look for more themselves."""
+    """Each close tie wished for is met by the nearest in age of three people who look for more themselves."""
     if resident.age < ELEVEN:
         return
     for wish in range(wished(world, resident)):
         long = chance.unit(world.luck.word(Trait.TIE + 4 * wish, resident.key, MADE)) < world.cards.population.ties_long
         first, rows = resident.place.rows if long else (resident.neighbourhood.first_row, resident.neighbourhood.rows)
         best: Resident | None = None
-        for word in (*range(Trait.TIE + 1, Trait.TIE + 4), *range(Trait.TIE_MORE, Trait.TIE_MORE + 4)):
+        for word in range(Trait.TIE + 1, Trait.TIE + 4):
             other = world.by_row.get(first + (world.luck.word(word + 4 * wish, resident.key, MADE) * rows >> 32))
             if other is None or other.age < ELEVEN or other.household == resident.household:
                 continue

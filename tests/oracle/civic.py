@@ -88,7 +88,7 @@ def find_group(world: OracleWorld, resident: Resident) -> None:
     if not open_to:
         return
     rung = max(open_to, key=lambda rung: rung.level)
-    near = resident.neighbourhood.near
+    near = resident.near
     if rung.missing == 0 or not near:
         return
     hazards = [hazard_of(world, resident, rung, group) for group in near]
@@ -276,11 +276,11 @@ def found(world: OracleWorld, founder: Resident) -> None:
 
 
 def learn_who_is_near(world: OracleWorld) -> None:
-    """The up to five groups of the place nearest to every neighbourhood."""
+    """The up to ten groups of the place nearest to every neighbourhood; each resident meets every other one of them."""
     for place in world.places:
         groups = place.groups
         for h in place.neighbourhoods:
-            h.near = sorted(groups, key=lambda group: (distance(h, group.neighbourhood), group.key))[:5]
+            h.near = sorted(groups, key=lambda group: (distance(h, group.neighbourhood), group.key))[:10]
 
 
 def distance(a: Neighbourhood, b: Neighbourhood) -> int:

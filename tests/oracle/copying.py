@@ -88,7 +88,7 @@ def copy_groups(world: World, oracle: OracleWorld) -> dict[int, Group]:
             group.set_synapse(service, columns.synapse[row, service])
         oracle.groups.append(group)
     for neighbourhood in oracle.neighbourhoods:
-        neighbourhood.near = [by_row[row] for row in world.near[neighbourhood.number].tolist() if row >= 0]
+        neighbourhood.near = [by_row[row] for row in world.near[neighbourhood.number].T.ravel().tolist() if row >= 0]
     return by_row
 
 

@@ -31,15 +31,17 @@ def kin_first(world: OracleWorld) -> None:
     """Adults whom a resident in need is tied to help first, in two rounds, out of what time they have."""
     asking = [resident for resident in world.residents if resident.in_need]
     received: Counter[Resident] = Counter()
+    left = {r: min(r.kin_minutes, r.spare_minutes) for r in world.residents if r.adult}
     for _ in range(2):
-        ask_round(world, asking, received)
+        ask_round(world, asking, received, left)
     for resident in asking:
         share_out(world, resident, received[resident])
 
 
-def ask_round(world: OracleWorld, asking: list[Resident], received: Counter[Resident]) -> None:
-    """Each asks the same of every helper with time left; a helper asked too much grants all the same share."""
-    left = {r: min(r.kin_minutes, r.spare_minutes) - r.kin_given for r in world.residents if r.adult}
+def ask_round(
+    world: OracleWorld, asking: list[Resident], received: Counter[Resident], left: dict[Resident, int]
+) -> None:
+    """Each asks the same of every helper with time left; one asked too much grants all the same share, and is done."""
     helpers = {r: [friend for friend in r.ties if left.get(friend, 0) > 0] for r in asking}
     asks = {r: (wanted_of_kin(world, r) - received[r]) // len(helpers[r]) for r in asking if helpers[r]}
     asked: Counter[Resident] = Counter()
@@ -51,6 +53,8 @@ def ask_round(world: OracleWorld, asking: list[Resident], received: Counter[Resi
             grant = granted(ask, left[helper], asked[helper])
             received[resident] += grant
             helper.kin_given += grant
+    for helper, minutes in asked.items():
+        left[helper] = max(left[helper] - minutes, 0)
 
 
 def most_of_kin(world: OracleWorld, rung: Rung) -> int:

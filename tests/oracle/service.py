@@ -60,8 +60,8 @@ def floor_of(world: OracleWorld, agency: Agency) -> int:
 def share_out_money(world: OracleWorld, agency: Agency) -> None:
     """What duties leave: the cost of changing over first, then connectors, then direct hours."""
     cards, place = world.cards.budget, agency.place
+    agency.recent_duties = [*agency.recent_duties, agency.statutory][-MEMORY:]
     if settling(world):
-        agency.recent_duties = [*agency.recent_duties, agency.statutory][-MEMORY:]
         usual, other = usual_duties(agency), 1.0 - cards.statutory_share - cards.discretionary_share
         agency.first_discretionary = round(usual * cards.discretionary_share / cards.statutory_share)
         agency.fixed = round(usual * other / cards.statutory_share)
@@ -83,8 +83,11 @@ def close_ledger(world: OracleWorld) -> None:
         place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
         if settling(world):
             continue
-        projected = 12 * sum(a.fixed + a.statutory for a in lines)
-        if projected > 12 * sum(a.income for a in lines) + place.reserves and not place.frozen:
+        months = max(len(lines[0].recent_duties), 1)
+        duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
+        projected = 12 * sum(a.fixed for a in lines) + duties
+        cannot_balance = projected > 12 * sum(a.income for a in lines) + place.reserves
+        if cannot_balance and world.month + 1 >= place.frozen_until:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
 
