@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulation import invariants, outcomes
 from simulation.agents.inhabited import Inhabited
 from simulation.agents.places import Places
+from simulation.kernels import kernel
 from simulation.mechanisms import (
     activation,
     acute,
@@ -59,6 +60,13 @@ def list_needs(world: World) -> None:
 def count_hours(world: World) -> None:
     """Say how many hours of help each need takes."""
     world.needs.count_hours(world.residents)
+
+
+@kernel
+def _count_people(n, alive, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        if alive[i]:
+            people[place_of[neighbourhood[i]]] += 1
 
 
 PHASES = (
@@ -194,8 +202,9 @@ class World(Inhabited):
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
         r = self.residents
-        here = r.neighbourhood[: r.count][r.alive[: r.count]]
-        return np.bincount(self.place_of[here], minlength=len(self.scenario.places))
+        people = np.zeros(len(self.scenario.places), np.int64)
+        _count_people(r.count, r.alive, r.neighbourhood, self.place_of, people)
+        return people
 
     def index_rows(self) -> None:
         """Note where each neighbourhood's rows begin; called when residents have been sorted."""

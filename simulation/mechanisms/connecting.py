@@ -73,6 +73,13 @@ def _introduce(  # type: ignore[no-untyped-def]
     return met
 
 
+@kernel
+def _catalyse(seed, month, place_key, acts, neighbourhoods, catalyst, push):  # type: ignore[no-untyped-def]
+    for number in range(acts):
+        u = chance.uniform(seed, act_key(place_key, number, CATALYSE), month, Decision.CATALYSE_WHERE)
+        catalyst[neighbourhoods[int(u * len(neighbourhoods))]] += push
+
+
 def acts_affordable(world: "World") -> np.ndarray:
     """Whole acts of each kind that connectors' time allows this month [place, act]; fractions are carried on."""
     cards = world.scenario.connecting
@@ -108,7 +115,6 @@ def connect(world: "World") -> None:
         if cards.tie_weight > 0:
             world.ties.connect(person[:met], partner[:met], np.full(met, cards.tie_weight, np.int64))
         neighbourhoods = np.flatnonzero(world.place_of == p)
-        for number in range(acts[CATALYSE]):
-            key = np.uint64(act_key(places.key[p], number, CATALYSE))
-            u = chance.uniform(world.seed, key, world.month, Decision.CATALYSE_WHERE)
-            places.catalyst[neighbourhoods[int(u * len(neighbourhoods))]] += cards.catalyst
+        _catalyse(
+            world.seed, world.month, places.key[p], acts[CATALYSE], neighbourhoods, places.catalyst, cards.catalyst
+        )

@@ -38,6 +38,12 @@ def granted(ask, share):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _fill_pots(month, born, kin_minutes, spare_minutes, pot):  # type: ignore[no-untyped-def]
+    for i in range(len(pot)):
+        pot[i] = min(kin_minutes[i], spare_minutes[i]) if month - born[i] >= ADULT else 0
+
+
+@kernel
 def _want(rows, kin_most, level, wanted):  # type: ignore[no-untyped-def]
     for j in range(len(rows)):
         for l in range(5):
@@ -120,8 +126,8 @@ def ask_kin(
 def kin_first(world: "World") -> None:
     """Household and close ties meet what they can of this month's needs."""
     r, needs = world.residents, world.needs
-    pot = np.minimum(r.kin_minutes[: r.count], r.spare_minutes[: r.count])
-    pot[world.month - r.born[: r.count] < ADULT] = 0
+    pot = np.empty(r.count, np.int32)
+    _fill_pots(world.month, r.born, r.kin_minutes, r.spare_minutes, pot)
     wanted = np.zeros(len(needs.rows), np.int64)
     _want(needs.rows, needs.kin_most, r.level, wanted)
     given, received = ask_kin(needs.rows, wanted, pot, world.ties)

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulation import chance
 from simulation.agents.groups import SERVICE_OF_LADDER
-from simulation.agents.residents import CRISIS, FULL, LADDERS, Event, Status
+from simulation.agents.residents import ADULT, CRISIS, FULL, LADDERS, Event, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.population.applies import applies
@@ -15,8 +15,11 @@ from simulation.population.applies import applies
 if TYPE_CHECKING:
     from simulation.world import World
 
-BAND_STARTS = tuple(12 * years for years in (5, 11, 16, 25, 35, 45, 55, 65, 70, 75, 80, 85, 90))
-"""Ages in months at which the next age band of need begins; the first band begins at birth."""
+BAND_STARTS = (5, 11, 16, 25, 35, 45, 55, 65, 70, 75, 80, 85, 90)
+"""Ages in years at which the next age band of need begins; the first band begins at birth."""
+
+BAND_OF_YEAR = np.searchsorted(BAND_STARTS, np.arange(BAND_STARTS[-1] + 1), side="right")
+"""The age band of every age in whole years; beyond the last, the last."""
 
 
 @rule
@@ -28,10 +31,7 @@ def probability(hazard):  # type: ignore[no-untyped-def]
 @rule
 def age_band(age):  # type: ignore[no-untyped-def]
     """The age band, 0 to 13, of an age in months."""
-    band = 0
-    for start in BAND_STARTS:
-        band += age >= start
-    return band
+    return BAND_OF_YEAR[min(age // 12, len(BAND_OF_YEAR) - 1)]
 
 
 @rule
@@ -81,6 +81,9 @@ def _climb(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     harm_of_waiting = math.exp(waiting_effect)
     least_protection = math.exp(0.5 * abs(capacity_effect))
+    furthest = max(support_centre, 1.0 + agency_efficacy + civic_efficacy - support_centre)
+    most_up = math.exp(abs(support_effect) * furthest) * least_protection * max(harm_of_waiting, 1.0)
+    most_down = math.exp(abs(recovery_effect) * furthest) * max(placement_recovery, 1.0)
     u = np.empty(5)
     for i in range(n):
         if not alive[i]:
@@ -88,9 +91,13 @@ def _climb(  # type: ignore[no-untyped-def]
         age = month - born[i]
         band = age_band(age)
         f = np.int64(fifth[i])
-        drawn_first = False
         drawn_second = False
         protection = 0.0
+        if age >= ADULT:
+            a, b, c, _ = chance.words(seed, key[i], month, Decision.FUNCTIONAL_STEP >> 2)
+            u[0] = chance.unit(a)
+            u[1] = chance.unit(b)
+            u[3] = chance.unit(c)
         for l in range(5):
             if not applies(l, age, head[i]):
                 if level[i, l] > 0:
@@ -104,21 +111,16 @@ def _climb(  # type: ignore[no-untyped-def]
                 u[2] = chance.unit(a)
                 u[4] = chance.unit(b)
                 drawn_second = True
-            elif not drawn_first and l != 2 and l != 4:
-                a, b, c, _ = chance.words(seed, key[i], month, Decision.FUNCTIONAL_STEP >> 2)
-                u[0] = chance.unit(a)
-                u[1] = chance.unit(b)
-                u[3] = chance.unit(c)
-                drawn_first = True
             now = np.int64(level[i, l])
             up = 0.0
             down = 0.0
             if now < CRISIS:
                 up = worsening[l, now, f, band] * frailty[i, l]
                 if now == 0 and u[l] <= 1.0 - up * least_protection:
-                    if months[i, l] < 255:
-                        months[i, l] += 1
                     continue  # no lack of capacity could make this luck bad enough
+                elif most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
+                    months[i, l] += months[i, l] < 255
+                    continue  # no help, or lack of it, could make this luck matter
                 if protection == 0.0:
                     protection = math.exp(-capacity_effect * (np.float64(capacity[i]) - 0.5))
                 up *= protection
@@ -134,7 +136,7 @@ def _climb(  # type: ignore[no-untyped-def]
                     down *= placement_recovery
             after = one_rung(u[l], now, up, down)
             if after == now:
-                if months[i, l] < 255:
+                if now > 0 and months[i, l] < 255:
                     months[i, l] += 1
                 continue
             level[i, l] = after

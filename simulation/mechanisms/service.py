@@ -96,9 +96,9 @@ def _line_up(  # type: ignore[no-untyped-def]
 
 
 def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
-    """The cases that stand in the queues for `purpose`, as 5 x line of needs + ladder, and their queues, in order.
+    """The cases that stand in the queues for `purpose`, as 5 x line of needs + ladder, and their queues.
 
-    A queue is 4 x place + service.
+    A queue is 4 x place + service; each queue's cases come in its order, mixed with those of the others.
     """
     r, needs = world.residents, world.needs
     room = 5 * len(needs.rows)
@@ -108,7 +108,7 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
         world.seed, world.month, purpose, needs.rows, r.key, r.neighbourhood, world.place_of, r.level, r.status,
         eligibility, world.scenario.service.outreach, case, queue, order,
     )  # fmt: skip
-    turn = np.lexsort((order[:count], queue[:count]))
+    turn = np.argsort(order[:count])
     return case[turn], queue[turn]
 
 

@@ -46,6 +46,18 @@ def misfit(alignment: NDArray[np.float64], profile: NDArray[np.float64]) -> NDAr
 
 
 @kernel
+def _map(seed, month, place_key, acts, unknown, mapped):  # type: ignore[no-untyped-def]
+    left = len(unknown)
+    for number in range(min(acts, left)):
+        u = chance.uniform(seed, act_key(place_key, number, MAP), month, Decision.MAP_GROUP)
+        found = int(u * left)
+        mapped[unknown[found]] = 0
+        left -= 1
+        for later in range(found, left):
+            unknown[later] = unknown[later + 1]
+
+
+@kernel
 def _notice_and_forget(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, formal, mapped, discovery_formal, discovery_informal, stale
 ):
@@ -67,14 +79,9 @@ def map_groups(world: "World") -> None:
     g, cards = world.groups, world.scenario.understanding
     place = world.place_of[g.neighbourhood]
     for p in np.flatnonzero(world.places.acts[:, MAP]):
-        for number in range(int(world.places.acts[p, MAP])):
-            unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (place == p))
-            if len(unknown) == 0:
-                break
-            unknown = unknown[np.argsort(g.key[unknown])]
-            key = np.uint64(act_key(world.places.key[p], number, MAP))
-            u = chance.uniform(world.seed, key, world.month, Decision.MAP_GROUP)
-            g.mapped[unknown[int(u * len(unknown))]] = 0
+        unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (place == p))
+        unknown = unknown[np.argsort(g.key[unknown])]
+        _map(world.seed, world.month, world.places.key[p], world.places.acts[p, MAP], unknown, g.mapped)
     _notice_and_forget(
         world.seed, world.month, g.count, g.alive, g.key, g.formal, g.mapped, cards.discovery_formal,
         cards.discovery_informal, cards.stale_rate,

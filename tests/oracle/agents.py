@@ -129,7 +129,7 @@ class Resident(mesa.Agent):
         return self.model.month - self.born
 
     @property
-    def near(self) -> "list[Group]":
+    def near(self) -> list[Group]:
         """The groups near this resident: every other one of those nearest to the neighbourhood, by the key's parity."""
         return self.neighbourhood.near[self.key % 2 :: 2]
 

@@ -86,7 +86,7 @@ def step(world: OracleWorld, resident: Resident, rung: Rung, capacity: float) ->
         if rung.level == CRISIS:
             resident.fall(Event.AVOIDABLE_CRISIS)
     else:
-        rung.months = min(rung.months + 1, 255)
+        rung.months = min(rung.months + 1, 255) if rung.level > 0 else rung.months
 
 
 def hazard_up(world: OracleWorld, resident: Resident, rung: Rung, capacity: float) -> float:
