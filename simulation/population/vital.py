@@ -1,5 +1,6 @@
 """Rates of dying, giving birth, leaving home and moving by age: tables of monthly probabilities by year of age."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,15 +54,20 @@ class Rates(NamedTuple):
 
     @classmethod
     def of(cls, cards: Any, month: int) -> "Rates":
-        """From `scenario.demography`; mortality falls from month 0 on."""
-        mortality = cards.mortality * (1.0 - cards.mortality_fall) ** (max(month, 0) / 12.0)
+        """From `scenario.demography`, for the year of this month; mortality falls each year from month 0 on."""
         moves = max(cards.moves - LEAVERS * cards.leaving_home, 0.0)
-        return cls(
-            death=in_a_month(death_hazard() * mortality),
-            birth=in_a_month(birth_hazard(cards.fertility)),
-            leaving=in_a_month(leaving_hazard() * cards.leaving_home),
-            moving=in_a_month(movers() * moves),
-        )
+        mortality = cards.mortality * (1.0 - cards.mortality_fall) ** max(month // 12, 0)
+        return _rates(mortality, cards.fertility, cards.leaving_home, moves)
+
+
+@lru_cache(maxsize=16)
+def _rates(mortality: float, fertility: float, leaving_home: float, moves: float) -> Rates:
+    return Rates(
+        death=in_a_month(death_hazard() * mortality),
+        birth=in_a_month(birth_hazard(fertility)),
+        leaving=in_a_month(leaving_hazard() * leaving_home),
+        moving=in_a_month(movers() * moves),
+    )
 
 
 def in_a_month(hazard: NDArray[np.float64]) -> NDArray[np.float64]:
