@@ -114,7 +114,7 @@ def ask_kin(
     wanted [need]: minutes asked for. pot [resident]: minutes that each could give, 0 for those who cannot help.
     """
     first = np.empty(len(rows) + 1, np.int64)
-    helper = np.empty(int(ties.degree[rows].sum(dtype=np.int64)) + 1, np.int32)
+    helper = np.empty(int(ties.degree[rows].sum(dtype=np.int64)) + 1, np.uint32)
     _list_helpers(rows, pot, ties.target, ties.degree, first, helper)
     given, received = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64)
     left = pot.copy()
