@@ -232,8 +232,8 @@ def verify(patterns: bool, as_json: bool) -> int:
 def _checks() -> list[dict[str, Any]]:
     from simulation.verification import verify as checks
 
-    names = ("mechanism", "quantity", "expected", "got", "tolerance", "step", "source", "passed")
-    return [{name: getattr(row, name) for name in names} for row in checks()]
+    names = ("mechanism", "function", "quantity", "expected", "got", "tolerance", "step", "source", "verdict", "passed")
+    return [{name: row.as_dict()[name] for name in names} for row in checks()]
 
 
 def _patterns() -> list[dict[str, Any]]:
@@ -242,8 +242,11 @@ def _patterns() -> list[dict[str, Any]]:
     from simulation.scenario import Scenario
     from simulation.verification.patterns import verify_patterns
 
-    return [asdict(row) for row in verify_patterns(Scenario.load(HEADLINE[0]))]
+    rows = [asdict(row) for row in verify_patterns(Scenario.load(HEADLINE[0]))]
+    return [{name: None if one != one else one for name, one in row.items()} for row in rows]
 
 
 def _cell(said: object) -> str:
+    if said is None:
+        return ""
     return f"{said:.5g}" if isinstance(said, float) else "yes" if said is True else "NO" if said is False else str(said)

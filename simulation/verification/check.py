@@ -41,7 +41,7 @@ class Row:
 
     def as_dict(self) -> dict[str, Any]:
         """The row with its verdict, for machines."""
-        return {**asdict(self), "passed": self.passed}
+        return {**asdict(self), "passed": self.passed, "verdict": self.verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,5 @@ class Check:
 
     def rows(self) -> list[Row]:
         """Run the check."""
-        return [Row(self.name, self.mechanism, self.function, self.step, self.source, *result) for result in self.run()]
+        about = (self.name, self.mechanism, self.function, self.step, self.source)
+        return [Row(*about, quantity, *map(float, numbers)) for quantity, *numbers in self.run()]

@@ -1,5 +1,6 @@
 """Every published or solved result comes out, and would not if its mechanism were another."""
 
+import json
 import math
 
 import numpy as np
@@ -37,6 +38,12 @@ def test_result_comes_out(check):
 def test_every_mechanism_of_the_month_has_a_check():
     named = " ".join(check.mechanism for check in CHECKS).split()
     assert {f"M{number}" for number in (*range(1, 13), 15, 16)} <= set(named)
+
+
+def test_rows_are_plain_enough_for_machines():
+    numbers = [Result("half", np.float64(0.5), np.float32(0.5), np.int64(1))]
+    row = Check("x", "M0", "f", "none", "here", lambda: numbers).rows()[0].as_dict()
+    assert json.loads(json.dumps(row))["passed"] is True
 
 
 def test_checks_say_what_they_are():
