@@ -31,12 +31,6 @@ def exposed(target, weight, degree, acting, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def reaches(active, total, needed, of):  # type: ignore[no-untyped-def]
-    """Whether exposure active / total reaches the threshold needed / of, compared in integers."""
-    return active * of >= needed * total
-
-
-@rule
 def readiness(exposure, threshold, stimulation, trust, burnout):  # type: ignore[no-untyped-def]
     """How far a person's exposure and the pushes on them exceed their threshold, in units of exposure."""
     return exposure - threshold + stimulation + trust - burnout

@@ -15,7 +15,6 @@ from simulation.mechanisms.activation import (
     chance_to_stop,
     exposed,
     join_near,
-    reaches,
     readiness,
 )
 
@@ -48,30 +47,6 @@ def test_solved_cases():
     assert [chance_to_start(ready, 0.0, 0.04, 0.01) for ready in (-1e-9, 0.0)] == pytest.approx([0.01, 0.05])
     assert chance_to_stop(0.5, 0.02, 2 * math.log(2)) == pytest.approx(0.04)
     assert readiness(0.5, 0.25, 0.1, 0.02, 0.15) == pytest.approx(0.22)
-
-
-@given(st.integers(0, 255), st.integers(0, 1000), st.integers(0, 100))
-def test_thresholds_are_compared_in_integers(active, total, needed):
-    """active / total >= needed / 100, without rounding; with no ties, as if exposure were 0 / 0: reached."""
-    assert reaches(active, total, needed, 100) == (active * 100 >= needed * total)
-
-
-def granovetter(thresholds):
-    """Who acts in the end among people who all see all: a person acts iff as many others act as their threshold."""
-    acting = np.zeros(len(thresholds), bool)
-    while True:
-        after = np.array([reaches(int(acting.sum()), 1, t, 1) for t in thresholds])
-        if (after == acting).all():
-            return int(acting.sum())
-        acting = after
-
-
-def test_granovetters_two_crowds():
-    """Thresholds 0..99: all hundred act; with the 1 a 2, one does (Granovetter 1978)."""
-    thresholds = list(range(100))
-    assert granovetter(thresholds) == 100
-    thresholds[1] = 2
-    assert granovetter(thresholds) == 1
 
 
 def test_exposure_counts_weights():
