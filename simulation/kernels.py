@@ -37,6 +37,11 @@ def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     return numba.njit(cache=True, inline="never", error_model="numpy")(function)
 
 
+def spelled_out(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a rule by writing it out wherever it is called, so that a loop of it can use the processor's vectors."""
+    return numba.njit(inline="always", error_model="numpy")(function)
+
+
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a loop over columns; it writes only into the arrays that it is given."""
     return numba.njit(cache=True, error_model="numpy", nogil=True)(function)

@@ -76,18 +76,20 @@ def _decide(  # type: ignore[no-untyped-def]
     groups, event, target, weight, degree, group_share, trust_push, forgetting, opportunity, noise, spread,
     group_weight, burnout_effect, stop, stop_burnout,
 ):  # fmt: skip
+    luck = np.empty((4, chance.AT_ONCE), np.uint32)
     for i in range(n):
+        at = i % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[i:n], month, Decision.START_HELPING >> 2, luck)
         if not alive[i] or month - born[i] < ADULT:
             continue
         if active[i]:
-            _, _, _, word = chance.words(seed, key[i], month, Decision.STOP_HELPING >> 2)
-            if chance.unit(word) < chance_to_stop(float(burnout[i]), stop, stop_burnout):
+            if chance.unit(luck[3, at]) < chance_to_stop(float(burnout[i]), stop, stop_burnout):
                 event[i] |= Event.STOPPED_HELPING
         elif resting[i] > 0:
             resting[i] -= 1
         else:
-            _, _, word, _ = chance.words(seed, key[i], month, Decision.START_HELPING >> 2)
-            u = chance.unit(word)
+            u = chance.unit(luck[2, at])
             if u < opportunity + noise:
                 acting, known = exposed(target, weight, degree, active, i)
                 exposure = acting / known if known > 0 else 0.0

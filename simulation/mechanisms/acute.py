@@ -21,14 +21,16 @@ def _strike(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, head, fifth, level, months, capacity, event, fell, hazard, scar
 ):
     most = hazard[:, 1:].sum(axis=0).max()
+    luck = np.empty((4, chance.AT_ONCE), np.uint32)
     for i in range(n):
-        if not alive[i]:
+        at = i % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[i:n], month, Decision.ACUTE_ARRIVAL >> 2, luck)
+        u = chance.unit(luck[3, at])
+        if u >= most or not alive[i]:
             continue
         age = month - born[i]
         f = np.int64(fifth[i])
-        u = chance.uniform(seed, key[i], month, Decision.ACUTE_ARRIVAL)
-        if u >= most:
-            continue
         total = 0.0
         for l in range(5):
             if level[i, l] < CRISIS and applies(l, age, head[i]):
@@ -38,12 +40,12 @@ def _strike(  # type: ignore[no-untyped-def]
         struck = probability(total)
         if u >= struck:
             continue
-        at = u / struck * total
+        which = u / struck * total
         running = 0.0
         for l in range(5):
             if level[i, l] < CRISIS and applies(l, age, head[i]):
                 running += hazard[l, f]
-                if at < running:
+                if which < running:
                     level[i, l] = CRISIS
                     months[i, l] = 0
                     event[i] |= Event.UNAVOIDABLE_CRISIS

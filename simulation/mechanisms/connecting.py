@@ -48,6 +48,21 @@ def _stimulate(  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _who_may_be_introduced(rows, level, neighbourhood, place_of, place, early, late):  # type: ignore[no-untyped-def]
+    before, in_it = 0, 0
+    for i in rows:
+        if place_of[neighbourhood[i]] != place:
+            continue
+        crisis = False
+        for l in range(5):
+            crisis |= level[i, l] == CRISIS
+        early[before], late[in_it] = i, i
+        before += not crisis
+        in_it += crisis
+    return before, in_it
+
+
+@kernel
 def _introduce(  # type: ignore[no-untyped-def]
     seed, month, place_key, acts, early, late, earliness, known, neighbourhood, starts, alive, born, active, person,
     partner,
@@ -96,8 +111,8 @@ def connect(world: "World") -> None:
     r, cards, places = world.residents, world.scenario.connecting, world.places
     places.catalyst *= 0.5 ** (1.0 / cards.catalyst_half_life)
     places.acts = acts_affordable(world)
-    in_crisis = (r.level[world.needs.rows] == CRISIS).any(axis=1)
-    place_of_need = world.place_of[r.neighbourhood[world.needs.rows]]
+    rows = world.needs.rows
+    early, late = np.empty_like(rows), np.empty_like(rows)
     for p in np.flatnonzero(places.acts.any(axis=1)).tolist():
         acts, known = places.acts[p], world.understanding.known_share(p)
         first, last = world.place_rows(p)
@@ -105,12 +120,12 @@ def connect(world: "World") -> None:
             world.seed, world.month, places.key[p], acts[STIMULATE], first, last - first, known, r.alive, r.born,
             r.active, r.stimulation, world.ties.weight, cards.push,
         )  # fmt: skip
-        here = place_of_need == p
+        before, in_it = _who_may_be_introduced(rows, r.level, r.neighbourhood, world.place_of, p, early, late)
         person, partner = np.empty(acts[CONNECT], np.int32), np.empty(acts[CONNECT], np.int32)
         met = _introduce(
-            world.seed, world.month, places.key[p], acts[CONNECT], world.needs.rows[here & ~in_crisis],
-            world.needs.rows[here & in_crisis], world.effort.earliness[p], known, r.neighbourhood,
-            world.neighbourhood_starts, r.alive, r.born, r.active, person, partner,
+            world.seed, world.month, places.key[p], acts[CONNECT], early[:before], late[:in_it],
+            world.effort.earliness[p], known, r.neighbourhood, world.neighbourhood_starts, r.alive, r.born, r.active,
+            person, partner,
         )  # fmt: skip
         if cards.tie_weight > 0:
             world.ties.connect(person[:met], partner[:met], np.full(met, cards.tie_weight, np.int64))

@@ -83,13 +83,16 @@ def live_and_move(world: "World") -> None:
 def _draw_fates(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, sex, head, death, birth, leaving, moving, birthdays, fate
 ):
+    luck = np.empty((4, chance.AT_ONCE), np.uint32)
     for i in range(n):
+        at = i % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[i:n], month, Decision.LIFE_EVENT >> 2, luck)
         if not alive[i]:
             continue
         age = month - born[i]
         year = min(age // 12, len(birthdays) - 1)
-        life, move, _, _ = chance.words(seed, key[i], month, Decision.LIFE_EVENT >> 2)
-        u = unit(life)
+        u = unit(luck[0, at])
         dies = death[sex[i], year]
         happens = 0
         if u < dies:
@@ -98,7 +101,7 @@ def _draw_fates(  # type: ignore[no-untyped-def]
             happens = Fate.LEAVES_HOME
         elif sex[i] == 0 and u > 1.0 - birth[1, year]:
             happens = Fate.BEARS
-        elif head[i] and unit(move) < moving[year]:
+        elif head[i] and unit(luck[1, at]) < moving[year]:
             happens = Fate.MOVES
         if birthdays[year] and age == 12 * year:
             happens |= Fate.TURNS

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT, FULL
-from simulation.kernels import kernel, rule
+from simulation.kernels import kernel, spelled_out
 from simulation.links.ties import Ties
 
 if TYPE_CHECKING:
@@ -23,15 +23,16 @@ ROUNDS = 2
 """Once, and once more for those whose helpers had too little time."""
 
 
-@rule
+@spelled_out
 def ration(pool, asked):  # type: ignore[no-untyped-def]
-    """The share, in 1/65536, of every ask that a pool of minutes can grant; 0 where nothing is asked."""
-    if asked <= 0:
-        return np.int64(0)
-    return min(np.int64(WHOLE), (np.int64(pool) << 16) // np.int64(asked))
+    """The share, in 1/65536, of every ask that a pool of minutes can grant, rounded down; all of it where none ask.
+
+    The division is of whole numbers below 2**53, and so exact before it is rounded down.
+    """
+    return np.int64(min(float(WHOLE), float(WHOLE) * pool / max(asked, 1)))
 
 
-@rule
+@spelled_out
 def granted(ask, share):  # type: ignore[no-untyped-def]
     """Minutes granted of an ask at a share in 1/65536, rounded down."""
     return (np.int64(ask) * np.int64(share)) >> 16
@@ -51,45 +52,47 @@ def _want(rows, kin_most, level, wanted):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _list_helpers(rows, pot, target, degree, first, helper):  # type: ignore[no-untyped-def]
+def _list_helpers(rows, wanted, pot, target, degree, line, helper):  # type: ignore[no-untyped-def]
     count = 0
     for j in range(len(rows)):
+        if wanted[j] == 0:
+            continue
         i = rows[j]
-        first[j] = count
         for k in range(degree[i]):
-            h = target[i, k]
-            helper[count] = h
-            count += pot[h] > 0
-    first[len(rows)] = count
+            line[count], helper[count] = j, target[i, k]
+            count += pot[target[i, k]] > 0
+    return count
 
 
 @kernel
-def _ask_and_grant(wanted, first, helper, left, given, received):  # type: ignore[no-untyped-def]
+def _ask_and_grant(line, helper, wanted, left, given, received):  # type: ignore[no-untyped-def]
     """One round: `received` and `given` grow by what helpers with time left grant of what is still wanted.
 
-    A helper asked for more than they have is used up, whatever rounding leaves them.
+    line, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
+    number is returned. A helper asked for more than they have is used up, whatever rounding leaves them.
     """
+    helpers = np.zeros(len(wanted), np.int32)
+    for pair in range(len(line)):
+        helpers[line[pair]] += 1
+    ask = np.empty(len(wanted), np.int32)
+    for j in range(len(wanted)):
+        ask[j] = np.int32(wanted[j] - received[j]) // max(helpers[j], np.int32(1))
     asked = np.zeros(len(left), np.int32)
-    ask = np.zeros(len(wanted), np.int32)
-    for j in range(len(wanted)):
-        missing = wanted[j] - received[j]
-        helpers = 0
-        if missing > 0:
-            for at in range(first[j], first[j + 1]):
-                helpers += left[helper[at]] > 0
-        if helpers > 0:
-            ask[j] = missing // helpers
-            for at in range(first[j], first[j + 1]):
-                asked[helper[at]] += ask[j]
-    for j in range(len(wanted)):
-        if ask[j] > 0:
-            for at in range(first[j], first[j + 1]):
-                h = helper[at]
-                grant = ask[j] if asked[h] <= left[h] else granted(ask[j], ration(left[h], asked[h]))
-                received[j] += grant
-                given[h] += grant
+    for pair in range(len(line)):
+        asked[helper[pair]] += ask[line[pair]]
+    share = np.empty(len(left), np.int32)
     for h in range(len(left)):
+        share[h] = ration(left[h], asked[h])
         left[h] = max(left[h] - asked[h], 0)
+    more = 0
+    for pair in range(len(line)):
+        j, h = line[pair], helper[pair]
+        grant = granted(ask[j], share[h])
+        received[j] += grant
+        given[h] += grant
+        line[more], helper[more] = j, h
+        more += left[h] > 0
+    return more
 
 
 @kernel
@@ -99,10 +102,12 @@ def _share_out(rows, needed, kin_most, level, wanted, received, kin_share, kin):
         upto = 0
         shared = 0
         for l in range(5):
+            if level[i, l] == 0 or received[j] == 0:
+                kin_share[i, l] = 0
+                continue
             upto += kin_most[l, level[i, l]]
-            shared_after = received[j] * upto // wanted[j] if wanted[j] > 0 else 0
-            kin[j, l] = shared_after - shared
-            shared = shared_after
+            kin[j, l] = received[j] * upto // wanted[j] - shared
+            shared += kin[j, l]
             kin_share[i, l] = FULL * kin[j, l] // needed[j, l] if needed[j, l] > 0 else 0
 
 
@@ -113,13 +118,12 @@ def ask_kin(
 
     wanted [need]: minutes asked for. pot [resident]: minutes that each could give, 0 for those who cannot help.
     """
-    first = np.empty(len(rows) + 1, np.int64)
-    helper = np.empty(int(ties.degree[rows].sum(dtype=np.int64)) + 1, np.uint32)
-    _list_helpers(rows, pot, ties.target, ties.degree, first, helper)
-    given, received = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64)
-    left = pot.copy()
+    room = int(ties.degree[rows].sum(dtype=np.int64)) + 1
+    line, helper = np.empty(room, np.uint32), np.empty(room, np.uint32)
+    pairs = _list_helpers(rows, wanted, pot, ties.target, ties.degree, line, helper)
+    given, received, left = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64), pot.copy()
     for _ in range(ROUNDS):
-        _ask_and_grant(wanted, first, helper, left, given, received)
+        pairs = _ask_and_grant(line[:pairs], helper[:pairs], wanted, left, given, received)
     return given, received
 
 

@@ -1,7 +1,8 @@
 """M2 The ladder, and early intervention: how need worsens and recovers, month by month, on five ladders."""
 
 import math
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -81,44 +82,48 @@ def _climb(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     harm_of_waiting = math.exp(waiting_effect)
     least_protection = math.exp(0.5 * abs(capacity_effect))
-    furthest = max(support_centre, 1.0 + agency_efficacy + civic_efficacy - support_centre)
+    furthest = max(support_centre, max(1.0, agency_efficacy, civic_efficacy) - support_centre)
     most_up = math.exp(abs(support_effect) * furthest) * least_protection * max(harm_of_waiting, 1.0)
     most_down = math.exp(abs(recovery_effect) * furthest) * max(placement_recovery, 1.0)
-    u = np.empty(5)
+    adult_steps = np.empty((4, chance.AT_ONCE), np.uint32)
+    other_steps = np.empty((4, chance.AT_ONCE), np.uint32)
+    u, worst = np.empty(5), np.empty(5)
     for i in range(n):
+        at = i % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[i:n], month, Decision.FUNCTIONAL_STEP >> 2, adult_steps)
+            chance.draw(seed, key[i:n], month, Decision.FAMILY_STEP >> 2, other_steps)
         if not alive[i]:
             continue
         age = month - born[i]
-        band = age_band(age)
-        f = np.int64(fifth[i])
-        drawn_second = False
-        protection = 0.0
-        if age >= ADULT:
-            a, b, c, _ = chance.words(seed, key[i], month, Decision.FUNCTIONAL_STEP >> 2)
-            u[0] = chance.unit(a)
-            u[1] = chance.unit(b)
-            u[3] = chance.unit(c)
+        usual = worsening[fifth[i], age_band(age)]
+        u[0] = chance.unit(adult_steps[0, at])
+        u[1] = chance.unit(adult_steps[1, at])
+        u[2] = chance.unit(other_steps[0, at])
+        u[3] = chance.unit(adult_steps[2, at])
+        u[4] = chance.unit(other_steps[1, at])
+        in_question = False
         for l in range(5):
-            if not applies(l, age, head[i]):
-                if level[i, l] > 0:
-                    level[i, l] = 0
-                    months[i, l] = 0
-                    status[i, l] = Status.NONE
-                    wait[i, l] = 0
-                continue
-            if (l == 2 or l == 4) and not drawn_second:
-                a, b, _, _ = chance.words(seed, key[i], month, Decision.FAMILY_STEP >> 2)
-                u[2] = chance.unit(a)
-                u[4] = chance.unit(b)
-                drawn_second = True
+            worst[l] = usual[l, 0] * frailty[i, l] * least_protection
+            in_question |= (level[i, l] > 0) | (u[l] > 1.0 - worst[l])
+        if not in_question:
+            continue  # coping, and no lack of capacity could make this luck bad enough
+        protection = 0.0
+        for l in range(5):
             now = np.int64(level[i, l])
+            if now == 0 and u[l] <= 1.0 - worst[l]:
+                continue
+            if not applies(l, age, head[i]):
+                level[i, l] = 0
+                months[i, l] = 0
+                status[i, l] = Status.NONE
+                wait[i, l] = 0
+                continue
             up = 0.0
             down = 0.0
             if now < CRISIS:
-                up = worsening[l, now, f, band] * frailty[i, l]
-                if now == 0 and u[l] <= 1.0 - up * least_protection:
-                    continue  # no lack of capacity could make this luck bad enough
-                elif most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
+                up = usual[l, now] * frailty[i, l]
+                if most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
                     months[i, l] += months[i, l] < 255
                     continue  # no help, or lack of it, could make this luck matter
                 if protection == 0.0:
@@ -151,20 +156,25 @@ def _climb(  # type: ignore[no-untyped-def]
                 capacity[i] = scarred(capacity[i], scar)
 
 
-def hazards(world: "World") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The month's tables: worsening[ladder, level, fifth, age band], recovery[ladder, level] and slowing[months]."""
-    cards = world.scenario.ladder
-    worsening = np.zeros((5, 4, 6, 14))
+@lru_cache(maxsize=8)
+def _usual_hazards(cards: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`hazards` at demand 1, from the cards of the section `ladder`."""
+    worsening = np.zeros((6, 14, 5, 4))
     recovery = np.zeros((5, 4))
-    fifths = np.arange(6)
+    gradient = np.exp(np.array(cards.deprivation)[:, None] * (3.0 - np.arange(6)))
     for l, ladder in enumerate(LADDERS):
-        up = np.array(getattr(cards, f"{ladder}_up"))
-        ages = np.array(getattr(cards, f"{ladder}_age"))
-        gradient = np.exp(cards.deprivation[l] * (3.0 - fifths))
-        worsening[l, :3] = up[:, None, None] * gradient[None, :, None] * ages[None, None, :]
-        worsening[l, 0] *= world.demand.onset(SERVICE_OF_LADDER[l])
+        up, ages = np.array(getattr(cards, f"{ladder}_up")), np.array(getattr(cards, f"{ladder}_age"))
+        worsening[:, :, l, :CRISIS] = up * gradient[l][:, None, None] * ages[:, None]
         recovery[l, 1:] = getattr(cards, f"{ladder}_down")
     slowing = (1.0 + np.arange(256) / cards.duration_scale) ** -cards.duration_power
+    return worsening, recovery, slowing
+
+
+def hazards(world: "World") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The month's tables: worsening[fifth, age band, ladder, level], recovery[ladder, level] and slowing[months]."""
+    usual, recovery, slowing = _usual_hazards(world.scenario.ladder)
+    worsening = usual.copy()
+    worsening[..., 0] *= [world.demand.onset(service) for service in SERVICE_OF_LADDER]
     return worsening, recovery, slowing
 
 

@@ -91,10 +91,10 @@ def test_hazards_hold_every_factor_once():
     )  # fmt: skip
     town.demand.multiple[:] = [5.0, 1.0, 1.0, 1.0]
     worsening, recovery, slowing = hazards(town)
-    assert worsening[FUNCTIONAL, 0, 3, 0] == pytest.approx(0.05)
-    assert worsening[FUNCTIONAL, 1, 1, 8] == pytest.approx(0.02 * math.exp(0.4) * 2)
-    assert worsening[FUNCTIONAL, 2, 5, 0] == pytest.approx(0.03 * math.exp(-0.4))
-    assert (worsening[:, CRISIS] == 0).all()
+    assert worsening[3, 0, FUNCTIONAL, 0] == pytest.approx(0.05)
+    assert worsening[1, 8, FUNCTIONAL, 1] == pytest.approx(0.02 * math.exp(0.4) * 2)
+    assert worsening[5, 0, FUNCTIONAL, 2] == pytest.approx(0.03 * math.exp(-0.4))
+    assert (worsening[..., CRISIS] == 0).all()
     assert recovery[FUNCTIONAL].tolist() == [0.0, 0.3, 0.2, 0.1]
     assert slowing[[0, 18]] == pytest.approx([1.0, 0.5])
 
