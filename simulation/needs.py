@@ -12,23 +12,32 @@ from simulation.kernels import kernel
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
 
+type Minutes = NDArray[np.int32]
+
 
 class Needs:
-    """One line for each resident with any need this month.
+    """One line for each case: one resident's need on one ladder. Cases stand in order of row, then ladder.
 
-    rows [m]: rows of the residents. needed, kin, statutory, direct, met [m, 5]: minutes by ladder; statutory and
-    direct are minutes given, met is what help of every kind came to. civic [m]: minutes that a group gave, on the
-    resident's `helped_ladder`. needed_at, kin_most [5, 4]: minutes that each ladder and level takes, and the most of
-    them that kin can carry. needed_by, met_by [place, service, fifth]: minutes in all.
+    rows, key [resident in need]: their rows, and their birth keys side by side for luck. first [resident in need + 1]:
+    where each one's cases begin. person, ladder, holder [case]: the resident's row, the ladder, and the resident's
+    place in `rows`. needed, kin, statutory, direct, civic, met [case]: minutes that the case takes, that household and
+    ties, duties, direct help and a group gave, and what help of every kind came to. needed_at, kin_most [5, 4]:
+    minutes that each ladder and level takes, and the most of them that kin can carry. needed_by, met_by
+    [place, service, fifth]: minutes in all.
     """
 
     rows: NDArray[np.int32]
-    needed: NDArray[np.int32]
-    kin: NDArray[np.int32]
-    statutory: NDArray[np.int32]
-    direct: NDArray[np.int32]
-    met: NDArray[np.int32]
-    civic: NDArray[np.int32]
+    key: NDArray[np.uint64]
+    first: NDArray[np.int32]
+    person: NDArray[np.int32]
+    ladder: NDArray[np.uint8]
+    holder: NDArray[np.int32]
+    needed: Minutes
+    kin: Minutes
+    statutory: Minutes
+    direct: Minutes
+    civic: Minutes
+    met: Minutes
 
     def __init__(self, scenario: "Scenario", places: int) -> None:
         hours = np.array([(0.0, *getattr(scenario.hours, ladder)) for ladder in LADDERS])
@@ -38,53 +47,69 @@ class Needs:
         self.needed_by: NDArray[np.int64] = np.zeros((places, 4, 5), np.int64)
         self.met_by: NDArray[np.int64] = np.zeros((places, 4, 5), np.int64)
 
-    def list_rows(self, residents: Residents) -> None:
-        """List who has need on any ladder this month."""
+    def list_cases(self, residents: Residents) -> None:
+        """List who has need this month, and on which ladders."""
         r = residents
-        rows = np.empty(r.count, dtype=np.int32)
-        m = _list_needs(r.count, r.alive, r.level, rows)
-        self.rows = rows[:m].copy()
+        rows, key, first = np.empty(r.count, np.int32), np.empty(r.count, np.uint64), np.empty(r.count + 1, np.int32)
+        room = len(LADDERS) * r.count + 1
+        person, ladder, holder = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.int32)
+        people = _list_cases(r.count, r.alive, r.level, r.key, rows, key, first, person, ladder, holder)
+        cases = int(first[people])
+        self.rows, self.key, self.first = rows[:people].copy(), key[:people].copy(), first[: people + 1].copy()
+        self.person, self.ladder = person[:cases].copy(), ladder[:cases].copy()
+        self.holder = holder[:cases].copy()
 
     def count_hours(self, residents: Residents) -> None:
-        """Say how many minutes each need takes; nothing is met yet."""
-        r, m = residents, len(self.rows)
-        self.needed = np.empty((m, 5), dtype=np.int32)
-        _look_up(self.rows, r.level, self.needed_at, self.needed)
-        self.kin, self.statutory, self.direct, self.met = (np.zeros((m, 5), dtype=np.int32) for _ in range(4))
-        self.civic = np.zeros(m, dtype=np.int32)
-        r.kin_share[self.rows] = 0
+        """Say how many minutes each case takes; nothing is met yet."""
+        r, cases = residents, len(self.person)
+        self.needed = np.empty(cases, np.int32)
+        _look_up(self.person, self.ladder, r.level, self.needed_at, self.needed, r.kin_share)
+        self.kin, self.statutory, self.direct, self.civic, self.met = np.zeros((5, cases), np.int32)
 
     def add_up(self, residents: Residents, place_of: NDArray[np.int16]) -> None:
         """Add up the minutes needed and met in every place, for every service and deprivation fifth."""
         r = residents
         self.needed_by[:] = 0
         self.met_by[:] = 0
-        _by_place(self.rows, self.needed, self.met, r.neighbourhood, place_of, r.fifth, self.needed_by, self.met_by)
+        _by_place(
+            self.person, self.ladder, self.needed, self.met, r.neighbourhood, place_of, r.fifth, self.needed_by,
+            self.met_by,
+        )  # fmt: skip
+
+    def by_ladder(self, minutes: Minutes) -> NDArray[np.int64]:
+        """Minutes by case as a table [resident in need, ladder], 0 where there is no need."""
+        table = np.zeros((len(self.rows), len(LADDERS)), np.int64)
+        table[self.holder, self.ladder] = minutes
+        return table
 
 
 @kernel
-def _list_needs(n, alive, level, rows):  # type: ignore[no-untyped-def]
-    m = 0
+def _list_cases(n, alive, level, key, rows, keys, first, person, ladder, holder):  # type: ignore[no-untyped-def]
+    people, cases = 0, 0
     for i in range(n):
-        if alive[i] and level[i, 0] + level[i, 1] + level[i, 2] + level[i, 3] + level[i, 4] > 0:
-            rows[m] = i
-            m += 1
-    return m
-
-
-@kernel
-def _look_up(rows, level, needed_at, needed):  # type: ignore[no-untyped-def]
-    for j in range(len(rows)):
+        if not alive[i] or level[i, 0] + level[i, 1] + level[i, 2] + level[i, 3] + level[i, 4] == 0:
+            continue
+        rows[people], keys[people], first[people] = i, key[i], cases
         for l in range(5):
-            needed[j, l] = needed_at[l, level[rows[j], l]]
+            person[cases], ladder[cases], holder[cases] = i, l, people
+            cases += level[i, l] > 0
+        people += 1
+    first[people] = cases
+    return people
 
 
 @kernel
-def _by_place(rows, needed, met, neighbourhood, place_of, fifth, needed_by, met_by):  # type: ignore[no-untyped-def]
-    for j in range(len(rows)):
-        i = rows[j]
+def _look_up(person, ladder, level, needed_at, needed, kin_share):  # type: ignore[no-untyped-def]
+    for c in range(len(person)):
+        i, l = person[c], ladder[c]
+        needed[c] = needed_at[l, level[i, l]]
+        kin_share[i, l] = 0
+
+
+@kernel
+def _by_place(person, ladder, needed, met, neighbourhood, place_of, fifth, needed_by, met_by):  # type: ignore[no-untyped-def]
+    for c in range(len(person)):
+        i, k = person[c], SERVICE_OF_LADDER[ladder[c]]
         p, f = place_of[neighbourhood[i]], fifth[i] - 1
-        for l in range(5):
-            k = SERVICE_OF_LADDER[l]
-            needed_by[p, k, f] += needed[j, l]
-            met_by[p, k, f] += met[j, l]
+        needed_by[p, k, f] += needed[c]
+        met_by[p, k, f] += met[c]

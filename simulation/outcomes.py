@@ -115,27 +115,23 @@ def _tally_residents(  # type: ignore[no-untyped-def]
 
 @kernel
 def _tally_needs(  # type: ignore[no-untyped-def]
-    rows, needed, met, kin, statutory, direct, civic, neighbourhood, place_of, fifth, level, status, wait, helper,
-    out, waits,
+    rows, first, ladder, needed, met, kin, statutory, direct, civic, neighbourhood, place_of, fifth, level, status,
+    wait, helper, out, waits,
 ):  # fmt: skip
     for j in range(len(rows)):
         i = rows[j]
         p = place_of[neighbourhood[i]]
         row = out[p, fifth[i] - 1]
         need, done = 0, 0
-        for l in range(5):
-            need += needed[j, l]
-            done += met[j, l]
-            row[Measure.KIN_MINUTES] += kin[j, l]
-            row[Measure.STATUTORY_MINUTES] += statutory[j, l]
-            row[Measure.DIRECT_MINUTES] += direct[j, l]
-        row[Measure.IN_NEED] += 1
-        row[Measure.NEED_MINUTES] += need
-        row[Measure.MET_MINUTES] += done
-        row[Measure.GROUP_MINUTES] += civic[j]
-        row[Measure.WITHOUT_HELP] += 2 * done < need
         crisis, waiting, served, placed = False, False, False, False
-        for l in range(5):
+        for c in range(first[j], first[j + 1]):
+            l = ladder[c]
+            need += needed[c]
+            done += met[c]
+            row[Measure.KIN_MINUTES] += kin[c]
+            row[Measure.STATUTORY_MINUTES] += statutory[c]
+            row[Measure.DIRECT_MINUTES] += direct[c]
+            row[Measure.GROUP_MINUTES] += civic[c]
             crisis |= level[i, l] == CRISIS
             s = status[i, l]
             if s == Status.NONE:
@@ -145,6 +141,10 @@ def _tally_needs(  # type: ignore[no-untyped-def]
                 waits[p, min(np.int64(wait[i, l]), LONGEST_WAIT)] += 1
             served |= s == Status.STATUTORY or s == Status.DIRECT or s == Status.PLACED
             placed |= s == Status.PLACED
+        row[Measure.IN_NEED] += 1
+        row[Measure.NEED_MINUTES] += need
+        row[Measure.MET_MINUTES] += done
+        row[Measure.WITHOUT_HELP] += 2 * done < need
         row[Measure.IN_CRISIS] += crisis
         row[Measure.WAITING] += waiting
         row[Measure.IN_SERVICE] += served
@@ -196,8 +196,9 @@ def record(world: "World") -> None:
         kept.people[t],
     )  # fmt: skip
     _tally_needs(
-        needs.rows, needs.needed, needs.met, needs.kin, needs.statutory, needs.direct, needs.civic, r.neighbourhood,
-        world.place_of, r.fifth, r.level, r.status, r.wait, r.helper, kept.people[t], kept.waits[t],
+        needs.rows, needs.first, needs.ladder, needs.needed, needs.met, needs.kin, needs.statutory, needs.direct,
+        needs.civic, r.neighbourhood, world.place_of, r.fifth, r.level, r.status, r.wait, r.helper, kept.people[t],
+        kept.waits[t],
     )  # fmt: skip
     for line in Line:
         kept.money[t, :, :, line] = getattr(budget, line.name.lower())

@@ -54,7 +54,7 @@ class Phase(NamedTuple):
 
 def list_needs(world: World) -> None:
     """List who has need this month."""
-    world.needs.list_rows(world.residents)
+    world.needs.list_cases(world.residents)
 
 
 def count_hours(world: World) -> None:

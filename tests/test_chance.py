@@ -100,6 +100,17 @@ def test_a_settling_month_is_taken_modulo_two_to_the_32():
     assert ask((7, 0, -3, 5), (1, 0)) == philox((7, 0, 2**32 - 3, 5), (1, 0))
 
 
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=2 * chance.AT_ONCE), WORD, st.integers(-480, 480), WORD)
+def test_words_drawn_for_many_keys_are_each_keys_own(keys, seed, month, block):
+    """And no more than fit, nor more than there are keys."""
+    luck = np.full((4, chance.AT_ONCE), 7, np.uint32)
+    chance.draw(np.uint64(seed), np.array(keys, np.uint64), month, block, luck)
+    drawn = keys[: chance.AT_ONCE]
+    for i, key in enumerate(drawn):
+        assert tuple(luck[:, i].tolist()) == philox((key % 2**32, key >> 32, month % 2**32, block), (seed, 0))
+    assert (luck[:, len(drawn) :] == 7).all()
+
+
 @given(WORD, WORD, st.integers(-480, 480), st.integers(0, 500))
 def test_a_uniform_is_its_word_of_its_block(seed, key, month, decision):
     word = philox((key, 0, month % 2**32, decision // 4), (seed, 0))[decision % 4]

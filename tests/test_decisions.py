@@ -28,7 +28,7 @@ def decisions_taken(tree):
         unpacked = {id(node.value): node.targets[0] for node in ast.walk(function) if isinstance(node, ast.Assign)}
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            if name not in ("words", "uniform") or len(call.args) != 4:
+            if (name, len(call.args)) not in (("words", 4), ("uniform", 4), ("draw", 5)):
                 continue
             last = call.args[3]
             members = blocks.get(last.id, set()) if isinstance(last, ast.Name) else named(last)
@@ -37,7 +37,8 @@ def decisions_taken(tree):
                     taken.add(int(Decision[member]))
                     continue
                 first = Decision[member] // 4 * 4
-                taken |= {first + word for word in words_read(unpacked.get(id(call)), function)}
+                words = unpacked.get(id(call)) if name == "words" else call.args[4]
+                taken |= {first + word for word in words_read(words, function)}
     return taken
 
 
@@ -51,11 +52,13 @@ def named(node):
 
 
 def words_read(target, function):
-    """Which of the four words a call's result is used for."""
+    """Which of the four words a call's result is used for; those of many keys stand one after the other."""
     if isinstance(target, ast.Tuple):
         return [number for number, part in enumerate(target.elts) if part.id != "_"]
     used = {
-        node.slice.value if isinstance(node.slice, ast.Constant) else None
+        index.value
+        if isinstance(index := node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice, ast.Constant)
+        else None
         for node in ast.walk(function)
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == target.id
     }

@@ -11,7 +11,7 @@ def give_kin(world):
 
 
 def receive_kin(world):
-    world.needs.kin[0, 0] += 1
+    world.needs.kin[0] += 1
 
 
 def give_group(world):
@@ -19,7 +19,7 @@ def give_group(world):
 
 
 def receive_direct(world):
-    world.needs.direct[0, 0] += 1
+    world.needs.direct[0] += 1
 
 
 def lose_a_penny(world):
@@ -39,7 +39,7 @@ def give_too_much(world):
 
 
 def meet_twice(world):
-    world.needs.met[0, 0] = world.needs.needed[0, 0] + 1
+    world.needs.met[0] = world.needs.needed[0] + 1
 
 
 def empty_pool(world):
@@ -48,7 +48,7 @@ def empty_pool(world):
 
 def unpaid_help(world):
     world.budget.minutes_given[0, 0] += 10**9
-    world.needs.direct[0, 0] += 10**9
+    world.needs.direct[0] += 10**9
 
 
 def overdraw(world):

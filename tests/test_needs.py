@@ -19,7 +19,7 @@ def people(levels):
 
 def ledger(residents, places=1):
     needs = Needs(Scenario.load("doing_things", HOURS), places)
-    needs.list_rows(residents)
+    needs.list_cases(residents)
     needs.count_hours(residents)
     return needs
 
@@ -34,8 +34,9 @@ def test_only_the_living_with_need_are_listed():
 def test_each_level_takes_its_hours_in_whole_minutes():
     """10, 35 and 100 hours; .333 hours are 19.98 minutes: 20. Kin can carry floor(600 x .9), floor(2,100 x .75)."""
     needs = ledger(people([[1, 0, 0, 0, 2], [2, 0, 0, 0, 3], [3, 0, 0, 0, 1]]))
-    assert needs.needed[:, 0].tolist() == [600, 2100, 6000]
-    assert needs.needed[:, 4].tolist() == [20, 60, 0]
+    needed = needs.by_ladder(needs.needed)
+    assert needed[:, 0].tolist() == [600, 2100, 6000]
+    assert needed[:, 4].tolist() == [20, 60, 0]
     assert needs.kin_most[0].tolist() == [0, 540, 1575, 2400]
     assert needs.kin_most[4].tolist() == [0, 0, 10, 30]
     assert (needs.kin_most <= needs.needed_at).all()

@@ -23,21 +23,24 @@ def next_capacity(capacity, start, agency, civic, growth_agency, growth_civic, d
 
 @kernel
 def _build(  # type: ignore[no-untyped-def]
-    n, alive, level, needed_at, agency_share, civic_share, capacity, start, growth_agency, growth_civic, decay,
-    dependency,
+    n, alive, rows, first, ladder, needed, agency_share, civic_share, capacity, start, growth_agency, growth_civic,
+    decay, dependency,
 ):  # fmt: skip
+    j = 0
     for i in range(n):
         if not alive[i]:
             continue
-        need, by_agency, by_groups = 0, 0, 0
-        for l in range(5):
-            if level[i, l] > 0:
-                minutes = needed_at[l, level[i, l]]
-                need += minutes
-                by_agency += minutes * agency_share[i, l]
-                by_groups += minutes * civic_share[i, l]
-        agency = by_agency / (FULL * need) if need > 0 else 0.0
-        civic = by_groups / (FULL * need) if need > 0 else 0.0
+        agency, civic = 0.0, 0.0
+        if j < len(rows) and rows[j] == i:
+            need, by_agency, by_groups = 0, 0, 0
+            for c in range(first[j], first[j + 1]):
+                l = ladder[c]
+                need += needed[c]
+                by_agency += needed[c] * agency_share[i, l]
+                by_groups += needed[c] * civic_share[i, l]
+            if need > 0:
+                agency, civic = by_agency / (FULL * need), by_groups / (FULL * need)
+            j += 1
         capacity[i] = next_capacity(
             float(capacity[i]), float(start[i]), agency, civic, growth_agency, growth_civic, decay, dependency
         )
@@ -45,8 +48,8 @@ def _build(  # type: ignore[no-untyped-def]
 
 def build_capacity(world: "World") -> None:
     """Capacity grows with the help received this month and drifts back towards where each person began."""
-    r, cards = world.residents, world.scenario.capacity
+    r, needs, cards = world.residents, world.needs, world.scenario.capacity
     _build(
-        r.count, r.alive, r.level, world.needs.needed_at, r.agency_share, r.civic_share, r.capacity, r.start_capacity,
-        cards.growth_agency, cards.growth_civic, cards.decay, cards.dependency,
+        r.count, r.alive, needs.rows, needs.first, needs.ladder, needs.needed, r.agency_share, r.civic_share,
+        r.capacity, r.start_capacity, cards.growth_agency, cards.growth_civic, cards.decay, cards.dependency,
     )  # fmt: skip

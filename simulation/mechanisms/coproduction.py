@@ -33,36 +33,33 @@ def joint_help(agency, civic, complement, exponent):  # type: ignore[no-untyped-
 
 @kernel
 def _coproduce(  # type: ignore[no-untyped-def]
-    rows, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, helper, helped_ladder,
-    quality, fit, complement, exponent, agency_share, civic_share,
+    person, ladder, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, helper, quality, fit,
+    complement, exponent, agency_share, civic_share,
 ):  # fmt: skip
-    for j in range(len(rows)):
-        i = rows[j]
-        p = place_of[neighbourhood[i]]
-        for l in range(5):
-            need = np.int64(needed[j, l])
-            if need == 0:
-                continue
-            a = np.floor(fit[p, SERVICE_OF_LADDER[l]] * (statutory[j, l] + direct[j, l]))
-            v = 0.0
-            if helper[i] >= 0 and helped_ladder[i] == l and level[i, l] < CRISIS:
-                v = np.floor(np.float64(quality[helper[i]]) * civic[j])
-            y = a
-            if level[i, l] < CRISIS:
-                y = joint_help(a, v, complement[level[i, l] - 1], exponent)
-            y = min(y, np.float64(need - kin[j, l]))
-            met[j, l] = kin[j, l] + np.int64(np.floor(y))
-            both = a + v
-            agency_share[i, l] = np.int64(np.floor(FULL * y * a / (both * need))) if both > 0.0 else 0
-            civic_share[i, l] = np.int64(np.floor(FULL * y * v / (both * need))) if both > 0.0 else 0
+    for c in range(len(person)):
+        i, l, need = person[c], ladder[c], needed[c]
+        a = np.floor(fit[place_of[neighbourhood[i]], SERVICE_OF_LADDER[l]] * (statutory[c] + direct[c]))
+        crisis = level[i, l] == CRISIS
+        v = np.floor(np.float64(quality[helper[i]]) * civic[c]) if civic[c] > 0 and not crisis else 0.0
+        both = a + v
+        if both == 0.0 or need == 0:
+            met[c] = kin[c]
+            agency_share[i, l] = 0
+            civic_share[i, l] = 0
+            continue
+        y = a if crisis else joint_help(a, v, complement[level[i, l] - 1], exponent)
+        y = min(y, np.float64(need - kin[c]))
+        met[c] = kin[c] + np.int64(np.floor(y))
+        agency_share[i, l] = np.int64(np.floor(FULL * y * a / (both * need)))
+        civic_share[i, l] = np.int64(np.floor(FULL * y * v / (both * need)))
 
 
 def coproduce(world: "World") -> None:
     """Turn this month's hours into needs met, and note what share of each need every kind of help met."""
     r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.coproduction
     _coproduce(
-        needs.rows, needs.needed, needs.kin, needs.statutory, needs.direct, needs.civic, needs.met, r.level,
-        r.neighbourhood, world.place_of, r.helper, r.helped_ladder, g.quality, world.understanding.fit,
+        needs.person, needs.ladder, needs.needed, needs.kin, needs.statutory, needs.direct, needs.civic, needs.met,
+        r.level, r.neighbourhood, world.place_of, r.helper, g.quality, world.understanding.fit,
         np.array(cards.complement) * cards.on, cards.exponent, r.agency_share, r.civic_share,
     )  # fmt: skip
     needs.add_up(r, world.place_of)

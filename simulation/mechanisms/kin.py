@@ -45,10 +45,9 @@ def _fill_pots(month, born, kin_minutes, spare_minutes, pot):  # type: ignore[no
 
 
 @kernel
-def _want(rows, kin_most, level, wanted):  # type: ignore[no-untyped-def]
-    for j in range(len(rows)):
-        for l in range(5):
-            wanted[j] += kin_most[l, level[rows[j], l]]
+def _want(person, ladder, holder, kin_most, level, wanted):  # type: ignore[no-untyped-def]
+    for c in range(len(person)):
+        wanted[holder[c]] += kin_most[ladder[c], level[person[c], ladder[c]]]
 
 
 @kernel
@@ -96,19 +95,18 @@ def _ask_and_grant(line, helper, wanted, left, given, received):  # type: ignore
 
 
 @kernel
-def _share_out(rows, needed, kin_most, level, wanted, received, kin_share, kin):  # type: ignore[no-untyped-def]
-    for j in range(len(rows)):
-        i = rows[j]
-        upto = 0
-        shared = 0
-        for l in range(5):
-            if level[i, l] == 0 or received[j] == 0:
-                kin_share[i, l] = 0
-                continue
-            upto += kin_most[l, level[i, l]]
-            kin[j, l] = received[j] * upto // wanted[j] - shared
-            shared += kin[j, l]
-            kin_share[i, l] = FULL * kin[j, l] // needed[j, l] if needed[j, l] > 0 else 0
+def _share_out(person, ladder, holder, needed, kin_most, level, wanted, received, kin_share, kin):  # type: ignore[no-untyped-def]
+    sharing, upto, shared = -1, 0, 0
+    for c in range(len(person)):
+        i, l, j = person[c], ladder[c], holder[c]
+        if j != sharing:
+            sharing, upto, shared = j, 0, 0
+        if received[j] == 0:
+            continue
+        upto += kin_most[l, level[i, l]]
+        kin[c] = received[j] * upto // wanted[j] - shared
+        shared += kin[c]
+        kin_share[i, l] = FULL * kin[c] // needed[c] if needed[c] > 0 else 0
 
 
 def ask_kin(
@@ -133,7 +131,10 @@ def kin_first(world: "World") -> None:
     pot = np.empty(r.count, np.int32)
     _fill_pots(world.month, r.born, r.kin_minutes, r.spare_minutes, pot)
     wanted = np.zeros(len(needs.rows), np.int64)
-    _want(needs.rows, needs.kin_most, r.level, wanted)
+    _want(needs.person, needs.ladder, needs.holder, needs.kin_most, r.level, wanted)
     given, received = ask_kin(needs.rows, wanted, pot, world.ties)
     r.kin_given[: r.count] = given
-    _share_out(needs.rows, needs.needed, needs.kin_most, r.level, wanted, received, r.kin_share, needs.kin)
+    _share_out(
+        needs.person, needs.ladder, needs.holder, needs.needed, needs.kin_most, r.level, wanted, received, r.kin_share,
+        needs.kin,
+    )  # fmt: skip

@@ -114,10 +114,11 @@ def _climb(  # type: ignore[no-untyped-def]
             if now == 0 and u[l] <= 1.0 - worst[l]:
                 continue
             if not applies(l, age, head[i]):
-                level[i, l] = 0
-                months[i, l] = 0
-                status[i, l] = Status.NONE
-                wait[i, l] = 0
+                if now > 0:
+                    level[i, l] = 0
+                    months[i, l] = 0
+                    status[i, l] = Status.NONE
+                    wait[i, l] = 0
                 continue
             up = 0.0
             down = 0.0

@@ -31,12 +31,22 @@ def civic_minutes_free(civic_minutes, spare_minutes, kin_given, burnout):  # typ
 
 
 @rule
-def worst_emerging(level_row):  # type: ignore[no-untyped-def]
-    """The ladder with the highest level among levels 1 and 2, the first of equals; -1 where there is none."""
+def case_on(own, ladder, wanted):  # type: ignore[no-untyped-def]
+    """Which of a resident's own cases, entries own[0] to own[1] - 1 of `ladder`, is on the wanted ladder, or -1."""
+    for c in range(own[0], own[1]):
+        if ladder[c] == wanted:
+            return c
+    return -1
+
+
+@rule
+def worst_emerging(own, ladder, level_row):  # type: ignore[no-untyped-def]
+    """Of a resident's own cases, the one with the highest level among levels 1 and 2, the first of equals, or -1."""
     worst = -1
-    for l in range(5):
-        if 0 < level_row[l] < CRISIS and (worst < 0 or level_row[l] > level_row[worst]):
-            worst = l
+    for c in range(own[0], own[1]):
+        level = level_row[ladder[c]]
+        if level < CRISIS and (worst < 0 or level > level_row[ladder[worst]]):
+            worst = c
     return worst
 
 
@@ -66,67 +76,70 @@ def _gather_pools(  # type: ignore[no-untyped-def]
 
 @kernel
 def _find_groups(  # type: ignore[no-untyped-def]
-    seed, month, rows, needed, kin, statutory, direct, key, neighbourhood, level, status, groups, helper,
-    helped_ladder, near, group_alive, domain, synapse, between, base, path_strength, other_domain, lose_rate,
-    most_minutes, ask, asked,
+    seed, month, rows, key, first, ladder, missing, neighbourhood, level, status, groups, helper, helped_ladder, near,
+    group_alive, domain, synapse, between, base, path_strength, other_domain, lose_rate, most_minutes, helped, asked,
 ):  # fmt: skip
+    losing, finding = np.empty((4, chance.AT_ONCE), np.uint32), np.empty((4, chance.AT_ONCE), np.uint32)
     hazard = np.empty(near.shape[2])
+    asking = 0
     for j in range(len(rows)):
-        i = rows[j]
+        at = j % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[j:], month, Decision.LOSE_GROUP >> 2, losing)
+            chance.draw(seed, key[j:], month, Decision.FIND_GROUP >> 2, finding)
+        i, own = rows[j], (first[j], first[j + 1])
         if helper[i] >= 0:
-            lost, _, _, _ = chance.words(seed, key[i], month, Decision.LOSE_GROUP >> 2)
-            l = helped_ladder[i]
-            over = level[i, l] == CRISIS or not group_alive[helper[i]]
-            if over or chance.unit(lost) < probability(lose_rate):
+            over = level[i, helped_ladder[i]] == CRISIS or not group_alive[helper[i]]
+            if over or chance.unit(losing[0, at]) < probability(lose_rate):
                 helper[i] = NO_GROUP
-        worst = worst_emerging(level[i])
-        if helper[i] < 0 and worst >= 0:
-            k = SERVICE_OF_LADDER[worst]
-            if needed[j, worst] > kin[j, worst] + statutory[j, worst] + direct[j, worst]:
-                entry = 1.0
-                if status[i, worst] == Status.NONE:
-                    entry = 0.0
-                    for own in groups[i]:
-                        if own >= 0:
-                            entry = max(entry, np.float64(synapse[own, k]))
-                around = near[neighbourhood[i], circle(key[i])]
-                total = 0.0
-                for c in range(len(around)):
-                    hazard[c] = 0.0
-                    g = around[c]
-                    if g < 0 or not group_alive[g]:
-                        continue
-                    best = 0.0
-                    for other in range(4):
-                        link = 1.0 if other == k else between
-                        best = max(best, link * np.float64(synapse[g, other]))
-                    hazard[c] = (base + path_strength * entry * best) * (1.0 if domain[g] == k else other_domain)
-                    total += hazard[c]
-                _, _, find, which = chance.words(seed, key[i], month, Decision.FIND_GROUP >> 2)
-                if chance.unit(find) < probability(total):
-                    at = chance.unit(which) * total
-                    running = 0.0
-                    for c in range(len(around)):
-                        running += hazard[c]
-                        if at < running:
-                            helper[i] = around[c]
-                            helped_ladder[i] = worst
-                            break
-        ask[j] = 0
+        if helper[i] < 0:
+            worst = worst_emerging(own, ladder, level[i])
+            if worst < 0 or missing[worst] <= 0:
+                continue
+            k = SERVICE_OF_LADDER[ladder[worst]]
+            entry = 1.0
+            if status[i, ladder[worst]] == Status.NONE:
+                entry = 0.0
+                for g in groups[i]:
+                    if g >= 0:
+                        entry = max(entry, np.float64(synapse[g, k]))
+            around = near[neighbourhood[i], circle(key[j])]
+            total = 0.0
+            for n in range(len(around)):
+                hazard[n] = 0.0
+                g = around[n]
+                if g < 0 or not group_alive[g]:
+                    continue
+                best = 0.0
+                for other in range(4):
+                    link = 1.0 if other == k else between
+                    best = max(best, link * np.float64(synapse[g, other]))
+                hazard[n] = (base + path_strength * entry * best) * (1.0 if domain[g] == k else other_domain)
+                total += hazard[n]
+            if chance.unit(finding[2, at]) >= probability(total):
+                continue
+            which = chance.unit(finding[3, at]) * total
+            running = 0.0
+            for n in range(len(around)):
+                running += hazard[n]
+                if which < running:
+                    helper[i], helped_ladder[i] = around[n], ladder[worst]
+                    break
         if helper[i] >= 0:
-            l = helped_ladder[i]
-            missing = needed[j, l] - kin[j, l] - statutory[j, l] - direct[j, l]
-            ask[j] = min(most_minutes, max(missing, 0))
-            asked[helper[i]] += ask[j]
+            c = case_on(own, ladder, helped_ladder[i])
+            if missing[c] > 0:
+                asked[helper[i]] += min(most_minutes, missing[c])
+                helped[asking] = c
+                asking += 1
+    return asking
 
 
 @kernel
-def _give(rows, helper, ask, pool, asked, civic, given):  # type: ignore[no-untyped-def]
-    for j in range(len(rows)):
-        if ask[j] > 0:
-            g = helper[rows[j]]
-            civic[j] = granted(ask[j], ration(pool[g], asked[g]))
-            given[g] += civic[j]
+def _give(helped, person, missing, most_minutes, helper, pool, asked, civic, given):  # type: ignore[no-untyped-def]
+    for c in helped:
+        g = helper[person[c]]
+        civic[c] = granted(min(most_minutes, missing[c]), ration(pool[g], asked[g]))
+        given[g] += civic[c]
 
 
 def route(world: "World") -> None:
@@ -139,11 +152,13 @@ def route(world: "World") -> None:
         r.count, r.alive, r.active, r.level, r.groups, r.helper, r.helped_ladder, r.civic_minutes, r.spare_minutes,
         r.kin_given, r.burnout, r.civic_given, cards.serving_share, hosting, g.pool,
     )  # fmt: skip
-    ask = np.zeros(len(needs.rows), np.int64)
-    _find_groups(
-        world.seed, world.month, needs.rows, needs.needed, needs.kin, needs.statutory, needs.direct, r.key,
-        r.neighbourhood, r.level, r.status, r.groups, r.helper, r.helped_ladder, world.near, g.alive, g.domain,
-        g.synapse, world.scenario.synapse.between_agencies, cards.base, cards.path, cards.other_domain,
-        cards.lose_rate, int(60 * cards.most_hours), ask, g.asked,
+    missing = needs.needed - needs.kin - needs.statutory - needs.direct
+    helped = np.empty(len(needs.rows), np.int32)
+    most_minutes = int(60 * cards.most_hours)
+    asking = _find_groups(
+        world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, missing, r.neighbourhood, r.level,
+        r.status, r.groups, r.helper, r.helped_ladder, world.near, g.alive, g.domain, g.synapse,
+        world.scenario.synapse.between_agencies, cards.base, cards.path, cards.other_domain, cards.lose_rate,
+        most_minutes, helped, g.asked,
     )  # fmt: skip
-    _give(needs.rows, r.helper, ask, g.pool, g.asked, needs.civic, g.given)
+    _give(helped[:asking], needs.person, missing, most_minutes, r.helper, g.pool, g.asked, needs.civic, g.given)

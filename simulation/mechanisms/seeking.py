@@ -23,31 +23,36 @@ def misrouted(u, level, sensitivity, connecting_share):  # type: ignore[no-untyp
 
 @kernel
 def _seek(  # type: ignore[no-untyped-def]
-    seed, month, rows, key, neighbourhood, place_of, level, months, status, wait, capacity, event, fell, rates,
-    trust_factor, connecting_share, sensitivity, delay, scar,
+    seed, month, rows, key, first, ladder, neighbourhood, place_of, level, months, status, wait, capacity, event, fell,
+    rates, trust_factor, connecting_share, sensitivity, delay, scar,
 ):  # fmt: skip
-    for i in rows:
+    luck = np.empty((4, chance.AT_ONCE), np.uint32)
+    for j in range(len(rows)):
+        at = j % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[j:], month, Decision.SEEK_HELP >> 2, luck)
+        i = rows[j]
         worst = -1
-        for l in range(5):
+        for c in range(first[j], first[j + 1]):
+            l = np.int64(ladder[c])
             if status[i, l] != Status.NONE:
                 if wait[i, l] < 255:
                     wait[i, l] += 1
                 if status[i, l] == Status.MISROUTED and wait[i, l] >= delay:
                     status[i, l] = Status.NONE
                     wait[i, l] = 0
-            if level[i, l] > 0 and status[i, l] == Status.NONE and (worst < 0 or level[i, l] > level[i, worst]):
+            if status[i, l] == Status.NONE and (worst < 0 or level[i, l] > level[i, worst]):
                 worst = l
         if worst < 0:
             continue
         p = place_of[neighbourhood[i]]
         now = np.int64(level[i, worst])
-        a, b, _, _ = chance.words(seed, key[i], month, Decision.SEEK_HELP >> 2)
-        if chance.unit(a) >= probability(rates[now - 1] * trust_factor[p]):
+        if chance.unit(luck[0, at]) >= probability(rates[now - 1] * trust_factor[p]):
             continue
         event[i] |= Event.SOUGHT
         status[i, worst] = Status.WAITING
         wait[i, worst] = 0
-        if misrouted(chance.unit(b), now, sensitivity, connecting_share[p]):
+        if misrouted(chance.unit(luck[1, at]), now, sensitivity, connecting_share[p]):
             status[i, worst] = Status.MISROUTED
             event[i] |= Event.HARM
             if now < CRISIS:
@@ -60,10 +65,10 @@ def _seek(  # type: ignore[no-untyped-def]
 
 def seek(world: "World") -> None:
     """Residents with need come forward, once a month at most, for the worst need that nobody is dealing with yet."""
-    r, cards, trust = world.residents, world.scenario.seeking, world.scenario.trust
+    r, needs, cards, trust = world.residents, world.needs, world.scenario.seeking, world.scenario.trust
     trust_factor = np.array([math.exp(cards.trust_effect * (t - trust.start)) for t in world.places.trust])
     _seek(
-        world.seed, world.month, world.needs.rows, r.key, r.neighbourhood, world.place_of, r.level, r.months, r.status,
-        r.wait, r.capacity, r.event, r.fell, np.array(cards.rates), trust_factor, world.effort.connecting_share,
-        cards.sensitivity, cards.delay, world.scenario.capacity.scar,
+        world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, r.neighbourhood, world.place_of,
+        r.level, r.months, r.status, r.wait, r.capacity, r.event, r.fell, np.array(cards.rates), trust_factor,
+        world.effort.connecting_share, cards.sensitivity, cards.delay, world.scenario.capacity.scar,
     )  # fmt: skip

@@ -74,53 +74,46 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
 
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, rows, key, neighbourhood, place_of, level, status, eligibility, outreach, case, queue, order
-):
-    c = 0
-    for j in range(len(rows)):
-        i = rows[j]
-        for l in range(5):
-            unsought = status[i, l] == Status.NONE
-            if unsought and (purpose != EARLY or level[i, l] == 0):
-                continue
-            first, second = queue_of(purpose, status[i, l], np.int64(level[i, l]), eligibility[l])
-            if first < 0:
-                continue
-            case[c] = j * 5 + l
-            queue[c] = place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]
-            order[c] = place_in_queue(seed, month, key[i], l, first, second)
-            if unsought and ticket_of(order[c]) >= outreach:
-                continue
-            c += 1
-    return c
+    seed, month, purpose, person, ladder, key, neighbourhood, place_of, level, status, eligibility, outreach, case,
+    queue, order,
+):  # fmt: skip
+    standing = 0
+    for c in range(len(person)):
+        i, l = person[c], np.int64(ladder[c])
+        first, second = queue_of(purpose, status[i, l], np.int64(level[i, l]), eligibility[l])
+        if first < 0:
+            continue
+        case[standing] = c
+        queue[standing] = place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]
+        order[standing] = place_in_queue(seed, month, key[i], l, first, second)
+        standing += status[i, l] != Status.NONE or ticket_of(order[standing]) < outreach
+    return standing
 
 
 def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
-    """The cases that stand in the queues for `purpose`, as 5 x line of needs + ladder, and their queues.
+    """The cases (of `world.needs`) that stand in the queues for `purpose`, and their queues.
 
     A queue is 4 x place + service; each queue's cases come in its order, mixed with those of the others.
     """
-    r, needs = world.residents, world.needs
-    room = 5 * len(needs.rows)
+    r, needs, cards = world.residents, world.needs, world.scenario.service
+    room = len(needs.person) + 1
     case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
-    eligibility = np.array(world.scenario.service.eligibility)
-    count = _line_up(
-        world.seed, world.month, purpose, needs.rows, r.key, r.neighbourhood, world.place_of, r.level, r.status,
-        eligibility, world.scenario.service.outreach, case, queue, order,
+    standing = _line_up(
+        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
+        r.status, np.array(cards.eligibility), cards.outreach, case, queue, order,
     )  # fmt: skip
-    turn = np.argsort(order[:count])
+    turn = np.argsort(order[:standing])
     return case[turn], queue[turn]
 
 
 @kernel
-def _close_ended_duties(rows, level, status, wait, eligibility):  # type: ignore[no-untyped-def]
-    for j in range(len(rows)):
-        i = rows[j]
-        for l in range(5):
-            held = status[i, l] == Status.STATUTORY or status[i, l] == Status.PLACED
-            if held and level[i, l] < eligibility[l]:
-                status[i, l] = Status.NONE
-                wait[i, l] = 0
+def _close_ended_duties(person, ladder, level, status, wait, eligibility):  # type: ignore[no-untyped-def]
+    for c in range(len(person)):
+        i, l = person[c], ladder[c]
+        held = status[i, l] == Status.STATUTORY or status[i, l] == Status.PLACED
+        if held and level[i, l] < eligibility[l]:
+            status[i, l] = Status.NONE
+            wait[i, l] = 0
 
 
 @rule
@@ -131,12 +124,12 @@ def case_price(usual, u, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def _admit(  # type: ignore[no-untyped-def]
-    seed, month, case, queue, rows, key, status, wait, needed, statutory, cost, placement_cost, placement_share,
-    cover, cost_spread, limit, spent, unserved,
+    seed, month, case, queue, person, ladder, key, status, wait, needed, statutory, cost, placement_cost,
+    placement_share, cover, cost_spread, limit, spent, unserved,
 ):  # fmt: skip
-    for c in range(len(case)):
-        j, l = case[c] // 5, case[c] % 5
-        i, q = rows[j], queue[c]
+    for turn in range(len(case)):
+        c, q = case[turn], queue[turn]
+        i, l = person[c], np.int64(ladder[c])
         before = status[i, l]
         placed = before == Status.PLACED
         if l == 2 and before != Status.PLACED and before != Status.STATUTORY:
@@ -151,7 +144,7 @@ def _admit(  # type: ignore[no-untyped-def]
                 wait[i, l] = 0
             continue
         spent[q] += price
-        statutory[j, l] = np.int64(np.floor(needed[j, l] * cover))
+        statutory[c] = np.int64(np.floor(needed[c] * cover))
         after = Status.PLACED if placed else Status.STATUTORY
         if before != after:
             status[i, l] = after
@@ -161,31 +154,31 @@ def _admit(  # type: ignore[no-untyped-def]
 def meet_duties(world: "World") -> None:
     """Admit statutory cases while their cost fits into income, less what is set aside, and reserves."""
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
-    _close_ended_duties(needs.rows, r.level, r.status, r.wait, np.array(cards.eligibility))
+    _close_ended_duties(needs.person, needs.ladder, r.level, r.status, r.wait, np.array(cards.eligibility))
     case, queue = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
     budget.unserved[:] = 0
     _admit(
-        world.seed, world.month, case, queue, needs.rows, r.key, r.status, r.wait, needs.needed, needs.statutory,
-        cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread, budget.duty_limit().ravel(),
-        budget.statutory.ravel(), budget.unserved.ravel(),
+        world.seed, world.month, case, queue, needs.person, needs.ladder, r.key, r.status, r.wait, needs.needed,
+        needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread,
+        budget.duty_limit().ravel(), budget.statutory.ravel(), budget.unserved.ravel(),
     )  # fmt: skip
     budget.share_out()
 
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, rows, status, wait, needed, kin, statutory, direct, slots, slot_minutes, taken, given, early
+    case, queue, person, ladder, status, wait, needed, kin, statutory, direct, slots, slot_minutes, taken, given, early
 ):
-    for c in range(len(case)):
-        j, l = case[c] // 5, case[c] % 5
-        i, q = rows[j], queue[c]
+    for turn in range(len(case)):
+        c, q = case[turn], queue[turn]
+        i, l = person[c], ladder[c]
         if taken[q] < slots[q]:
             taken[q] += 1
-            room = needed[j, l] - kin[j, l] - statutory[j, l]
+            room = needed[c] - kin[c] - statutory[c]
             minutes = min(slot_minutes, max(room, 0))
-            direct[j, l] += minutes
+            direct[c] += minutes
             given[q] += minutes
             if early and status[i, l] != Status.DIRECT:
                 status[i, l] = Status.DIRECT
@@ -196,22 +189,21 @@ def _serve(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _end_and_give_up(seed, month, rows, key, status, wait, event, end_rate, abandon_rate):  # type: ignore[no-untyped-def]
-    for j in range(len(rows)):
-        i = rows[j]
-        for l in range(5):
-            if status[i, l] != Status.DIRECT and status[i, l] != Status.WAITING:
-                continue
-            _, to_end, to_abandon, _ = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
-            if status[i, l] == Status.DIRECT:
-                left = ends(chance.unit(to_end), end_rate)
-            else:
-                left = ends(chance.unit(to_abandon), abandon_rate)
-                if left:
-                    event[i] |= Event.ABANDONED
+def _end_and_give_up(seed, month, person, ladder, key, status, wait, event, end_rate, abandon_rate):  # type: ignore[no-untyped-def]
+    for c in range(len(person)):
+        i, l = person[c], np.int64(ladder[c])
+        if status[i, l] != Status.DIRECT and status[i, l] != Status.WAITING:
+            continue
+        _, to_end, to_abandon, _ = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
+        if status[i, l] == Status.DIRECT:
+            left = ends(chance.unit(to_end), end_rate)
+        else:
+            left = ends(chance.unit(to_abandon), abandon_rate)
             if left:
-                status[i, l] = Status.NONE
-                wait[i, l] = 0
+                event[i] |= Event.ABANDONED
+        if left:
+            status[i, l] = Status.NONE
+            wait[i, l] = 0
 
 
 def help_directly(world: "World") -> None:
@@ -223,10 +215,11 @@ def help_directly(world: "World") -> None:
     for purpose, available in ((EARLY, early), (LATE, slots - early)):
         case, queue = line_up(world, purpose)
         _serve(
-            case, queue, needs.rows, r.status, r.wait, needs.needed, needs.kin, needs.statutory, needs.direct,
-            available.ravel(), slot_minutes, np.zeros(available.size, np.int64), budget.minutes_given.ravel(),
-            purpose == EARLY,
+            case, queue, needs.person, needs.ladder, r.status, r.wait, needs.needed, needs.kin, needs.statutory,
+            needs.direct, available.ravel(), slot_minutes, np.zeros(available.size, np.int64),
+            budget.minutes_given.ravel(), purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
-        world.seed, world.month, needs.rows, r.key, r.status, r.wait, r.event, cards.end_rate, cards.abandon_rate
-    )
+        world.seed, world.month, needs.person, needs.ladder, r.key, r.status, r.wait, r.event, cards.end_rate,
+        cards.abandon_rate,
+    )  # fmt: skip

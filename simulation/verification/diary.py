@@ -65,7 +65,7 @@ class Diary:
         own = [chance.uniform(world.seed, key, 0, Decision.CASE_COST) for key in r.key[rows]]
         spread = world.scenario.service.cost_spread
         prices = [case_price(price, u, spread) for price, u in zip(usual.sum(axis=1).tolist(), own, strict=True)]
-        spent = np.array(prices) + (needs.direct[living].sum(axis=1) * minute).astype(np.int64)
+        spent = np.array(prices) + (needs.by_ladder(needs.direct)[living].sum(axis=1) * minute).astype(np.int64)
         np.add.at(self.cost[year], ids, spent)
         if year == 0:
             active = r.alive[: r.count] & (r.civic_given[: r.count] > 0)

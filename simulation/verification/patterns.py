@@ -68,11 +68,11 @@ def settle(scenario: Scenario, seed: int) -> Settled:
     r, needs = world.residents, world.needs
     live = np.flatnonzero(r.alive[: r.count])
     unmet, paid, helped = np.zeros(r.count), np.zeros(r.count, np.bool_), np.zeros(r.count, np.bool_)
-    need = needs.needed[:, FUNCTIONAL]
-    unmet[needs.rows] = np.where(need > 0, 1.0 - needs.met[:, FUNCTIONAL] / np.maximum(need, 1), 0.0)
-    by_agency = needs.statutory[:, FUNCTIONAL] + needs.direct[:, FUNCTIONAL]
-    paid[needs.rows] = by_agency > 0
-    helped[needs.rows] = needs.met[:, FUNCTIONAL] > 0
+    own = needs.ladder == FUNCTIONAL
+    person, need, met = needs.person[own], needs.needed[own], needs.met[own]
+    unmet[person] = np.where(need > 0, 1.0 - met / np.maximum(need, 1), 0.0)
+    paid[person] = (needs.statutory + needs.direct)[own] > 0
+    helped[person] = met > 0
     household = r.household
     ties, degree = world.ties.target[live], world.ties.degree[live]
     outside = (ties >= 0) & (household[ties] != household[live][:, None])

@@ -51,6 +51,7 @@ def test_help_counts_by_the_hours_of_each_need():
     r.level[0, [MENTAL, HOME]] = 1
     r.agency_share[0, [MENTAL, HOME]] = [255, 51]
     r.civic_share[0, [MENTAL, HOME]] = [0, 85]
+    town.list_needs()
     build_capacity(town)
     assert r.capacity[0] == pytest.approx(0.5 + (0.1 * 0.4 + 0.2 * 0.25) * 0.5, abs=1e-6)
 
@@ -58,6 +59,7 @@ def test_help_counts_by_the_hours_of_each_need():
 def test_last_months_help_with_a_need_that_is_gone_does_not_count():
     town = village(1, capacity__growth_agency=0.5, capacity__decay=0)
     town.residents.agency_share[0, MENTAL] = 255
+    town.list_needs()
     build_capacity(town)
     assert town.residents.capacity[0] == 0.5
 
@@ -65,5 +67,6 @@ def test_last_months_help_with_a_need_that_is_gone_does_not_count():
 def test_the_dead_do_not_change():
     town = village(1, capacity__decay=0.5)
     town.residents.start_capacity[0], town.residents.alive[0] = 1.0, False
+    town.list_needs()
     build_capacity(town)
     assert town.residents.capacity[0] == 0.5

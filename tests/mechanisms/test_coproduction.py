@@ -65,15 +65,14 @@ def helped(level, kin=0, statutory=0, direct=0, civic=0, quality=1.0, fit=1.0, *
     town.groups.quality[0], town.understanding.fit[0, CARE] = quality, fit
     town.list_needs()
     needs = town.needs
-    needs.kin[0, MENTAL], needs.statutory[0, MENTAL], needs.direct[0, MENTAL] = kin, statutory, direct
-    needs.civic[0] = civic
+    needs.kin[0], needs.statutory[0], needs.direct[0], needs.civic[0] = kin, statutory, direct, civic
     coproduce(town)
     return town
 
 
 def shares(town):
     r = town.residents
-    return int(town.needs.met[0, MENTAL]), int(r.agency_share[0, MENTAL]), int(r.civic_share[0, MENTAL])
+    return int(town.minutes("met")[0, MENTAL]), int(r.agency_share[0, MENTAL]), int(r.civic_share[0, MENTAL])
 
 
 def test_hours_meet_need():
@@ -115,7 +114,7 @@ def test_a_group_helps_on_one_ladder():
     town.list_needs()
     town.needs.civic[0] = 60
     coproduce(town)
-    assert (town.needs.met[0] > 0).tolist() == [True, False, False, False, False]
+    assert (town.minutes("met")[0] > 0).tolist() == [True, False, False, False, False]
 
 
 def test_switched_off_hours_just_add_up():

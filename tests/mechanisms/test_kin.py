@@ -53,7 +53,7 @@ def family_of(people, *ties, needs=(), pots=None, **cards):
 def test_one_helper_with_time_meets_all():
     town = family_of(2, (0, 1), needs=[(0, MENTAL, 2)], pots=[0, 500])
     kin_first(town)
-    assert town.needs.kin[0].tolist() == [0, 120, 0, 0, 0]
+    assert town.minutes("kin")[0].tolist() == [0, 120, 0, 0, 0]
     assert town.residents.kin_given.tolist() == [0, 120]
     assert town.residents.kin_share[0, MENTAL] == 255
 
@@ -61,7 +61,7 @@ def test_one_helper_with_time_meets_all():
 def test_a_helper_gives_no_more_than_they_have():
     town = family_of(2, (0, 1), needs=[(0, MENTAL, 2)], pots=[0, 30])
     kin_first(town)
-    assert town.needs.kin[0, MENTAL] == 30
+    assert town.minutes("kin")[0, MENTAL] == 30
     assert town.residents.kin_share[0, MENTAL] == 255 * 30 // 120
 
 
@@ -69,7 +69,7 @@ def test_two_who_ask_one_helper_share_in_proportion():
     """600 and 120 asked of 360: half each."""
     town = family_of(3, (0, 2), (1, 2), needs=[(0, HOME, 3), (1, MENTAL, 2)], pots=[0, 0, 360])
     kin_first(town)
-    assert town.needs.kin.sum(axis=1).tolist() == [300, 60]
+    assert town.minutes("kin").sum(axis=1).tolist() == [300, 60]
 
 
 def test_what_is_missing_is_asked_again_of_those_with_time_left():
@@ -77,7 +77,7 @@ def test_what_is_missing_is_asked_again_of_those_with_time_left():
     town = family_of(3, (0, 1), (0, 2), needs=[(0, MENTAL, 2)], pots=[0, 15, 500])
     kin_first(town)
     assert town.residents.kin_given.tolist() == [0, 15, 105]
-    assert town.needs.kin[0, MENTAL] == 120
+    assert town.minutes("kin")[0, MENTAL] == 120
 
 
 def test_there_are_two_rounds_and_no_more():
@@ -86,7 +86,7 @@ def test_there_are_two_rounds_and_no_more():
     town = family_of(4, (0, 1), (0, 2), (0, 3), needs=[(0, MENTAL, 2)], pots=[0, 10, 50, 60])
     kin_first(town)
     assert town.residents.kin_given.tolist() == [0, 10, 49, 55]
-    assert town.needs.kin[0, MENTAL] == 114
+    assert town.minutes("kin")[0, MENTAL] == 114
 
 
 def test_help_is_split_over_the_ladders_of_need():
@@ -94,13 +94,13 @@ def test_help_is_split_over_the_ladders_of_need():
     needs = [(0, FUNCTIONAL, 1), (0, MENTAL, 2), (0, LIVELIHOOD, 1)]
     town = family_of(2, (0, 1), needs=needs, pots=[0, 120])
     kin_first(town)
-    assert town.needs.kin[0].tolist() == [30, 60, 0, 30, 0]
+    assert town.minutes("kin")[0].tolist() == [30, 60, 0, 30, 0]
 
 
 def test_kin_can_carry_only_part():
     town = family_of(2, (0, 1), needs=[(0, HOME, 3)], pots=[0, 999], hours__kin_home=[0.4, 0.4, 0.4])
     kin_first(town)
-    assert town.needs.kin[0, HOME] == 240
+    assert town.minutes("kin")[0, HOME] == 240
 
 
 def test_children_and_those_without_spare_time_do_not_help():
@@ -131,7 +131,7 @@ def crowd(order=None):
     kin_first(town)
     by_person = np.zeros((n, 6), np.int64)
     by_person[order, 5] = town.residents.kin_given
-    by_person[order[town.needs.rows], :5] = town.needs.kin
+    by_person[order[town.needs.rows], :5] = town.minutes("kin")
     return town, by_person
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from simulation.agents.residents import CRISIS, Status
 from simulation.chance import Decision
-from simulation.mechanisms.routing import civic_minutes_free, route, worst_emerging
+from simulation.mechanisms.routing import case_on, civic_minutes_free, route, worst_emerging
 
 from .village import CARE, FUNCTIONAL, HOME, LIVELIHOOD, MENTAL, village
 
@@ -36,7 +36,12 @@ def test_solved_hours(spare, kin, burnout, free):
     [([0, 0, 0, 0, 0], -1), ([3, 3, 0, 0, 0], -1), ([1, 2, 0, 2, 0], 1), ([3, 1, 0, 1, 0], 1), ([0, 0, 0, 0, 2], 4)],
 )
 def test_groups_help_the_worst_need_short_of_crisis(levels, worst):
-    assert worst_emerging(np.array(levels, np.uint8)) == worst
+    """Among others' cases, before and after their own."""
+    own = np.flatnonzero(levels)
+    ladder = np.array([0, 1, *own, 2], np.uint8)
+    found = worst_emerging((2, 2 + len(own)), ladder, np.array(levels, np.uint8))
+    assert (ladder[found] if found >= 0 else -1) == worst
+    assert all(case_on((2, 2 + len(own)), ladder, l) == (2 + list(own).index(l) if l in own else -1) for l in range(5))
 
 
 PLAIN = {"routing__base": 0.2, "routing__path": 0.0, "routing__other_domain": 0.5, "routing__lose_rate": 0.0,
@@ -89,7 +94,8 @@ def test_nobody_asks_for_more_than_is_missing_or_than_a_group_gives():
     r.level[2] = 0
     r.active[2], r.groups[2, 1], r.civic_minutes[2] = True, 0, 99_999
     made.list_needs()
-    made.needs.kin[1, MENTAL], made.needs.statutory[1, MENTAL], made.needs.direct[1, MENTAL] = 50, 100, 50
+    second, needs = made.case(1, MENTAL), made.needs
+    needs.kin[second], needs.statutory[second], needs.direct[second] = 50, 100, 50
     route(made)
     assert made.needs.civic.tolist() == [600, 100]
 
@@ -153,7 +159,7 @@ def test_removing_every_link_leaves_only_chance_meetings():
 
 def test_need_that_is_met_looks_for_nobody():
     made = town(N)
-    made.needs.kin[:, MENTAL] = made.needs.needed[:, MENTAL]
+    made.needs.kin[:] = made.needs.needed
     assert (found(made) == -1).all()
 
 

@@ -48,8 +48,8 @@ def town(levels, statuses, income=0, direct=0, ladder=MENTAL, earliness=1.0, **c
 def line(made, purpose, ladder=MENTAL):
     """Rows of residents in the order of the queue."""
     case, _ = line_up(made, purpose)
-    assert (case % 5 == ladder).all()
-    return made.needs.rows[case // 5].tolist()
+    assert (made.needs.ladder[case] == ladder).all()
+    return made.needs.person[case].tolist()
 
 
 def ticket(made, ladder=MENTAL):
@@ -123,7 +123,7 @@ def test_services_do_not_share_a_queue():
     made.residents.level[1], made.residents.status[1] = [0, 0, 0, 2, 0], [0, 0, 0, S.WAITING, 0]
     made.list_needs()
     case, queue = line_up(made, EARLY)
-    assert (case % 5).tolist() == [1, 3]
+    assert made.needs.ladder[case].tolist() == [1, 3]
     assert queue.tolist() == [0, 2]
 
 
@@ -154,7 +154,7 @@ def test_duties_are_met_while_the_money_lasts():
     assert [i for i in range(4) if served(made)[i]] == sorted(order[:2])
     assert made.budget.statutory[0, CARE] == 20_000
     assert made.budget.unserved[0, CARE] == 20_000
-    assert made.needs.statutory[:, MENTAL].sum() == 2 * 1500
+    assert made.minutes("statutory")[:, MENTAL].sum() == 2 * 1500
 
 
 def test_no_case_jumps_the_queue():
@@ -235,7 +235,7 @@ def test_slots_serve_as_many_as_they_are():
     made = town([2] * 8, [S.WAITING] * 8, direct=2400)
     order = line(made, EARLY)
     help_directly(made)
-    helped = made.needs.direct[:, MENTAL]
+    helped = made.minutes("direct")[:, MENTAL]
     assert sorted(order[:6]) == np.flatnonzero(helped).tolist()
     assert (helped[order[:6]] == 600).all()
     assert (made.residents.status[order[:6], MENTAL] == S.DIRECT).all()
@@ -253,9 +253,9 @@ def test_money_short_of_a_slot_buys_none():
 def test_nobody_gets_more_than_they_need():
     """300 minutes needed, of which kin gave 120."""
     made = town([1], [S.WAITING], direct=400)
-    made.needs.kin[0, MENTAL] = 120
+    made.needs.kin[made.case(0, MENTAL)] = 120
     help_directly(made)
-    assert made.needs.direct[0, MENTAL] == 180
+    assert made.minutes("direct")[0, MENTAL] == 180
 
 
 def test_those_whose_slot_goes_wait_anew():
@@ -271,14 +271,14 @@ def test_earliness_divides_the_slots(earliness, early, late):
     """Four slots; floor of the early share."""
     made = town([2] * 9 + [3] * 9, [S.WAITING] * 18, direct=1600, earliness=earliness)
     help_directly(made)
-    helped = made.needs.direct[:, MENTAL] > 0
+    helped = made.minutes("direct")[:, MENTAL] > 0
     assert (helped[:9].sum(), helped[9:].sum()) == (early, late)
 
 
 def test_late_help_goes_first_to_those_whom_no_duty_reached():
     made = town([3] * 4, [S.STATUTORY, S.WAITING, S.STATUTORY, S.WAITING], direct=800, earliness=0.0)
     help_directly(made)
-    assert np.flatnonzero(made.needs.direct[:, MENTAL]).tolist() == [1, 3]
+    assert np.flatnonzero(made.minutes("direct")[:, MENTAL]).tolist() == [1, 3]
     assert made.residents.status[:, MENTAL].tolist() == [S.STATUTORY, S.WAITING] * 2
 
 
@@ -316,8 +316,8 @@ def busy(order=None):
     help_directly(made)
     got = np.zeros((n, 4), np.int64)
     got[order, 0], got[order, 1] = r.status[:, MENTAL], r.event
-    got[order[made.needs.rows], 2] = made.needs.statutory[:, MENTAL]
-    got[order[made.needs.rows], 3] = made.needs.direct[:, MENTAL]
+    got[order[made.needs.rows], 2] = made.minutes("statutory")[:, MENTAL]
+    got[order[made.needs.rows], 3] = made.minutes("direct")[:, MENTAL]
     return got
 
 

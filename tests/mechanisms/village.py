@@ -71,8 +71,16 @@ class Village(SimpleNamespace):
     def list_needs(self) -> None:
         """What a month does before help is given."""
         self.needs = Needs(self.scenario, 1)
-        self.needs.list_rows(self.residents)
+        self.needs.list_cases(self.residents)
         self.needs.count_hours(self.residents)
+
+    def case(self, row: int, ladder: int) -> int:
+        """The case of a resident on a ladder."""
+        return int(np.flatnonzero((self.needs.person == row) & (self.needs.ladder == ladder))[0])
+
+    def minutes(self, name: str) -> Any:
+        """One kind of minutes as a table [resident in need, ladder]."""
+        return self.needs.by_ladder(getattr(self.needs, name))
 
     def tie(self, *ties: tuple[int, int, int]) -> None:
         """Tie residents: triples of row, row and weight."""

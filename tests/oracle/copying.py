@@ -13,7 +13,7 @@ from .reading import read_residents
 if TYPE_CHECKING:
     from simulation.world import World
 
-MINUTES = ("needed", "kin", "statutory", "direct", "met")
+MINUTES = ("needed", "kin", "statutory", "direct", "civic", "met")
 """Minutes of help on each ladder."""
 
 OF_GROUPS = (
@@ -116,10 +116,6 @@ def copy_minutes(world: World, oracle: OracleWorld) -> None:
     needs = world.needs
     if not hasattr(needs, "rows"):
         return  # a world just forked
-    for line, row in enumerate(needs.rows.tolist()):
-        resident = oracle.by_row[row]
-        for rung in resident.rungs:
-            for name in MINUTES:
-                setattr(rung, name, int(getattr(needs, name)[line, rung.ladder]))
-        if needs.civic[line]:
-            resident.rungs[resident.helped_ladder].civic = int(needs.civic[line])
+    for case, (row, ladder) in enumerate(zip(needs.person.tolist(), needs.ladder.tolist(), strict=True)):
+        for name in MINUTES:
+            setattr(oracle.by_row[row].rungs[ladder], name, int(getattr(needs, name)[case]))

@@ -103,5 +103,5 @@ def of_resident(resident: Resident) -> dict[str, object]:
 def of_rung(rung: Rung) -> dict[str, object]:
     """Where a resident stands on a ladder; shares of need met mean something only where there is need."""
     names = [name for name in STATE_ON_LADDER if rung.level > 0 or not name.endswith("_share")]
-    minutes = (*MINUTES, "civic") if rung.level > 0 else ()
+    minutes = MINUTES if rung.level > 0 else ()
     return {name: getattr(rung, name) for name in ("frailty", *names, *minutes)}
