@@ -99,12 +99,18 @@ def parse(text: str, shown: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
+        if "nesting" in str(error.problem):
+            raise ScenarioError(_too_deep(f"{shown}:{line}")) from None
         mend = _mend(text.splitlines(), line)
         raise ScenarioError(f"{shown}:{line}: this is not valid YAML ({error.problem}). {mend}") from None
     except (yaml.YAMLError, UnicodeError):
         raise ScenarioError(
             f"{shown}: this holds characters that are not text. Save the file as plain text, UTF-8."
         ) from None
+
+
+def _too_deep(where: str) -> str:
+    return f"{where}: this is nested more than {MOST_LEVELS} levels deep. Scenarios need four."
 
 
 def _mend(lines: list[str], line: int) -> str:
@@ -143,7 +149,7 @@ def _build(event: Any, stream: Iterator[Any], shown: str, level: int) -> Node:
     if isinstance(event, yaml.ScalarEvent):
         return Node(scalar(event.value) if event.implicit[0] else event.value, where)
     if level > MOST_LEVELS:
-        raise ScenarioError(f"{where}: this is nested more than {MOST_LEVELS} levels deep. Scenarios need four.")
+        raise ScenarioError(_too_deep(where))
     if isinstance(event, yaml.SequenceStartEvent):
         items: list[Node] = []
         while not isinstance(event := next(stream), yaml.SequenceEndEvent):

@@ -14,8 +14,8 @@ import numpy as np
 from simulation.kernels import CACHE
 from simulation.mechanisms.routing import _give
 civic, given = np.zeros(1, np.int32), np.zeros(1, np.int64)
-one, half = np.ones(1, np.int64), np.full(1, 50, np.int64)
-_give(np.zeros(1, np.int32), np.zeros(1, np.int32), 100 * one, half, 100 * one, civic, given)
+first, missing, half = np.zeros(1, np.int32), np.full(1, 100, np.int32), np.full(1, 50, np.int64)
+_give(first, first, missing, 600, first, half, 2 * half, civic, given)
 print(civic[0], sum(1 for _ in CACHE.rglob("*.nbc")), CACHE.name)
 """
 """Asks a kernel of routing.py for its share of 50 minutes when 100 are asked; the rule is in kin.py."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation import chance
 from simulation.agents.groups import SERVICE_OF_LADDER
-from simulation.agents.residents import ADULT, CRISIS, FULL, LADDERS, Event, Status
+from simulation.agents.residents import CRISIS, FULL, LADDERS, Event, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.population.applies import applies

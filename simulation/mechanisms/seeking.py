@@ -34,7 +34,7 @@ def _seek(  # type: ignore[no-untyped-def]
         i = rows[j]
         worst = -1
         for c in range(first[j], first[j + 1]):
-            l = np.int64(ladder[c])
+            l = int(ladder[c])
             if status[i, l] != Status.NONE:
                 if wait[i, l] < 255:
                     wait[i, l] += 1

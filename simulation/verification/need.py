@@ -12,6 +12,7 @@ from simulation.chance import Decision
 from simulation.kernels import kernel
 from simulation.mechanisms import acute, capacity, demand, ladder
 from simulation.mechanisms.ladder import next_level, one_rung
+from simulation.scenario import Scenario
 from simulation.verification.actors import number_keys
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED
@@ -85,12 +86,11 @@ def _spells(seed, recovery, slowing, length):  # type: ignore[no-untyped-def]
 def skewed_spells(power: float = 1.0, people: int = 100_000) -> list[Result]:
     """Spells at a level that are the less likely to end the longer they have lasted: many short, some very long."""
     scale, recovery = 40.0, 0.05
-    cards: dict[str, Any] = {"duration_scale": scale, "duration_power": power, "deprivation": (0.0,) * 5}
+    cards: dict[str, Any] = {"duration_scale": scale, "duration_power": power}
     for name in LADDERS:
-        cards |= {f"{name}_up": (0.0,) * 3, f"{name}_down": (recovery,) * 3, f"{name}_age": (1.0,) * 14}
-    town: Any = SimpleNamespace(
-        scenario=SimpleNamespace(ladder=SimpleNamespace(**cards)), demand=SimpleNamespace(onset=lambda _: 1.0)
-    )
+        cards |= {f"{name}_down": (recovery,) * 3}
+    scenario = Scenario.load("doing_things", {f"ladder.{name}": value for name, value in cards.items()})
+    town: Any = SimpleNamespace(scenario=scenario, demand=SimpleNamespace(onset=lambda _: 1.0))
     _, down, slowing = ladder.hazards(town)
     length = np.empty(people, np.int64)
     _spells(SEED, down[0, 1], slowing, length)
