@@ -206,6 +206,12 @@ class World(Inhabited):
         _count_people(r.count, r.alive, r.neighbourhood, self.place_of, people)
         return people
 
+    @property
+    def people(self) -> NDArray[np.int64]:
+        """How many people live in each place since this month's births, deaths and moves, by the flows."""
+        births, deaths, arrivals, leavers = self.flows
+        return np.asarray(self.people_before + births - deaths + arrivals - leavers)
+
     def index_rows(self) -> None:
         """Note where each neighbourhood's rows begin; called when residents have been sorted."""
         r = self.residents

@@ -63,7 +63,7 @@ class Columns:
         kept = len(order)
         for name, spec in self.columns.items():
             values = getattr(self, name)
-            values[:kept] = values[order]
+            values[:kept] = np.take(values, order, axis=0)
             values[kept:] = spec.new
         self.count = kept
 

@@ -53,9 +53,8 @@ class Ties:
     def reorder(self, order: NDArray[np.intp], new_row: NDArray[np.int32]) -> None:
         """Follow the residents' rows to where they moved: `order` as in Columns.reorder, `new_row[old]` its inverse."""
         kept = len(order)
-        self.target[:kept] = self.target[order]
-        self.weight[:kept] = self.weight[order]
-        self.degree[:kept] = self.degree[order]
+        for values in (self.target, self.weight, self.degree):
+            values[:kept] = np.take(values, order, axis=0)
         self.target[kept:], self.weight[kept:], self.degree[kept:] = NOBODY, 0, 0
         _renumber(self.target, self.weight, self.degree, new_row, kept)
 

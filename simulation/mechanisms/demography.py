@@ -66,7 +66,7 @@ def live_and_move(world: "World") -> None:
     flows = np.zeros((4, len(world.scenario.places)), np.int64)
     fate = draw_fates(world)
     flows[0], flows[1], flows[3] = settle_households(world, fate)
-    turned = np.flatnonzero(fate & Fate.TURNS)
+    turned = np.flatnonzero((fate & Fate.TURNS) != 0)
     turned = turned[world.residents.alive[turned]]
     grow_older(world.seed, world.month, turned, world.residents, Spreads.of(world.scenario.population))
     replaced = make_way(world)
@@ -94,6 +94,9 @@ def _draw_fates(  # type: ignore[no-untyped-def]
         year = min(age // 12, len(birthdays) - 1)
         u = unit(luck[0, at])
         dies = death[sex[i], year]
+        moves = head[i] & (unit(luck[1, at]) < moving[year])
+        if not (moves | birthdays[year] | (u < dies + leaving[year]) | (u > 1.0 - birth[1, year])):
+            continue
         happens = 0
         if u < dies:
             happens = Fate.DIES
@@ -101,7 +104,7 @@ def _draw_fates(  # type: ignore[no-untyped-def]
             happens = Fate.LEAVES_HOME
         elif sex[i] == 0 and u > 1.0 - birth[1, year]:
             happens = Fate.BEARS
-        elif head[i] and unit(luck[1, at]) < moving[year]:
+        elif moves:
             happens = Fate.MOVES
         if birthdays[year] and age == 12 * year:
             happens |= Fate.TURNS
@@ -117,6 +120,24 @@ def draw_fates(world: "World") -> NDArray[np.uint8]:
     fate = np.zeros(r.count, np.uint8)
     _draw_fates(world.seed, world.month, r.count, r.alive, r.key, r.born, r.sex, r.head, *rates, BIRTHDAYS, fate)
     return fate
+
+
+@kernel
+def _concerned(n, fate, alive, household, rows):  # type: ignore[no-untyped-def]
+    """The rows of the members of households in which something happens."""
+    labels = 0
+    for i in range(n):
+        labels = max(labels, household[i] + 1)
+    happens = np.zeros(labels, np.bool_)
+    for i in range(n):
+        if fate[i] & ~Fate.TURNS:
+            happens[household[i]] = True
+    concerned = 0
+    for i in range(n):
+        if happens[household[i]] and alive[i]:
+            rows[concerned] = i
+            concerned += 1
+    return concerned
 
 
 @rule
@@ -194,10 +215,8 @@ def settle_households(world: "World", fate: NDArray[np.uint8]) -> tuple[NDArray[
     children left without an adult leave too.
     """
     r = world.residents
-    happening = np.flatnonzero(fate & ~np.uint8(Fate.TURNS))
-    flagged = np.zeros(int(r.household[: r.count].max(initial=0)) + 1, np.bool_)
-    flagged[r.household[happening]] = True
-    rows = np.flatnonzero(flagged[r.household[: r.count]] & r.alive[: r.count])
+    rows = np.empty(r.count, np.int64)
+    rows = rows[: _concerned(r.count, fate, r.alive, r.household, rows)]
     rows = rows[np.lexsort((r.key[rows], r.born[rows], r.household[rows]))]
     ends = np.zeros(len(rows), np.uint8)
     mothers, heirs = np.empty(len(rows), np.int64), np.empty((len(rows), 2), np.int64)

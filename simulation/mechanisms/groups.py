@@ -65,14 +65,18 @@ def _who_founds(  # type: ignore[no-untyped-def]
     seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, crowding, birth,
     usual_active, founders,
 ):  # fmt: skip
+    most = np.empty(len(place_of))
+    for h in range(len(place_of)):
+        most[h] = founding(birth, usual_active, 1.0, catalyst[h], crowding[place_of[h]])
+    luck = np.empty((4, chance.AT_ONCE), np.uint32)
     found = 0
     for i in range(n):
-        if not alive[i] or not active[i]:
-            continue
+        at = i % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[i:n], month, Decision.FOUND_GROUP >> 2, luck)
         h = neighbourhood[i]
-        most = founding(birth, usual_active, 1.0, catalyst[h], crowding[place_of[h]])
-        u = chance.uniform(seed, key[i], month, Decision.FOUND_GROUP)
-        if u >= most:
+        u = chance.unit(luck[1, at])
+        if u >= most[h] or not alive[i] or not active[i]:
             continue
         acting, known = exposed(target, weight, degree, active, i)
         exposure = acting / known if known > 0 else 0.0
@@ -97,7 +101,7 @@ def crowding_by_place(world: "World", power: float) -> np.ndarray:
     g = world.groups
     here = np.bincount(world.place_of[g.neighbourhood[g.alive]], minlength=len(world.scenario.places))
     usual = np.array([(p.formal_groups + p.informal_groups) for p in world.scenario.places]) / 1000.0
-    return np.exp(power * (1.0 - here / np.maximum(usual * np.array(world.residents_by_place()), 1e-9)))
+    return np.exp(power * (1.0 - here / np.maximum(usual * world.people, 1e-9)))
 
 
 @kernel

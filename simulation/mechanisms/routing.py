@@ -74,13 +74,39 @@ def _gather_pools(  # type: ignore[no-untyped-def]
             pool[informal] += np.int64(np.floor(share * serving_share * hosting[informal]))
 
 
+@rule
+def path_to(synapse_row, service, between):  # type: ignore[no-untyped-def]
+    """How well a need passes from a service's agency to a group: by the best agency on the way."""
+    best = 0.0
+    for other in range(4):
+        link = 1.0 if other == service else between
+        best = max(best, link * np.float64(synapse_row[other]))
+    return best
+
+
+@kernel
+def _open_paths(near, group_alive, domain, synapse, between, base, path_strength, other_domain, by_chance, by_path):  # type: ignore[no-untyped-def]
+    """Hazards of being found by each near group [neighbourhood, circle, service, near]: by chance, and for a full entry
+    by the paths to it besides; -1 ends or gaps in `near` have none.
+    """
+    for h in range(near.shape[0]):
+        for c in range(near.shape[1]):
+            for n in range(near.shape[2]):
+                g = near[h, c, n]
+                for k in range(4):
+                    by_chance[h, c, k, n] = by_path[h, c, k, n] = 0.0
+                    if g >= 0 and group_alive[g]:
+                        fits = 1.0 if domain[g] == k else other_domain
+                        by_chance[h, c, k, n] = base * fits
+                        by_path[h, c, k, n] = path_strength * path_to(synapse[g], k, between) * fits
+
+
 @kernel
 def _find_groups(  # type: ignore[no-untyped-def]
     seed, month, rows, key, first, ladder, missing, neighbourhood, level, status, groups, helper, helped_ladder, near,
-    group_alive, domain, synapse, between, base, path_strength, other_domain, lose_rate, most_minutes, helped, asked,
+    group_alive, synapse, by_chance, by_path, chance_in_all, paths_in_all, lose_rate, most_minutes, helped, asked,
 ):  # fmt: skip
     losing, finding = np.empty((4, chance.AT_ONCE), np.uint32), np.empty((4, chance.AT_ONCE), np.uint32)
-    hazard = np.empty(near.shape[2])
     asking = 0
     for j in range(len(rows)):
         at = j % chance.AT_ONCE
@@ -103,27 +129,16 @@ def _find_groups(  # type: ignore[no-untyped-def]
                 for g in groups[i]:
                     if g >= 0:
                         entry = max(entry, np.float64(synapse[g, k]))
-            around = near[neighbourhood[i], circle(key[j])]
-            total = 0.0
-            for n in range(len(around)):
-                hazard[n] = 0.0
-                g = around[n]
-                if g < 0 or not group_alive[g]:
-                    continue
-                best = 0.0
-                for other in range(4):
-                    link = 1.0 if other == k else between
-                    best = max(best, link * np.float64(synapse[g, other]))
-                hazard[n] = (base + path_strength * entry * best) * (1.0 if domain[g] == k else other_domain)
-                total += hazard[n]
+            h, ring = neighbourhood[i], circle(key[j])
+            total = chance_in_all[h, ring, k] + entry * paths_in_all[h, ring, k]
             if chance.unit(finding[2, at]) >= probability(total):
                 continue
             which = chance.unit(finding[3, at]) * total
             running = 0.0
-            for n in range(len(around)):
-                running += hazard[n]
+            for n in range(near.shape[2]):
+                running += by_chance[h, ring, k, n] + entry * by_path[h, ring, k, n]
                 if which < running:
-                    helper[i], helped_ladder[i] = around[n], ladder[worst]
+                    helper[i], helped_ladder[i] = near[h, ring, n], ladder[worst]
                     break
         if helper[i] >= 0:
             c = case_on(own, ladder, helped_ladder[i])
@@ -155,10 +170,14 @@ def route(world: "World") -> None:
     missing = needs.needed - needs.kin - needs.statutory - needs.direct
     helped = np.empty(len(needs.rows), np.int32)
     most_minutes = int(60 * cards.most_hours)
+    by_chance, by_path = np.empty((2, *world.near.shape[:2], 4, world.near.shape[2]))
+    _open_paths(
+        world.near, g.alive, g.domain, g.synapse, world.scenario.synapse.between_agencies, cards.base, cards.path,
+        cards.other_domain, by_chance, by_path,
+    )  # fmt: skip
     asking = _find_groups(
         world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, missing, r.neighbourhood, r.level,
-        r.status, r.groups, r.helper, r.helped_ladder, world.near, g.alive, g.domain, g.synapse,
-        world.scenario.synapse.between_agencies, cards.base, cards.path, cards.other_domain, cards.lose_rate,
-        most_minutes, helped, g.asked,
+        r.status, r.groups, r.helper, r.helped_ladder, world.near, g.alive, g.synapse, by_chance, by_path,
+        by_chance.sum(axis=-1), by_path.sum(axis=-1), cards.lose_rate, most_minutes, helped, g.asked,
     )  # fmt: skip
     _give(helped[:asking], needs.person, missing, most_minutes, r.helper, g.pool, g.asked, needs.civic, g.given)

@@ -22,9 +22,9 @@ def next_trust(trust: float, met: float, harm: float, cards) -> float:  # type: 
 def settle_trust(world: "World") -> None:
     """Trust in every place moves with the month's record of needs met and harm done."""
     r, needs, places = world.residents, world.needs, world.places
-    harmed = np.flatnonzero(r.event[: r.count] & Event.HARM)
+    harmed = np.flatnonzero((r.event[: r.count] & Event.HARM) != 0)
     harm = np.bincount(world.place_of[r.neighbourhood[harmed]], minlength=len(places.trust))
     needed, met = needs.needed_by.sum(axis=(1, 2)), needs.met_by.sum(axis=(1, 2))
-    for p, residents in enumerate(world.residents_by_place()):
+    for p, residents in enumerate(world.people):
         share = met[p] / needed[p] if needed[p] > 0 else 1.0
         places.trust[p] = next_trust(places.trust[p], share, 1000.0 * harm[p] / max(residents, 1), world.scenario.trust)

@@ -13,7 +13,7 @@ from simulation import chance
 from simulation.agents.residents import Residents
 from simulation.kernels import kernel
 from simulation.population.luck import Trait
-from simulation.population.traits import AGE_BANDS
+from simulation.population.traits import AGE_BANDS, trait_band
 
 A_STRATUM = 48
 """Donors kept for each stratum: those whose keys hash lowest."""
@@ -40,12 +40,19 @@ class Donors:
     state: dict[str, NDArray[np.generic]]
 
 
+@kernel
+def _strata(rows, month, born, sex, fifth, head, stratum):  # type: ignore[no-untyped-def]
+    for j in range(len(rows)):
+        i = rows[j]
+        cell = trait_band(month - born[i]) * SEXES + sex[i]
+        stratum[j] = (cell * FIFTHS + fifth[i] - 1) * ROLES + head[i]
+
+
 def strata(residents: Residents, rows: NDArray[np.integer], month: int) -> NDArray[np.int64]:
     """The stratum of each of these rows."""
-    r = residents
-    band = np.searchsorted(12 * np.array(AGE_BANDS), month - r.born[rows].astype(np.int64), side="right")
-    fifth = r.fifth[rows].astype(np.int64) - 1
-    return ((band * SEXES + r.sex[rows]) * FIFTHS + fifth) * ROLES + r.head[rows]
+    r, stratum = residents, np.empty(len(rows), np.int64)
+    _strata(rows, month, r.born, r.sex, r.fifth, r.head, stratum)
+    return stratum
 
 
 @kernel

@@ -1,6 +1,7 @@
 """What each person brings: disability, frailty, capacity, hours, readiness to act, and need to begin with."""
 
 import math
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -73,6 +74,7 @@ class Spreads(NamedTuple):
     active_centre: float
 
     @classmethod
+    @lru_cache(maxsize=8)
     def of(cls, cards: Any) -> "Spreads":
         """From `scenario.population`.
 

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import FULL
+from simulation.kernels import kernel
+from simulation.links.ties import tie
 from simulation.population import donors
 from simulation.population.applies import PENSION_AGE
 from simulation.population.arrivals import arriving, most_room_first, move_into
@@ -123,23 +125,18 @@ def _equip(world: "World", rows: NDArray[np.int64]) -> None:
     if world.donors is not None:
         donors.inherit(world.seed, world.month, r, rows, world.donors)
     join(world.scenario, world.seed, world.month, rows, r, world.groups, world.near)
-    t.connect(*_pairs_at_home(r.household[rows], rows))
+    _at_home(rows, r.household, t.target, t.weight, t.degree)
     befriend_newly(world, rows)
 
 
-def _pairs_at_home(
-    household: NDArray[np.int32], rows: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Every two of the rows that share a household, and the weight of their tie; households lie together."""
-    first, second = [], []
-    for gap in range(1, len(rows)):
-        same = np.flatnonzero(household[gap:] == household[:-gap])
-        if not len(same):
-            break
-        first.append(rows[same])
-        second.append(rows[same + gap])
-    a, b = (np.concatenate([np.empty(0, np.int64), *side]) for side in (first, second))
-    return a, b, np.full(len(a), FULL, np.int64)
+@kernel
+def _at_home(rows, household, target, weight, degree):  # type: ignore[no-untyped-def]
+    """Tie every two of the rows that share a household; households lie together."""
+    for first in range(len(rows)):
+        second = first + 1
+        while second < len(rows) and household[rows[second]] == household[rows[first]]:
+            tie(target, weight, degree, rows[first], rows[second], FULL)
+            second += 1
 
 
 def befriend_newly(world: "World", rows: NDArray[np.int64]) -> None:

@@ -93,7 +93,8 @@ class Village(SimpleNamespace):
         month = self.month if month is None else month
         return np.array([chance.uniform(self.seed, key, month, int(decision)) for key in keys])
 
-    def residents_by_place(self) -> Any:
+    @property
+    def people(self) -> Any:
         """How many people live here."""
         return np.array([self.residents.alive.sum()])
 
