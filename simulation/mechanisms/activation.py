@@ -77,20 +77,18 @@ def _decide(  # type: ignore[no-untyped-def]
     group_weight, burnout_effect, stop, stop_burnout,
 ):  # fmt: skip
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
+    most_start, most_stop = opportunity + noise, chance_to_stop(1.0, stop, max(stop_burnout, 0.0))
     for i in range(n):
         at = i % chance.AT_ONCE
         if at == 0:
             chance.draw(seed, key[i:n], month, Decision.START_HELPING >> 2, luck)
-        if not alive[i] or month - born[i] < ADULT:
-            continue
-        if active[i]:
-            if chance.unit(luck[3, at]) < chance_to_stop(float(burnout[i]), stop, stop_burnout):
-                event[i] |= Event.STOPPED_HELPING
-        elif resting[i] > 0:
-            resting[i] -= 1
-        else:
-            u = chance.unit(luck[2, at])
-            if u < opportunity + noise:
+        u, v = chance.unit(luck[2, at]), chance.unit(luck[3, at])
+        in_question = (u < most_start) | (v < (stop if burnout[i] == 0.0 else most_stop))
+        if in_question and alive[i] and month - born[i] >= ADULT:
+            if active[i]:
+                if v < chance_to_stop(float(burnout[i]), stop, stop_burnout):
+                    event[i] |= Event.STOPPED_HELPING
+            elif resting[i] == 0 and u < most_start:
                 acting, known = exposed(target, weight, degree, active, i)
                 exposure = acting / known if known > 0 else 0.0
                 belongs, fellows = 0, 0.0
@@ -106,6 +104,7 @@ def _decide(  # type: ignore[no-untyped-def]
                 )  # fmt: skip
                 if u < chance_to_start(ready, spread, opportunity, noise):
                     event[i] |= Event.STARTED_HELPING
+        resting[i] -= resting[i] > 0
         if stimulation[i] > 0.0:
             stimulation[i] *= forgetting
 
@@ -116,10 +115,15 @@ def _change(  # type: ignore[no-untyped-def]
     join_formal, join_informal,
 ):  # fmt: skip
     for i in range(n):
-        if event[i] & Event.STOPPED_HELPING:
+        begins = (event[i] & Event.STARTED_HELPING) != 0
+        ends = (event[i] & Event.STOPPED_HELPING) != 0
+        alone = active[i] & (groups[i, 0] < 0) & (groups[i, 1] < 0)
+        if not (begins | ends | alone):
+            continue
+        if ends:
             active[i] = False
             resting[i] = rest
-        elif event[i] & Event.STARTED_HELPING or (active[i] and groups[i, 0] < 0 and groups[i, 1] < 0):
+        else:
             active[i] = True
             _, _, formal, informal = chance.words(seed, key[i], month, Decision.JOIN_FORMAL >> 2)
             around = near[neighbourhood[i], circle(key[i])]

@@ -51,45 +51,45 @@ def _want(person, ladder, holder, kin_most, level, wanted):  # type: ignore[no-u
 
 
 @kernel
-def _list_helpers(rows, wanted, pot, target, degree, line, helper):  # type: ignore[no-untyped-def]
+def _list_helpers(rows, wanted, able, target, degree, holder, helper):  # type: ignore[no-untyped-def]
     count = 0
     for j in range(len(rows)):
         if wanted[j] == 0:
             continue
         i = rows[j]
         for k in range(degree[i]):
-            line[count], helper[count] = j, target[i, k]
-            count += pot[target[i, k]] > 0
+            holder[count], helper[count] = j, target[i, k]
+            count += able[target[i, k]]
     return count
 
 
 @kernel
-def _ask_and_grant(line, helper, wanted, left, given, received):  # type: ignore[no-untyped-def]
+def _ask_and_grant(holder, helper, wanted, left, given, received):  # type: ignore[no-untyped-def]
     """One round: `received` and `given` grow by what helpers with time left grant of what is still wanted.
 
-    line, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
+    holder, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
     number is returned. A helper asked for more than they have is used up, whatever rounding leaves them.
     """
     helpers = np.zeros(len(wanted), np.int32)
-    for pair in range(len(line)):
-        helpers[line[pair]] += 1
+    for pair in range(len(holder)):
+        helpers[holder[pair]] += 1
     ask = np.empty(len(wanted), np.int32)
     for j in range(len(wanted)):
         ask[j] = np.int32(wanted[j] - received[j]) // max(helpers[j], np.int32(1))
     asked = np.zeros(len(left), np.int32)
-    for pair in range(len(line)):
-        asked[helper[pair]] += ask[line[pair]]
+    for pair in range(len(holder)):
+        asked[helper[pair]] += ask[holder[pair]]
     share = np.empty(len(left), np.int32)
     for h in range(len(left)):
         share[h] = ration(left[h], asked[h])
         left[h] = max(left[h] - asked[h], 0)
     more = 0
-    for pair in range(len(line)):
-        j, h = line[pair], helper[pair]
+    for pair in range(len(holder)):
+        j, h = holder[pair], helper[pair]
         grant = granted(ask[j], share[h])
         received[j] += grant
         given[h] += grant
-        line[more], helper[more] = j, h
+        holder[more], helper[more] = j, h
         more += left[h] > 0
     return more
 
@@ -117,11 +117,11 @@ def ask_kin(
     wanted [need]: minutes asked for. pot [resident]: minutes that each could give, 0 for those who cannot help.
     """
     room = int(ties.degree[rows].sum(dtype=np.int64)) + 1
-    line, helper = np.empty(room, np.uint32), np.empty(room, np.uint32)
-    pairs = _list_helpers(rows, wanted, pot, ties.target, ties.degree, line, helper)
+    holder, helper = np.empty(room, np.uint32), np.empty(room, np.uint32)
+    pairs = _list_helpers(rows, wanted, pot > 0, ties.target, ties.degree, holder, helper)
     given, received, left = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64), pot.copy()
     for _ in range(ROUNDS):
-        pairs = _ask_and_grant(line[:pairs], helper[:pairs], wanted, left, given, received)
+        pairs = _ask_and_grant(holder[:pairs], helper[:pairs], wanted, left, given, received)
     return given, received
 
 

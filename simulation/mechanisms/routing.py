@@ -86,9 +86,7 @@ def path_to(synapse_row, service, between):  # type: ignore[no-untyped-def]
 
 @kernel
 def _open_paths(near, group_alive, domain, synapse, between, base, path_strength, other_domain, by_chance, by_path):  # type: ignore[no-untyped-def]
-    """Hazards of being found by each near group [neighbourhood, circle, service, near]: by chance, and for a full entry
-    by the paths to it besides; -1 ends or gaps in `near` have none.
-    """
+    """Hazards of finding each near group [neighbourhood, circle, service, near]: by chance, and by paths fully open."""
     for h in range(near.shape[0]):
         for c in range(near.shape[1]):
             for n in range(near.shape[2]):
