@@ -46,6 +46,9 @@ DISABLED = np.array([0.08, 0.105, 0.118, 0.139, 0.176, 0.235, 0.256, 0.293, 0.37
 DISABLED_GRADIENT = 0.12
 """Rise in the share disabled for each fifth towards the most deprived (Census 2021, recalled, grade B)."""
 
+MOST_MINUTES = 29_200
+"""Minutes a month that anybody could give at most: those of 16 waking hours a day."""
+
 LEARNING_DISABILITY = 0.02
 SPECIAL_NEEDS = 0.13
 """Shares with a learning disability, and of children with special educational needs besides (recalled, grade B)."""
@@ -104,8 +107,8 @@ def is_disabled(u, age, fifth):  # type: ignore[no-untyped-def]
 
 @rule
 def lognormal_minutes(u, median_hours, spread):  # type: ignore[no-untyped-def]
-    """Whole minutes at quantile `u` of lognormal hours, at most a month's 43,800."""
-    return min(np.int64(60.0 * median_hours * math.exp(spread * normal(u))), 43_800)
+    """Whole minutes at quantile `u` of lognormal hours, at most MOST_MINUTES."""
+    return min(np.int64(60.0 * median_hours * math.exp(spread * normal(u))), MOST_MINUTES)
 
 
 @rule
@@ -133,7 +136,7 @@ def _grow_older(seed, month, rows, key, born, fifth, disabled, spare_minutes, re
         _, _, _, w = chance.words(seed, key[i], MADE, Trait.DISABLED >> 2)
         disabled[i] = is_disabled(unit(w), age, float(fifth[i]))
         if age == PENSION_AGE:
-            spare_minutes[i] = min(np.int64(spare_minutes[i] * retired), 43_800)
+            spare_minutes[i] = min(np.int64(spare_minutes[i] * retired), MOST_MINUTES)
 
 
 @kernel

@@ -92,7 +92,7 @@ def test_nobody_asks_for_more_than_is_missing_or_than_a_group_gives():
     r.level[0, MENTAL] = 2
     r.helper[:2], r.helped_ladder[:2] = 0, MENTAL
     r.level[2] = 0
-    r.active[2], r.groups[2, 1], r.civic_minutes[2] = True, 0, 99_999
+    r.active[2], r.groups[2, 1], r.civic_minutes[2] = True, 0, 29_200
     made.list_needs()
     second, needs = made.case(1, MENTAL), made.needs
     needs.kin[second], needs.statutory[second], needs.direct[second] = 50, 100, 50

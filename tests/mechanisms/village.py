@@ -42,7 +42,7 @@ class Village(SimpleNamespace):
         r.born[:] = month - 40 * YEARS
         r.fifth[:] = 3
         r.capacity[:] = r.start_capacity[:] = 0.5
-        r.spare_minutes[:] = 100_000
+        r.spare_minutes[:] = 29_200
         r.neighbourhood[:] = np.arange(people) * neighbourhoods // max(people, 1)
         self.groups = g = Groups(groups)
         g.append(groups)

@@ -178,7 +178,7 @@ def grow_older(world: OracleWorld, resident: Resident) -> None:
     if resident.age == 65 * 12:
         spreads = Spreads.of(world.cards.population)
         retired = spreads.spare_hours_retired / max(spreads.spare_hours_working, 1e-9)
-        resident.spare_minutes = min(int(resident.spare_minutes * retired), 43_800)
+        resident.spare_minutes = min(int(resident.spare_minutes * retired), 29_200)
 
 
 # More older people
