@@ -10,7 +10,7 @@ from simulation.agents.columns import Column
 from simulation.agents.group import Group
 from simulation.agents.handles import Handle
 from simulation.agents.readings import Rows, reading
-from simulation.agents.residents import LADDERS, LEVELS, Event, Residents, Status
+from simulation.agents.residents import LADDERS, LEVELS, Event, Residents, Status, frailties
 
 if TYPE_CHECKING:
     from simulation.agents.agent_set import WorldAgents
@@ -39,6 +39,11 @@ class Resident(Handle, table="residents", rows=Residents, kind=1, fixed=FIXED):
     def place(world: World, rows: Rows) -> Column:  # noqa: N805
         """The Place where the resident lives."""
         return np.array(world.place_agents, object)[world.place_of[world.residents.neighbourhood[rows]]]
+
+    @reading
+    def frailty(world: World, rows: Rows) -> Column:  # noqa: N805
+        """The personal multiplier of the hazards of need on each ladder, median 1."""
+        return frailties(world.scenario.population.frailty_sd)[world.residents.frailty_score[rows]]
 
     @property
     def levels(self) -> dict[str, str]:

@@ -20,6 +20,19 @@ ADULT = 16 * 12
 """Age in months from which a resident can volunteer, care for others and hold adult needs."""
 
 
+MEDIAN_FRAILTY, FRAILTY_STEPS = 128, 32
+"""The byte that stands for median frailty, and steps to a standard deviation of its log."""
+
+
+def frailties(spread: float) -> Column:
+    """The multiplier of hazards of need that each byte of `frailty_score` stands for [256], at a log-sd of `spread`.
+
+    >>> frailties(0.8)[[96, 128, 160]].round(3).tolist()
+    [0.449, 1.0, 2.226]
+    """
+    return np.exp(spread * (np.arange(256) - MEDIAN_FRAILTY) / FRAILTY_STEPS)
+
+
 class Status(IntEnum):
     """Where a resident stands with the service of one ladder."""
 
@@ -69,7 +82,9 @@ class Residents(Columns):
     civic_share: Column = column(np.uint8, "share met by groups, as effective help, of 255", width=5)
     event: Column = column(np.uint8, "Event bits of this month")
     fell: Column = column(np.int16, "month of the last entry into crisis", new=-32768)
-    frailty: Column = column(np.float32, "personal multiplier of each ladder's hazards, median 1", width=5, new=1)
+    frailty_score: Column = column(
+        np.uint8, "standard score of log frailty on each ladder, in 32nds, 128 at the median", width=5, new=128
+    )
     capacity: Column = column(np.float32, "capacity to cope, 0-1")
     start_capacity: Column = column(np.float32, "the capacity that this person drifts back to, 0-1")
     wellbeing: Column = column(np.float32, "life satisfaction, 0-10")

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation import chance
 from simulation.agents.groups import SERVICE_OF_LADDER
-from simulation.agents.residents import CRISIS, FULL, LADDERS, Event, Status
+from simulation.agents.residents import CRISIS, FULL, LADDERS, Event, Status, frailties
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.population.applies import applies
@@ -77,8 +77,9 @@ def scarred(capacity, scar):  # type: ignore[no-untyped-def]
 @kernel
 def _climb(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, head, fifth, level, months, status, wait, kin_share, agency_share,
-    civic_share, frailty, capacity, event, fell, worsening, recovery, slowing, capacity_effect, support_effect,
-    recovery_effect, support_centre, agency_efficacy, civic_efficacy, waiting_effect, placement_recovery, scar,
+    civic_share, frailty_score, frailty, capacity, event, fell, worsening, recovery, slowing, capacity_effect,
+    support_effect, recovery_effect, support_centre, agency_efficacy, civic_efficacy, waiting_effect,
+    placement_recovery, scar,
 ):  # fmt: skip
     harm_of_waiting = math.exp(waiting_effect)
     least_protection = math.exp(0.5 * abs(capacity_effect))
@@ -104,7 +105,7 @@ def _climb(  # type: ignore[no-untyped-def]
         u[4] = chance.unit(other_steps[1, at])
         in_question = False
         for l in range(5):
-            worst[l] = usual[l, 0] * frailty[i, l] * least_protection
+            worst[l] = usual[l, 0] * frailty[frailty_score[i, l]] * least_protection
             in_question |= (level[i, l] > 0) | (u[l] > 1.0 - worst[l])
         if not in_question:
             continue  # coping, and no lack of capacity could make this luck bad enough
@@ -123,7 +124,7 @@ def _climb(  # type: ignore[no-untyped-def]
             up = 0.0
             down = 0.0
             if now < CRISIS:
-                up = usual[l, now] * frailty[i, l]
+                up = usual[l, now] * frailty[frailty_score[i, l]]
                 if most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
                     months[i, l] += months[i, l] < 255
                     continue  # no help, or lack of it, could make this luck matter
@@ -184,7 +185,8 @@ def climb(world: "World") -> None:
     r, cards = world.residents, world.scenario.ladder
     _climb(
         world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.level, r.months, r.status, r.wait,
-        r.kin_share, r.agency_share, r.civic_share, r.frailty, r.capacity, r.event, r.fell, *hazards(world),
+        r.kin_share, r.agency_share, r.civic_share, r.frailty_score,
+        frailties(world.scenario.population.frailty_sd), r.capacity, r.event, r.fell, *hazards(world),
         cards.capacity_effect, cards.support_effect, cards.recovery_effect, cards.support_centre,
         cards.agency_efficacy, cards.civic_efficacy, cards.waiting_effect, cards.placement_recovery,
         world.scenario.capacity.scar,

@@ -19,7 +19,7 @@ A_STRATUM = 48
 """Donors kept for each stratum: those whose keys hash lowest."""
 
 STATE = (
-    "level", "months", "frailty", "capacity", "start_capacity", "wellbeing", "threshold", "burnout", "active",
+    "level", "months", "frailty_score", "capacity", "start_capacity", "wellbeing", "threshold", "burnout", "active",
     "resting",
 )  # fmt: skip
 """The columns that a newcomer takes from a donor; services and groups must be found anew."""

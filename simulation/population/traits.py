@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import chance
-from simulation.agents.residents import Residents
+from simulation.agents.residents import FRAILTY_STEPS, MEDIAN_FRAILTY, Residents
 from simulation.chance import normal, unit
 from simulation.kernels import kernel, rule
 from simulation.population.applies import OF_AGE, PENSION_AGE, applies
@@ -121,11 +121,18 @@ def level_at_start(u, ladder, age, fifth):  # type: ignore[no-untyped-def]
 
 
 @rule
-def frail_luck(u, frailty, frailty_sd):  # type: ignore[no-untyped-def]
+def frailty_byte(score):  # type: ignore[no-untyped-def]
+    """The byte that stands for this standard score of frailty."""
+    return np.int64(min(max(np.rint(MEDIAN_FRAILTY + FRAILTY_STEPS * score), 0.0), 255.0))
+
+
+@rule
+def frail_luck(u, frailty_byte, frailty_sd):  # type: ignore[no-untyped-def]
     """A uniform that is low for the frail: the normal score of luck `u` mixed with that of frailty."""
     if frailty_sd == 0.0:
         return u
-    score = math.sqrt(1.0 - FRAIL * FRAIL) * normal(u) - FRAIL * math.log(frailty) / frailty_sd
+    frailty = (np.float64(frailty_byte) - MEDIAN_FRAILTY) / FRAILTY_STEPS
+    score = math.sqrt(1.0 - FRAIL * FRAIL) * normal(u) - FRAIL * frailty
     return 0.5 * math.erfc(-score / math.sqrt(2.0))
 
 
@@ -169,12 +176,12 @@ def _endow(  # type: ignore[no-untyped-def]
         active[i] = applies(0, age, False) and unit(c) < ready
         a, b, c, d = chance.words(seed, k, MADE, Trait.FRAILTY_SHARED >> 2)
         everywhere = shared * normal(unit(a))
-        frailty[i, 0] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(b))))
-        frailty[i, 1] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(c))))
-        frailty[i, 3] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(d))))
+        frailty[i, 0] = frailty_byte(everywhere + own * normal(unit(b)))
+        frailty[i, 1] = frailty_byte(everywhere + own * normal(unit(c)))
+        frailty[i, 3] = frailty_byte(everywhere + own * normal(unit(d)))
         a, b, _, _ = chance.words(seed, k, MADE, Trait.FRAILTY_FAMILY >> 2)
-        frailty[i, 2] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(a))))
-        frailty[i, 4] = math.exp(s.frailty_sd * (everywhere + own * normal(unit(b))))
+        frailty[i, 2] = frailty_byte(everywhere + own * normal(unit(a)))
+        frailty[i, 4] = frailty_byte(everywhere + own * normal(unit(b)))
         lots = chance.words(seed, k, MADE, Trait.LEVEL >> 2)
         home, since, _, _ = chance.words(seed, k, MADE, Trait.LEVEL_HOME >> 2)
         for l in range(5):
@@ -189,7 +196,7 @@ def endow(seed: np.uint64, month: int, rows: NDArray[np.intp], residents: Reside
     """Give the people in `rows` their traits, from their keys; key, born, fifth and head must be set."""
     r = residents
     _endow(
-        seed, month, rows, spreads, r.key, r.born, r.fifth, r.head, r.disabled, r.lifelong, r.frailty, r.capacity,
+        seed, month, rows, spreads, r.key, r.born, r.fifth, r.head, r.disabled, r.lifelong, r.frailty_score, r.capacity,
         r.start_capacity, r.wellbeing, r.kin_minutes, r.civic_minutes, r.spare_minutes, r.threshold, r.active,
         r.level, r.months,
     )  # fmt: skip

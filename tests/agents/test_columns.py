@@ -80,7 +80,12 @@ def test_a_copy_is_independent():
 
 @pytest.mark.parametrize(
     ("table", "name", "value"),
-    [(Residents, "helper", -1), (Residents, "groups", -1), (Residents, "frailty", 1), (Residents, "fell", -32768)],
+    [
+        (Residents, "helper", -1),
+        (Residents, "groups", -1),
+        (Residents, "frailty_score", 128),
+        (Residents, "fell", -32768),
+    ],
 )
 def test_a_new_resident_belongs_to_nothing_and_has_never_fallen(table, name, value):
     fresh = table(3)

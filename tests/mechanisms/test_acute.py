@@ -49,7 +49,7 @@ def test_nothing_prevents_it():
     one = struck_town()
     other = village(N, acute__rates=RATES, acute__scale=1.0, ladder__deprivation=[0.0] * 5)
     r = other.residents
-    r.capacity[:], r.frailty[:], r.kin_share[:], r.agency_share[:], r.civic_share[:] = 1.0, 9.0, 255, 255, 255
+    r.capacity[:], r.frailty_score[:], r.kin_share[:], r.agency_share[:], r.civic_share[:] = 1.0, 255, 255, 255, 255
     strike(other)
     assert np.array_equal(one.residents.level, other.residents.level)
 

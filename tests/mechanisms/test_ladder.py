@@ -144,12 +144,12 @@ def test_the_family_ladder_is_childrens():
 
 
 def test_frailty_deprivation_capacity_and_demand_bear_on_the_first_step():
-    """0.5 x 2 (demand) x exp(.3 (3 - 1)) (fifth) x 1.5 (frailty) x exp(-1.2 (.8 - .5)) (capacity), over 20."""
+    """0.5 x 2 (demand) x exp(.3 (3 - 1)) (fifth) x e^.4 (frailty) x exp(-1.2 (.8 - .5)) (capacity), over 20."""
     town = climbers(0, ladder__mental_up=[0.025, 0, 0], ladder__capacity_effect=1.2,
                     ladder__deprivation=[0, 0.3, 0, 0, 0])  # fmt: skip
     town.demand.multiple[:] = 2.0
-    town.residents.fifth[:], town.residents.frailty[:], town.residents.capacity[:] = 1, 1.5, 0.8
-    up = 0.025 * 2.0 * math.exp(0.6) * 1.5 * math.exp(-1.2 * 0.3)
+    town.residents.fifth[:], town.residents.frailty_score[:], town.residents.capacity[:] = 1, 144, 0.8
+    up = 0.025 * 2.0 * math.exp(0.6) * math.exp(0.4) * math.exp(-1.2 * 0.3)
     expect(town, MENTAL, 0, up, 0.0, Decision.MENTAL_STEP)
 
 

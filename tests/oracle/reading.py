@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,8 @@ def read_residents(oracle: OracleWorld, columns: Residents, first_row: int) -> l
     """The people in these columns, without ties and groups; their rows in the world are counted from `first_row`."""
     plain = {name: getattr(columns, name).tolist() for name in PLAIN}
     on_ladders = {name: getattr(columns, name).tolist() for name in STATE_ON_LADDER}
-    frailty, event = columns.frailty.tolist(), columns.event.tolist()
+    score, event = columns.frailty_score.tolist(), columns.event.tolist()
+    spread = oracle.cards.population.frailty_sd
     people = []
     for row in np.flatnonzero(columns.alive[: columns.count]).tolist():
         h = oracle.neighbourhoods[columns.neighbourhood[row]]
@@ -38,6 +40,6 @@ def read_residents(oracle: OracleWorld, columns: Residents, first_row: int) -> l
         for l in range(len(LADDERS)):
             state = {name: values[row][l] for name, values in on_ladders.items()}
             state["status"] = Status(state["status"])
-            resident.rungs.append(Rung(l, frailty[row][l], **state))
+            resident.rungs.append(Rung(l, math.exp(spread * (score[row][l] - 128) / 32), **state))
         people.append(resident)
     return people

@@ -136,7 +136,7 @@ def test_sixty_months_apart(name: str, tmp_path: Path) -> None:
 WRONG: dict[str, tuple[object, str, object, str]] = {
     "support does not matter": (need, "support", lambda *_: 0.5, "resident functional.level"),
     "kin grant whatever is asked": (helping, "granted", lambda ask, *_: ask, "resident kin_given"),
-    "the last in line comes first": (service, "ticket", lambda *_: (0.5, 0), "resident mental.status"),
+    "the last in line comes first": (service, "ticket", lambda *_: (0.5, 0), "resident home.status"),
     "hours come to half as much": (helping, "joint_help", lambda _, __, a, v: (a + v) / 2, "resident mental.met"),
     "cases all cost the same": (service, "cost_of", lambda *_: 90_000, "place statutory[0]"),
     "every group is found": (civic, "hazard_of", lambda *_: 9.0, "resident helper"),
@@ -158,7 +158,8 @@ def test_every_column_is_compared(settled: World) -> None:
     compared: dict[str, set[str]] = {"resident": set(), "group": set()}
     for (kind, _), values in state.items():
         compared.setdefault(kind, set()).update(name.rpartition(".")[2] for name in values)
-    by_other_means = {"key", "id", "alive"}
+    by_other_means = {"key", "id", "alive", "frailty_score"}
+    assert "frailty" in compared["resident"]
     assert set(Residents.columns) - by_other_means <= compared["resident"]
     assert set(Groups.columns) - by_other_means <= compared["group"]
 

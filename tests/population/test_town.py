@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.agents.groups import UNKNOWN
+from simulation.agents.residents import frailties
 from simulation.population import describe, synthesise
 from simulation.population.town import lay_out
 from simulation.scenario import Scenario
@@ -120,7 +121,7 @@ def test_friends_of_friends_know_each_other_far_more_than_by_chance(town):
 
 
 def test_frailty_is_lognormal_and_shared_between_ladders(town):
-    log = np.log(town.residents.frailty[: town.residents.count])
+    log = np.log(frailties(0.8)[town.residents.frailty_score[: town.residents.count]])
     assert log.mean(axis=0) == pytest.approx(np.zeros(5), abs=0.02)
     assert log.std(axis=0) == pytest.approx(np.full(5, 0.8), abs=0.02)
     apart = np.corrcoef(log.T)[~np.eye(5, dtype=bool)]
@@ -193,8 +194,8 @@ def test_an_older_place_is_older():
 
 
 PERSONAL = (
-    "neighbourhood", "born", "sex", "ethnic", "disabled", "lifelong", "fifth", "level", "months", "frailty", "capacity",
-    "kin_minutes", "civic_minutes", "spare_minutes", "threshold", "active", "head",
+    "neighbourhood", "born", "sex", "ethnic", "disabled", "lifelong", "fifth", "level", "months", "frailty_score",
+    "capacity", "kin_minutes", "civic_minutes", "spare_minutes", "threshold", "active", "head",
 )  # fmt: skip
 
 
