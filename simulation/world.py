@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulation import invariants, outcomes
 from simulation.agents.inhabited import Inhabited
 from simulation.agents.places import Places
+from simulation.chronicle.observer import Observer
 from simulation.kernels import kernel
 from simulation.mechanisms import (
     activation,
@@ -107,6 +108,8 @@ class World(Inhabited):
     scenario: a frozen Scenario, or the name or path of one. rng: the seed of all luck (None: a fresh one). Further
     keywords change single cards, so that `mesa.batch_run` can vary them:
     `World("doing_things", rng=1, **{"effort.earliness": 0.6})`.
+
+    observers: who is told of every phase (`simulation.chronicle`); nobody unless set.
     """
 
     def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int | None = 0, **changes: Any) -> None:
@@ -116,6 +119,7 @@ class World(Inhabited):
         self.seed = np.uint64(self._seed)
         self.month = -self.scenario.run.settling_months
         self.seconds = np.zeros(len(PHASES))
+        self.observers: tuple[Observer, ...] = ()
         self._build()
         self._settle()
 
@@ -174,9 +178,13 @@ class World(Inhabited):
         for number, phase in enumerate(PHASES):
             if phase.switch and not getattr(self.scenario, phase.switch).on:
                 continue
+            for observer in self.observers:
+                observer.before(phase.name, self)
             began = perf_counter()
             phase.run(self)
             self.seconds[number] += perf_counter() - began
+            for observer in self.observers:
+                observer.after(phase.name, self)
         self.month += 1
 
     def _begin_month(self) -> None:

@@ -226,6 +226,7 @@ def settle_households(world: "World", fate: NDArray[np.uint8]) -> tuple[NDArray[
     )  # fmt: skip
     inherit_home(r, heirs[:successions])
     died, left = rows[ends == 1], rows[ends == 2]
+    world.turnover.died = r.id[died]
     counts = by_place(world, mothers[:births]), by_place(world, died), by_place(world, left)
     depart(world, np.concatenate([died, left]))
     bear(world, mothers[:births])

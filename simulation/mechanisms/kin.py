@@ -4,7 +4,7 @@ Help is rationed in two rounds. A resident in need asks the same of each helper;
 have grants every ask the same share. What is still missing is then asked of those with time left.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +64,12 @@ def _list_helpers(rows, wanted, able, target, degree, holder, helper):  # type: 
 
 
 @kernel
-def _ask_and_grant(holder, helper, wanted, left, given, received):  # type: ignore[no-untyped-def]
+def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # type: ignore[no-untyped-def]
     """One round: `received` and `given` grow by what helpers with time left grant of what is still wanted.
 
     holder, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
     number is returned. A helper asked for more than they have is used up, whatever rounding leaves them.
+    grants [pair]: filled with the minutes that each grants, in the order in which the pairs came; or None.
     """
     helpers = np.zeros(len(wanted), np.int32)
     for pair in range(len(holder)):
@@ -87,6 +88,8 @@ def _ask_and_grant(holder, helper, wanted, left, given, received):  # type: igno
     for pair in range(len(holder)):
         j, h = holder[pair], helper[pair]
         grant = granted(ask[j], share[h])
+        if grants is not None:
+            grants[pair] = grant
         received[j] += grant
         given[h] += grant
         holder[more], helper[more] = j, h
@@ -109,29 +112,49 @@ def _share_out(person, ladder, holder, needed, kin_most, level, wanted, received
         kin_share[i, l] = FULL * kin[c] // needed[c] if needed[c] > 0 else 0
 
 
+class Grants(NamedTuple):
+    """Who gave whom how much [pair]: the place in the list of those in need, the giver's row, and minutes."""
+
+    holder: NDArray[np.uint32]
+    helper: NDArray[np.uint32]
+    minutes: NDArray[np.int32]
+
+
 def ask_kin(
-    rows: NDArray[np.int32], wanted: NDArray[np.int64], pot: NDArray[np.int32], ties: Ties
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    rows: NDArray[np.int32], wanted: NDArray[np.int64], pot: NDArray[np.int32], ties: Ties,
+    rounds: list[Grants] | None = None,
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
     """Two rounds of asking: minutes given by each resident, and received by each of those in need (`rows`).
 
     wanted [need]: minutes asked for. pot [resident]: minutes that each could give, 0 for those who cannot help.
+    rounds: where given, what each round granted is added to it, pair by pair.
     """
     room = int(ties.degree[rows].sum(dtype=np.int64)) + 1
     holder, helper = np.empty(room, np.uint32), np.empty(room, np.uint32)
     pairs = _list_helpers(rows, wanted, pot > 0, ties.target, ties.degree, holder, helper)
     given, received, left = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64), pot.copy()
     for _ in range(ROUNDS):
-        pairs = _ask_and_grant(holder[:pairs], helper[:pairs], wanted, left, given, received)
+        if rounds is not None:
+            rounds.append(Grants(holder[:pairs].copy(), helper[:pairs].copy(), np.empty(pairs, np.int32)))
+        minutes = rounds[-1].minutes if rounds is not None else None
+        pairs = _ask_and_grant(holder[:pairs], helper[:pairs], wanted, left, given, received, minutes)
     return given, received
 
 
-def kin_first(world: "World") -> None:
-    """Household and close ties meet what they can of this month's needs."""
+def asks_of_kin(world: "World") -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Minutes that each of those in need asks of kin in all, and minutes that each resident could give."""
     r, needs = world.residents, world.needs
     pot = np.empty(r.count, np.int32)
     _fill_pots(world.month, r.born, r.kin_minutes, r.spare_minutes, pot)
     wanted = np.zeros(len(needs.rows), np.int64)
     _want(needs.person, needs.ladder, needs.holder, needs.kin_most, r.level, wanted)
+    return wanted, pot
+
+
+def kin_first(world: "World") -> None:
+    """Household and close ties meet what they can of this month's needs."""
+    r, needs = world.residents, world.needs
+    wanted, pot = asks_of_kin(world)
     given, received = ask_kin(needs.rows, wanted, pot, world.ties)
     r.kin_given[: r.count] = given
     _share_out(

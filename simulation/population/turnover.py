@@ -29,7 +29,8 @@ class Turnover:
 
     target [place]: residents that arrivals make up to. spread [neighbourhood]: its share of its place's residents.
     shares, older: cumulative kinds and ages of arriving households, of all and of older ones [place, fifth, cell].
-    ethnic [place]: see `ethnic_shares`. next_id: the number of the next resident.
+    ethnic [place]: see `ethnic_shares`. next_id: the number of the next resident. died: the numbers of those who died
+    this month.
     """
 
     target: NDArray[np.float64]
@@ -38,6 +39,7 @@ class Turnover:
     older: list[NDArray[np.float64]]
     ethnic: list[NDArray[np.float64]]
     next_id: int
+    died: NDArray[np.int32]
 
     @classmethod
     def of(cls, world: "World") -> "Turnover":
@@ -54,6 +56,7 @@ class Turnover:
             older=[cells(place.older_tilt, only_older=True) for place in places],
             ethnic=[ethnic_shares(place.ethnic, world.fifth_of[world.place_of == p]) for p, place in enumerate(places)],
             next_id=int(world.residents.id.max()) + 1,
+            died=np.empty(0, np.int32),
         )
 
 
