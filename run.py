@@ -19,6 +19,14 @@ Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the re
 Workers = Annotated[int | None, typer.Option(help="Processes at once, one for each processor unless said.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Print seconds for each phase of the month.")]
+Record = Annotated[
+    bool,
+    typer.Option(
+        "--record",
+        help="Also keep events.parquet (who was helped by whom, when, or why not) and frames.parquet (everybody, every "
+        "group and tie, month by month) of the first repeat run, its assumptions at central values. Needs --out.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the whole error.")]
 
 
@@ -38,24 +46,24 @@ def synaptic() -> None:
 @app.command()
 def compare(
     scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
-    workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
+    record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Compare ways of working: same people, same luck, same money.
 
     Without names: doing_things with making_things_happen.
     """
     with commands.told(debug):
-        commands.compare(scenarios or commands.HEADLINE, seeds, years, set_ or [], out, workers, json, profile)
+        commands.compare(scenarios or commands.HEADLINE, seeds, years, set_ or [], out, workers, json, profile, record)
 
 
 @app.command()
 def run(
     scenario: One, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
-    workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
+    record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Run one way of working by itself."""
     with commands.told(debug):
-        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile)
+        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record)
 
 
 @app.command()

@@ -119,6 +119,56 @@ def test_reproduce_agrees_and_notices_a_changed_byte(made, tmp_path):
     assert found["agree"] == {"monthly.parquet": True, "summary.csv": False, "report.html": True, "manifest.json": True}
 
 
+@pytest.fixture(scope="module")
+def recorded(hamlets, tmp_path_factory):
+    """Results with a chronicle."""
+    out = tmp_path_factory.mktemp("recorded") / "out"
+    said("compare", *hamlets, "--seeds", 2, "--workers", 1, "--record", "--out", out)
+    return out
+
+
+def test_record_keeps_events_and_frames_of_each_way_of_working(recorded):
+    import pyarrow.parquet as parquet
+
+    from simulation.chronicle.files import load_frames
+
+    assert sorted(one.name for one in recorded.iterdir()) == sorted([*RESULTS, "events.parquet", "frames.parquet"])
+    events, monthly = (parquet.read_table(recorded / f"{name}.parquet").to_pandas() for name in ("events", "monthly"))
+    assert set(events["scenario"]) == {"doing", "connecting"}
+    for way in ("doing", "connecting"):
+        same_run = monthly[(monthly.scenario == way) & (monthly.draw == "luck") & (monthly.seed == 1)]
+        sought = events[(events.scenario == way) & (events.what == "sought help")]
+        assert len(sought) == same_run.sought_help.sum() > 0
+        frames = load_frames(recorded / "frames.parquet", way)
+        assert (frames.first, frames.last) == (0, 24)
+        assert frames.at(24).residents["here"].sum() == same_run.residents.iloc[-1]
+
+
+def test_a_record_is_made_again_to_the_byte_by_any_number_of_workers(recorded, hamlets, tmp_path):
+    import shutil
+
+    manifest = json.loads((recorded / "manifest.json").read_text())
+    assert {"events.parquet", "frames.parquet"} < set(manifest["files"])
+    assert manifest["recorded"] == {"seed": 1, "draw": "luck"}
+    assert "--record" in manifest["remake"]
+    shutil.copytree(recorded, tmp_path / "copy")
+    changed = (tmp_path / "copy" / "events.parquet").read_bytes()
+    (tmp_path / "copy" / "events.parquet").write_bytes(changed[:-9] + bytes([changed[-9] ^ 1]) + changed[-8:])
+    found = json.loads(said("reproduce", tmp_path / "copy", "--workers", 1, "--json", code=1)[0])
+    assert [name for name, agrees in found["agree"].items() if not agrees] == ["events.parquet"]
+    assert "frames.parquet" in found["agree"]
+    two = subprocess_run("compare", *hamlets, "--seeds", 2, "--workers", 2, "--record", "--out", tmp_path / "two")
+    assert two.returncode == 0, two.stderr
+    for name in ("events.parquet", "frames.parquet", "monthly.parquet", "manifest.json"):
+        assert (tmp_path / "two" / name).read_bytes() == (recorded / name).read_bytes(), name
+
+
+def test_recording_leaves_all_other_results_as_they_are(recorded, hamlets, tmp_path):
+    said("compare", *hamlets, "--seeds", 2, "--workers", 1, "--out", tmp_path / "plain")
+    for name in ("monthly.parquet", "summary.csv"):
+        assert (tmp_path / "plain" / name).read_bytes() == (recorded / name).read_bytes()
+
+
 def test_reproduce_refuses_what_is_not_ours(tmp_path):
     assert "holds no results" in said("reproduce", tmp_path, code=2)[1]
     (tmp_path / "manifest.json").write_text('{"made_by": "synaptic", "scenarios": 3}')
@@ -191,6 +241,7 @@ def test_profile_names_every_phase(hamlets):
         (["--set", "effort.lag"], "Write it as --set"),
         (["--out", str(ROOT / "docs")], "holds other files"),
         (["--out", "/dev/null/here"], "Cannot write results"),
+        (["--record"], "--record needs a folder"),
         (["no_such_thing"], "there is no scenario"),
     ],
 )

@@ -47,16 +47,18 @@ def _stop(sentence: str, code: int) -> None:
 
 def compare(
     names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], out: Path | None,
-    workers: int | None, as_json: bool, profile: bool,
+    workers: int | None, as_json: bool, profile: bool, record: bool = False,
 ) -> None:  # fmt: skip
     """Compare ways of working, or run one by itself."""
     from simulation.experiments.design import plan
     from simulation.experiments.folder import folder
-    from simulation.scenario import Scenario
+    from simulation.scenario import Scenario, ScenarioError
 
+    if record and not out:
+        raise ScenarioError("--record needs a folder to write into. Add --out results/recorded, say.")
     workers = checked(workers)
     set_ = settings(changes)
-    design = plan([Scenario.load(name, set_) for name in names], seeds, years)
+    design = plan([Scenario.load(name, set_) for name in names], seeds, years, record)
     began = time.perf_counter()
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
@@ -67,7 +69,7 @@ def compare(
         if not comparison.complete:
             _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
         if part:
-            store.write(part, comparison, asked(names, seeds, years, changes))
+            store.write(part, comparison, asked(names, seeds, years, changes, record))
             store.log(part, workers, time.perf_counter() - began)
     _tell(comparison, as_json, profile, time.perf_counter() - began)
     if out and not as_json:
@@ -119,12 +121,13 @@ def settings(changes: Sequence[str]) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
-def asked(names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str]) -> str:
+def asked(names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False) -> str:
     """The command that asks for the same again."""
     import shlex
 
     words = ["run.py", "run" if len(names) == 1 else "compare", *names, "--seeds", str(seeds)]
     words += ["--years", str(years)] if years is not None else []
+    words += ["--record"] if record else []
     return shlex.join([*words, *(word for one in changes for word in ("--set", one))])
 
 

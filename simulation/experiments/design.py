@@ -25,6 +25,10 @@ class Draw(StrEnum):
     LUCK = "luck"
 
 
+RECORDED = (1, Draw.LUCK)
+"""The seed and draw of the run of which a chronicle is kept, where asked: the first, all assumptions central."""
+
+
 @dataclass(frozen=True)
 class Arm:
     """One way of working under the name that it has in every output."""
@@ -41,11 +45,12 @@ class Arm:
 
 @dataclass(frozen=True)
 class Task:
-    """Every arm under one seed and one draw: they share one settled world."""
+    """Every arm under one seed and one draw: they share one settled world. recorded: whether a chronicle is kept."""
 
     seed: int
     draw: Draw
     arms: tuple[Arm, ...]
+    recorded: bool = False
 
     def scenario(self, arm: Arm) -> Scenario:
         """The arm's scenario with this task's assumptions."""
@@ -60,12 +65,14 @@ class Design:
 
     corners: the two ways between the first two arms, for the split between "earlier" and "connecting" (none where the
     two arms differ in anything else). part_seeds: how many seeds the corners, luck alone and grade C alone get.
+    recorded: whether the first repeat run with all assumptions at their central values leaves a chronicle.
     """
 
     arms: tuple[Arm, ...]
     corners: tuple[Arm, ...]
     seeds: int
     part_seeds: int
+    recorded: bool = False
 
     @property
     def months(self) -> int:
@@ -79,10 +86,15 @@ class Design:
             Task(seed, Draw.ALL, self.arms + (self.corners if seed <= self.part_seeds else ()))
             for seed in range(1, self.seeds + 1)
         ]
-        return [*whole, *(Task(seed, draw, self.arms) for draw in (Draw.GRADE_C, Draw.LUCK) for seed in few)]
+        parts = [
+            Task(seed, draw, self.arms, self.recorded and (seed, draw) == RECORDED)
+            for draw in (Draw.GRADE_C, Draw.LUCK)
+            for seed in few
+        ]
+        return [*whole, *parts]
 
 
-def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None) -> Design:
+def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None, recorded: bool = False) -> Design:
     """The design for these ways of working; what cannot be run raises a `ScenarioError`."""
     if not 1 <= seeds <= MOST_SEEDS:
         raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from 1 to {MOST_SEEDS:,}.")
@@ -96,7 +108,7 @@ def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None) ->
         raise ScenarioError("These scenarios are about different places. Compare ways of working in the same places.")
     arms = tuple(Arm(name, one) for name, one in zip(_names(scenarios), scenarios, strict=True))
     part = seeds if seeds <= FEWEST else max(FEWEST, seeds // 4 if seeds < 100 else seeds // 2)
-    return Design(arms, _corners(arms), seeds, part)
+    return Design(arms, _corners(arms), seeds, part, recorded)
 
 
 def _names(scenarios: Sequence[Scenario]) -> list[str]:

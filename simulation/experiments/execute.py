@@ -23,6 +23,7 @@ from simulation.outcomes import Outcomes
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
+    from simulation.chronicle.watch import Chronicle
     from simulation.world import World
 
 type Progress = Callable[[int], None]
@@ -35,7 +36,7 @@ class Run:
     outcomes: the reported months. baseline: the last settled year. spare_minutes: all the minutes a month that adults
     have free at the start, and discretionary: pence a month that the place may choose how to spend [place, service];
     posts: full-time posts that this pays. opening_reserves: pence [place]. drawn: quantiles of the drawn assumptions.
-    seconds: time by phase of the month.
+    seconds: time by phase of the month. chronicle: who lived through what, where that was asked for.
     """
 
     arm: str
@@ -50,6 +51,7 @@ class Run:
     drawn: dict[str, float]
     fingerprint: str
     seconds: NDArray[np.float64]
+    chronicle: "Chronicle | None" = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _run(world: "World", task: Task, arm: Arm) -> Run:
     adults = r.alive[: r.count] & (world.month - r.born[: r.count] >= ADULT)
     spare = int(r.spare_minutes[: r.count][adults].sum(dtype=np.int64))
     world.seconds[:] = 0.0
+    chronicle = _watched(world) if task.recorded else None
     world.step()
     opening, discretionary = world.budget.opening_reserves.copy(), world.budget.first_discretionary.copy()
     while world.month < 12 * scenario.run.years:
@@ -174,8 +177,14 @@ def _run(world: "World", task: Task, arm: Arm) -> Run:
     return Run(
         arm.name, task.draw, task.seed, world.outcomes.last(world.outcomes.months), world.baseline, spare,
         discretionary, float(discretionary.sum() / post), opening, dict(scenario.drawn), scenario.fingerprint,
-        world.seconds.copy(),
+        world.seconds.copy(), chronicle,
     )  # fmt: skip
+
+
+def _watched(world: "World") -> "Chronicle":
+    from simulation.chronicle.watch import watch
+
+    return watch(world)
 
 
 def compile_kernels(scenario: Scenario) -> None:

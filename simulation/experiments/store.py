@@ -12,9 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from simulation.chronicle import files as chronicles
 from simulation.experiments import monthly
 from simulation.experiments.compare import Comparison
-from simulation.experiments.design import Design, Draw, plan
+from simulation.experiments.design import RECORDED, Design, Draw, plan
 from simulation.experiments.execute import Progress, execute
 from simulation.experiments.folder import MAKER, MANIFEST, FolderError, is_ours
 from simulation.experiments.report import report
@@ -23,18 +24,27 @@ from simulation.kernels import MODEL_VERSION
 from simulation.scenario import Scenario
 
 MONTHLY, SUMMARY, REPORT, LOG = "monthly.parquet", "summary.csv", "report.html", "run.log"
-COMPARED = (MONTHLY, SUMMARY, REPORT, MANIFEST)
+EVENTS, FRAMES = "events.parquet", "frames.parquet"
 PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pyyaml", "scipy")
 
 
 def write(folder: Path, comparison: Comparison, command: str) -> None:
-    """Write the four files of results into a folder."""
+    """Write the files of results into a folder."""
     runs, places = comparison.runs, [place.name for place in comparison.yardstick.places]
     monthly.write(folder / MONTHLY, monthly.table(runs, places, comparison.yardstick))
     _text(folder / SUMMARY, monthly.summary(runs, comparison.row))
     _text(folder / REPORT, report(comparison, command, versions()))
-    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MONTHLY, SUMMARY, REPORT)}
+    kept = {run.arm: run.chronicle for run in runs if run.chronicle}
+    if kept:
+        chronicles.save_events(folder / EVENTS, {arm: one.scribe for arm, one in kept.items()})
+        chronicles.save_frames(folder / FRAMES, {arm: one.camera.frames() for arm, one in kept.items()})
+    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in results(folder)}
     _text(folder / MANIFEST, json.dumps(manifest(comparison, command) | {"files": files}, indent=1) + "\n")
+
+
+def results(folder: Path) -> list[str]:
+    """The names of the results that a folder holds; only recorded ones hold events and frames."""
+    return [name for name in (MONTHLY, SUMMARY, REPORT, EVENTS, FRAMES) if (folder / name).is_file()]
 
 
 def log(folder: Path, workers: int, seconds: float) -> None:
@@ -75,7 +85,7 @@ def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
             {"name": arm.scenario.name, "fingerprint": arm.scenario.fingerprint, "yaml": arm.scenario.to_yaml()}
             for arm in design.arms
         ],
-    }
+    } | ({"recorded": {"seed": RECORDED[0], "draw": str(RECORDED[1])}} if design.recorded else {})
 
 
 def _arms(design: Design) -> list[str]:
@@ -96,7 +106,7 @@ def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
     said = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
     try:
         with tempfile.TemporaryDirectory() as place:
-            design = plan(_scenarios(said["scenarios"], Path(place)), said["seeds"])
+            design = plan(_scenarios(said["scenarios"], Path(place)), said["seeds"], recorded="recorded" in said)
         return design, {"command": str(said["command"]), "versions": dict(said["versions"])}
     except (KeyError, TypeError, ValueError) as error:
         raise FolderError(f"{made / MANIFEST} has been changed and cannot be read: {error}.") from error
@@ -109,7 +119,7 @@ def reproduce(
     comparison = answer(design, workers, progress)
     with tempfile.TemporaryDirectory() as place:
         write(Path(place), comparison, said["command"])
-        agree = {name: _same(made / name, Path(place) / name) for name in COMPARED}
+        agree = {name: _same(made / name, Path(place) / name) for name in (*results(Path(place)), MANIFEST)}
     then, now = said["versions"], versions()
     return agree, [f"{name} was {then.get(name)} and is {now[name]}" for name in now if then.get(name) != now[name]]
 
