@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
@@ -18,6 +19,9 @@ from simulation.chronicle.scribe import Scribe
 from simulation.chronicle.table import table
 
 SCENARIO = "scenario"
+SPANS = b"frames"
+"""In the metadata of frames: the first and the last of each way of working."""
+
 NUMBERS = ("month", "person", "by", "minutes", "number", "other", "value")
 """Columns of numbers that seldom repeat, written as differences."""
 
@@ -41,7 +45,8 @@ def save_events(path: Path, scribes: Mapping[str, Scribe]) -> None:
 
 def save_frames(path: Path, frames: Mapping[str, Frames]) -> None:
     """Write the frames of several ways of working into one table, one way after another."""
-    _save(path, [_named(name, _frame_table(one)) for name, one in frames.items()])
+    spans = json.dumps({name: (one.first, one.last) for name, one in frames.items()})
+    _save(path, [_named(name, _frame_table(one)) for name, one in frames.items()], {SPANS: spans})
 
 
 def load_frames(path: Path, scenario: str | None = None) -> Frames:
@@ -50,19 +55,20 @@ def load_frames(path: Path, scenario: str | None = None) -> Frames:
     Raises ValueError where the file holds no such frames.
     """
     kept = parquet.read_table(path)
-    names = kept[SCENARIO].unique().to_pylist()
+    spans = json.loads(kept.schema.metadata[SPANS])
+    names = list(spans)
     wanted = names[0] if scenario is None and len(names) == 1 else scenario
     if wanted not in names:
         raise ValueError(f"{path} holds the frames of {', '.join(names)}. Name one of them.")
-    kept = kept.filter(pa.compute.equal(kept[SCENARIO], wanted))
+    kept = kept.filter(pc.equal(kept[SCENARIO], wanted))
     month = kept["month"].to_numpy()
     changes = np.empty(len(month), CHANGE)
     words = kept["field"].combine_chunks()
     changes["field"] = np.array([FIELDS.index(word) for word in words.dictionary.to_pylist()])[words.indices.to_numpy()]
     for name in ("number", "other", "value"):
         changes[name] = kept[name].to_numpy()
-    first = int(month[0])
-    return Frames(first, changes, np.searchsorted(month, np.arange(first, int(month[-1]) + 2)))
+    first, last = spans[wanted]
+    return Frames(first, changes, np.searchsorted(month, np.arange(first, last + 2)))
 
 
 def _frame_table(frames: Frames) -> pa.Table:
@@ -86,9 +92,9 @@ def _named(scenario: str, part: pa.Table) -> pa.Table:
     return part.add_column(0, pa.field(SCENARIO, names.type, metadata=_told(FRAME_COLUMNS[SCENARIO])), names)
 
 
-def _save(path: Path, parts: list[pa.Table]) -> None:
-    """Write beside the file's place and move it there at the end."""
-    whole = pa.concat_tables(parts).unify_dictionaries()
+def _save(path: Path, parts: list[pa.Table], said: Mapping[bytes, str] | None = None) -> None:
+    """Write beside the file's place and move it there at the end; `said` goes into the schema's metadata."""
+    whole = pa.concat_tables(parts).unify_dictionaries().replace_schema_metadata(said)
     part = path.with_name(f".{path.name}.part")
     numbers = [name for name in whole.column_names if name in NUMBERS]
     try:

@@ -52,12 +52,14 @@ def activation(world: World, before: Before, notebook: Notebook) -> None:
 def _memberships(
     world: World, was: NDArray[np.int32], was_id: NDArray[np.int32], ended: NDArray[np.bool_], notebook: Notebook
 ) -> None:
-    """Who left which group and joined which.
+    """Who left which group and joined which; a group may have taken the row of one that ended.
 
     was [row, kind]: rows of groups. was_id, ended [row of a group]: their numbers then, and which have ended since.
     """
     r, g = world.residents, world.groups
-    row, kind = np.divmod(np.flatnonzero((was[: r.count] != r.groups[: r.count]).ravel()), 2)
+    was = was[: r.count]
+    stayed = np.where(was < 0, r.groups[: r.count] < 0, (was == r.groups[: r.count]) & ~ended[was])
+    row, kind = np.divmod(np.flatnonzero(~stayed.ravel()), 2)
     old, new = was[row, kind], r.groups[row, kind]
     left, joined = old >= 0, new >= 0
     why = np.where(ended[old[left]], Why.THE_GROUP_ENDED, Why.FOUNDED_ANOTHER)

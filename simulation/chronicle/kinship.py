@@ -32,11 +32,10 @@ class Kin(NamedTuple):
         rounds: list[Grants] = []
         _, received = ask_kin(world.needs.rows, wanted, pot, world.ties, rounds)
         first, *later = rounds
-        minutes = first.minutes.copy()
         for again in later:
-            minutes[np.searchsorted(_pairs(first), _pairs(again))] += again.minutes
+            first.minutes[np.searchsorted(_pairs(first), _pairs(again))] += again.minutes
         helpers = np.bincount(first.line, minlength=len(wanted))
-        return cls(wanted, received, helpers, first._replace(minutes=minutes))
+        return cls(wanted, received, helpers, first)
 
     @classmethod
     def nothing(cls, needs: int) -> Self:

@@ -104,6 +104,31 @@ def test_frames_of_several_ways_are_told_apart(frames, tmp_path):
         load_frames(path)
 
 
+def test_a_tie_may_change_its_weight(world):
+    from simulation.chronicle.camera import Camera
+
+    camera = Camera(world)
+    world.observers = (camera,)
+    a, b, weight = camera.frames().at(0).ties[0].tolist()
+    t, rows = world.ties, {int(world.residents.id[i]): i for i in range(world.residents.count)}
+    for one, other in ((rows[a], rows[b]), (rows[b], rows[a])):
+        t.weight[one, list(t.target[one]).index(other)] = weight - 1
+    world.step_month()
+    assert [a, b, weight - 1] in camera.frames().at(1).ties.tolist()
+
+
+def test_months_without_news_are_frames_too(frames, tmp_path):
+    from dataclasses import replace
+
+    path = tmp_path / "frames.parquet"
+    said = frames.new(0)
+    quiet = replace(frames, changes=said, starts=np.array([0, len(said), len(said), len(said)]))
+    save_frames(path, {"doing": quiet})
+    again = load_frames(path)
+    assert again.last == quiet.last == 2
+    assert as_seen(again.at(2)) == as_seen(frames.at(0))
+
+
 def test_a_file_is_whole_or_not_there(frames, tmp_path, monkeypatch):
     path = tmp_path / "frames.parquet"
     save_frames(path, {"doing": frames})

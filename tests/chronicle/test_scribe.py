@@ -59,6 +59,12 @@ def test_help_by_kin_adds_up_pair_by_pair_on_both_sides(seen, lasting, month):
     assert given == {person: minutes for person, minutes in seen_then.given.items() if minutes}
 
 
+def test_nothing_lasts_that_is_said_of_somebody_gone(seen, events):
+    for month in range(MONTHS):
+        said = events[(events.month == month) & events.what.isin(LASTING)]
+        assert set(said.person) <= seen.onlooker.stands[month + 1].people.keys()
+
+
 def test_kin_help_those_whom_they_are_tied_to(seen, lasting):
     for month in (0, 5, 12, 25):
         # ties end and begin later in the month as well: look at both ends of it
@@ -299,9 +305,11 @@ def test_who_burns_out_and_recovers(seen, events):
     for month in range(MONTHS):
         now = events[events.month == month]
         burnt -= set(now.person[now.what.isin(["died", "left the place"])])
-        burnt |= set(now.person[now.what == "burnt out"])
-        burnt -= set(now.person[now.what == "no longer burnt out"])
+        over, new = (set(now.person[now.what == what]) for what in ("no longer burnt out", "burnt out"))
         arrived = set(now.person[now.what == "arrived"])
+        assert over <= burnt | arrived
+        assert not new & burnt
+        burnt = (burnt | new) - over
         stood = seen.onlooker.stands[month + 1]
         burnt |= arrived & stood.burnt
         assert burnt == stood.burnt

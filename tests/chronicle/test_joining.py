@@ -1,0 +1,47 @@
+"""Groups that take the row of one that ended, which no settled town is sure to show."""
+
+import numpy as np
+from mechanisms.village import village
+
+from simulation.chronicle.joining import groups
+from simulation.chronicle.notebook import Notebook, Register
+from simulation.chronicle.vocabulary import What, Why
+
+
+def test_a_new_group_in_the_row_of_an_old_one_is_another_group():
+    """Two members; the group ends; one founds another, which gets its row and its other member joins again."""
+    town = village(2, groups=1)
+    r, g = town.residents, town.groups
+    g.id[0] = 4
+    r.groups[:, 1] = 0
+    before = {
+        "residents.groups": r.groups.copy(), "residents.helper": r.helper.copy(), "groups.id": g.id.copy(),
+        "groups.alive": g.alive.copy(), "groups.neighbourhood": g.neighbourhood.copy(),
+    }  # fmt: skip
+    g.id[0], g.key[0], g.founder[0] = 9, np.uint64(77), r.key[1]
+    notebook, register = Notebook(), Register()
+    groups(town, before, notebook, register)
+    told = notebook.events()
+    assert told[["what", "person", "by", "why"]].tolist() == [
+        (What.GROUP_ENDED, 0, 4, Why.NOT_SAID),
+        (What.FOUNDED_GROUP, 1, 9, Why.NOT_SAID),
+        (What.LEFT_GROUP, 0, 4, Why.THE_GROUP_ENDED),
+        (What.LEFT_GROUP, 1, 4, Why.THE_GROUP_ENDED),
+        (What.JOINED_GROUP, 0, 9, Why.NOT_SAID),
+        (What.JOINED_GROUP, 1, 9, Why.NOT_SAID),
+    ]
+    assert register.keys[9] == 77
+
+
+def test_who_stays_is_not_told_of():
+    town = village(3, groups=2)
+    r, g = town.residents, town.groups
+    g.id[:] = 4, 5
+    r.groups[:2, 0] = 0, 1
+    before = {
+        "residents.groups": r.groups.copy(), "residents.helper": r.helper.copy(), "groups.id": g.id.copy(),
+        "groups.alive": g.alive.copy(), "groups.neighbourhood": g.neighbourhood.copy(),
+    }  # fmt: skip
+    notebook = Notebook()
+    groups(town, before, notebook, Register())
+    assert not len(notebook.events())
