@@ -88,13 +88,13 @@ def why_no_group(level, helped, here, asked, pool):  # type: ignore[no-untyped-d
 @kernel
 def _gather(  # type: ignore[no-untyped-def]
     rows, person, ladder, holder, needed, statutory, direct, civic, met, ids, place, level, status, helper,
-    helped_ladder, group_id, asked, pool, eligibility, frozen, gave_up, wanted, received, helpers, line, kin,
+    helped_ladder, group_id, asked, pool, eligibility, frozen, gave_up, wanted, received, helpers, helped, kin,
     kin_minutes, key, value,
 ):  # fmt: skip
     f = 0
-    for pair in range(len(line)):
+    for pair in range(len(helped)):
         if kin_minutes[pair] > 0:
-            key[f] = fact_key(ids[rows[line[pair]]], ids[kin[pair]], KIN)
+            key[f] = fact_key(ids[rows[helped[pair]]], ids[kin[pair]], KIN)
             value[f] = fact_value(kin_minutes[pair], ALL_LADDERS, 0, 0, 0)
             f += 1
     for c in range(len(person)):
@@ -128,7 +128,7 @@ def gather(world: World, kin: Kin, gave_up: NDArray[np.bool_]) -> Facts:
     gave_up [case]: whose wait has ended in giving up.
     """
     r, g, needs = world.residents, world.groups, world.needs
-    room = len(kin.grants.line) + 4 * len(needs.person)
+    room = len(kin.grants.holder) + 4 * len(needs.person)
     key, value = np.empty(room, np.uint64), np.empty(room, np.uint64)
     count = _gather(
         needs.rows, needs.person, needs.ladder, needs.holder, needs.needed, needs.statutory, needs.direct,

@@ -34,7 +34,7 @@ class Kin(NamedTuple):
         first, *later = rounds
         for again in later:
             first.minutes[np.searchsorted(_pairs(first), _pairs(again))] += again.minutes
-        helpers = np.bincount(first.line, minlength=len(wanted))
+        helpers = np.bincount(first.holder, minlength=len(wanted))
         return cls(wanted, received, helpers, first)
 
     @classmethod
@@ -47,4 +47,4 @@ class Kin(NamedTuple):
 
 def _pairs(grants: Grants) -> NDArray[np.uint64]:
     """Each pair as one number; ascending, as ties are."""
-    return (grants.line.astype(np.uint64) << np.uint64(32)) | grants.helper
+    return (grants.holder.astype(np.uint64) << np.uint64(32)) | grants.helper

@@ -13,11 +13,11 @@ def test_pairs_add_up_to_what_was_received_and_given():
     before = town.residents.kin_given.copy()
     kin = Kin.of(town)
     assert np.array_equal(town.residents.kin_given, before), "looking changed the world"
-    got = np.bincount(kin.grants.line, kin.grants.minutes, minlength=len(town.needs.rows))
+    got = np.bincount(kin.grants.holder, kin.grants.minutes, minlength=len(town.needs.rows))
     gave = np.bincount(kin.grants.helper, kin.grants.minutes, minlength=60)
     assert got.tolist() == kin.received.tolist() == town.needs.by_ladder(town.needs.kin).sum(axis=1).tolist()
     assert gave.tolist() == town.residents.kin_given.tolist()
-    assert len(set(zip(kin.grants.line.tolist(), kin.grants.helper.tolist(), strict=True))) == len(kin.grants.line)
+    assert len(set(zip(kin.grants.holder.tolist(), kin.grants.helper.tolist(), strict=True))) == len(kin.grants.holder)
 
 
 def test_both_rounds_count():
@@ -33,4 +33,4 @@ def test_both_rounds_count():
 def test_nobody_gives_where_kin_are_not_asked():
     kin = Kin.nothing(3)
     assert kin.received.tolist() == [0, 0, 0]
-    assert len(kin.grants.line) == 0
+    assert len(kin.grants.holder) == 0
