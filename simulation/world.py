@@ -39,6 +39,7 @@ from simulation.mechanisms import (
     wellbeing,
 )
 from simulation.needs import Needs
+from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
 from simulation.population import synthesise
 from simulation.population.donors import Donors
@@ -145,6 +146,7 @@ class World(Inhabited):
         self.understanding = understanding.Understanding(self, places)
         self.needs = Needs(self.scenario, places)
         self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
+        self.spells = Spells()
         self.donors: Donors | None = None
         self._last_group_id = int(self.groups.id.max(initial=0))
         self.flows = np.zeros((4, places), np.int64)

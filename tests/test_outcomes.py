@@ -74,7 +74,7 @@ def test_states_are_counted(busy):
         Measure.ACTIVE: len(active),
         Measure.FORMAL: (r.groups[active, 0] >= 0).sum(),
         Measure.INFORMAL: (r.groups[active, 1] >= 0).sum(),
-        Measure.CIVIC_MINUTES: r.civic_given[active].sum(),
+        Measure.CIVIC_MINUTES: r.civic_given[rows].sum(),
         Measure.KIN_GIVEN_MINUTES: r.kin_given[rows].sum(),
         Measure.BURNT_OUT: (r.burnout[rows] >= np.float32(busy.scenario.burnout.burnt_out)).sum(),
     }

@@ -8,10 +8,13 @@ import numpy as np
 
 from simulation.experiments import coping, intervals, payers
 from simulation.experiments.design import CORNERS, Design, Draw
+from simulation.experiments.details import details
 from simulation.experiments.execute import Failure, Result, Run
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import MAIN, Main, better, by_fifth, headcounts, main_outcomes
+from simulation.experiments.people import by_group
 from simulation.experiments.resources import entitlement, realised
+from simulation.experiments.spending import CrisisCost, cost_per_crisis_avoided
 from simulation.scenario import Scenario
 
 FEWEST = 8
@@ -181,6 +184,21 @@ class Comparison:
             b, lambda run: {f"{k} {i + 1}": v for k, some in by_fifth(run).items() for i, v in enumerate(some)}
         )
 
+    def groups(self, b: str) -> dict[str, tuple[float, float, Interval]]:
+        """What each group of people has, by "outcome group"."""
+        return self.paired(b, by_group)
+
+    def details(self, b: str) -> dict[str, tuple[float, float, Interval]]:
+        """What stands behind the main outcomes, by "topic name"."""
+        return self.paired(b, lambda run: details(run, self.yardstick))
+
+    def crisis_cost(self, b: str) -> CrisisCost:
+        """What an avoidable crisis fewer costs."""
+        cost, crises = (
+            self.values(name, Draw.ALL, self.names[0], b) for name in ("net_public_cost", "avoidable_crises")
+        )
+        return cost_per_crisis_avoided(cost[1] - cost[0], crises[1] - crises[0])
+
     def realised(self, b: str) -> dict[str, tuple[float, float, Interval]]:
         """What became of the money, by cause."""
         return self.paired(b, realised)
@@ -206,6 +224,7 @@ class Comparison:
             **entitlement(run),
             **{_key(name): one for name, one in realised(run).items()},
             **fifths,
+            **{name.replace(" ", "_"): one for name, one in details(run, self.yardstick).items()},
         }
 
 

@@ -1,4 +1,4 @@
-"""How unequally something falls: the slope index of inequality."""
+"""How unequally something falls: slope and relative index of inequality, and variance between places."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -28,3 +28,25 @@ def slope_index(rates: ArrayLike, people: ArrayLike) -> float:
     x = x - np.average(x, weights=weights)
     spread = np.sum(weights * x * x)
     return float(np.sum(weights * x * heights) / spread) if len(x) > 1 else 0.0
+
+
+def relative_index(rates: ArrayLike, people: ArrayLike) -> float:
+    """The relative index of inequality: the slope index as a share of the mean rate, 0 where the mean is 0.
+
+    Arguments as for `slope_index`. Pamuk (1985); of 1 it says that the very bottom lies above the very top by as much
+    as people have on average.
+    """
+    weights = np.asarray(people, float)
+    mean = float((np.asarray(rates, float) * weights).sum() / max(weights.sum(), 1.0))
+    return slope_index(rates, people) / mean if mean else 0.0
+
+
+def variance_between(rates: ArrayLike, people: ArrayLike) -> float:
+    """The variance of a rate between places, each counting by its people, in the rate's unit squared; 0 for one place.
+
+    Chance is part of it: rare events differ between small places even where nothing else does.
+    """
+    weights, heights = np.asarray(people, float), np.asarray(rates, float)
+    if weights.sum() == 0.0:
+        return 0.0
+    return float(np.average((heights - np.average(heights, weights=weights)) ** 2, weights=weights))

@@ -5,8 +5,10 @@ from string import ascii_lowercase
 from typing import Any
 
 from simulation.experiments.compare import Answer, Comparison
+from simulation.experiments.details import TOPICS
 from simulation.experiments.intervals import Interval, mean_interval
-from simulation.experiments.measures import MAIN
+from simulation.experiments.measures import FIFTHS, MAIN
+from simulation.experiments.people import SHOWN
 
 
 def number(value: float) -> float | None:
@@ -71,7 +73,8 @@ def _difference(one: Answer) -> dict[str, float | None]:
 
 
 def _more(comparison: Comparison, b: str, answers: list[Answer]) -> dict[str, Any]:
-    """What the difference is made of and hangs on, where each way stops coping, and people."""
+    """What the difference is made of and hangs on, where each way stops coping, people by group, and topics."""
+    cost = comparison.crisis_cost(b)
     return {
         "outcomes": {
             one.main.name: {
@@ -106,4 +109,33 @@ def _more(comparison: Comparison, b: str, answers: list[Answer]) -> dict[str, An
             name: {"a": number(x), "b": number(y)} | interval(difference)
             for name, (x, y, difference) in comparison.headcounts(b).items()
         },
+        "by_group": _by_group(comparison, b),
+        **_topics(comparison, b),
+        "cost_per_crisis_avoided": {"unit": "GBP", "undefined": cost.undefined} | interval(cost.cost),
     }
+
+
+def _by_group(comparison: Comparison, b: str) -> dict[str, Any]:
+    """Each outcome that is shown by group: unit, and every group's a, b and difference."""
+    found = comparison.groups(b)
+    return {
+        outcome: {"unit": unit, "groups": {one.key: _paired(found[f"{outcome} {one.key}"]) for one in SHOWN}}
+        for outcome, (unit, _) in FIFTHS.items()
+    }
+
+
+def _topics(comparison: Comparison, b: str) -> dict[str, Any]:
+    """Every topic behind the main outcomes: unit, a, b and difference of its numbers."""
+    found = comparison.details(b)
+    return {
+        topic.key: {
+            name.replace(" ", "_"): {"unit": unit} | _paired(found[f"{topic.key} {name}"])
+            for name, (_, unit) in topic.numbers.items()
+        }
+        for topic in TOPICS
+    }
+
+
+def _paired(one: tuple[float, float, Interval]) -> dict[str, float | int | None]:
+    x, y, difference = one
+    return {"a": number(x), "b": number(y)} | interval(difference)

@@ -36,7 +36,11 @@ def unit(measure: Measure) -> str:
 
 def table(runs: Sequence[Run], places: Sequence[str], yardstick: Scenario) -> pa.Table:
     """All months of all runs, in the runs' order."""
-    parts = [_columns(run, places, yardstick) for run in runs]
+    return joined([_columns(run, places, yardstick) for run in runs])
+
+
+def joined(parts: Sequence[Columns]) -> pa.Table:
+    """The columns of all runs under each other, units in the metadata."""
     fields, arrays = [], []
     for name, (values, said) in parts[0].items() if parts else ():
         column = np.concatenate([part[name][0] for part in parts])

@@ -10,6 +10,7 @@ from simulation.experiments.cards import value
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval
 from simulation.experiments.pictures import by_fifth, by_payer, over_time, stops, surely, table, titles
+from simulation.experiments.report_people import by_group, topics
 from simulation.parameters import GRADES, cards, number
 
 
@@ -62,11 +63,14 @@ def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
             _people(comparison, b),
             "<h2>4. Who gains and who loses</h2>",
             by_fifth(comparison, b, key),
+            by_group(comparison, b),
             "<h2>5. How surely</h2>",
             surely(answers, called, key),
             _made_of(answers),
             "<h2>Year by year</h2>",
             over_time(comparison, names, key),
+            "<h2>What stands behind it</h2>",
+            topics(comparison, b),
         ]
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.chronicle import files as chronicles
-from simulation.experiments import monthly
+from simulation.experiments import monthly, yearly
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import RECORDED, Design, Draw, plan
 from simulation.experiments.execute import Progress, execute
@@ -24,6 +24,7 @@ from simulation.kernels import MODEL_VERSION
 from simulation.scenario import Scenario
 
 MONTHLY, SUMMARY, REPORT, LOG = "monthly.parquet", "summary.csv", "report.html", "run.log"
+PEOPLE, YEARLY = "people.parquet", "yearly.parquet"
 EVENTS, FRAMES = "events.parquet", "frames.parquet"
 PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pyyaml", "scipy")
 
@@ -32,6 +33,8 @@ def write(folder: Path, comparison: Comparison, command: str) -> None:
     """Write the files of results into a folder."""
     runs, places = comparison.runs, [place.name for place in comparison.yardstick.places]
     monthly.write(folder / MONTHLY, monthly.table(runs, places, comparison.yardstick))
+    monthly.write(folder / PEOPLE, yearly.people_table(runs, places))
+    monthly.write(folder / YEARLY, yearly.place_table(runs, places))
     _text(folder / SUMMARY, monthly.summary(runs, comparison.row))
     _text(folder / REPORT, report(comparison, command, versions()))
     kept = {run.arm: run.chronicle for run in runs if run.chronicle}
@@ -44,7 +47,7 @@ def write(folder: Path, comparison: Comparison, command: str) -> None:
 
 def results(folder: Path) -> list[str]:
     """The names of the results that a folder holds; only recorded ones hold events and frames."""
-    return [name for name in (MONTHLY, SUMMARY, REPORT, EVENTS, FRAMES) if (folder / name).is_file()]
+    return [name for name in (MONTHLY, PEOPLE, YEARLY, SUMMARY, REPORT, EVENTS, FRAMES) if (folder / name).is_file()]
 
 
 def log(folder: Path, workers: int, seconds: float) -> None:

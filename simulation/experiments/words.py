@@ -7,6 +7,8 @@ from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
 from simulation.experiments.intervals import Interval
 from simulation.experiments.payers import ALL
+from simulation.experiments.spending import CrisisCost
+from simulation.observation.strata import Group
 from simulation.parameters import number
 
 FIFTHS = ("most deprived", "2nd", "3rd", "4th", "least deprived")
@@ -187,6 +189,40 @@ def in_short(comparison: Comparison, b: str, called: Sequence[str]) -> list[str]
         f"Who gains and who loses. Avoidable crises per 1,000 residents a year: {'; '.join(ends)}.",
         f"In how many sets of assumptions {called[0]} and {called[1]} do better. {'; '.join(better).capitalize()}.",
     ]
+
+
+def group(one: Group) -> str:
+    """What a group of people is called."""
+    if one.by == "fifth":
+        return f"{FIFTHS[int(one.name) - 1].capitalize()} fifth of neighbourhoods"
+    if one.by == "age":
+        return f"Aged {one.name}"
+    named = one.name[0].upper() + one.name[1:]
+    return f"{named} ethnic group" if one.by == "ethnic group" else named
+
+
+def by_chance(marked: int, compared: int, chance: float) -> str:
+    """What marks mean where so many are possible."""
+    return (
+        f"* The interval excludes zero. Of {compared} comparisons {marked} are marked; with so many, about "
+        f"{round(chance * compared)} would be marked by chance alone if there were no difference anywhere. One mark by "
+        "itself says little; the same sign in many groups says more."
+    )
+
+
+def crisis_cost(one: CrisisCost) -> str:
+    """What an avoidable crisis fewer costs."""
+    if one.undefined:
+        return f"What a crisis avoided costs cannot be said: {one.undefined} by the second way on average."
+    cost = one.cost
+    verb = "saved with" if cost.estimate < 0 else "for"
+    reach = (
+        f"95 % interval £{signed(cost.low)} to £{signed(cost.high)}"
+        if math.isfinite(cost.low)
+        else "without bounds, since there may be no crisis fewer at all"
+    )
+    price = f"£{amount(abs(cost.estimate))} of public money {verb} each avoidable crisis fewer"
+    return f"A crisis avoided: {price} ({reach}; below zero it saves)."
 
 
 PEOPLE = {"in_crisis": "In crisis", "without_help": "Without the help they need"}

@@ -1,0 +1,88 @@
+"""Who gains and who loses: people by age, sex, care given, disability and ethnic group.
+
+Residents are counted in two cells each, that of their age, sex and care and that of their disability and ethnic group,
+and added up over a year; the groups are the cells' marginal sums, taken when the year ends. So few cells stay in the
+nearest memory of the processor; one for every combination of traits and fifth would not.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.kernels import rule
+
+type Cells = NDArray[np.int64]
+
+AGES = ("0 to 15", "16 to 24", "25 to 64", "65 to 79", "80 and over")
+"""Bands of age: those of the Office for National Statistics for children, the young, working life and older people,
+the oldest apart. Each begins at 0 or the next of `AGE_BOUNDS`."""
+
+AGE_BOUNDS = (16 * 12, 25 * 12, 65 * 12, 80 * 12)
+"""Months of age at which the second band and those after it begin."""
+
+ETHNIC = ("white", "Asian", "Black", "mixed", "other")
+
+FIRST = (len(AGES), 2, 2)
+"""Age, sex and whether a carer: the axes of the cells that come first."""
+
+SECOND = (2, len(ETHNIC))
+"""Disability and ethnic group: the axes of the cells that follow."""
+
+CELLS = int(np.prod(FIRST) + np.prod(SECOND))
+
+
+class Group(NamedTuple):
+    """A group of people: what divides people so, and which part of it this is."""
+
+    by: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """The group in one word, for columns and machines."""
+        return f"{self.by} {self.name}".lower().replace(" ", "_")
+
+
+DIVISIONS: dict[str, tuple[str, ...]] = {
+    "age": AGES,
+    "sex": ("female", "male"),
+    "carer": ("not a carer", "carer"),
+    "disability": ("not disabled", "disabled"),
+    "ethnic group": ETHNIC,
+}
+"""What divides people into groups, and the names of the parts in order."""
+
+WORKING_CARERS = Group("carer", "aged 16 to 64")
+
+GROUPS = (*(Group(by, name) for by, names in DIVISIONS.items() for name in names), WORKING_CARERS)
+"""Every group, in the order of the record; the last is a part of the carers, kept for the earnings that they lose."""
+
+
+@rule
+def age_band(age):  # type: ignore[no-untyped-def]
+    """The band of `AGES` of an age in months."""
+    return (age >= AGE_BOUNDS[0]) + (age >= AGE_BOUNDS[1]) + (age >= AGE_BOUNDS[2]) + (age >= AGE_BOUNDS[3])
+
+
+@rule
+def first_cell(age, sex, carer):  # type: ignore[no-untyped-def]
+    """The cell of an age in months, a sex and whether a carer."""
+    return (age_band(age) * 2 + sex) * 2 + carer
+
+
+@rule
+def second_cell(disabled, ethnic):  # type: ignore[no-untyped-def]
+    """The cell of a disability and an ethnic group, counted on after the first kind."""
+    return 20 + disabled * 5 + ethnic
+
+
+def marginals(cells: Cells) -> Cells:
+    """Sums for every group [place, group, measure]; cells [place, cell, measure]."""
+    places, _, measures = cells.shape
+    split = int(np.prod(FIRST))
+    first = cells[:, :split].reshape(places, *FIRST, measures)
+    second = cells[:, split:].reshape(places, *SECOND, measures)
+    carers = first[:, 1:3, :, 1].sum(axis=(1, 2))
+    parts = [first.sum(axis=(2, 3)), first.sum(axis=(1, 3)), first.sum(axis=(1, 2)), second.sum(axis=2)]
+    return np.concatenate([*parts, second.sum(axis=1), carers[:, None]], axis=1)

@@ -1,0 +1,242 @@
+"""The month's count of residents and their needs, by place and deprivation fifth and by the cells of `strata`."""
+
+from enum import IntEnum
+
+import numpy as np
+
+from simulation.agents.residents import ADULT, CRISIS, Event, Status
+from simulation.kernels import kernel, rule
+from simulation.observation.generosity import BIN_OF, LONGEST
+from simulation.observation.strata import first_cell, second_cell
+
+WHOLE = 1 << 16
+"""One, in the integers that fractions are added up in: each person's is rounded down."""
+
+LONGEST_WAIT = 60
+
+
+class Measure(IntEnum):
+    """Counts, minutes and sums over the residents of one place and fifth in one month."""
+
+    RESIDENTS = 0
+    ADULTS = 1
+    IN_NEED = 2
+    IN_CRISIS = 3
+    WITHOUT_HELP = 4
+    NEED_MINUTES = 5
+    MET_MINUTES = 6
+    KIN_MINUTES = 7
+    STATUTORY_MINUTES = 8
+    DIRECT_MINUTES = 9
+    GROUP_MINUTES = 10
+    AVOIDABLE_CRISES = 11
+    UNAVOIDABLE_CRISES = 12
+    SOUGHT_HELP = 13
+    WAITING = 14
+    ABANDONED = 15
+    HARMED = 16
+    RECOVERED = 17
+    ACTIVE = 18
+    FORMAL = 19
+    INFORMAL = 20
+    STARTED = 21
+    STOPPED = 22
+    BURNT_OUT = 23
+    BURNOUT = 24
+    ACTIVE_BURNOUT = 25
+    CIVIC_MINUTES = 26
+    KIN_GIVEN_MINUTES = 27
+    WELLBEING = 28
+    CAPACITY = 29
+    IN_SERVICE = 30
+    HELPED_BY_GROUP = 31
+    PLACED = 32
+
+
+class Tally(IntEnum):
+    """What is counted in the cells of `strata` as well; each is the Measure of the same name."""
+
+    RESIDENTS = 0
+    WELLBEING = 1
+    KIN_GIVEN_MINUTES = 2
+    CIVIC_MINUTES = 3
+    ACTIVE = 4
+    STARTED = 5
+    STOPPED = 6
+    ACTIVE_BURNOUT = 7
+    BURNT_OUT = 8
+    AVOIDABLE_CRISES = 9
+    UNAVOIDABLE_CRISES = 10
+    HARMED = 11
+    IN_NEED = 12
+    IN_CRISIS = 13
+    WITHOUT_HELP = 14
+    NEED_MINUTES = 15
+    MET_MINUTES = 16
+    WAITING = 17
+
+
+MEASURES = tuple(Measure[one.name] for one in Tally)
+"""The measure that each number of a cell counts."""
+
+
+@rule
+def _put_down(row, people, adults, joy, able, to_kin, worn_out, spent):  # type: ignore[no-untyped-def]
+    """Add the sums of a neighbourhood's people to the row of its place and fifth."""
+    row[Measure.RESIDENTS] += people
+    row[Measure.ADULTS] += adults
+    row[Measure.WELLBEING] += joy
+    row[Measure.CAPACITY] += able
+    row[Measure.KIN_GIVEN_MINUTES] += to_kin
+    row[Measure.BURNOUT] += worn_out
+    row[Measure.BURNT_OUT] += spent
+
+
+@kernel
+def tally_residents(  # type: ignore[no-untyped-def]
+    month, n, alive, born, neighbourhood, place_of, fifth, sex, disabled, ethnic, event, active, groups, burnout,
+    burnt_out, carer_minutes, civic_given, kin_given, wellbeing, capacity, out, cells, hours, cell_of, fallen,
+):  # fmt: skip
+    """Count residents; rows of one neighbourhood lie together, so that most sums stay at hand until it ends.
+
+    out [place, fifth, Measure], cells [place, cell, Tally] and hours [place, bin, 2] grow; cell_of [resident, 2] are
+    each one's two cells. `fallen` lists the rows of those who entered crisis this month; returns how many.
+    """
+    falls = 0
+    at_h, at_f, p, f = np.int16(-1), np.uint8(0), np.int64(0), np.int64(0)
+    people = adults = joy = able = to_kin = worn_out = spent = np.int64(0)
+    for i in range(n):
+        if not alive[i]:
+            continue
+        if neighbourhood[i] != at_h or fifth[i] != at_f:
+            _put_down(out[p, f], people, adults, joy, able, to_kin, worn_out, spent)
+            people = adults = joy = able = to_kin = worn_out = spent = np.int64(0)
+            at_h = neighbourhood[i]
+            at_f = fifth[i]
+            p, f = np.int64(place_of[at_h]), np.int64(at_f) - 1
+        age = month - born[i]
+        kin = np.int64(kin_given[i])
+        felt = np.int64(wellbeing[i] * np.float32(WHOLE))
+        worn = np.int64(burnout[i] * np.float32(WHOLE))
+        a = first_cell(age, np.int64(sex[i]), np.int64(kin >= carer_minutes))
+        b = second_cell(np.int64(disabled[i]), np.int64(ethnic[i]))
+        cell_of[i, 0], cell_of[i, 1] = a, b
+        people += 1
+        adults += age >= ADULT
+        joy += felt
+        able += np.int64(capacity[i] * np.float32(WHOLE))
+        to_kin += kin
+        worn_out += worn
+        cells[p, a, Tally.RESIDENTS] += 1
+        cells[p, b, Tally.RESIDENTS] += 1
+        cells[p, a, Tally.WELLBEING] += felt
+        cells[p, b, Tally.WELLBEING] += felt
+        cells[p, a, Tally.KIN_GIVEN_MINUTES] += kin
+        cells[p, b, Tally.KIN_GIVEN_MINUTES] += kin
+        if burnout[i] >= burnt_out:
+            spent += 1
+            cells[p, a, Tally.BURNT_OUT] += 1
+            cells[p, b, Tally.BURNT_OUT] += 1
+        if active[i]:
+            out[p, f, Measure.ACTIVE] += 1
+            out[p, f, Measure.FORMAL] += groups[i, 0] >= 0
+            out[p, f, Measure.INFORMAL] += groups[i, 1] >= 0
+            out[p, f, Measure.ACTIVE_BURNOUT] += worn
+            cells[p, a, Tally.ACTIVE] += 1
+            cells[p, b, Tally.ACTIVE] += 1
+            cells[p, a, Tally.ACTIVE_BURNOUT] += worn
+            cells[p, b, Tally.ACTIVE_BURNOUT] += worn
+        minutes = np.int64(civic_given[i])
+        if minutes > 0:
+            length = BIN_OF[min(minutes, np.int64(LONGEST))]
+            out[p, f, Measure.CIVIC_MINUTES] += minutes
+            cells[p, a, Tally.CIVIC_MINUTES] += minutes
+            cells[p, b, Tally.CIVIC_MINUTES] += minutes
+            hours[p, length, 0] += 1
+            hours[p, length, 1] += minutes
+        happened = event[i]
+        if happened != 0:
+            avoidable = (happened & Event.AVOIDABLE_CRISIS) != 0
+            unavoidable = (happened & Event.UNAVOIDABLE_CRISIS) != 0
+            harmed = (happened & Event.HARM) != 0
+            if avoidable or unavoidable:
+                fallen[falls] = i
+                falls += 1
+            started, stopped = (happened & Event.STARTED_HELPING) != 0, (happened & Event.STOPPED_HELPING) != 0
+            out[p, f, Measure.AVOIDABLE_CRISES] += avoidable
+            cells[p, a, Tally.AVOIDABLE_CRISES] += avoidable
+            cells[p, b, Tally.AVOIDABLE_CRISES] += avoidable
+            out[p, f, Measure.UNAVOIDABLE_CRISES] += unavoidable
+            cells[p, a, Tally.UNAVOIDABLE_CRISES] += unavoidable
+            cells[p, b, Tally.UNAVOIDABLE_CRISES] += unavoidable
+            out[p, f, Measure.HARMED] += harmed
+            cells[p, a, Tally.HARMED] += harmed
+            cells[p, b, Tally.HARMED] += harmed
+            out[p, f, Measure.STARTED] += started
+            cells[p, a, Tally.STARTED] += started
+            cells[p, b, Tally.STARTED] += started
+            out[p, f, Measure.STOPPED] += stopped
+            cells[p, a, Tally.STOPPED] += stopped
+            cells[p, b, Tally.STOPPED] += stopped
+            out[p, f, Measure.SOUGHT_HELP] += (happened & Event.SOUGHT) != 0
+            out[p, f, Measure.ABANDONED] += (happened & Event.ABANDONED) != 0
+            out[p, f, Measure.RECOVERED] += (happened & Event.RECOVERED) != 0
+    _put_down(out[p, f], people, adults, joy, able, to_kin, worn_out, spent)
+    return falls
+
+
+@kernel
+def tally_needs(  # type: ignore[no-untyped-def]
+    rows, first, ladder, needed, met, kin, statutory, direct, civic, neighbourhood, place_of, fifth, level, status,
+    wait, helper, cell_of, out, cells, waits,
+):  # fmt: skip
+    """Count the needs of this month; out and cells as in `tally_residents`, waits [place, months waited]."""
+    for j in range(len(rows)):
+        i = rows[j]
+        p, f = place_of[neighbourhood[i]], fifth[i] - 1
+        a, b = cell_of[i, 0], cell_of[i, 1]
+        need, done, by_kin, by_duty, by_choice, by_group = 0, 0, 0, 0, 0, 0
+        crisis, waiting, served, placed = False, False, False, False
+        for c in range(first[j], first[j + 1]):
+            l = ladder[c]
+            need += needed[c]
+            done += met[c]
+            by_kin += kin[c]
+            by_duty += statutory[c]
+            by_choice += direct[c]
+            by_group += civic[c]
+            crisis |= level[i, l] == CRISIS
+            s = status[i, l]
+            if s == Status.NONE:
+                continue
+            if s == Status.WAITING:
+                waiting = True
+                waits[p, min(np.int64(wait[i, l]), LONGEST_WAIT)] += 1
+            served |= s == Status.STATUTORY or s == Status.DIRECT or s == Status.PLACED
+            placed |= s == Status.PLACED
+        without = 2 * done < need
+        out[p, f, Measure.KIN_MINUTES] += by_kin
+        out[p, f, Measure.STATUTORY_MINUTES] += by_duty
+        out[p, f, Measure.DIRECT_MINUTES] += by_choice
+        out[p, f, Measure.GROUP_MINUTES] += by_group
+        out[p, f, Measure.IN_NEED] += 1
+        cells[p, a, Tally.IN_NEED] += 1
+        cells[p, b, Tally.IN_NEED] += 1
+        out[p, f, Measure.NEED_MINUTES] += need
+        cells[p, a, Tally.NEED_MINUTES] += need
+        cells[p, b, Tally.NEED_MINUTES] += need
+        out[p, f, Measure.MET_MINUTES] += done
+        cells[p, a, Tally.MET_MINUTES] += done
+        cells[p, b, Tally.MET_MINUTES] += done
+        out[p, f, Measure.WITHOUT_HELP] += without
+        cells[p, a, Tally.WITHOUT_HELP] += without
+        cells[p, b, Tally.WITHOUT_HELP] += without
+        out[p, f, Measure.IN_CRISIS] += crisis
+        cells[p, a, Tally.IN_CRISIS] += crisis
+        cells[p, b, Tally.IN_CRISIS] += crisis
+        out[p, f, Measure.WAITING] += waiting
+        cells[p, a, Tally.WAITING] += waiting
+        cells[p, b, Tally.WAITING] += waiting
+        out[p, f, Measure.IN_SERVICE] += served
+        out[p, f, Measure.PLACED] += placed
+        out[p, f, Measure.HELPED_BY_GROUP] += helper[i] >= 0
