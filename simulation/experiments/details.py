@@ -56,7 +56,7 @@ TOPICS = (
         "participation", "Taking part in social action",
         {
             "active": ("Adults taking part", "%"),
-            "hours": ("Hours that one who gives gives", "hours a month"),
+            "hours": ("Hours of one who gives any", "hours a month"),
             "gini": ("Concentration of these hours (Gini)", "0 all give alike, 1 one gives all"),
             "top_fifth": ("Given by the most generous fifth of them", "% of hours"),
             "lapse": ("Stop within a year", "% of those taking part"),

@@ -47,6 +47,6 @@ def variance_between(rates: ArrayLike, people: ArrayLike) -> float:
     Chance is part of it: rare events differ between small places even where nothing else does.
     """
     weights, heights = np.asarray(people, float), np.asarray(rates, float)
-    if weights.sum() == 0.0:
+    if len(weights) < 2 or weights.sum() == 0.0:
         return 0.0
     return float(np.average((heights - np.average(heights, weights=weights)) ** 2, weights=weights))

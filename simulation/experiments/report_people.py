@@ -38,13 +38,14 @@ def topics(comparison: Comparison, b: str) -> str:
     """Every topic as a table, and what a crisis avoided costs."""
     found = comparison.details(b)
     header = ["", "first", "second", "difference", "95 % interval", "unit"]
-    told = [
-        f"<h3>{escape(topic.title)}</h3>"
-        + table(header, [_row(label, unit, *found[f"{topic.key} {name}"])
-                         for name, (label, unit) in topic.numbers.items()], [5])
-        + prose.TOPICS.get(topic.key, "")
-        for topic in TOPICS
-    ]  # fmt: skip
+    told = []
+    for topic in TOPICS:
+        rows = [
+            _row(label, unit, *found[f"{topic.key} {name}"])
+            for name, (label, unit) in topic.numbers.items()
+            if len(comparison.yardstick.places) > 1 or not name.endswith(" places")
+        ]
+        told.append(f"<h3>{escape(topic.title)}</h3>{table(header, rows, [5])}{prose.TOPICS.get(topic.key, '')}")
     return "".join(told) + f"<p>{escape(words.crisis_cost(comparison.crisis_cost(b)))}</p>"
 
 

@@ -38,7 +38,7 @@ def amount(value: float) -> str:
     if not math.isfinite(value):
         return "-"
     size = abs(value)
-    return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}" if value else "0"
+    return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}".replace("-", "−") if value else "0"
 
 
 def signed(value: float) -> str:

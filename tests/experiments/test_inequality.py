@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.experiments.inequality import ridits, slope_index
+from simulation.experiments.inequality import relative_index, ridits, slope_index, variance_between
 
 
 def test_ridits_are_the_middles_of_cumulative_shares():
@@ -34,3 +34,19 @@ def test_equal_rates_and_one_group_have_no_slope():
 
 def test_an_empty_group_counts_for_nothing():
     assert slope_index([1.0, 99.0, 3.0], [10, 0, 10]) == pytest.approx(slope_index([1.0, 3.0], [10, 10]))
+
+
+def test_the_relative_index_is_the_slope_over_the_mean():
+    people = [100, 300, 50, 250, 300]
+    rates = 7.0 + 12.5 * ridits(people)
+    assert relative_index(rates, people) == pytest.approx(12.5 / np.average(rates, weights=people))
+    assert relative_index([0.0] * 5, people) == 0.0
+    assert relative_index(3.0 * rates, people) == pytest.approx(relative_index(rates, people))
+
+
+def test_variance_between_places_counts_people():
+    # 10 for 300 people and 14 for 100: the mean of 400 people is 11
+    assert variance_between([10.0, 14.0], [300, 100]) == pytest.approx((300 * 1 + 100 * 9) / 400)
+    assert variance_between([5.0, 5.0], [10, 90]) == 0.0
+    assert variance_between([5.0], [10]) == 0.0
+    assert variance_between([5.0, 1.0], [0, 0]) == 0.0
