@@ -78,8 +78,8 @@ def lost_links(k, links, between):  # type: ignore[no-untyped-def]
 
 @kernel
 def _lose(  # type: ignore[no-untyped-def]
-    rows, first, ladder, missing, key, neighbourhood, place_of, level, status, groups, near, group_alive, domain, synapse, between,
-    base, path, other_domain, out,
+    rows, first, ladder, missing, key, neighbourhood, place_of, level, status, groups, near, group_alive, domain,
+    synapse, between, base, path, other_domain, out,
 ):  # fmt: skip
     hazard = np.empty(5)  # with all agencies, and without each
     for j in range(len(rows)):

@@ -89,12 +89,13 @@ def chance(world, i, ladder, without):
 def test_what_goes_with_each_agency(linked):
     r, needs = linked.residents, linked.needs
     expected = np.zeros((2, 5))
+    missing = needs.by_ladder(needs.needed - needs.kin - needs.statutory - needs.direct)
     for j, i in enumerate(needs.rows):
         emerging = [(int(r.level[i, l]), -l) for l in range(5) if r.level[i, l] in (1, 2)]
         if not emerging:
             continue
         ladder = -max(emerging)[1]
-        if needs.needed[j, ladder] - needs.kin[j, ladder] - needs.statutory[j, ladder] - needs.direct[j, ladder] > 0:
+        if missing[j, ladder] > 0:
             p = linked.place_of[r.neighbourhood[i]]
             expected[p] += [chance(linked, i, ladder, without) for without in range(-1, 4)]
     found = described(linked)[:, Net.FOUND :] / CHANCES

@@ -58,7 +58,7 @@ def counted(world):
         Tally.HARMED: Event.HARM,
     }.items():  # fmt: skip
         told[:, tally] = (r.event[:n] & event) > 0
-    need, met = needs.needed.sum(axis=1), needs.met.sum(axis=1)
+    need, met = needs.by_ladder(needs.needed).sum(axis=1), needs.by_ladder(needs.met).sum(axis=1)
     told[needs.rows, Tally.IN_NEED] = 1
     told[needs.rows, Tally.NEED_MINUTES], told[needs.rows, Tally.MET_MINUTES] = need, met
     told[needs.rows, Tally.WITHOUT_HELP] = 2 * met < need
