@@ -120,7 +120,7 @@ def record(world: "World") -> None:
 
 def _record_people(world: "World", t: int, year: int) -> None:
     r, needs, kept = world.residents, world.needs, world.outcomes
-    cell_of, fallen = np.empty((r.count, 2), np.uint8), np.empty(r.count, np.int32)
+    cell_of, fallen = np.empty(r.count, np.uint8), np.empty(r.count, np.int32)
     falls = tally_residents(
         world.month, r.count, r.alive, r.born, r.neighbourhood, world.place_of, r.fifth, r.sex, r.disabled, r.ethnic,
         r.event, r.active, r.groups, r.burnout, burnout.threshold(world),

@@ -20,6 +20,13 @@ FOLLOWED_FOR = 24
 """Months after a fall over which people are followed."""
 
 
+GONE = -1
+"""The row of somebody who died or left and whose row another has taken."""
+
+MOVED = -1
+"""Instead of a count: somebody is not in the row where they were found last."""
+
+
 class After(IntEnum):
     """What is counted of those who fell so many months ago."""
 
@@ -57,32 +64,35 @@ class Spells:
 
         out [place, fifth, months since the fall, After] grows by the month's counts.
         """
-        self._find(r)
         lines = np.empty((len(self.lines) + 5 * len(fallen), 7), np.int32)
-        ended = _follow(
-            self.lines, fallen, r.id, r.alive, r.level, r.months, r.neighbourhood, place_of, r.fifth, lines, out
-        )
+        columns = r.count, r.id, r.alive, r.level, r.months, r.neighbourhood, place_of, r.fifth
+        ended = _follow(self.lines, fallen, *columns, lines, out)
+        if ended == MOVED:
+            self._find(r)
+            ended = _follow(self.lines, fallen, *columns, lines, out)
         self.lines = lines[:ended]
 
     def _find(self, r: "Residents") -> None:
-        """Where rows have moved, find them anew; a row of -1 is of one who is gone."""
-        ids, rows = self.lines[:, 0], self.lines[:, 1]
-        if np.array_equal(r.id[rows], ids):
-            return
+        """Find everybody's row anew; GONE for those who are no longer here."""
+        ids = self.lines[:, 0]
         lives = np.flatnonzero(r.alive[: r.count])
-        where = np.full(max(int(ids.max()), int(r.id[lives].max())) + 1, -1, np.int32)
+        where = np.full(max(int(ids.max()), int(r.id[lives].max())) + 1, GONE, np.int32)
         where[r.id[lives]] = lives
         self.lines[:, 1] = where[ids]
 
 
 @kernel
 def _follow(  # type: ignore[no-untyped-def]
-    lines, fallen, number, alive, level, months, neighbourhood, place_of, fifth, after, out
+    lines, fallen, n, number, alive, level, months, neighbourhood, place_of, fifth, after, out
 ):
+    for j in range(len(lines)):
+        row = lines[j, 1]
+        if row >= n or (row != GONE and number[row] != lines[j, 0]):
+            return MOVED
     at = 0
     for j in range(len(lines)):
         row = lines[j, 1]
-        if row < 0 or not alive[row] or lines[j, 5] == FOLLOWED_FOR:
+        if row == GONE or not alive[row] or lines[j, 5] == FOLLOWED_FOR:
             continue
         after[at] = lines[j]
         after[at, 5] += 1
@@ -96,11 +106,11 @@ def _follow(  # type: ignore[no-untyped-def]
                 after[at, 5], after[at, 6] = 0, 0
                 at += 1
     for j in range(at):
-        n = np.int64(level[after[j, 1], after[j, 2]])
+        now = np.int64(level[after[j, 1], after[j, 2]])
         p, f, since = after[j, 3], after[j, 4], after[j, 5]
         out[p, f, since, After.FOLLOWED] += 1
-        out[p, f, since, After.LEVELS] += n
-        out[p, f, since, After.IN_CRISIS] += n == CRISIS
-        out[p, f, since, After.COPING] += n == 0
+        out[p, f, since, After.LEVELS] += now
+        out[p, f, since, After.IN_CRISIS] += now == CRISIS
+        out[p, f, since, After.COPING] += now == 0
         out[p, f, since, After.BEEN_OUT] += after[j, 6]
     return at

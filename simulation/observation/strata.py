@@ -1,8 +1,8 @@
 """Who gains and who loses: people by age, sex, care given, disability and ethnic group.
 
-Residents are counted in two cells each, that of their age, sex and care and that of their disability and ethnic group,
-and added up over a year; the groups are the cells' marginal sums, taken when the year ends. So few cells stay in the
-nearest memory of the processor; one for every combination of traits and fifth would not.
+Residents are counted once, in the cell that all these traits together make, and added up over a year; the groups are
+the cells' marginal sums, taken when the year ends. Deprivation fifths are counted monthly, apart: with them the cells
+of a place would no longer stay in the nearest memory of the processor.
 """
 
 from typing import NamedTuple
@@ -23,13 +23,10 @@ AGE_BOUNDS = (16 * 12, 25 * 12, 65 * 12, 80 * 12)
 
 ETHNIC = ("white", "Asian", "Black", "mixed", "other")
 
-FIRST = (len(AGES), 2, 2)
-"""Age, sex and whether a carer: the axes of the cells that come first."""
+SHAPE = (len(AGES), 2, 2, 2, len(ETHNIC))
+"""Age, sex, carer, disability and ethnic group: the axes of a place's cells."""
 
-SECOND = (2, len(ETHNIC))
-"""Disability and ethnic group: the axes of the cells that follow."""
-
-CELLS = int(np.prod(FIRST) + np.prod(SECOND))
+CELLS = int(np.prod(SHAPE))
 
 
 class Group(NamedTuple):
@@ -66,23 +63,14 @@ def age_band(age):  # type: ignore[no-untyped-def]
 
 
 @rule
-def first_cell(age, sex, carer):  # type: ignore[no-untyped-def]
-    """The cell of an age in months, a sex and whether a carer."""
-    return (age_band(age) * 2 + sex) * 2 + carer
-
-
-@rule
-def second_cell(disabled, ethnic):  # type: ignore[no-untyped-def]
-    """The cell of a disability and an ethnic group, counted on after the first kind."""
-    return 20 + disabled * 5 + ethnic
+def cell(age, sex, carer, disabled, ethnic):  # type: ignore[no-untyped-def]
+    """The number of the cell of a person: age in months, and the numbers of the other traits."""
+    return (((age_band(age) * 2 + sex) * 2 + carer) * 2 + disabled) * 5 + ethnic
 
 
 def marginals(cells: Cells) -> Cells:
     """Sums for every group [place, group, measure]; cells [place, cell, measure]."""
-    places, _, measures = cells.shape
-    split = int(np.prod(FIRST))
-    first = cells[:, :split].reshape(places, *FIRST, measures)
-    second = cells[:, split:].reshape(places, *SECOND, measures)
-    carers = first[:, 1:3, :, 1].sum(axis=(1, 2))
-    parts = [first.sum(axis=(2, 3)), first.sum(axis=(1, 3)), first.sum(axis=(1, 2)), second.sum(axis=2)]
-    return np.concatenate([*parts, second.sum(axis=1), carers[:, None]], axis=1)
+    whole = cells.reshape(len(cells), *SHAPE, cells.shape[-1])
+    carers = whole[:, 1:3, :, 1].sum(axis=(1, 2, 3, 4))
+    parts = [whole.sum(axis=tuple(other for other in range(1, 6) if other != axis)) for axis in range(1, 6)]
+    return np.concatenate([*parts, carers[:, None]], axis=1)

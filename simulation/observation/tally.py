@@ -7,7 +7,7 @@ import numpy as np
 from simulation.agents.residents import ADULT, CRISIS, Event, Status
 from simulation.kernels import kernel, rule
 from simulation.observation.generosity import BIN_OF, LONGEST
-from simulation.observation.strata import first_cell, second_cell
+from simulation.observation.strata import cell
 
 WHOLE = 1 << 16
 """One, in the integers that fractions are added up in: each person's is rounded down."""
@@ -99,8 +99,8 @@ def tally_residents(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Count residents; rows of one neighbourhood lie together, so that most sums stay at hand until it ends.
 
-    out [place, fifth, Measure], cells [place, cell, Tally] and hours [place, bin, 2] grow; cell_of [resident, 2] are
-    each one's two cells. `fallen` lists the rows of those who entered crisis this month; returns how many.
+    out [place, fifth, Measure], cells [place, cell, Tally] and hours [place, bin, 2] grow; cell_of [resident] is
+    each one's cell. `fallen` lists the rows of those who entered crisis this month; returns how many.
     """
     falls = 0
     at_h, at_f, p, f = np.int16(-1), np.uint8(0), np.int64(0), np.int64(0)
@@ -118,40 +118,32 @@ def tally_residents(  # type: ignore[no-untyped-def]
         kin = np.int64(kin_given[i])
         felt = np.int64(wellbeing[i] * np.float32(WHOLE))
         worn = np.int64(burnout[i] * np.float32(WHOLE))
-        a = first_cell(age, np.int64(sex[i]), np.int64(kin >= carer_minutes))
-        b = second_cell(np.int64(disabled[i]), np.int64(ethnic[i]))
-        cell_of[i, 0], cell_of[i, 1] = a, b
+        own = cell(age, np.int64(sex[i]), np.int64(kin >= carer_minutes), np.int64(disabled[i]), np.int64(ethnic[i]))
+        cell_of[i] = own
         people += 1
         adults += age >= ADULT
         joy += felt
         able += np.int64(capacity[i] * np.float32(WHOLE))
         to_kin += kin
         worn_out += worn
-        cells[p, a, Tally.RESIDENTS] += 1
-        cells[p, b, Tally.RESIDENTS] += 1
-        cells[p, a, Tally.WELLBEING] += felt
-        cells[p, b, Tally.WELLBEING] += felt
-        cells[p, a, Tally.KIN_GIVEN_MINUTES] += kin
-        cells[p, b, Tally.KIN_GIVEN_MINUTES] += kin
+        cells[p, own, Tally.RESIDENTS] += 1
+        cells[p, own, Tally.WELLBEING] += felt
+        cells[p, own, Tally.KIN_GIVEN_MINUTES] += kin
         if burnout[i] >= burnt_out:
             spent += 1
-            cells[p, a, Tally.BURNT_OUT] += 1
-            cells[p, b, Tally.BURNT_OUT] += 1
+            cells[p, own, Tally.BURNT_OUT] += 1
         if active[i]:
             out[p, f, Measure.ACTIVE] += 1
             out[p, f, Measure.FORMAL] += groups[i, 0] >= 0
             out[p, f, Measure.INFORMAL] += groups[i, 1] >= 0
             out[p, f, Measure.ACTIVE_BURNOUT] += worn
-            cells[p, a, Tally.ACTIVE] += 1
-            cells[p, b, Tally.ACTIVE] += 1
-            cells[p, a, Tally.ACTIVE_BURNOUT] += worn
-            cells[p, b, Tally.ACTIVE_BURNOUT] += worn
+            cells[p, own, Tally.ACTIVE] += 1
+            cells[p, own, Tally.ACTIVE_BURNOUT] += worn
         minutes = np.int64(civic_given[i])
         if minutes > 0:
             length = BIN_OF[min(minutes, np.int64(LONGEST))]
             out[p, f, Measure.CIVIC_MINUTES] += minutes
-            cells[p, a, Tally.CIVIC_MINUTES] += minutes
-            cells[p, b, Tally.CIVIC_MINUTES] += minutes
+            cells[p, own, Tally.CIVIC_MINUTES] += minutes
             hours[p, length, 0] += 1
             hours[p, length, 1] += minutes
         happened = event[i]
@@ -164,20 +156,15 @@ def tally_residents(  # type: ignore[no-untyped-def]
                 falls += 1
             started, stopped = (happened & Event.STARTED_HELPING) != 0, (happened & Event.STOPPED_HELPING) != 0
             out[p, f, Measure.AVOIDABLE_CRISES] += avoidable
-            cells[p, a, Tally.AVOIDABLE_CRISES] += avoidable
-            cells[p, b, Tally.AVOIDABLE_CRISES] += avoidable
+            cells[p, own, Tally.AVOIDABLE_CRISES] += avoidable
             out[p, f, Measure.UNAVOIDABLE_CRISES] += unavoidable
-            cells[p, a, Tally.UNAVOIDABLE_CRISES] += unavoidable
-            cells[p, b, Tally.UNAVOIDABLE_CRISES] += unavoidable
+            cells[p, own, Tally.UNAVOIDABLE_CRISES] += unavoidable
             out[p, f, Measure.HARMED] += harmed
-            cells[p, a, Tally.HARMED] += harmed
-            cells[p, b, Tally.HARMED] += harmed
+            cells[p, own, Tally.HARMED] += harmed
             out[p, f, Measure.STARTED] += started
-            cells[p, a, Tally.STARTED] += started
-            cells[p, b, Tally.STARTED] += started
+            cells[p, own, Tally.STARTED] += started
             out[p, f, Measure.STOPPED] += stopped
-            cells[p, a, Tally.STOPPED] += stopped
-            cells[p, b, Tally.STOPPED] += stopped
+            cells[p, own, Tally.STOPPED] += stopped
             out[p, f, Measure.SOUGHT_HELP] += (happened & Event.SOUGHT) != 0
             out[p, f, Measure.ABANDONED] += (happened & Event.ABANDONED) != 0
             out[p, f, Measure.RECOVERED] += (happened & Event.RECOVERED) != 0
@@ -194,7 +181,7 @@ def tally_needs(  # type: ignore[no-untyped-def]
     for j in range(len(rows)):
         i = rows[j]
         p, f = place_of[neighbourhood[i]], fifth[i] - 1
-        a, b = cell_of[i, 0], cell_of[i, 1]
+        own = cell_of[i]
         need, done, by_kin, by_duty, by_choice, by_group = 0, 0, 0, 0, 0, 0
         crisis, waiting, served, placed = False, False, False, False
         for c in range(first[j], first[j + 1]):
@@ -220,23 +207,17 @@ def tally_needs(  # type: ignore[no-untyped-def]
         out[p, f, Measure.DIRECT_MINUTES] += by_choice
         out[p, f, Measure.GROUP_MINUTES] += by_group
         out[p, f, Measure.IN_NEED] += 1
-        cells[p, a, Tally.IN_NEED] += 1
-        cells[p, b, Tally.IN_NEED] += 1
+        cells[p, own, Tally.IN_NEED] += 1
         out[p, f, Measure.NEED_MINUTES] += need
-        cells[p, a, Tally.NEED_MINUTES] += need
-        cells[p, b, Tally.NEED_MINUTES] += need
+        cells[p, own, Tally.NEED_MINUTES] += need
         out[p, f, Measure.MET_MINUTES] += done
-        cells[p, a, Tally.MET_MINUTES] += done
-        cells[p, b, Tally.MET_MINUTES] += done
+        cells[p, own, Tally.MET_MINUTES] += done
         out[p, f, Measure.WITHOUT_HELP] += without
-        cells[p, a, Tally.WITHOUT_HELP] += without
-        cells[p, b, Tally.WITHOUT_HELP] += without
+        cells[p, own, Tally.WITHOUT_HELP] += without
         out[p, f, Measure.IN_CRISIS] += crisis
-        cells[p, a, Tally.IN_CRISIS] += crisis
-        cells[p, b, Tally.IN_CRISIS] += crisis
+        cells[p, own, Tally.IN_CRISIS] += crisis
         out[p, f, Measure.WAITING] += waiting
-        cells[p, a, Tally.WAITING] += waiting
-        cells[p, b, Tally.WAITING] += waiting
+        cells[p, own, Tally.WAITING] += waiting
         out[p, f, Measure.IN_SERVICE] += served
         out[p, f, Measure.PLACED] += placed
         out[p, f, Measure.HELPED_BY_GROUP] += helper[i] >= 0
