@@ -74,3 +74,14 @@ def test_how_unequally_it_falls(kept):
 
 def test_measures_not_counted_by_group_are_nothing(kept):
     assert not people.of_groups(kept.outcomes)[:, Measure.SOUGHT_HELP].any()
+
+
+def test_fifths_weigh_as_many_as_live_in_them(kept):
+    residents = np.array([500, 300, 100, 60, 40])
+    kept.outcomes.people[..., Measure.RESIDENTS] = residents
+    kept.outcomes.people[..., Measure.MET_MINUTES] = [100, 350, 700, 800, 850]
+    unmet, people_least_first = np.array([90, 65, 30, 20, 15])[::-1], residents[::-1]
+    line = np.polyfit(ridits(people_least_first), unmet, 1, w=np.sqrt(people_least_first))
+    found = people.gaps(kept)
+    assert found["unmet_need slope"] == pytest.approx(line[0])
+    assert found["unmet_need relative"] == pytest.approx(line[0] / np.average(unmet, weights=people_least_first))

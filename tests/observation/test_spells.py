@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.agents.residents import CRISIS, Event
+from simulation.agents.residents import CRISIS, Event, Residents
 from simulation.observation.spells import FOLLOWED_FOR, After, Spells
 
 FALL = Event.AVOIDABLE_CRISIS | Event.UNAVOIDABLE_CRISIS
@@ -77,3 +77,40 @@ def test_a_fork_follows_its_own(world):
     twin = world.fork({"acute.scale": 10})
     twin.step()
     assert world.spells.count == 0 < twin.spells.count
+
+
+def few(people, ids, level):
+    """Columns of a few people of the middle fifth, of whom the first has just fallen on the mental ladder."""
+    r = Residents(people + 2)
+    r.append(people)
+    r.id[:people], r.alive[:people], r.fifth[:people] = ids, True, 3
+    r.level[:people, 1] = level
+    return r
+
+
+def counts(spells, r, fallen=()):
+    out = np.zeros((1, 5, FOLLOWED_FOR + 1, len(After)), np.int64)
+    spells.follow(np.array(fallen, np.int32), r, np.zeros(1, np.int16), out)
+    return out[0, 2]
+
+
+def test_people_are_found_where_they_have_moved():
+    """Number 7 falls in row 0; then rows change places, and all of them stay full."""
+    spells = Spells()
+    assert counts(spells, few(3, [7, 8, 9], [3, 0, 0]), [0])[0].tolist() == [1, 3, 1, 0, 0]
+    assert counts(spells, few(3, [8, 9, 7], [0, 0, 2]))[1].tolist() == [1, 2, 0, 0, 1]
+    assert counts(spells, few(3, [7, 9, 8], [1, 0, 3]))[2].tolist() == [1, 1, 0, 0, 1]
+
+
+def test_one_who_is_gone_is_followed_no_more():
+    spells = Spells()
+    counts(spells, few(3, [7, 8, 9], [3, 0, 0]), [0])
+    assert not counts(spells, few(3, [8, 9, 10], [3, 3, 3])).any()
+    assert spells.count == 0
+
+
+def test_number_0_is_no_empty_row():
+    """Rows that nobody holds have number 0 too, and somebody may have moved from there."""
+    spells = Spells()
+    counts(spells, few(3, [8, 9, 0], [0, 0, 3]), [2])
+    assert counts(spells, few(2, [0, 8], [2, 0]))[1].tolist() == [1, 2, 0, 0, 1]
