@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 
 from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import Status
-from simulation.kernels import kernel, rule
+from simulation.kernels import kernel
 from simulation.links.near import circle
 from simulation.mechanisms.ladder import probability
-from simulation.mechanisms.routing import worst_emerging
+from simulation.mechanisms.routing import path_to, worst_emerging
 
 if TYPE_CHECKING:
     from simulation.world import World
 
-NONE = -1
 CHANCES = 1 << 32
 """A probability of 1 in the integers that chances are added up in."""
 
@@ -60,28 +59,36 @@ def _bridge(  # type: ignore[no-untyped-def]
         out[p, Net.ACROSS_ETHNIC_GROUPS] += other
 
 
-@rule
-def lost_links(k, links, between):  # type: ignore[no-untyped-def]
-    """M8: the best path of a need of service k over a group's four links, and what is left when it is cut.
+@kernel
+def _hazards(  # type: ignore[no-untyped-def]
+    near, group_alive, domain, synapse, between, base, path_strength, other_domain, by_chance, by_path
+):
+    """M8: hazards of finding any near group, by chance [neighbourhood, circle, service] and for a full entry by paths.
 
-    Returns the best, the service that it leads through, and the best that does not.
+    by_path [neighbourhood, circle, service, 5]: with all agencies, and without each: no path leads through one that is
+    gone, and needs of its own service enter no more.
     """
-    best, second, through = 0.0, 0.0, NONE
-    for other in range(4):
-        path = (1.0 if other == k else between) * np.float64(links[other])
-        if path > best:
-            best, second, through = path, best, other
-        else:
-            second = max(second, path)
-    return best, through, second
+    links = np.empty(4, synapse.dtype)
+    for h in range(near.shape[0]):
+        for ring in range(near.shape[1]):
+            for g in near[h, ring]:
+                if g < 0 or not group_alive[g]:
+                    continue
+                for k in range(4):
+                    fits = 1.0 if domain[g] == k else other_domain
+                    by_chance[h, ring, k] += base * fits
+                    for one in range(5):
+                        links[:] = synapse[g]
+                        if one > 0:
+                            links[one - 1] = 0.0
+                        if one != k + 1:
+                            by_path[h, ring, k, one] += path_strength * path_to(links, k, between) * fits
 
 
 @kernel
 def _lose(  # type: ignore[no-untyped-def]
-    rows, first, ladder, missing, key, neighbourhood, place_of, level, status, groups, near, group_alive, domain,
-    synapse, between, base, path, other_domain, out,
-):  # fmt: skip
-    hazard = np.empty(5)  # with all agencies, and without each
+    rows, first, ladder, missing, key, neighbourhood, place_of, level, status, groups, synapse, by_chance, by_path, out
+):
     for j in range(len(rows)):
         i = rows[j]
         worst = worst_emerging((first[j], first[j + 1]), ladder, level[i])
@@ -94,23 +101,14 @@ def _lose(  # type: ignore[no-untyped-def]
             for own in groups[i]:
                 if own >= 0:
                     entry = max(entry, np.float64(synapse[own, k]))
-        hazard[:] = 0.0
-        p = place_of[neighbourhood[i]]
-        for g in near[neighbourhood[i], circle(key[j])]:
-            if g < 0 or not group_alive[g]:
-                continue
-            fitting = 1.0 if domain[g] == k else other_domain
-            if entry == 0.0:
-                hazard += base * fitting
-                continue
-            best, through, second = lost_links(k, synapse[g], between)
-            for one in range(5):
-                reached = 0.0 if one == k + 1 else entry * (second if one == through + 1 else best)
-                hazard[one] += (base + path * reached) * fitting
-        whole = np.int64(probability(hazard[0]) * CHANCES)
+        h, ring = neighbourhood[i], circle(key[j])
+        p = place_of[h]
+        found, before = np.int64(0), -1.0
         for one in range(5):
-            same = hazard[one] == hazard[0]
-            out[p, Net.FOUND + one] += whole if same else np.int64(probability(hazard[one]) * CHANCES)
+            hazard = by_chance[h, ring, k] + entry * by_path[h, ring, k, one]
+            if hazard != before:
+                found, before = np.int64(probability(hazard) * CHANCES), hazard
+            out[p, Net.FOUND + one] += found
 
 
 def describe(world: "World", out: NDArray[np.int64]) -> None:
@@ -121,13 +119,18 @@ def describe(world: "World", out: NDArray[np.int64]) -> None:
         t.degree, out,
     )  # fmt: skip
     cards = world.scenario.routing
-    if cards.on:
-        missing = needs.needed - needs.kin - needs.statutory - needs.direct
-        _lose(
-            needs.rows, needs.first, needs.ladder, missing, needs.key, r.neighbourhood, world.place_of, r.level,
-            r.status, r.groups, world.near, g.alive, g.domain, g.synapse, world.scenario.synapse.between_agencies,
-            cards.base, cards.path, cards.other_domain, out,
-        )  # fmt: skip
+    if not cards.on:
+        return
+    by_chance, by_path = np.zeros((*world.near.shape[:2], 4)), np.zeros((*world.near.shape[:2], 4, 5))
+    _hazards(
+        world.near, g.alive, g.domain, g.synapse, world.scenario.synapse.between_agencies, cards.base, cards.path,
+        cards.other_domain, by_chance, by_path,
+    )  # fmt: skip
+    missing = needs.needed - needs.kin - needs.statutory - needs.direct
+    _lose(
+        needs.rows, needs.first, needs.ladder, missing, needs.key, r.neighbourhood, world.place_of, r.level, r.status,
+        r.groups, g.synapse, by_chance, by_path, out,
+    )  # fmt: skip
 
 
 def bridging(net: NDArray[np.int64]) -> dict[str, float]:

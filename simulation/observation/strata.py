@@ -23,6 +23,10 @@ AGE_BOUNDS = (16 * 12, 25 * 12, 65 * 12, 80 * 12)
 
 ETHNIC = ("white", "Asian", "Black", "mixed", "other")
 
+OLDEST = 100 * 12
+BAND_OF = np.searchsorted(AGE_BOUNDS, np.arange(OLDEST + 1), side="right").astype(np.int64)
+"""The band of every age in months up to 100 years."""
+
 SHAPE = (len(AGES), 2, 2, 2, len(ETHNIC))
 """Age, sex, carer, disability and ethnic group: the axes of a place's cells."""
 
@@ -59,7 +63,7 @@ GROUPS = (*(Group(by, name) for by, names in DIVISIONS.items() for name in names
 @rule
 def age_band(age):  # type: ignore[no-untyped-def]
     """The band of `AGES` of an age in months."""
-    return (age >= AGE_BOUNDS[0]) + (age >= AGE_BOUNDS[1]) + (age >= AGE_BOUNDS[2]) + (age >= AGE_BOUNDS[3])
+    return BAND_OF[min(max(age, 0), OLDEST)]
 
 
 @rule
