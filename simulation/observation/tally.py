@@ -118,7 +118,8 @@ def tally_residents(  # type: ignore[no-untyped-def]
         kin = np.int64(kin_given[i])
         felt = np.int64(wellbeing[i] * np.float32(WHOLE))
         worn = np.int64(burnout[i] * np.float32(WHOLE))
-        own = cell(age, np.int64(sex[i]), np.int64(kin >= carer_minutes), np.int64(disabled[i]), np.int64(ethnic[i]))
+        carer = np.int64(kin >= carer_minutes)
+        own = np.uint64(cell(age, np.int64(sex[i]), carer, np.int64(disabled[i]), np.int64(ethnic[i])))
         cell_of[i] = own
         people += 1
         adults += age >= ADULT
