@@ -21,6 +21,9 @@ YOUNG_HEADS = ((18, 0.4), (20, 1.0), (25, 1.0), (30, 0.5))
 """Ages in years at which their heads' bands begin, and the weights of these."""
 
 
+OLDER_HEADS = (65, 75, 85)
+"""Ages in years at which the bands of older heads begin that grow at a pace of their own elsewhere."""
+
 ALONE_ARRIVING = 0.6
 """People under 65 living alone among arrivals, against those who leave: the others find a partner (grade D)."""
 
@@ -28,8 +31,8 @@ ALONE_ARRIVING = 0.6
 def arriving(moves: float, leaving_home: float) -> NDArray[np.float64]:
     """Weights of arriving households [kind, head's age band].
 
-    Households arrive as they leave, so that moving by itself leaves ages as they are; young households besides take
-    the place of grown children who leave home.
+    Households arrive as they leave, so that moving by itself leaves ages as they are when the place is made; young
+    households besides take the place of grown children who leave home.
     """
     middle = [(low + high) // 2 for low, high in pairwise(HEAD_BANDS)]
     shares = HOUSEHOLDS / HOUSEHOLDS.sum()
@@ -42,6 +45,15 @@ def arriving(moves: float, leaving_home: float) -> NDArray[np.float64]:
         kinds = shares[list(YOUNG_KINDS), band]
         young[list(YOUNG_KINDS), band] = kinds / kinds.sum() * weight
     return np.asarray(usual + young / young.sum() * leavers * USUAL_SIZE / YOUNG_SIZE)
+
+
+def aged(weights: NDArray[np.float64], growth: tuple[float, ...], years: int) -> NDArray[np.float64]:
+    """Weights of arriving households after so many years in which older households elsewhere grew in number.
+
+    growth: a year, of households whose head is of each band of OLDER_HEADS, against younger ones.
+    """
+    pace = np.concatenate([[0.0], growth])[np.searchsorted(OLDER_HEADS, HEAD_BANDS[:-1], side="right")]
+    return np.asarray(weights * (1.0 + pace) ** years)
 
 
 def most_room_first(room: NDArray[np.float64], households: int) -> NDArray[np.int64]:

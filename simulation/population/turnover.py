@@ -11,7 +11,7 @@ from simulation.kernels import kernel
 from simulation.links.ties import tie
 from simulation.population import donors
 from simulation.population.applies import PENSION_AGE
-from simulation.population.arrivals import arriving, most_room_first, move_into
+from simulation.population.arrivals import aged, arriving, most_room_first, move_into
 from simulation.population.close_ties import settle_in
 from simulation.population.households import cells, ethnic_shares
 from simulation.population.luck import Trait, when
@@ -28,15 +28,17 @@ class Turnover:
     """What demography remembers of a world.
 
     target [place]: residents that arrivals make up to. spread [neighbourhood]: its share of its place's residents.
-    shares, older: cumulative kinds and ages of arriving households, of all and of older ones [place, fifth, cell].
-    ethnic [place]: see `ethnic_shares`. next_id: the number of the next resident. died: the numbers of those who died
-    this month.
+    weights: of arriving households when the place is made, see `arriving`; began: that month. ageing: see the card
+    `ageing_elsewhere`. tilts [place]: odds of older ones. ethnic [place]: see `ethnic_shares`. next_id: the number of
+    the next resident. died: the numbers of those who died this month.
     """
 
     target: NDArray[np.float64]
     spread: NDArray[np.float64]
-    shares: list[NDArray[np.float64]]
-    older: list[NDArray[np.float64]]
+    weights: NDArray[np.float64]
+    began: int
+    ageing: tuple[float, ...]
+    tilts: list[float]
     ethnic: list[NDArray[np.float64]]
     next_id: int
     died: NDArray[np.int32]
@@ -45,19 +47,25 @@ class Turnover:
     def of(cls, world: "World") -> "Turnover":
         """Of a world just made."""
         cards = world.scenario.demography
-        weights = arriving(cards.moves, cards.leaving_home)
         here = by_neighbourhood(world)
         in_place = np.bincount(world.place_of, weights=here)
         places = world.scenario.places
         return cls(
             target=in_place.astype(np.float64),
             spread=here / in_place[world.place_of],
-            shares=[cells(place.older_tilt, weights=weights) for place in places],
-            older=[cells(place.older_tilt, only_older=True) for place in places],
+            weights=arriving(cards.moves, cards.leaving_home),
+            began=world.month,
+            ageing=cards.ageing_elsewhere,
+            tilts=[place.older_tilt for place in places],
             ethnic=[ethnic_shares(place.ethnic, world.fifth_of[world.place_of == p]) for p, place in enumerate(places)],
             next_id=int(world.residents.id.max()) + 1,
             died=np.empty(0, np.int32),
         )
+
+    def shares(self, place: int, month: int, only_older: bool = False) -> NDArray[np.float64]:
+        """Cumulative kinds and ages of the households that arrive this month, or of older ones: see `cells`."""
+        weights = None if only_older else aged(self.weights, self.ageing, (month - self.began) // 12)
+        return cells(self.tilts[place], only_older, weights)
 
 
 def depart(world: "World", rows: NDArray[np.int64]) -> None:
@@ -93,7 +101,7 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
     rows = []
     for p in range(len(turnover.target)):
         own = np.flatnonzero(world.place_of == p)
-        for kind, shares in ((1, turnover.older[p]), (0, turnover.shares[p])):
+        for kind in (1, 0):
             missing = round(float(turnover.target[p] - here[own].sum()))
             wanted = min(missing, int(replaced[p])) if kind else missing
             if wanted <= 0:
@@ -102,7 +110,7 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
             where = own[0] + most_room_first(room, wanted)
             newcomers = Newcomers.draw(
                 world.seed, world.month, p, np.uint64(when(world.month)) | np.uint64(kind << 33), where, int(own[0]),
-                world.fifth_of, wanted, shares, turnover.ethnic[p],
+                world.fifth_of, wanted, turnover.shares(p, world.month, only_older=kind == 1), turnover.ethnic[p],
             )  # fmt: skip
             rows.append(_house(world, newcomers))
             here += np.bincount(newcomers.neighbourhood, minlength=len(here))

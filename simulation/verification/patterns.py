@@ -128,8 +128,10 @@ def mental_by_age(s: Settled) -> Quantities:
 def by_deprivation(s: Settled) -> Quantities:
     """3: need is commoner where people are poorer; for children in care far more so (a fifth's ratio to the 9/8)."""
     need, older = s.level[:, FUNCTIONAL] >= 1, _aged(s, 65)
-    placed, children = s.status[:, FAMILY] == Status.PLACED, _aged(s, 0, 18)
-    rates = {f"children in care, fifth {f}": _share(placed, children & (s.fifth == f)) for f in (1, 5)}
+    everyone, _, _, placed = s.diary.children
+    rates = {
+        f"children in care, fifth {f}": float(placed[f] / everyone[f]) if everyone[f] else float("nan") for f in (1, 5)
+    }
     most, least = (_share(need, older & (s.fifth == f)) for f in (1, 5))
     return {"care need, most to least deprived fifth, 65+": most / least, **rates}
 
@@ -154,15 +156,14 @@ def public_care(s: Settled) -> Quantities:
 
 
 def children(s: Settled) -> Quantities:
-    """6: children in need, on plans and in care, per 10,000."""
-    among = _aged(s, 0, 18)
-    family = s.status[:, FAMILY]
-    per = 10_000
+    """6: children in need, on plans and in care, per 10,000: means of the year, and entries in it."""
+    everyone, in_need, on_plans, in_care = s.diary.children.sum(axis=1) / YEAR
+    per = 10_000 / everyone
     return {
-        "in need": per * _share(s.level[:, FAMILY] >= 2, among),
-        "on protection plans": per * _share(family == Status.STATUTORY, among),
-        "in care": per * _share(family == Status.PLACED, among),
-        "entering care in the year": per * s.diary.placements / max(int(among.sum()), 1),
+        "in need": float(per * in_need),
+        "on protection plans": float(per * on_plans),
+        "in care": float(per * in_care),
+        "entering care in the year": float(per * s.diary.placements),
     }
 
 
@@ -186,14 +187,21 @@ def turnover(s: Settled) -> Quantities:
 
 
 def repeats(s: Settled) -> Quantities:
-    """9: repeat contact is normal."""
-    return {"referrals within 12 months of another": s.diary.repeat_referrals / max(s.diary.referrals, 1)}
+    """9: repeat contact is normal: children referred again, and older people who ask again, within a year."""
+    asked = s.diary.asked[s.diary.asked > 0]
+    return {
+        "referrals within 12 months of another": s.diary.repeat_referrals / max(s.diary.referrals, 1),
+        "requests a person who asks, 65+": float(asked.mean()) if len(asked) else float("nan"),
+    }
 
 
 def spells(s: Settled) -> Quantities:
-    """10: spells are skewed: about half of those in need at level 2 and above end within three months."""
-    ended = np.array(s.diary.ended_spells)
-    return {"episodes ended within 3 months": float((ended <= 3).mean()) if len(ended) else float("nan")}
+    """10: spells are skewed: half of children's needs at level 2 and above end in three months, some plans in years."""
+    ended, plans = np.array(s.diary.ended_spells), np.array(s.diary.ended_plans)
+    return {
+        "episodes ended within 3 months": float((ended <= 3).mean()) if len(ended) else float("nan"),
+        "ended plans of a year or more": float((plans >= YEAR).mean()) if len(plans) else float("nan"),
+    }
 
 
 def volunteering(s: Settled) -> Quantities:
@@ -254,9 +262,12 @@ PATTERNS = (
             (Range("cost of the top 5 % of users", 0.45, 0.55),), concentration),
     Pattern(8, "The costliest change", "HEA10",
             (Range("still in the top 5 % next year, under 25", 0.22, 0.40),), turnover),
-    Pattern(9, "Repeat contact is normal", "CHI08",
-            (Range("referrals within 12 months of another", 0.18, 0.26),), repeats),
-    Pattern(10, "Spells are skewed", "CHI09", (Range("episodes ended within 3 months", 0.42, 0.55),), spells),
+    Pattern(9, "Repeat contact is normal", "CHI08, ASC05",
+            (Range("referrals within 12 months of another", 0.18, 0.26),
+             Range("requests a person who asks, 65+", 1.3, 1.6)), repeats),
+    Pattern(10, "Spells are skewed", "CHI09, CHI12",
+            (Range("episodes ended within 3 months", 0.42, 0.55),
+             Range("ended plans of a year or more", 0.24, 0.35)), spells),
     Pattern(11, "Volunteering", "CIV01, CIV03",
             (Range("formal, monthly", 0.16, 0.27), Range("informal, monthly", 0.26, 0.33),
              Range("informal to formal", 1.0, 3.0)), volunteering),

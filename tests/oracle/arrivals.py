@@ -55,7 +55,7 @@ def arrive(world: OracleWorld) -> None:
 def move_in(world: OracleWorld, place: Place, kind: int, wanted: int) -> list[Resident]:
     """Households of a kind, until there are `wanted` people."""
     turnover, first = world.turnover, place.neighbourhoods[0].number
-    shares = turnover.older[place.number] if kind == OLDER else turnover.shares[place.number]
+    shares = turnover.shares(place.number, world.month, only_older=kind == OLDER)
     fifths = np.array([h.fifth for h in world.neighbourhoods], np.uint8)
     where = np.array([h.number for h in most_room_first(world, place, wanted)])
     arrival = np.uint64(world.month % 2**32 | kind << 33)

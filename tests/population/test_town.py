@@ -48,7 +48,7 @@ def shares(town):
         ("active_of_adults", 0.33, 0.015),  # CIV05
         ("members_of_inactive", 0.15, 0.01),
         ("kin_hours_gini", math.erf(1.2 / 2), 0.012),  # Gini of a lognormal: erf(sd / 2)
-        ("civic_hours_gini", math.erf(0.9 / 2), 0.012),
+        ("civic_hours_gini", math.erf(0.75 / 2), 0.012),
     ],
 )
 def test_shares_are_those_published(shares, share, published, within):
