@@ -13,6 +13,7 @@ from simulation.verification import (
     shocks,
     small_world,
     thresholds,
+    travel,
 )
 from simulation.verification.check import Check, Row
 
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *rings.CHECKS,
     *small_world.CHECKS,
     *networked.CHECKS,
+    *travel.CHECKS,
     *queues.CHECKS,
     *money.CHECKS,
 )

@@ -4,6 +4,7 @@ import math
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation import chance
 from simulation.chance import Decision
@@ -13,6 +14,7 @@ from simulation.mechanisms.kin import ask_kin
 from simulation.mechanisms.routing import civic_minutes_free
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED, random_graph, ring
+from simulation.verification.travel import CARE, Travellers, over
 
 HOURS = int(Decision.SYNTHESIS) + 1064
 
@@ -21,6 +23,19 @@ HOURS = int(Decision.SYNTHESIS) + 1064
 def _lognormal(seed, deviation, hours):  # type: ignore[no-untyped-def]
     for i in range(len(hours)):
         hours[i] = np.exp(deviation * chance.normal(chance.uniform(seed, np.uint64(i), 0, HOURS)))
+
+
+@kernel
+def _draw(seed, line, uniforms):  # type: ignore[no-untyped-def]
+    for i in range(len(uniforms)):
+        uniforms[i] = chance.uniform(seed, np.uint64(i), line, HOURS)
+
+
+def drawn(people: int, line: int) -> NDArray[np.float64]:
+    """A uniform for each of so many people, others for another line."""
+    uniforms = np.empty(people)
+    _draw(SEED, line, uniforms)
+    return uniforms
 
 
 def unequal_hours(deviation: float = 1.0, people: int = 1_000_000) -> list[Result]:
@@ -72,6 +87,39 @@ def free_hours(burnout: float = 0.25) -> list[Result]:
     ]
 
 
+def civic_energy(burnout: float = 0.25, people: int = 20_000) -> list[Result]:
+    """The hours of a place are the sum of what each who is active has left, of strength and of time; none are made.
+
+    The first two places are alike people, bound by their strength and by their time; in the third all are drawn.
+    """
+    town = Travellers([over(CARE)], people)
+    r, g, needs = town.residents, town.groups, town.world.needs
+    r.active[:], r.groups[:, 1] = True, np.arange(people) % len(g.alive)
+    r.burnout[:], r.civic_minutes[:], r.spare_minutes[:] = burnout, 480, 10_000
+    town.travel()
+    strong = int(r.civic_given.sum())
+    r.spare_minutes[:], r.kin_given[:] = 200, 150
+    town.travel()
+    busy = int(r.civic_given.sum())
+    for most, name in ((4000, "civic_minutes"), (9000, "spare_minutes"), (9000, "kin_given")):
+        getattr(r, name)[:] = drawn(people, len(name)) * most
+    r.burnout[:], r.active[:] = drawn(people, 1), drawn(people, 2) < 0.5
+    town.travel()
+    given = r.civic_given
+    left = np.maximum(r.spare_minutes - r.kin_given, 0)
+    beyond = np.maximum(given - left, 0) + np.maximum(given - r.civic_minutes * (1.0 - r.burnout), 0)
+    return [
+        Result("minutes of 20,000 with 480, a quarter burnt out", 20_000 * 360, strong, 0),
+        Result("minutes of 20,000 with 50 left by kin", 20_000 * 50, busy, 0),
+        Result("minutes beyond a person's strength or time", 0, float(beyond.sum()), 1e-3),
+        Result("minutes of those not active", 0, int(given[~r.active].sum()), 0),
+        Result("minutes that reach people beyond a half of these", 0, max(int(g.given.sum() - given.sum() / 2), 0), 0),
+        Result("minutes given beyond a group's pool", 0, int(np.maximum(g.given - g.pool, 0).sum()), 0),
+        Result("minutes given less received", 0, int(g.given.sum() - needs.civic.sum()), 0),
+        Result("whether any reach people", 1, int(g.given.sum() > 0), 0),
+    ]
+
+
 def substitution(a: float, v: float, q: float) -> float:
     """The elasticity of substitution of joint help at (a, v): how log(a / v) changes with the log rate of exchange."""
     h = 1e-4
@@ -109,6 +157,8 @@ CHECKS = (
     Check("unequal hours", "M5 civic energy", "chance.normal", "none",
           "solved: lognormal s = 1, Gini 2 Phi(s / sqrt 2) - 1, top fifth Phi(s - 0.8416)", unequal_hours),
     Check("hours left to give", "M5 civic energy", "routing.civic_minutes_free", "a month", "solved", free_hours),
+    Check("civic energy of a place", "M5 civic energy", "routing.route", "a month",
+          "solved: sum of min(hours (1 - burnout), spare hours left by kin)", civic_energy),
     Check("kin share out", "M5 kin", "kin.ask_kin (ration, granted)", "a month",
           "solved: what is given is received; equal asks, equal shares", kin_rationing),
     Check("joint help", "M9 co-production", "coproduction.joint_help", "none",

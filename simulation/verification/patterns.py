@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.residents import Status
 from simulation.scenario import Scenario
-from simulation.verification.diary import FAMILY, FUNCTIONAL, MENTAL, YEAR, Diary
+from simulation.verification.diary import FUNCTIONAL, MENTAL, YEAR, Diary
 from simulation.world import World
 
 type Quantities = dict[str, float]

@@ -19,6 +19,7 @@ from simulation.verification import (
     shocks,
     small_world,
     thresholds,
+    travel,
     verify,
 )
 from simulation.verification.check import Check, Result, Row
@@ -74,6 +75,11 @@ ANOTHER = {
     "spread of hours": lambda: help_given.unequal_hours(1.05),
     "a pot of kin": lambda: help_given.kin_rationing(pot_of_one=140),
     "burnout of helpers": lambda: help_given.free_hours(burnout=0.26),
+    "burnout of a place": lambda: help_given.civic_energy(burnout=0.26),
+    "worth of a path": lambda: travel.finding(path=0.26),
+    "loss between agencies": lambda: travel.ways_in(between=0.33),
+    "links of a town": lambda: travel.reach(strength=0.21),
+    "another agency removed": lambda: travel.agency_removed(lose=travel.CARE),
     "exponent of joint help": lambda: help_given.joint(exponent=-1.1),
     "growth of a link": lambda: networked.link(growth=0.2001),
     "contagion": lambda: networked.contagion(less=0.1),
