@@ -84,21 +84,41 @@ def test_the_comparison_could_tell_them_apart(delivering, connecting):
     assert differing(record(delivering), record(connecting)) == {"people", "money", "waits", "places"}
 
 
-def test_a_change_in_month_12_is_not_felt_before(village, delivering):
-    world = run(village, months=12)
-    forked = world.fork({"effort.connecting_share": 0.5})
-    for _ in range(MONTHS - 12):
-        forked.step()
-    assert differing(record(delivering, 12), record(forked, 12)) == set()
-    assert "money" in differing(record(delivering, 13), record(forked, 13))
+LONG = 132
+"""Months of a run that is forked in months 60 and 120."""
 
 
-def test_a_fork_that_changes_nothing_continues_the_same_history(village, delivering):
-    forked = run(village, months=12).fork({})
-    for _ in range(MONTHS - 12):
-        forked.step()
-    assert differing(state(delivering), state(forked)) == set()
-    assert differing(record(delivering), record(forked)) == set()
+@pytest.fixture(scope="module")
+def long_run(village):
+    return run(village, LONG)
+
+
+@pytest.fixture(scope="module")
+def until_month_60(village):
+    return run(village, 60)
+
+
+def go_on(world, until=LONG):
+    """A world lived on until this month."""
+    while world.month < until:
+        world.step()
+    return world
+
+
+def test_a_whole_run_and_one_forked_in_month_60_are_the_same_bytes(long_run, until_month_60):
+    forked = go_on(until_month_60.fork({}))
+    assert forked.month == long_run.month == LONG
+    assert differing(state(long_run), state(forked)) == set()
+    assert differing(record(long_run), record(forked)) == set()
+
+
+def test_a_change_in_month_120_is_not_felt_until_month_119_is_over(long_run, until_month_60):
+    before = go_on(until_month_60.fork({}), 120)
+    forked = go_on(before.fork({"effort.connecting_share": 0.5, "demand.care_end": 3}))
+    assert differing(state(before), state(go_on(until_month_60.fork({}), 120))) == set()
+    assert differing(record(long_run, 120), record(forked, 120)) == set(), "months 0 to 119"
+    assert "money" in differing(record(long_run, 121), record(forked, 121)), "month 120"
+    assert "people" in differing(record(long_run), record(forked))
 
 
 def test_both_ways_settle_alike(village):

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from simulation.agents.groups import Groups
-from simulation.agents.residents import Residents, Status
+from simulation.agents.residents import LADDERS, Residents, Status
 from simulation.links.near import CIRCLES, NEAR, nearest_groups
 from simulation.mechanisms.routing import NO_GROUP, route
+from simulation.needs import Needs
 from simulation.verification.actors import number_keys
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED
@@ -51,17 +52,14 @@ class Travellers:
         r.alive[:], r.born[:] = True, -600
         r.level[:, FUNCTIONAL], r.status[:, FUNCTIONAL] = 1, Status.WAITING
         r.neighbourhood[:] = np.arange(people) % len(place_of)
-        ledger = {name: np.zeros((people, 5), np.int32) for name in ("kin", "statutory", "direct")}
-        needed = np.zeros((people, 5), np.int32)
-        needed[:, FUNCTIONAL] = 600
         cards = SimpleNamespace(
             base=0.0, path=path, other_domain=OTHER_DOMAIN, lose_rate=lose, most_hours=8.0, serving_share=0.5
         )
+        ten = dict.fromkeys((*LADDERS, *(f"kin_{ladder}" for ladder in LADDERS)), (10.0, 10.0, 10.0))
+        hours: Any = SimpleNamespace(hours=SimpleNamespace(**ten))
         self.world: Any = SimpleNamespace(
             seed=np.uint64(SEED), month=0, residents=r, groups=g, place_of=place_of,
-            needs=SimpleNamespace(
-                rows=np.arange(people, dtype=np.int32), needed=needed, civic=np.zeros(people, np.int32), **ledger
-            ),
+            needs=Needs(hours, places),
             scenario=SimpleNamespace(
                 routing=cards, groups=SimpleNamespace(no_hall=1.0), synapse=SimpleNamespace(between_agencies=between)
             ),
@@ -70,7 +68,8 @@ class Travellers:
 
     def travel(self) -> np.ndarray:
         """One month; the group that helps each person, or NO_GROUP."""
-        self.world.needs.civic[:] = 0
+        self.world.needs.list_cases(self.residents)
+        self.world.needs.count_hours(self.residents)
         route(self.world)
         self.world.month += 1
         return self.residents.helper[: self.residents.count].copy()

@@ -1,4 +1,4 @@
-"""Common random numbers: how much less a difference between two ways of working varies because they share their luck."""
+"""Common random numbers: how much less a difference between ways varies because both have the same people and luck."""
 
 import numpy as np
 import pytest
