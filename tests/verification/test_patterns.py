@@ -1,0 +1,93 @@
+"""Published patterns: what the diary writes down, how verdicts are reached, and that the market town shows them."""
+
+import numpy as np
+import pytest
+
+from simulation.agents.residents import Event, Status
+from simulation.scenario import Scenario
+from simulation.verification import patterns
+from simulation.verification.diary import FAMILY, Diary
+from simulation.verification.patterns import verdict, verify_patterns
+from simulation.world import World
+
+KNOWN_MISSES = {
+    (8, "still in the top 5 % next year, under 25"),
+    (9, "requests a person who asks, 65+"),
+}
+"""Quantities that the market town does not show: public care lasts longer than dear spells in hospital, which the
+published figure is about; and nobody asks again because the first time was in vain."""
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(1.0, "pass"), (2.0, "pass"), (2.2, "near"), (0.8, "near"), (2.3, "miss"), (0.7, "miss"), (float("nan"), "miss")],
+)
+def test_verdict(value, expected):
+    assert verdict(value, 1.0, 2.0) == expected
+
+
+def follow(world, months):
+    """Children's and older people's months, person by person, the slow way: a list of records by person's id."""
+    lives = {}
+    for month in range(months):
+        r = world.residents
+        before = {int(r.id[i]): (int(r.status[i, FAMILY]), int(r.wait[i, FAMILY])) for i in range(r.count)}
+        world.step()
+        r = world.residents
+        for i in np.flatnonzero(r.alive[: r.count]):
+            years = (world.month - r.born[i]) / 12
+            status, level = int(r.status[i, FAMILY]), int(r.level[i, FAMILY])
+            sought = bool(r.event[i] & Event.SOUGHT) and years >= 65
+            lives.setdefault(int(r.id[i]), []).append(
+                (month, years < 18, level >= 2, status, before.get(int(r.id[i]), (0, 0)), sought)
+            )
+    return lives.values()
+
+
+def test_the_diary_says_what_happened_to_each_person():
+    steady = Scenario.load(
+        "market_town",
+        {"places": [{"name": "Village", "residents": 1500}], "run.settling_months": 24, "demand.on": False,
+         "budget.on": False, "ladder.family_up": [0.03, 0.1, 0.1]},
+    )  # fmt: skip
+    diary = Diary(World(steady, rng=5))
+    diary.keep(24)
+    spells, plans, referrals, again, placed, asked = [], [], 0, 0, 0, 0
+    months = np.zeros(4, int)
+    for life in follow(World(steady, rng=5), 24):
+        lasted, last = 0, -1000
+        for month, child, high, status, (was, wait), sought in life:
+            if high and lasted == 0 and month > 0:
+                referrals += month >= 12
+                again += month >= 12 and month - last <= 12
+                last = month
+            if not high and lasted and month >= 12:
+                spells.append(lasted)
+            lasted = lasted + 1 if high else 0
+            if was == Status.STATUTORY != status:
+                plans.append(wait + 1)
+            placed += status == Status.PLACED != was and month < 12
+            asked += sought and month < 12
+            if child and month < 12:
+                months += (1, high, status == Status.STATUTORY, status == Status.PLACED)
+    assert sorted(diary.ended_spells) == sorted(spells)
+    assert sorted(diary.ended_plans) == sorted(plans)
+    assert (diary.referrals, diary.repeat_referrals) == (referrals, again)
+    assert diary.placements == placed
+    assert diary.children.sum(axis=1).tolist() == months.tolist()
+    assert diary.asked.sum() == asked
+    assert min(len(spells), len(plans), again, placed, asked) > 5, "too little happened to tell"
+
+
+def test_patterns_not_yet_measured_say_so():
+    town = patterns.settle(Scenario.load("market_town", {"run.settling_months": 6}), 1)
+    rows = verify_patterns(Scenario.load("market_town"), samples=[town])
+    assert {row.number for row in rows if row.verdict == "not measured"} == {17, 22}
+    assert len(rows) == 2 + sum(len(pattern.accept) for pattern in patterns.PATTERNS)
+
+
+@pytest.mark.slow
+def test_the_market_town_shows_the_published_patterns():
+    rows = verify_patterns(Scenario.load("doing_things"))
+    missed = {(row.number, row.quantity) for row in rows if row.verdict in ("near", "miss")}
+    assert missed == KNOWN_MISSES
