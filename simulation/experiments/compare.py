@@ -199,6 +199,10 @@ class Comparison:
         )
         return cost_per_crisis_avoided(cost[1] - cost[0], crises[1] - crises[0])
 
+    def multiples(self, b: str) -> dict[str, tuple[float, float, Interval]]:
+        """What demand and need came to in the last year, as multiples of today's."""
+        return self.paired(b, coping.realised)
+
     def realised(self, b: str) -> dict[str, tuple[float, float, Interval]]:
         """What became of the money, by cause."""
         return self.paired(b, realised)

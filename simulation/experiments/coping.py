@@ -103,6 +103,20 @@ def _frozen(kept: Outcomes) -> NDArray[np.bool_]:
     return np.asarray(2 * (people * frozen).sum(axis=1) >= np.maximum(people.sum(axis=1), 1))
 
 
+def realised(run: Run) -> dict[str, float]:
+    """What demand came to in the last reported year, as multiples of the last settled one's.
+
+    demand: of the hazards of falling into need, mean of the four domains. need: hours needed; need a resident: those
+    over residents. Hazards saturate, people age and the place grows, so that the three differ.
+    """
+    kept = run.outcomes
+    now = kept.people[max(kept.months - YEAR, 0) : kept.months].sum(axis=(0, 1, 2))
+    before = run.baseline.people[: run.baseline.months][-YEAR:].sum(axis=(0, 1, 2))
+    need, residents = (ratio(now[one], before[one]) for one in (Measure.NEED_MINUTES, Measure.RESIDENTS))
+    demand = kept.places[max(kept.months - YEAR, 0) : kept.months, 0, _DEMAND]
+    return {"demand": float(demand.mean()), "need": need, "need a resident": ratio(need, residents)}
+
+
 def ceiling(run: Run) -> float:
     """The physical ceiling: how often all adults' free hours would cover the hours that need takes, at the start."""
     settled = run.baseline if run.baseline.months else run.outcomes

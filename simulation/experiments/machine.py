@@ -104,6 +104,9 @@ def _more(comparison: Comparison, b: str, answers: list[Answer]) -> dict[str, An
             ]
             for letter, name in (("a", comparison.names[0]), ("b", b))
         },
+        "last_year_times_today": {
+            name: {"a": number(x), "b": number(y)} for name, (x, y, _) in comparison.multiples(b).items()
+        },
         "physical_ceiling": number(comparison.ceiling()),
         "people_in_the_last_year": {
             name: {"a": number(x), "b": number(y)} | interval(difference)

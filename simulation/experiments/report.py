@@ -55,6 +55,7 @@ def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
             "<h2>1. Where each stops coping</h2>",
             f"<p>{escape(words.coping_means(comparison))}</p>",
             stops(comparison, names, key),
+            f"<p>{escape(words.multiples(comparison, b))}</p>",
             f"<p>{escape(words.ceiling(comparison.ceiling()))}</p>",
             "<h2>2. Who pays</h2>",
             by_payer(comparison, names, key),

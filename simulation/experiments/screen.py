@@ -79,6 +79,7 @@ def _coping(comparison: Comparison, b: str, console: Console) -> None:
     _line(console, "1 Where each stops coping as demand rises", "bold")
     for letter, name in (("A", comparison.names[0]), ("B", b)):
         _line(console, f"{letter} {words.stops(comparison.coping(name)[0], comparison.design.months // 12)}")
+    _line(console, words.multiples(comparison, b))
     _line(console, words.ceiling(comparison.ceiling()))
 
 

@@ -115,6 +115,17 @@ def coping_means(comparison: Comparison) -> str:
     )
 
 
+def multiples(comparison: Comparison, b: str) -> str:
+    """What rising demand came to: the realised multiple of need beside that of the hazards."""
+    found = comparison.multiples(b)
+    (demand, _, _), (first, second, _) = found["demand"], found["need"]
+    each = " and ".join(f"{one:.2f}" for one in found["need a resident"][:2])
+    return (
+        f"In the last year demand stands at {demand:.2f} times today's (mean of four domains); hours needed come to "
+        f"{first:.2f} (A) and {second:.2f} (B) times today's, {each} a resident, ageing included."
+    )
+
+
 def ceiling(value: float) -> str:
     """The physical ceiling."""
     return (

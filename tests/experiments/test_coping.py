@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from simulation.agents.groups import DOMAINS
 from simulation.experiments import coping
 from simulation.outcomes import PLACE_MEASURES, Measure, Outcomes
 
@@ -80,6 +81,15 @@ def test_need_is_reported_as_a_multiple():
     # met stays at 80,000: unmet is (20,000 + 50,000) / 150,000 a month; months 0-2 mix with settled ones
     assert found.criterion == "unmet need"
     assert 1.0 < found.need < 1.5
+
+
+def test_what_demand_came_to_is_told_beside_what_need_came_to():
+    kept, before = record(24), record(12)
+    kept.places[12:, 0, [PLACE_MEASURES.index(f"demand_{kind}") for kind in DOMAINS]] = [1.0, 2.0, 3.0, 4.0]
+    kept.people[12:, 0, 0, Measure.NEED_MINUTES] *= 3
+    kept.people[12:, 0, 0, Measure.RESIDENTS] *= 2
+    found = coping.realised(SimpleNamespace(outcomes=kept, baseline=before))
+    assert found == pytest.approx({"demand": 2.5, "need": 3.0, "need a resident": 1.5})
 
 
 def test_the_ceiling_is_free_hours_over_hours_needed():
