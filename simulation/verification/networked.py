@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation import chance
+from simulation.agents.groups import UNKNOWN, Groups
 from simulation.chance import Decision
 from simulation.kernels import kernel
 from simulation.mechanisms import connecting, understanding
@@ -14,6 +15,7 @@ from simulation.mechanisms.burnout import catches, next_burnout
 from simulation.mechanisms.groups import ending, founding
 from simulation.mechanisms.ladder import probability
 from simulation.mechanisms.synapse import next_strength
+from simulation.verification.actors import number_keys
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED
 
@@ -134,6 +136,39 @@ def learning(rate: float = 0.04) -> list[Result]:
     ]
 
 
+def knowing(stale: float = 0.03, people: int = 20_000, months: int = 600) -> list[Result]:
+    """The share of groups that agencies know of where nobody maps: some are come across, others are lost sight of.
+
+    A group is known for a month without risk of being forgotten, and then for 1 / P(stale) on average.
+    """
+    found = (0.07, 0.0033)
+    g = Groups(people)
+    g.append(people)
+    number_keys(2, g.key)
+    g.alive[:], g.formal[: people // 2] = True, True
+    town: Any = SimpleNamespace(
+        seed=np.uint64(SEED), groups=g, place_of=np.zeros(1, np.int16),
+        places=SimpleNamespace(acts=np.zeros((1, 5), np.int64)),
+        scenario=SimpleNamespace(
+            understanding=SimpleNamespace(discovery_formal=found[0], discovery_informal=found[1], stale_rate=stale)
+        ),
+    )  # fmt: skip
+    known = np.zeros(2)
+    for month in range(months):
+        town.month = month
+        understanding.map_groups(town)
+        if month >= months // 2:
+            known += [(g.mapped[g.formal == formal] != UNKNOWN).mean() for formal in (True, False)]
+    known /= months - months // 2
+    lasts = 1.0 + 1.0 / -math.expm1(-0.03)
+    return [
+        Result(
+            f"known of those come across at {rate:g} a month", lasts / (lasts + 1.0 / -math.expm1(-rate)), share, 0.01
+        )
+        for rate, share in zip(found, known.tolist(), strict=True)
+    ]
+
+
 def acts(fte: float = 2.3, months: int = 120) -> list[Result]:
     """Whole acts that connectors' hours allow over ten years: no fraction of an hour is lost or made."""
     shares, hours = (0.35, 0.3, 0.05, 0.1, 0.2), (2.0, 6.0, 15.0, 5.0, 0.77)
@@ -161,6 +196,8 @@ CHECKS = (
           "Hebb; solved: S = .1 / .15 (1 - .85^t)", link),
     Check("groups born and dying", "M11 groups", "groups.founding, ending", "0.1 months",
           "solved: immigration and death, Poisson 40", birth_and_death),
+    Check("what agencies know", "M10 understanding", "understanding.map_groups", "a month",
+          "solved: alternating renewal, mean time known over mean cycle", knowing),
     Check("alignment", "M10 understanding", "understanding.next_alignment, misfit", "a month",
           "solved: the gap shrinks as (1 - rate)^t", learning),
 )  # fmt: skip

@@ -86,6 +86,7 @@ ANOTHER = {
     "growth of burnout": lambda: networked.burnout_path(gain=0.081),
     "death of groups": lambda: networked.birth_and_death(death=0.055),
     "speed of learning": lambda: networked.learning(rate=0.041),
+    "groups lost sight of": lambda: networked.knowing(stale=0.033),
     "connectors": lambda: networked.acts(fte=2.4),
     "load of a queue": lambda: queues.erlang_c(extra_load=0.3, span=10_000),
     "patience": lambda: queues.erlang_a(abandon=0.4, span=10_000),
