@@ -92,6 +92,7 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
     changes: dict[str, object] = {
         "effort.lag": 1,
         "budget.reserves_share": 0.5,
+        "budget.discretionary_share": 0.3,
         "groups.birth": 0.0004,
         "connecting.catalyse_share": 0.3,
     }
