@@ -12,13 +12,13 @@ TWO_VILLAGES = """
 places:
   - {name: Upper Village, residents: 700, neighbourhood_size: 500, informal_groups: 20, halls: 5}
   - {name: Lower Village, residents: 300, neighbourhood_size: 500, informal_groups: 20, halls: 5}
-run: {settling_months: 12}
+run: {settling_months: 48}
 """
 
 
 @pytest.fixture(scope="session")
 def two_villages(tmp_path_factory):
-    """The path of a scenario: two villages, 1,000 residents, settled for a year."""
+    """The path of a scenario: two villages, 1,000 residents, settled for four years."""
     path = tmp_path_factory.mktemp("scenarios") / "two_villages.yaml"
     path.write_text(TWO_VILLAGES)
     return str(path)

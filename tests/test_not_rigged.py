@@ -56,7 +56,9 @@ def differing(one, other):
 @pytest.fixture(scope="module")
 def village(tmp_path_factory):
     """Rich enough that no spending freeze, which would hide every difference, comes in the way."""
-    return scenario_of(tmp_path_factory.mktemp("village"), budget={"reserves_share": 2, "discretionary_share": 0.3})
+    return scenario_of(
+        tmp_path_factory.mktemp("village"), settling=60, budget={"reserves_share": 2, "discretionary_share": 0.3}
+    )
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ CHANGES = {
     "demography.moves": 0.12,
     "routing.most_hours": 2.0,
     "budget.income_growth": -0.1,
-    "budget.reserves_share": 1.0,
+    "budget.reserves_share": 0.3,
     "service.direct_hour": 5.0,
     "seeking.sensitivity": 0.8,
     "connecting.connect_hours": 0.5,
