@@ -233,13 +233,18 @@ def settle_households(world: "World", fate: NDArray[np.uint8]) -> tuple[NDArray[
     return counts
 
 
+@kernel
+def _inherit_home(heirs, head, level, months, status, wait, kin_share, agency_share, civic_share):  # type: ignore[no-untyped-def]
+    for old, new in heirs:
+        head[old], head[new] = False, True
+        for values in (level, months, status, wait, kin_share, agency_share, civic_share):
+            values[new, HOME] = values[old, HOME]
+
+
 def inherit_home(residents: Residents, heirs: NDArray[np.int64]) -> None:
     """Each new head (second column) takes over from the old (first) the household's home and what need it has."""
-    old, new = heirs[:, 0], heirs[:, 1]
-    residents.head[old], residents.head[new] = False, True
-    for name in ("level", "months", "status", "wait", "kin_share", "agency_share", "civic_share"):
-        values = getattr(residents, name)
-        values[new, HOME] = values[old, HOME]
+    r = residents
+    _inherit_home(heirs, r.head, r.level, r.months, r.status, r.wait, r.kin_share, r.agency_share, r.civic_share)
 
 
 @kernel

@@ -1,12 +1,13 @@
 """Households that arrive: of the ages at which households move, into the neighbourhoods with most room."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import Residents
-from simulation.population.households import HEAD_BANDS, HOUSEHOLDS, Kind
+from simulation.population.households import HEAD_BANDS, HOUSEHOLDS, Kind, cells
 from simulation.population.town import Newcomers
 from simulation.population.vital import LEAVERS, movers
 
@@ -54,6 +55,14 @@ def aged(weights: NDArray[np.float64], growth: tuple[float, ...], years: int) ->
     """
     pace = np.concatenate([[0.0], growth])[np.searchsorted(OLDER_HEADS, HEAD_BANDS[:-1], side="right")]
     return np.asarray(weights * (1.0 + pace) ** years)
+
+
+@lru_cache(maxsize=64)
+def arriving_cells(
+    moves: float, leaving_home: float, growth: tuple[float, ...], years: int, older_tilt: float, only_older: bool
+) -> NDArray[np.float64]:
+    """Cumulative kinds and ages of the households that arrive, or of older ones alone: see `cells`."""
+    return cells(older_tilt, only_older, None if only_older else aged(arriving(moves, leaving_home), growth, years))
 
 
 def most_room_first(room: NDArray[np.float64], households: int) -> NDArray[np.int64]:

@@ -11,9 +11,9 @@ from simulation.kernels import kernel
 from simulation.links.ties import tie
 from simulation.population import donors
 from simulation.population.applies import PENSION_AGE
-from simulation.population.arrivals import aged, arriving, most_room_first, move_into
+from simulation.population.arrivals import arriving_cells, most_room_first, move_into
 from simulation.population.close_ties import settle_in
-from simulation.population.households import cells, ethnic_shares
+from simulation.population.households import ethnic_shares
 from simulation.population.luck import Trait, when
 from simulation.population.memberships import join
 from simulation.population.town import Newcomers
@@ -28,16 +28,15 @@ class Turnover:
     """What demography remembers of a world.
 
     target [place]: residents that arrivals make up to. spread [neighbourhood]: its share of its place's residents.
-    weights: of arriving households when the place is made, see `arriving`; began: that month. ageing: see the card
-    `ageing_elsewhere`. tilts [place]: odds of older ones. ethnic [place]: see `ethnic_shares`. next_id: the number of
+    moving: the cards `moves`, `leaving_home` and `ageing_elsewhere` when the place is made; began: that month. tilts
+    [place]: odds of older ones. ethnic [place]: see `ethnic_shares`. next_id: the number of
     the next resident. died: the numbers of those who died this month.
     """
 
     target: NDArray[np.float64]
     spread: NDArray[np.float64]
-    weights: NDArray[np.float64]
+    moving: tuple[float, float, tuple[float, ...]]
     began: int
-    ageing: tuple[float, ...]
     tilts: list[float]
     ethnic: list[NDArray[np.float64]]
     next_id: int
@@ -53,9 +52,8 @@ class Turnover:
         return cls(
             target=in_place.astype(np.float64),
             spread=here / in_place[world.place_of],
-            weights=arriving(cards.moves, cards.leaving_home),
+            moving=(cards.moves, cards.leaving_home, cards.ageing_elsewhere),
             began=world.month,
-            ageing=cards.ageing_elsewhere,
             tilts=[place.older_tilt for place in places],
             ethnic=[ethnic_shares(place.ethnic, world.fifth_of[world.place_of == p]) for p, place in enumerate(places)],
             next_id=int(world.residents.id.max()) + 1,
@@ -64,29 +62,29 @@ class Turnover:
 
     def shares(self, place: int, month: int, only_older: bool = False) -> NDArray[np.float64]:
         """Cumulative kinds and ages of the households that arrive this month, or of older ones: see `cells`."""
-        weights = None if only_older else aged(self.weights, self.ageing, (month - self.began) // 12)
-        return cells(self.tilts[place], only_older, weights)
+        return arriving_cells(*self.moving, (month - self.began) // 12, self.tilts[place], only_older)
+
+
+@kernel
+def _clear(  # type: ignore[no-untyped-def]
+    rows, alive, head, active, level, status, wait, kin_minutes, civic_minutes, spare_minutes, kin_given, civic_given,
+    groups, helper,
+):  # fmt: skip
+    for i in rows:
+        alive[i] = head[i] = active[i] = False
+        level[i] = status[i] = wait[i] = 0
+        kin_minutes[i] = civic_minutes[i] = spare_minutes[i] = kin_given[i] = civic_given[i] = 0
+        groups[i] = helper[i] = -1
 
 
 def depart(world: "World", rows: NDArray[np.int64]) -> None:
     """Take people out of the world: no ties, no groups, no need, no hours; their rows are dropped in December."""
     r = world.residents
     world.ties.isolate(rows)
-    for name in ("alive", "head", "active"):
-        getattr(r, name)[rows] = False
-    for name in (
-        "level",
-        "status",
-        "wait",
-        "kin_minutes",
-        "civic_minutes",
-        "spare_minutes",
-        "kin_given",
-        "civic_given",
-    ):
-        getattr(r, name)[rows] = 0
-    r.groups[rows] = -1
-    r.helper[rows] = -1
+    _clear(
+        rows, r.alive, r.head, r.active, r.level, r.status, r.wait, r.kin_minutes, r.civic_minutes, r.spare_minutes,
+        r.kin_given, r.civic_given, r.groups, r.helper,
+    )  # fmt: skip
 
 
 def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -212,10 +210,17 @@ def compact(world: "World") -> None:
     world.index_rows()
 
 
+@kernel
+def _by_neighbourhood(n, alive, neighbourhood, people):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        people[neighbourhood[i]] += alive[i]
+
+
 def by_neighbourhood(world: "World") -> NDArray[np.int64]:
     """Residents of each neighbourhood."""
-    r = world.residents
-    return np.bincount(r.neighbourhood[: r.count][r.alive[: r.count]], minlength=len(world.place_of))
+    r, people = world.residents, np.zeros(len(world.place_of), np.int64)
+    _by_neighbourhood(r.count, r.alive, r.neighbourhood, people)
+    return people
 
 
 def by_place(world: "World", rows: NDArray[np.int64]) -> NDArray[np.int64]:
