@@ -169,10 +169,10 @@ def _run(world: "World", task: Task, arm: Arm) -> Run:
     spare = int(r.spare_minutes[: r.count][adults].sum(dtype=np.int64))
     world.seconds[:] = 0.0
     chronicle = _watched(world) if task.recorded else None
-    world.step()
+    world.step_month()
     opening, discretionary = world.budget.opening_reserves.copy(), world.budget.first_discretionary.copy()
     while world.month < 12 * scenario.run.years:
-        world.step()
+        world.step_month()
     post = 100.0 * scenario.service.direct_hour * scenario.service.hours_per_fte
     return Run(
         arm.name, task.draw, task.seed, world.outcomes.last(world.outcomes.months), world.baseline, spare,

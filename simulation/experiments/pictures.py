@@ -133,17 +133,25 @@ def by_payer(comparison: Comparison, names: Sequence[str], key: str) -> str:
     return figure(f"{key}-payers", "Who pays", unit, said, svg.bars(rows, unit), table(["Year", *ALL], yearly_rows))
 
 
+COPES_AT = 1.12
+"""Where places that cope to the end stand on the axis of years, against its length."""
+
+
 def stops(comparison: Comparison, names: Sequence[str], key: str) -> str:
     """Where each way stops coping: one mark for each repeat run, the middle one tall."""
     years = comparison.design.months // 12
-    x = svg.Scale(1, years + 1.5, 150, svg.WIDTH - 24)
+    to_the_end = years * COPES_AT
+    x = svg.Scale(1, to_the_end * 1.04, 150, svg.WIDTH - 24)
     height = svg.TOP + 70.0 * len(names) + svg.BOTTOM
     foot = height - svg.BOTTOM
     marks = [y for y in svg.ticks(1, years, 8) if 1 <= y <= years and y == int(y)]
     parts = [svg.line(x(y), svg.TOP, x(y), foot, "grid") for y in marks]
     parts += [svg.text(x(y), foot + 18, svg.plain(y), "middle") for y in marks]
-    parts.append(svg.text(x(years + 1), foot + 18, "copes", "middle", "soft"))
-    parts.append(svg.text(svg.WIDTH - 24, foot + 32, "year", "end", "soft"))
+    parts += [
+        svg.text(x(to_the_end), foot + 18 + 14 * i, said, "middle", "soft")
+        for i, said in enumerate(("copes to", "the end"))
+    ]
+    parts.append(svg.text(140, foot + 18, "year", "end", "soft"))
     told, rows = [], []
     for number, (name, title) in enumerate(zip(names, titles(comparison, names), strict=True)):
         y = svg.TOP + 70.0 * number + 55
@@ -182,7 +190,7 @@ def stops(comparison: Comparison, names: Sequence[str], key: str) -> str:
 
 def _heap(stop_years: Sequence[float], years: int, x: svg.Scale, y: float, number: int) -> list[str]:
     """Dots heaped over their years; those of places that cope to the end stand apart at the right."""
-    places = [min(one, years + 1.0) for one in stop_years]
+    places = [min(one, years * COPES_AT) for one in stop_years]
     heights = {place: min(7.0, 46.0 / places.count(place)) for place in set(places)}
     return [
         svg.dot(x(place), y - heights[place] * places[:i].count(place), f"one{number}", 3.2)

@@ -122,7 +122,7 @@ def multiples(comparison: Comparison, b: str) -> str:
     each = " and ".join(f"{one:.2f}" for one in found["need a resident"][:2])
     return (
         f"In the last year demand stands at {demand:.2f} times today's (mean of four domains); hours needed come to "
-        f"{first:.2f} (A) and {second:.2f} (B) times today's, {each} a resident, ageing included."
+        f"{first:.2f} and {second:.2f} times today's, {each} a resident, ageing included."
     )
 
 
