@@ -135,7 +135,7 @@ def test_an_error_in_a_run_becomes_a_failure(design, monkeypatch):
     def break_down(*_, **__):
         raise ZeroDivisionError("for the test")
 
-    monkeypatch.setattr("simulation.world.World.step", break_down)
+    monkeypatch.setattr("simulation.world.World.fork", break_down)
     found = perform(design.tasks()[0])
     assert {type(one) for one in found} == {Failure}
     assert found[0].error == "ZeroDivisionError: for the test"
