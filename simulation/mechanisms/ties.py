@@ -37,6 +37,8 @@ def _turn_over(  # type: ignore[no-untyped-def]
             continue
         _, _, change, partner = chance.words(seed, key[i], month, Decision.TIE_CHANGE >> 2)
         u = chance.unit(change)
+        if 12.0 * fade * degree[i] <= u < 1.0 - 12.0 * form:
+            continue
         outside = 0
         for k in range(degree[i]):
             outside += household[target[i, k]] != household[i]
