@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.experiments import commands
+from simulation import commands
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.chronicle.notebook import NOBODY, Notebook, Register
+from simulation.chronicle.notebook import NOBODY, Before, Notebook, Register
 from simulation.chronicle.vocabulary import What
 from simulation.population.luck import child_key
 
 if TYPE_CHECKING:
-    from simulation.chronicle.scribe import Before
     from simulation.world import World
 
 

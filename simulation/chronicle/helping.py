@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from simulation.agents.residents import CRISIS, Status
 from simulation.chronicle.kinship import Kin
 from simulation.chronicle.lasting import WHOSE, Facts
-from simulation.chronicle.notebook import NOBODY, NONE, Notebook
+from simulation.chronicle.notebook import NOBODY, NONE, Before, Notebook
 from simulation.chronicle.vocabulary import What, Why
 from simulation.kernels import kernel, rule
 
 if TYPE_CHECKING:
-    from simulation.chronicle.scribe import Before
     from simulation.world import World
 
 KIN, SERVICE, GROUP, MISSING = range(4)

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import Event
-from simulation.chronicle.notebook import NOBODY, Notebook, Register
+from simulation.chronicle.notebook import NOBODY, Before, Notebook, Register
 from simulation.chronicle.vocabulary import What, Why
 from simulation.mechanisms.burnout import threshold
 
 if TYPE_CHECKING:
-    from simulation.chronicle.scribe import Before
     from simulation.world import World
 
 

@@ -13,6 +13,9 @@ from simulation.chronicle.vocabulary import What
 if TYPE_CHECKING:
     from simulation.world import World
 
+type Before = dict[str, NDArray[Any]]
+"""What a phase found, by name."""
+
 NOBODY = 0
 """The number where there is no person or group; numbers count from 1."""
 

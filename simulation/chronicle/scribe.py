@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulation.chronicle import comings, helping, joining, troubles
 from simulation.chronicle.kinship import Kin
 from simulation.chronicle.lasting import Facts, compare
-from simulation.chronicle.notebook import Notebook, Register
+from simulation.chronicle.notebook import Before, Notebook, Register
 
 if TYPE_CHECKING:
     from simulation.world import World
-
-type Before = dict[str, NDArray[Any]]
-"""What a phase found, by name."""
 
 LOOKED_AT = {
     "demography": ("residents.id", "residents.alive", "residents.neighbourhood"),

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import CRISIS, Event, Status
-from simulation.chronicle.notebook import Notebook
+from simulation.chronicle.notebook import Before, Notebook
 from simulation.chronicle.vocabulary import What, Why
 from simulation.population.applies import applies
 
 if TYPE_CHECKING:
-    from simulation.chronicle.scribe import Before
     from simulation.world import World
 
 type Cells = tuple[NDArray[np.intp], NDArray[np.intp]]

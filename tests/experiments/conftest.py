@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulation.experiments import store
 from simulation.experiments.design import plan
+from simulation.outputs import store
 from simulation.scenario import Scenario
 
 HAMLET = """

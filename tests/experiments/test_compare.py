@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation.experiments import compare, store
+from simulation.experiments import compare
 from simulation.experiments.design import CORNERS, Draw, plan
 from simulation.experiments.execute import Failure, perform
 from simulation.experiments.measures import MAIN
 from simulation.experiments.resources import UnequalResourcesError, check_equal
 from simulation.outcomes import Line
+from simulation.outputs import store
 from simulation.scenario import Scenario, ScenarioError
 from simulation.world import World
 

@@ -7,18 +7,18 @@ import re
 import numpy as np
 import pytest
 
-from simulation.experiments import machine, monthly, words, yearly
 from simulation.experiments.design import Draw
 from simulation.experiments.details import TOPICS, details
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import FIFTHS
 from simulation.experiments.people import SHOWN, by_group
-from simulation.experiments.report_people import by_group as group_table
-from simulation.experiments.report_people import topics
 from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import GROUPS
 from simulation.observation.tally import MEASURES, Tally
 from simulation.outcomes import WHOLE, Measure
+from simulation.outputs import machine, monthly, words, yearly
+from simulation.outputs.report_people import by_group as group_table
+from simulation.outputs.report_people import topics
 
 
 def test_every_number_has_a_label_and_every_label_a_number(comparison):

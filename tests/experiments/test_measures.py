@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulation.experiments import measures, payers, series
+from simulation.experiments import measures, payers
 from simulation.outcomes import WHOLE, Line, Measure, Outcomes
+from simulation.outputs import series
 from simulation.scenario import Scenario
 
 

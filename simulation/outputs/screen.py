@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from simulation.experiments import words
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval, mean_interval
 from simulation.experiments.measures import FIFTHS, MAIN
+from simulation.outputs import words
 
 SHORT = ("council", "NHS", "national", "schools", "police, courts", "(unpaid)")
 """The payers in as few words as a column has room for."""

@@ -7,7 +7,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from simulation.experiments.execute import Run
-from simulation.experiments.monthly import SUMS, Columns, joined, unit
 from simulation.experiments.people import SHOWN, spread_out
 from simulation.experiments.recovery import recovery
 from simulation.observation.generosity import gini, top_share
@@ -15,6 +14,7 @@ from simulation.observation.network import bridging, lost_without
 from simulation.observation.strata import GROUPS
 from simulation.observation.tally import MEASURES
 from simulation.outcomes import WHOLE, Measure
+from simulation.outputs.monthly import SUMS, Columns, joined, unit
 
 YEAR = 12
 

@@ -2,13 +2,13 @@
 
 from html import escape
 
-from simulation.experiments import prose, words
 from simulation.experiments.compare import Comparison
 from simulation.experiments.details import TOPICS
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import FIFTHS
 from simulation.experiments.people import SHOWN
-from simulation.experiments.pictures import table
+from simulation.outputs import prose, words
+from simulation.outputs.pictures import table
 
 CHANCE = 0.05
 """How often a 95 % interval excludes zero where there is no difference."""

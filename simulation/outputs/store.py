@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from simulation.chronicle import files as chronicles
-from simulation.experiments import monthly, yearly
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import RECORDED, Design, Draw, plan
 from simulation.experiments.execute import Progress, execute
-from simulation.experiments.folder import MAKER, MANIFEST, FolderError, is_ours
-from simulation.experiments.report import report
 from simulation.experiments.resources import check_equal
 from simulation.kernels import MODEL_VERSION
+from simulation.outputs import monthly, yearly
+from simulation.outputs.folder import MAKER, MANIFEST, FolderError, is_ours
+from simulation.outputs.report import report
 from simulation.scenario import Scenario
 
 MONTHLY, SUMMARY, REPORT, LOG = "monthly.parquet", "summary.csv", "report.html", "run.log"

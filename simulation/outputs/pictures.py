@@ -6,12 +6,12 @@ from html import escape
 
 import numpy as np
 
-from simulation.experiments import svg, words
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.design import Draw
 from simulation.experiments.measures import FIFTHS
 from simulation.experiments.payers import ALL
-from simulation.experiments.series import SERIES, Series, Years, spread, yearly
+from simulation.outputs import svg, words
+from simulation.outputs.series import SERIES, Series, Years, spread, yearly
 
 type Cells = Sequence[Sequence[str]]
 

@@ -5,12 +5,12 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from simulation.experiments import prose, words
-from simulation.experiments.cards import value
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval
-from simulation.experiments.pictures import by_fifth, by_payer, over_time, stops, surely, table, titles
-from simulation.experiments.report_people import by_group, topics
+from simulation.outputs import prose, words
+from simulation.outputs.cards import value
+from simulation.outputs.pictures import by_fifth, by_payer, over_time, stops, surely, table, titles
+from simulation.outputs.report_people import by_group, topics
 from simulation.parameters import GRADES, cards, number
 
 
@@ -26,7 +26,7 @@ def report(comparison: Comparison, command: str, versions: Mapping[str, str]) ->
         body.append(_alone(comparison))
     body += [_failed(comparison), _assumptions(comparison), "<h2>What this cannot tell</h2>", prose.NOT_A_FORECAST]
     body.append(_remake(comparison, command, versions))
-    template = Template(files("simulation.experiments").joinpath("report.html").read_text(encoding="utf-8"))
+    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(title=escape(title), body="\n".join(part for part in body if part))
 
 

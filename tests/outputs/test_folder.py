@@ -5,7 +5,7 @@ import multiprocessing
 
 import pytest
 
-from simulation.experiments.folder import FolderError, folder
+from simulation.outputs.folder import FolderError, folder
 
 
 def fill(part, said="ours"):

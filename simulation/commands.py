@@ -29,7 +29,7 @@ def told(debug: bool = False) -> Iterator[None]:
     except KeyboardInterrupt:
         _stop("Stopped. Nothing was written.", 130)
     except Exception as error:
-        from simulation.experiments.folder import FolderError
+        from simulation.outputs.folder import FolderError
 
         if debug:
             raise
@@ -51,7 +51,7 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare ways of working, or run one by itself."""
     from simulation.experiments.design import plan
-    from simulation.experiments.folder import folder
+    from simulation.outputs.folder import folder
     from simulation.scenario import Scenario, ScenarioError
 
     if record and not out:
@@ -62,7 +62,7 @@ def compare(
     began = time.perf_counter()
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
-        from simulation.experiments import store
+        from simulation.outputs import store
 
         with progress_bar(len(design.tasks())) as progress:
             comparison = store.answer(design, workers, progress)
@@ -89,15 +89,15 @@ def checked(workers: int | None) -> int:
 def _tell(comparison: "Comparison", as_json: bool, profile: bool, seconds: float) -> None:
     one = len(comparison.names) == 1
     if as_json:
-        from simulation.experiments import machine
+        from simulation.outputs import machine
 
         print(json.dumps(machine.lived(comparison) if one else machine.compared(comparison), indent=1))
     else:
-        from simulation.experiments import screen
+        from simulation.outputs import screen
 
         (screen.show_one if one else screen.show)(comparison, console())
     if profile:
-        from simulation.experiments.profile import show
+        from simulation.outputs.profile import show
 
         show(comparison, seconds, console(sys.stderr if as_json else sys.stdout))
 
@@ -176,7 +176,7 @@ def check(name: str, changes: Sequence[str], as_json: bool) -> None:
 
 def parameters(key: str, as_json: bool) -> None:
     """Show one card, the cards of a group, or all."""
-    from simulation.experiments.cards import chosen, record, show
+    from simulation.outputs.cards import chosen, record, show
 
     found = chosen(key)
     if as_json:
@@ -207,7 +207,7 @@ def _print_rows(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None
 
 def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
     """Say whether results can be made again to the byte: 0 if so, 1 if not."""
-    from simulation.experiments import store
+    from simulation.outputs import store
 
     design, said = store.read_manifest(made)
     with progress_bar(len(design.tasks())) as progress:
