@@ -23,6 +23,7 @@ GRADES = {
     "B": "well known, from memory",
     "C": "an expert's judgement",
     "D": "assumed",
+    "S": "a choice or a definition, not a fact",
 }
 DECIDERS = ("policy", "world", "uncertain")
 EFFECTS = ("direct efficacy", "network efficacy", "direct harm", "network harm")

@@ -130,7 +130,7 @@ class Scenario:
         """One plausible set of the parameters that are not well known: the same for every scenario under one seed.
 
         Each card of one of the `grades` that a policy does not decide and that has a plausible range moves to a
-        quantile of that range, with the scenario's own value as the median (see `Card.draw`).
+        quantile of that range (see `Card.draw`). What the scenario sets itself, away from the card's value, is held.
         """
         import numpy as np
 
@@ -141,7 +141,8 @@ class Scenario:
         word: Any = np.uint64
         drawn: dict[str, float] = {}
         for key, card in (cards := _settable()).items():
-            if card.grade in grades and card.decides != "policy" and card.plausible:
+            held = card.decides == "policy" or self.values[key] != card.value
+            if card.grade in grades and card.plausible and not held:
                 luck = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
                 drawn[key] = float(uniform(word(seed), word(luck), 0, int(Decision.PARAMETER_DRAW)))
         values = {key: cards[key].draw(self.values[key], u) for key, u in drawn.items()}

@@ -77,7 +77,7 @@ def test_cards_come_by_file_and_then_in_the_order_of_the_file(tmp_path: Path) ->
         ({"value": "[0.5, 0.6]", "plausible": None, "total": "1", "decides": "world"}, "sums to 1.1"),
         ({"plausible": None}, "needs a plausible range"),
         ({"plausible": None, "grade": "C"}, "needs a plausible range"),
-        ({"grade": "E"}, "grade must be one of A, B, C, D"),
+        ({"grade": "E"}, "grade must be one of A, B, C, D, S"),
         ({"decides": "nobody"}, "decides must be one of policy, world, uncertain"),
         ({"meaning": '"  "'}, "meaning must be a text"),
         ({"source": '""'}, "source must be a text"),

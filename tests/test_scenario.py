@@ -211,11 +211,20 @@ def test_a_draw_moves_what_is_not_well_known_and_nothing_else(town: Scenario) ->
     assert drawn.origin("demand.growth") == "drawn with seed 7"
 
 
-def test_a_draw_is_the_quantile_of_a_range_whose_median_is_the_scenarios_own_value(town: Scenario) -> None:
+def test_what_a_scenario_sets_itself_is_held(town: Scenario) -> None:
     for seed in range(20):
         ours = town.with_changes({"demand.growth": 2.5}).draw(seed)
+        assert ours.demand.growth == 2.5
+        assert set(town.draw(seed).drawn) - set(ours.drawn) == {"demand.growth"}
+        assert {key: town.draw(seed).drawn[key] for key in ours.drawn} == ours.drawn
+
+
+def test_a_draw_is_the_quantile_of_a_range_whose_median_is_the_cards_value(town: Scenario) -> None:
+    centre = town.demand.growth
+    for seed in range(20):
+        ours = town.draw(seed)
         u = ours.drawn["demand.growth"]
-        expected = 1.2 + (2.5 - 1.2) * 2 * u if u < 0.5 else 2.5 + (3 - 2.5) * (2 * u - 1)
+        expected = 1.2 + (centre - 1.2) * 2 * u if u < 0.5 else centre + (3 - centre) * (2 * u - 1)
         assert ours.demand.growth == pytest.approx(expected)
         factor = 0.5 + ours.drawn["ladder.functional_up"]  # 0.5 to 1.5, and so linear throughout
         assert ours.ladder.functional_up == pytest.approx((0.01 * factor, 0.04 * factor, 0.02 * factor))
@@ -223,7 +232,7 @@ def test_a_draw_is_the_quantile_of_a_range_whose_median_is_the_scenarios_own_val
 
 
 def test_one_seed_draws_the_same_quantiles_in_every_scenario_and_each_name_its_own(town: Scenario) -> None:
-    other = town.with_changes({"effort.connecting_share": 0.3, "demand.growth": 2.0})
+    other = town.with_changes({"effort.connecting_share": 0.3, "run.years": 7})
     assert town.draw(11).drawn == other.draw(11).drawn
     assert town.draw(11).drawn != town.draw(12).drawn
     assert len(set(town.draw(11).drawn.values())) == 4

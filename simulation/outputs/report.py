@@ -184,7 +184,7 @@ def _assumptions(comparison: Comparison) -> str:
             card.label, value(scenario.values[card.key]), card.unit,
             "–".join(number(end) for end in card.plausible) if card.plausible else "", card.grade, card.source,
         ]
-        for card in sorted(known, key=lambda card: (-ord(card.grade), card.key))
+        for card in sorted(known, key=lambda card: ("DCBAS".index(card.grade), card.key))
     ]  # fmt: skip
     header = ["Assumption", "value", "unit", "plausible range", "grade", "source"]
     return (
