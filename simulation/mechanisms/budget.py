@@ -24,6 +24,8 @@ class Budget:
     income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
     unserved: cost of duties that the money did not reach; first_discretionary: the discretionary budget at month 0;
     minutes_given: direct help; reserves [place]; frozen_until [place]: first month in which spending may resume.
+    answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
+    whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
 
     def __init__(self, places: int, world: "World") -> None:
@@ -43,6 +45,7 @@ class Budget:
         self.opening_reserves: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
         self.recent_duties: list[Pence] = []
+        self.answered = np.zeros(places)
 
     def price(self, pounds: float) -> int:
         """Pence this month of something that costs `pounds` at month 0."""
@@ -119,6 +122,7 @@ def close_ledger(world: "World") -> None:
     budget, cards = world.budget, world.scenario.budget
     spent = budget.fixed + budget.statutory + budget.discretionary
     budget.reserves = budget.reserves + (budget.income - spent).sum(axis=1)
+    budget.answered = budget.connecting.sum(axis=1) / np.maximum(budget.first_discretionary.sum(axis=1), 1)
     if budget.settling:
         return
     recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 @rule
-def misrouted(u, level, sensitivity, connecting_share):  # type: ignore[no-untyped-def]
+def misrouted(u, level, sensitivity, answered):  # type: ignore[no-untyped-def]
     """Whether triage sends a complex or crisis case to a group alone: only where connecting staff take the call."""
-    return level >= 2 and u < (1.0 - sensitivity) * connecting_share
+    return level >= 2 and u < (1.0 - sensitivity) * answered
 
 
 @kernel
 def _seek(  # type: ignore[no-untyped-def]
     seed, month, rows, key, first, ladder, neighbourhood, place_of, level, months, status, wait, capacity, event, fell,
-    rates, trust_factor, connecting_share, sensitivity, delay, scar,
+    rates, trust_factor, answered, sensitivity, delay, scar,
 ):  # fmt: skip
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     for j in range(len(rows)):
@@ -52,7 +52,7 @@ def _seek(  # type: ignore[no-untyped-def]
         event[i] |= Event.SOUGHT
         status[i, worst] = Status.WAITING
         wait[i, worst] = 0
-        if misrouted(chance.unit(luck[1, at]), now, sensitivity, connecting_share[p]):
+        if misrouted(chance.unit(luck[1, at]), now, sensitivity, answered[p]):
             status[i, worst] = Status.MISROUTED
             event[i] |= Event.HARM
             if now < CRISIS:
@@ -70,5 +70,5 @@ def seek(world: "World") -> None:
     _seek(
         world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, r.neighbourhood, world.place_of,
         r.level, r.months, r.status, r.wait, r.capacity, r.event, r.fell, np.array(cards.rates), trust_factor,
-        world.effort.connecting_share, cards.sensitivity, cards.delay, world.scenario.capacity.scar,
+        world.budget.answered, cards.sensitivity, cards.delay, world.scenario.capacity.scar,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from simulation.agents.residents import CRISIS, Event, Status
 from simulation.chance import Decision
+from simulation.mechanisms.budget import close_ledger
 from simulation.mechanisms.seeking import misrouted, seek
 
 from .village import FUNCTIONAL, HOME, LIVELIHOOD, MENTAL, village
@@ -87,7 +88,7 @@ def test_waits_are_counted_and_stop_at_the_end_of_their_byte():
 
 def test_triage_errs_only_where_connecting_staff_take_the_call():
     town = needy(2, seeking__sensitivity=0.5)
-    town.effort.connecting_share[:] = 0.6
+    town.budget.answered[:] = 0.6
     seek(town)
     wrong = town.luck(Decision.TRIAGE_MISS) < 0.5 * 0.6
     assert 0.25 * N < wrong.sum() < 0.35 * N
@@ -97,14 +98,14 @@ def test_triage_errs_only_where_connecting_staff_take_the_call():
 
 def test_the_same_calls_taken_by_delivery_are_all_routed_well():
     town = needy(3, seeking__sensitivity=0.0)
-    town.effort.connecting_share[:] = 0.0
+    town.budget.answered[:] = 0.0
     seek(town)
     assert not (town.residents.event & Event.HARM).any()
 
 
 def test_a_complex_case_sent_the_wrong_way_falls_into_crisis():
     town = needy(2, people=1, seeking__sensitivity=0.0, capacity__scar=0.2)
-    town.effort.connecting_share[:] = 1.0
+    town.budget.answered[:] = 1.0
     town.residents.months[:, MENTAL] = 9
     seek(town)
     r = town.residents
@@ -117,7 +118,7 @@ def test_a_complex_case_sent_the_wrong_way_falls_into_crisis():
 
 def test_a_crisis_sent_the_wrong_way_is_harm_but_no_new_crisis():
     town = needy(3, people=1, seeking__sensitivity=0.0)
-    town.effort.connecting_share[:] = 1.0
+    town.budget.answered[:] = 1.0
     seek(town)
     assert town.residents.event[0] == Event.SOUGHT | Event.HARM
     assert town.residents.status[0, MENTAL] == Status.MISROUTED
@@ -133,3 +134,15 @@ def test_those_sent_the_wrong_way_are_lost_for_the_delay():
         seen.append(int(town.residents.status[0, MENTAL]))
     assert seen == [Status.MISROUTED, Status.MISROUTED, Status.WAITING]
     assert town.residents.wait[0, MENTAL] == 0
+
+
+def test_calls_are_answered_by_connectors_as_far_as_money_paid_them():
+    """3,000 of the 10,000 pence a month that may be chosen: .3; next to nothing left to choose: next to nobody errs."""
+    town = needy(2)
+    town.budget.first_discretionary[0] = [4_000, 3_000, 2_000, 1_000]
+    town.budget.connecting[0] = [1_200, 900, 600, 300]
+    close_ledger(town)
+    assert town.budget.answered[0] == pytest.approx(0.3)
+    town.budget.connecting[:] = 0
+    close_ledger(town)
+    assert town.budget.answered[0] == 0.0

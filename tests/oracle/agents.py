@@ -269,6 +269,7 @@ class Place(mesa.Agent):
     trust: float
     reserves: int
     frozen_until: int
+    answered: float
     connecting_share: float
     earliness: float
     dual_running: float

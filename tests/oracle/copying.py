@@ -50,6 +50,7 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.trust = float(world.places.trust[p])
         place.reserves = int(world.budget.reserves[p])
         place.frozen_until = int(world.budget.frozen_until[p])
+        place.answered = float(world.budget.answered[p])
         place.acts = dict(zip(ACTS, world.places.acts[p].tolist(), strict=True))
         place.acts_carried = dict(zip(ACTS, world.places.acts_carried[p].tolist(), strict=True))
         place.shift_began = world.effort.since

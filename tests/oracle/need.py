@@ -179,7 +179,7 @@ def seek(world: OracleWorld) -> None:
 
 def triage(world: OracleWorld, resident: Resident, rung: Rung) -> None:
     """A complex need or crisis may be sent the wrong way where connecting staff take the call."""
-    miss = (1.0 - world.cards.seeking.sensitivity) * resident.place.connecting_share
+    miss = (1.0 - world.cards.seeking.sensitivity) * resident.place.answered
     if rung.level < 2 or not world.luck.happens(Decision.TRIAGE_MISS, resident.key, miss):
         rung.enter(Status.WAITING)
         return

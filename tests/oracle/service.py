@@ -81,6 +81,7 @@ def close_ledger(world: OracleWorld) -> None:
     for place in world.places:
         lines = place.agencies
         place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
         months = max(len(lines[0].recent_duties), 1)
