@@ -166,7 +166,7 @@ NULL_TOWN = 5000
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
-    return scenario_of(tmp_path_factory.mktemp("town"), NULL_TOWN, settling=12, name="town")
+    return scenario_of(tmp_path_factory.mktemp("town"), NULL_TOWN, settling=48, name="town")
 
 
 TOUCHY = {

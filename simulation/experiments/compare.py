@@ -13,7 +13,7 @@ from simulation.experiments.execute import Failure, Result, Run
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import MAIN, Main, better, by_fifth, headcounts, main_outcomes
 from simulation.experiments.people import by_group
-from simulation.experiments.resources import entitlement, realised
+from simulation.experiments.resources import entitlement, months_frozen, realised
 from simulation.experiments.spending import CrisisCost, cost_per_crisis_avoided
 from simulation.scenario import Scenario
 
@@ -203,6 +203,10 @@ class Comparison:
         """What demand and need came to in the last year, as multiples of today's."""
         return self.paired(b, coping.realised)
 
+    def months_frozen(self, b: str) -> tuple[float, float, Interval]:
+        """Months in which spending by choice stood frozen."""
+        return next(iter(self.paired(b, months_frozen).values()))
+
     def realised(self, b: str) -> dict[str, tuple[float, float, Interval]]:
         """What became of the money, by cause."""
         return self.paired(b, realised)
@@ -226,7 +230,7 @@ class Comparison:
             **{f"last_year_{name}": one for name, one in headcounts(run).items()},
             **paid_by,
             **entitlement(run),
-            **{_key(name): one for name, one in realised(run).items()},
+            **{_key(name): one for name, one in {**realised(run), **months_frozen(run)}.items()},
             **fifths,
             **{name.replace(" ", "_"): one for name, one in details(run, self.yardstick).items()},
         }

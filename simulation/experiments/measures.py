@@ -128,6 +128,13 @@ def better(main: Main, difference: float) -> int:
     return direction * int(np.sign(difference))
 
 
+def begin_and_end(run: Run) -> dict[str, float]:
+    """Unmet need in the first and in the last quarter of the time simulated, % of hours needed."""
+    months = run.outcomes.people[: run.outcomes.months].sum(axis=1)
+    quarter = max(len(months) // 4, 1)
+    return {"begin": unmet(months[:quarter].sum(axis=0)), "end": unmet(months[-quarter:].sum(axis=0))}
+
+
 FIFTHS: dict[str, tuple[str, Callable[[Counts], float]]] = {
     "unmet_need": ("% of hours needed", unmet),
     "avoidable_crises": ("per 1,000 residents a year", crises),

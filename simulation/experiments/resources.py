@@ -43,16 +43,22 @@ def _check(a: Run, b: Run) -> None:
 
 
 def realised(run: Run) -> dict[str, float]:
-    """What became of the money, in thousands of pounds over the run, and months of frozen spending."""
+    """What became of the money, in thousands of pounds over the run; the first six lines sum to all income."""
     money = run.outcomes.money[: run.outcomes.months].sum(axis=(0, 1, 2)) / 100_000.0
     last = run.outcomes.places[run.outcomes.months - 1, :, PLACE_MEASURES.index("reserves")].sum()
-    frozen = run.outcomes.places[: run.outcomes.months, :, PLACE_MEASURES.index("frozen")].mean(axis=1).sum()
     return {
+        "fixed costs": money[Line.FIXED],
         "duties": money[Line.STATUTORY],
         "direct help": money[Line.DIRECT],
         "connecting": money[Line.CONNECTING],
         "changing over": money[Line.DUAL_RUNNING],
         "added to reserves": (last - run.opening_reserves.sum()) / 100_000.0,
+        "income": money[Line.INCOME],
         "duties that the money did not reach": money[Line.UNSERVED],
-        "months of frozen spending": float(frozen),
     }
+
+
+def months_frozen(run: Run) -> dict[str, float]:
+    """Months in which spending by choice stood frozen, on average over places."""
+    frozen = run.outcomes.places[: run.outcomes.months, :, PLACE_MEASURES.index("frozen")].mean(axis=1).sum()
+    return {"months of frozen spending": float(frozen)}

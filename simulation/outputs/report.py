@@ -116,7 +116,15 @@ def _realised(comparison: Comparison, b: str) -> str:
         for cause, (x, y, one) in comparison.realised(b).items()
     ]
     header = ["£ thousand over the whole time", "first", "second", "difference", "95 % interval"]
-    return f"<h3>What became of the money</h3>{table(header, rows)}"
+    x, y, one = comparison.months_frozen(b)
+    frozen = (
+        f"Spending by choice stood frozen for {words.amount(x)} and {words.amount(y)} months ({words.between(one)})."
+    )
+    said = (
+        "The first six lines sum to the income. Duties that the money did not reach are what the cases that waited "
+        "for a duty would have cost, month by month."
+    )
+    return f"<h3>What became of the money</h3>{table(header, rows)}<p>{frozen} {said}</p>"
 
 
 def _made_of(answers: Sequence[Answer]) -> str:

@@ -27,6 +27,7 @@ def show(comparison: Comparison, console: Console) -> None:
         _people(comparison, b, console)
         _fifths(comparison, b, console)
         _outcomes(answers, console)
+        _line(console, words.fading(comparison, b))
         _notes(answers, console)
     failed(comparison, console)
 
@@ -116,6 +117,7 @@ def _fifths(comparison: Comparison, b: str, console: Console) -> None:
         cells: Iterable[str] = (_marked(fifths[f"{name} {fifth}"][2]) for fifth in range(1, 6))
         table.add_row(words.FIFTH_OUTCOMES[name], *cells)
     console.print(table)
+    _line(console, f"Over the whole time. {words.whom(comparison, b)}")
 
 
 def _marked(one: Interval) -> str:
@@ -123,7 +125,7 @@ def _marked(one: Interval) -> str:
 
 
 def _outcomes(answers: list[Answer], console: Console) -> None:
-    _line(console, f"5 How surely, over {answers[0].honest.n} sets of plausible assumptions", "bold")
+    _line(console, f"5 How surely, over {answers[0].honest.n} sets of plausible assumptions and the whole time", "bold")
     table = _table("A", "B", "B − A", "95 % interval", "A / B better")
     for one in answers:
         table.add_row(
@@ -131,7 +133,7 @@ def _outcomes(answers: list[Answer], console: Console) -> None:
             f"{one.a_better} / {one.b_better}",
         )  # fmt: skip
     console.print(table)
-    _line(console, "* the interval leaves no doubt about the direction; elsewhere it could be either way", "dim")
+    _line(console, "* the 95 % interval excludes zero, as about 1 in 20 would by chance if nothing differed", "dim")
 
 
 def _notes(answers: list[Answer], console: Console) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
 from simulation.experiments.intervals import Interval
+from simulation.experiments.measures import begin_and_end
 from simulation.experiments.payers import ALL
+from simulation.experiments.people import SHOWN
 from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import Group
 from simulation.parameters import number
@@ -26,6 +28,9 @@ FIFTH_LABELS = {
     "wellbeing": "Wellbeing",
     "unpaid_hours": "Unpaid hours of kin and volunteers",
 }
+
+NAMED = 3
+"""How many gains and losses are named in short."""
 
 LIMITS = (
     "This is a model of an invented place, not a forecast of your council. Much of it is judgement: the intervals carry"
@@ -73,8 +78,7 @@ def setting(comparison: Comparison) -> str:
     residents = sum(place.residents for place in places)
     where = places[0].name if len(places) == 1 else f"{len(places)} places"
     runs = f"{design.seeds} repeat run{'s' if design.seeds > 1 else ''}"
-    part = f" ({design.part_seeds} for each part of the answer)" if design.part_seeds < design.seeds else ""
-    return f"{where}, {residents:,} residents, {design.months // 12} years of rising demand, {runs}{part}."
+    return f"{where}, {residents:,} residents, {_years(comparison)} of rising demand, {runs}."
 
 
 def resources(comparison: Comparison, b: str) -> str:
@@ -85,10 +89,48 @@ def resources(comparison: Comparison, b: str) -> str:
             f"Not the same money: £{ours['money'] / 1e6:,.2f} million and £{theirs['money'] / 1e6:,.2f} million, "
             "because the two differ in more than policy."
         )
+    spent = comparison.realised(b)
+    free = sum(spent[line][0] for line in ("direct help", "connecting", "changing over")) / 1e3
+    moved = spent["connecting"][1] / 1e3
     return (
-        f"Same people, same luck, same money to the penny: £{ours['money'] / 1e6:,.1f} million in all, of which "
-        f"{ours['staff']:.0f} full-time posts can be used either way."
+        f"Same people, same luck, same money to the penny: £{ours['money'] / 1e6:,.1f} million over "
+        f"{_years(comparison)}. Duties and fixed costs come first: £{free:,.1f} million of it "
+        f"({100 * free / (ours['money'] / 1e6):.1f} %) was left to choose how to spend in the first way; the second "
+        f"spends £{moved:,.1f} million ({100 * moved / (ours['money'] / 1e6):.1f} %) on connecting. A lever on little "
+        "moves little."
     )
+
+
+def _years(comparison: Comparison) -> str:
+    years = comparison.design.months // 12
+    return f"{years} year{'s' if years > 1 else ''}"
+
+
+def fading(comparison: Comparison, b: str) -> str:
+    """Whether the difference in unmet need lasts: at the beginning and at the end of the time simulated."""
+    found = comparison.paired(b, begin_and_end)
+    begin, end = (f"{signed(found[part][2].estimate)} ({between(found[part][2])})" for part in ("begin", "end"))
+    return f"Unmet need, % of hours, B − A: {begin} in the first quarter of the time, {end} in the last."
+
+
+def whom(comparison: Comparison, b: str) -> str:
+    """Groups of people for whom an outcome is clearly better or worse, the surest first."""
+    told: dict[int, list[tuple[float, str]]] = {1: [], -1: []}
+    found = comparison.groups(b)
+    for name in ("unmet_need", "avoidable_crises", "wellbeing"):
+        for one in SHOWN:
+            interval = found[f"{name} {one.key}"][2]
+            if clear(interval):
+                better = interval.estimate * (1 if name == "wellbeing" else -1) > 0
+                sure = abs(interval.estimate) / max(interval.high - interval.low, 1e-12)
+                outcome = FIFTH_OUTCOMES[name].partition(",")[0].lower()
+                told[1 if better else -1].append((sure, f"{group(one)}, {outcome} {signed(interval.estimate)}"))
+    lines = [
+        f"{head}: {'; '.join(words for _, words in sorted(told[sign], reverse=True)[:NAMED])}."
+        for sign, head in ((1, "Clearest gains"), (-1, "Clearest losses"))
+        if told[sign]
+    ]
+    return " ".join(lines) or "For no group of people is any of these clear."
 
 
 def stops(coping: Coping, years: int) -> str:
@@ -140,7 +182,9 @@ def split(one: Answer) -> str:
         return ""
     return (
         f"Of the difference in avoidable crises, being earlier makes {signed(one.earlier.estimate)} "
-        f"({between(one.earlier)}) and connecting {signed(one.connecting.estimate)} ({between(one.connecting)})."
+        f"({between(one.earlier)}) and connecting {signed(one.connecting.estimate)} ({between(one.connecting)}), "
+        f"together {signed(one.earlier.estimate + one.connecting.estimate)} in the {one.connecting.n} repeat runs that "
+        "were also made with one of the two alone."
     )
 
 
@@ -192,12 +236,13 @@ def in_short(comparison: Comparison, b: str, called: Sequence[str]) -> list[str]
     paid = (f"{payer} {signed(y - x)}" for payer, x, y in zip(ALL, ours, theirs, strict=True))
     people = (f"{said}: {_change(*heads[name])}" for name, said in PEOPLE.items())
     ends = (f"{FIFTHS[fifth - 1]} fifth {_difference(fifths[f'avoidable_crises {fifth}'][2])}" for fifth in (1, 5))
+    gains = whom(comparison, b)
     better = (f"{name_of(one)} {one.a_better} and {one.b_better}" for one in comparison.answers(b))
     return [
         f"Where each stops coping. {called[0]}: {first}. {called[1]}: {second}.",
         f"Who pays more or less, £ per resident a year. {'; '.join(paid).capitalize().replace('nhs', 'NHS')}.",
         f"People, on average over the last year. {'; '.join(people)}.",
-        f"Who gains and who loses. Avoidable crises per 1,000 residents a year: {'; '.join(ends)}.",
+        f"Who gains and who loses. Avoidable crises per 1,000 residents a year: {'; '.join(ends)}. {gains}",
         f"In how many sets of assumptions {called[0]} and {called[1]} do better. {'; '.join(better).capitalize()}.",
     ]
 
