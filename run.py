@@ -30,17 +30,20 @@ Record = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show the whole error.")]
 
 
-@app.callback()
-def synaptic() -> None:
-    r"""What happens to people, places and budgets when public agencies make things happen instead of doing them.
+ABOUT = """What happens to people, places and budgets when public agencies make things happen instead of doing them.
 
-    \b
-    Examples:
-      run.py compare
-      run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
-      run.py compare doing_things do_early connect_late --seeds 40
-      run.py parameters effort
-    """
+\b
+Examples (run.py stands for python3 -m uv run run.py):
+  run.py compare
+  run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
+  run.py compare doing_things do_early connect_late --seeds 40
+  run.py parameters effort.lag
+"""
+
+
+@app.callback(help=ABOUT)
+def synaptic() -> None:
+    """All commands."""
 
 
 @app.command()

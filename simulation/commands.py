@@ -161,17 +161,29 @@ def check(name: str, changes: Sequence[str], as_json: bool) -> None:
 
     scenario = Scenario.load(name, settings(changes))
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
+    places = {place.name: _said_of(place) for place in scenario.places}
     if as_json:
         told = {key: {"value": value, "said": scenario.origin(key)} for key, value in changed.items()}
         head = {"scenario": scenario.name, "title": scenario.title, "fingerprint": scenario.fingerprint}
-        print(json.dumps(head | {"changes": told}, indent=1))
+        print(json.dumps(head | {"changes": told, "places": places}, indent=1))
         return
     residents = sum(place.residents for place in scenario.places)
     print(f"{scenario.title}: this scenario is sound (fingerprint {scenario.fingerprint}).")
     print(scenario.description)
     print(f"{', '.join(place.name for place in scenario.places)}; {residents:,} residents; {scenario.run.years} years.")
+    for name, said in places.items():
+        for key, value in said.items():
+            print(f"  {name}: {key} = {value} instead of {cards()[f'place.{key}'].value}")
     for key, value in changed.items():
         print(f"  {key} = {value} instead of {cards()[key].value} ({scenario.origin(key)})")
+
+
+def _said_of(place: Any) -> dict[str, Any]:
+    """What a place has that its cards do not say."""
+    from simulation.parameters import cards
+
+    own = {name: getattr(place, name) for name in place.__slots__ if name != "name"}
+    return {name: value for name, value in own.items() if value != cards()[f"place.{name}"].value}
 
 
 def parameters(key: str, as_json: bool) -> None:

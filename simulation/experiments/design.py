@@ -104,8 +104,11 @@ def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None, re
         scenarios = [one.with_changes({"run.years": years}) for one in scenarios]
     if len({int(one.run.years) for one in scenarios}) > 1:
         raise ScenarioError("These scenarios do not last equally long. Say how long with --years.")
-    if len({tuple(place.name for place in one.places) for one in scenarios}) > 1:
-        raise ScenarioError("These scenarios are about different places. Compare ways of working in the same places.")
+    if any(one.places != scenarios[0].places for one in scenarios):
+        raise ScenarioError(
+            "These scenarios are about different places or people, so that their difference would not be that of two "
+            "ways of working. Let both extend the same world."
+        )
     arms = tuple(Arm(name, one) for name, one in zip(_names(scenarios), scenarios, strict=True))
     part = seeds if seeds <= FEWEST else max(FEWEST, seeds // 4 if seeds < 100 else seeds // 2)
     return Design(arms, _corners(arms), seeds, part, recorded)

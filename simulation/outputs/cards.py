@@ -30,6 +30,14 @@ def value(said: object) -> str:
     return number(said) if isinstance(said, int | float) else str(said)
 
 
+def plausible(card: Card) -> str:
+    """What uncertainty draws from; of a list, factors on its values."""
+    if not card.plausible:
+        return ""
+    low, high = map(number, card.plausible)
+    return f"× {low} to {high}" if isinstance(card.value, tuple) else f"{low} to {high}"
+
+
 def record(card: Card) -> Mapping[str, Any]:
     """A card for machines."""
     names = ("key", "value", "unit", "bounds", "plausible", "label", "meaning", "decides", "effect", "source", "grade")
@@ -39,9 +47,10 @@ def record(card: Card) -> Mapping[str, Any]:
 def show(found: Sequence[Card], console: Console) -> None:
     """One card in full, several as a table."""
     if len(found) > 1:
-        table = Table("setting", "value", "unit", "what it is", "evidence", box=None, pad_edge=False)
+        table = Table("setting", "value", "unit", "plausible", "what it is", "grade", box=None, pad_edge=False)
         for card in found:
-            table.add_row(*map(Text, (card.key, value(card.value), card.unit, card.label, card.grade)))
+            told = card.key, value(card.value), card.unit, plausible(card), card.label, card.grade
+            table.add_row(*map(Text, told))
         console.print(table)
         return
     card = found[0]
@@ -51,7 +60,9 @@ def show(found: Sequence[Card], console: Console) -> None:
         lines.append(f"{number(card.plausible[0])} to {number(card.plausible[1])} {kind}.")
     lines += [
         f"Source: {card.source} (grade {card.grade}: {GRADES[card.grade]}).",
-        f"Change it with --set {card.key}=...",
+        "Say it for each place, in a scenario of your own."
+        if card.section == "place"
+        else f"Hold it at another value with --set {card.key}=...",
     ]
     for line in lines:
         console.print(Text(line))

@@ -41,8 +41,11 @@ def test_moving_back_costs_as_much():
     assert effort.dual_running[0] == pytest.approx(0.2 * 0.1)
 
 
-def test_being_earlier_costs_nothing_by_itself():
-    assert shifting(3, effort__connecting_share=0.1, effort__earliness=0.9).dual_running[0] == 0.0
+def test_what_moves_to_earlier_help_is_paid_for_like_what_moves_to_connecting():
+    """From .1 connecting and .3 early, .2 a share moved: .6 of the .9 in direct help; then from (.63, .27, .1) to
+    (.1, .4, .5): .53."""
+    assert shifting(3, effort__connecting_share=0.1, effort__earliness=0.9).dual_running[0] == pytest.approx(0.2 * 0.54)
+    assert shifting(3, effort__connecting_share=0.5, effort__earliness=0.8).dual_running[0] == pytest.approx(0.2 * 0.53)
 
 
 def test_a_second_shift_starts_from_the_first():

@@ -100,10 +100,18 @@ def shift_effort(world: OracleWorld) -> None:
     cards = world.cards.effort
     for place in world.places:
         ramp = clip((world.month - place.shift_began + 1) / cards.lag, 0.0, 1.0)
+        before = mix_of_effort(place.from_connecting_share, place.from_earliness)
+        after = mix_of_effort(cards.connecting_share, cards.earliness)
+        moved = sum(abs(one - other) for one, other in zip(before, after, strict=True)) / 2
         change = cards.connecting_share - place.from_connecting_share
         place.connecting_share = place.from_connecting_share + change * ramp
         place.earliness = place.from_earliness + (cards.earliness - place.from_earliness) * ramp
-        place.dual_running = abs(change) * cards.dual_running if 0.0 < ramp < 1.0 else 0.0
+        place.dual_running = moved * cards.dual_running if 0.0 < ramp < 1.0 else 0.0
+
+
+def mix_of_effort(theta: float, earliness: float) -> tuple[float, float, float]:
+    """Late help, early help and connecting, as shares of all effort."""
+    return (1.0 - theta) * (1.0 - earliness), (1.0 - theta) * earliness, theta
 
 
 # Duties
