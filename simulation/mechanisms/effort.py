@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -33,7 +34,10 @@ def ramp(months_since: int, lag: float) -> float:
     return min(max((months_since + 1) / lag, 0.0), 1.0)
 
 
-def effort_moved(from_share, from_earliness, to_share, to_earliness):  # type: ignore[no-untyped-def]
+type Share = float | NDArray[np.float64]
+
+
+def effort_moved(from_share: Share, from_earliness: Share, to_share: Share, to_earliness: Share) -> Share:
     """The share of all effort that a shift moves between late direct help, early direct help and connecting.
 
     Half the sum of the absolute differences of the two mixes; numbers or arrays [place].
@@ -43,7 +47,7 @@ def effort_moved(from_share, from_earliness, to_share, to_earliness):  # type: i
     """
     late = (1.0 - to_share) * (1.0 - to_earliness) - (1.0 - from_share) * (1.0 - from_earliness)
     early = (1.0 - to_share) * to_earliness - (1.0 - from_share) * from_earliness
-    return 0.5 * (np.abs(late) + np.abs(early) + np.abs(to_share - from_share))
+    return np.asarray(0.5 * (np.abs(late) + np.abs(early) + np.abs(to_share - from_share)))
 
 
 def shift_effort(world: "World") -> None:

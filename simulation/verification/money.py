@@ -57,7 +57,7 @@ def ledger(lost: int = 0, months: int = 120) -> list[Result]:
 
 
 def changing_over(lag: int = 12) -> list[Result]:
-    """What a shift of 0.6 of discretionary money costs while both ways run, and when it is made."""
+    """What a shift from (.72, .18, .1) late, early and connecting to (.06, .24, .7) costs, and when it is made."""
     levers = Effort(1, 0.1, 0.2)
     cards = SimpleNamespace(connecting_share=0.7, earliness=0.8, lag=lag, dual_running=0.15)
     town: Any = SimpleNamespace(month=0, scenario=SimpleNamespace(effort=cards), effort=levers)
@@ -68,7 +68,7 @@ def changing_over(lag: int = 12) -> list[Result]:
         charged += float(levers.dual_running[0])
         moved.append(float(levers.connecting_share[0]))
     return [
-        Result("months' discretionary money charged", 0.6 * 0.15 * 11, charged, 1e-9),
+        Result("months' discretionary money charged", 0.66 * 0.15 * 11, charged, 1e-9),
         Result("connecting share after 6 months", 0.1 + 0.6 * 6 / 12, moved[5], 1e-9),
         Result("connecting share at the lag", 0.7, moved[11], 1e-9),
         Result("connecting share, sum over the lag", 12 * 0.1 + 0.6 * 13 / 2, sum(moved[:12]), 1e-9),
