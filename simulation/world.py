@@ -43,7 +43,7 @@ from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
 from simulation.population import synthesise
 from simulation.population.donors import Donors
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, ScenarioError
 
 
 class Phase(NamedTuple):
@@ -200,10 +200,20 @@ class World(Inhabited):
         for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
             line[:] = 0
 
-    def fork(self, scenario: Scenario | Mapping[str, object]) -> World:
-        """The same world from this month on under another scenario (or the same with changes); this one stays."""
+    def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:
+        """The same world from this month on under another scenario; this one stays.
+
+        scenario: a Scenario, the name or path of one, or changes to this one. Raises ScenarioError where it is about
+        other places.
+        """
+        if isinstance(scenario, Mapping):
+            changed = self.scenario.with_changes(scenario)
+        else:
+            changed = Scenario.load(scenario) if isinstance(scenario, str) else scenario
+        if changed.places != self.scenario.places:
+            raise ScenarioError("A fork goes on in the same places. Make a new World for other ones.")
         twin = copy.deepcopy(self)
-        twin._frozen = scenario if isinstance(scenario, Scenario) else self.scenario.with_changes(scenario)
+        twin._frozen = changed
         twin.needs = Needs(twin.scenario, len(twin.scenario.places))
         if twin.scenario.effort != self.scenario.effort or self.month == 0:
             twin.effort.begin_shift(self.month)

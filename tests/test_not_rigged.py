@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from simulation.outcomes import Line, Measure
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, ScenarioError
 from simulation.world import World
 
 EFFECTS = ("direct efficacy", "network efficacy", "direct harm", "network harm")
@@ -121,6 +121,16 @@ def test_a_change_in_month_120_is_not_felt_until_month_119_is_over(long_run, unt
     assert differing(record(long_run, 120), record(forked, 120)) == set(), "months 0 to 119"
     assert "money" in differing(record(long_run, 121), record(forked, 121)), "month 120"
     assert "people" in differing(record(long_run), record(forked))
+
+
+def test_a_fork_takes_a_scenario_its_name_or_changes_but_no_other_places(village, until_month_60):
+    shares = [
+        until_month_60.fork(village.with_changes({"effort.connecting_share": 0.3})),
+        until_month_60.fork({"effort.connecting_share": 0.3}),
+    ]
+    assert [world.scenario.effort.connecting_share for world in shares] == [0.3, 0.3]
+    with pytest.raises(ScenarioError, match="same places"):
+        until_month_60.fork("making_things_happen")
 
 
 def test_both_ways_settle_alike(village):
