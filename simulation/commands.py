@@ -235,20 +235,35 @@ def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
 
 
 def verify(patterns: bool, as_json: bool) -> int:
-    """Print the table of checks against published results: 0 if none misses, 1 if one does."""
+    """Print the checks against published results, or the patterns: 0 if none misses, 1 if one does."""
     told = _patterns() if patterns else _checks()
+    missed = [row for row in told if row.get("verdict") == "miss" or not row.get("passed", True)]
     if as_json:
         print(json.dumps(told, indent=1))
-    else:
+    elif patterns:
         _print_rows(list(told[0]), [[_cell(one) for one in row.values()] for row in told])
-    return 1 if any(row.get("verdict") == "miss" or not row.get("passed", True) for row in told) else 0
+        print(f"{len(told)} quantities, of which {len(missed)} miss.")
+    else:
+        _print_checks(told)
+        print(f"{len(told)} results, of which {len(missed)} miss.")
+    return 1 if missed else 0
 
 
 def _checks() -> list[dict[str, Any]]:
     from simulation.verification import verify as checks
 
-    names = ("mechanism", "function", "quantity", "expected", "got", "tolerance", "step", "source", "verdict", "passed")
-    return [{name: row.as_dict()[name] for name in names} for row in checks()]
+    return [row.as_dict() for row in checks()]
+
+
+def _print_checks(told: Sequence[dict[str, Any]]) -> None:
+    """A heading for each check, with its source, and a line for each result."""
+    shown = ""
+    for row in told:
+        if row["check"] != shown:
+            shown = row["check"]
+            print(f"{row['mechanism']}: {shown} ({row['function']}; step: {row['step']}). Source: {row['source']}")
+        found = f"expected {row['expected']:.5g}, got {row['got']:.5g}, tolerance {row['tolerance']:.3g}"
+        print(f"  {row['verdict']}  {row['quantity']}: {found}")
 
 
 def _patterns() -> list[dict[str, Any]]:
