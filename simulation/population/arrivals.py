@@ -33,10 +33,13 @@ def arriving(moves: float, leaving_home: float) -> NDArray[np.float64]:
     """Weights of arriving households [kind, head's age band].
 
     Households arrive as they leave, so that moving by itself leaves ages as they are when the place is made; young
-    households besides take the place of grown children who leave home.
+    households besides take the place of grown children who leave home. Where nobody moves, those few who make up for
+    deaths are of the ages at which households move elsewhere.
     """
     middle = [(low + high) // 2 for low, high in pairwise(HEAD_BANDS)]
     shares = HOUSEHOLDS / HOUSEHOLDS.sum()
+    if moves == 0.0:
+        return np.asarray(shares * movers()[middle])
     leavers = min(LEAVERS * leaving_home, moves)
     usual = shares * movers()[middle] * (moves - leavers)
     usual[Kind.ALONE] *= ALONE_ARRIVING

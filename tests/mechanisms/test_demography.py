@@ -9,7 +9,8 @@ import pytest
 from simulation.mechanisms import demography
 from simulation.mechanisms.demography import BIRTHDAYS, _draw_fates, inherit_home
 from simulation.population import describe, synthesise
-from simulation.population.arrivals import most_room_first
+from simulation.population.arrivals import ALONE_ARRIVING, arriving, most_room_first
+from simulation.population.households import Kind
 from simulation.population.vital import Rates, death_hazard
 from simulation.scenario import Scenario
 
@@ -335,3 +336,10 @@ def test_copies_live_apart():
 def test_households_go_where_there_is_most_room():
     assert most_room_first(np.array([0.0, 10.0, 5.0]), 5).tolist() == [1, 1, 1, 2, 1]
     assert len(most_room_first(np.array([-50.0, -60.0]), 9)) == 9
+
+
+def test_where_nobody_moves_those_who_come_are_of_the_ages_at_which_people_move():
+    weights = arriving(0.0, 1.0)
+    few = arriving(1e-9, 0.0)
+    few[Kind.ALONE] /= ALONE_ARRIVING
+    assert weights / weights.sum() == pytest.approx(few / few.sum())
