@@ -15,17 +15,20 @@ type Column = NDArray[Any]
 
 @dataclass(frozen=True)
 class Spec:
-    """One column: its dtype, what it means with its unit, how many values a row holds, and a new row's value."""
+    """One column: dtype, meaning with its unit, values a row holds, a new row's value, the range that has meaning."""
 
     dtype: DTypeLike
     meaning: str
     width: int
     new: float
+    within: tuple[float, float] | None
 
 
-def column(dtype: DTypeLike, meaning: str, width: int = 1, new: float = 0) -> Any:
+def column(
+    dtype: DTypeLike, meaning: str, width: int = 1, new: float = 0, within: tuple[float, float] | None = None
+) -> Any:
     """Declare a column in the body of a `Columns` class; on its rows it is an array."""
-    return Spec(dtype, meaning, width, new)
+    return Spec(dtype, meaning, width, new, within)
 
 
 class Columns:

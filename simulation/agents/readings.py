@@ -66,6 +66,9 @@ class Cell(Reading):
         if not fits:
             many = f"{self.spec.width} values" if self.spec.width > 1 else "one value"
             raise ValueError(f"{self.name} takes {many} of type {target.dtype}, not {value!r}.")
+        low, high = self.spec.within or (-np.inf, np.inf)
+        if not ((low <= stored) & (stored <= high)).all():
+            raise ValueError(f"{self.name} must lie from {low:g} to {high:g}, and cannot be {value!r}.")
         target[rows] = stored
 
 

@@ -67,15 +67,17 @@ class Residents(Columns):
     household: Column = column(np.int32, "label shared by a household's members")
     head: Column = column(np.bool_, "answers for the household's home")
     born: Column = column(np.int16, "month of birth, counted from the first reported month; mostly negative")
-    sex: Column = column(np.uint8, "0 female, 1 male")
-    ethnic: Column = column(np.uint8, "0 white, 1 Asian, 2 Black, 3 mixed, 4 other")
+    sex: Column = column(np.uint8, "0 female, 1 male", within=(0, 1))
+    ethnic: Column = column(np.uint8, "0 white, 1 Asian, 2 Black, 3 mixed, 4 other", within=(0, 4))
     disabled: Column = column(np.bool_, "disabled under the Equality Act")
-    lifelong: Column = column(np.uint8, "lifelong need: 0 none, 1 learning disability, 2 special educational needs")
+    lifelong: Column = column(
+        np.uint8, "lifelong need: 0 none, 1 learning disability, 2 special educational needs", within=(0, 2)
+    )
     fifth: Column = column(np.uint8, "deprivation fifth of the neighbourhood, 1 = most deprived")
 
-    level: Column = column(np.uint8, "level of need on each ladder, 0-3", width=5)
+    level: Column = column(np.uint8, "level of need on each ladder, 0-3", width=5, within=(0, 3))
     months: Column = column(np.uint8, "months at this level on each ladder, at most 255", width=5)
-    status: Column = column(np.uint8, "Status with the service of each ladder", width=5)
+    status: Column = column(np.uint8, "Status with the service of each ladder", width=5, within=(0, 5))
     wait: Column = column(np.uint8, "months in this status on each ladder, at most 255", width=5)
     kin_share: Column = column(np.uint8, "share of need met by kin last month on each ladder, of 255", width=5)
     agency_share: Column = column(np.uint8, "share met by agencies, as effective help, of 255", width=5)
@@ -85,22 +87,28 @@ class Residents(Columns):
     frailty_score: Column = column(
         np.uint8, "standard score of log frailty on each ladder, in 32nds, 128 at the median", width=5, new=128
     )
-    capacity: Column = column(np.float32, "capacity to cope, 0-1")
-    start_capacity: Column = column(np.float32, "the capacity that this person drifts back to, 0-1")
-    wellbeing: Column = column(np.float32, "life satisfaction, 0-10")
+    capacity: Column = column(np.float32, "capacity to cope, 0-1", within=(0, 1))
+    start_capacity: Column = column(np.float32, "the capacity that this person drifts back to, 0-1", within=(0, 1))
+    wellbeing: Column = column(np.float32, "life satisfaction, 0-10", within=(0, 10))
 
-    kin_minutes: Column = column(np.int16, "minutes a month that could go to kin")
-    civic_minutes: Column = column(np.int16, "minutes a month that would go to social action when active")
-    spare_minutes: Column = column(np.int16, "minutes a month free of work and sleep: the ceiling on all unpaid help")
-    kin_given: Column = column(np.int16, "minutes given to kin this month")
-    civic_given: Column = column(np.int16, "minutes given to groups this month, serving need or not")
+    kin_minutes: Column = column(np.int16, "minutes a month that could go to kin", within=(0, 29_200))
+    civic_minutes: Column = column(
+        np.int16, "minutes a month that would go to social action when active", within=(0, 29_200)
+    )
+    spare_minutes: Column = column(
+        np.int16, "minutes a month free of work and sleep: the ceiling on all unpaid help", within=(0, 29_200)
+    )
+    kin_given: Column = column(np.int16, "minutes given to kin this month", within=(0, 29_200))
+    civic_given: Column = column(
+        np.int16, "minutes given to groups this month, serving need or not", within=(0, 29_200)
+    )
     threshold: Column = column(np.float32, "share of others active at which this person is as likely as not to act")
-    stimulation: Column = column(np.float32, "push from connectors still felt, in units of exposure")
-    burnout: Column = column(np.float32, "exhaustion from unpaid help, 0-1")
+    stimulation: Column = column(np.float32, "push from connectors still felt, in units of exposure", within=(0, 1))
+    burnout: Column = column(np.float32, "exhaustion from unpaid help, 0-1", within=(0, 1))
     active: Column = column(np.bool_, "takes part in social action now")
     resting: Column = column(np.uint8, "months before this person can act again")
     groups: Column = column(
         np.int32, "rows of the formal and of the informal group belonged to, or -1", width=2, new=-1
     )
     helper: Column = column(np.int32, "row of the group that helps this person, or -1", new=-1)
-    helped_ladder: Column = column(np.uint8, "the ladder on which that group helps")
+    helped_ladder: Column = column(np.uint8, "the ladder on which that group helps", within=(0, 4))

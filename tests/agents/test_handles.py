@@ -126,3 +126,15 @@ def test_neighbours_are_everyone_else_in_the_neighbourhood(world):
     r = world.residents
     assert len(person.neighbours) == (r.alive & (r.neighbourhood == person.neighbourhood)).sum() - 1
     assert person not in person.neighbours
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("sex", 2), ("ethnic", 5), ("level", [4] * 5), ("status", [9] * 5), ("wellbeing", -5.0), ("spare_minutes", -1)],
+)
+def test_a_value_without_meaning_is_refused_before_it_can_do_harm(world, name, value):
+    people = world.agents_by_type[Resident]
+    before = getattr(world.residents, name).copy()
+    with pytest.raises(ValueError, match=f"{name} must lie from 0"):
+        people.set(name, value)
+    assert (getattr(world.residents, name) == before).all()
