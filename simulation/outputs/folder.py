@@ -9,6 +9,12 @@ from pathlib import Path
 from typing import IO
 
 MANIFEST = "manifest.json"
+MADE = {
+    MANIFEST, "monthly.parquet", "people.parquet", "yearly.parquet", "summary.csv", "report.html", "events.parquet",
+    "frames.parquet", "run.log",
+}  # fmt: skip
+"""The files of results; nothing else may lie in a folder that is replaced."""
+
 MAKER = "synaptic"
 
 
@@ -44,6 +50,12 @@ def folder(out: Path) -> Iterator[Path]:
 def _refuse_strangers(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise FolderError(f"{out} is a file. Choose a folder with --out.")
+    if out.is_symlink():
+        raise FolderError(f"{out} is a link. Name the folder that it leads to with --out.")
+    if out == Path.cwd():
+        raise FolderError(f"{out} is the folder you stand in. Choose one inside it with --out.")
+    if out.is_dir() and any(one.name not in MADE for one in out.iterdir()):
+        raise FolderError(f"{out} holds other files, which would be lost. Choose a new or empty folder with --out.")
     if out.is_dir() and any(out.iterdir()) and not is_ours(out):
         raise FolderError(f"{out} holds other files, which would be lost. Choose a new or empty folder with --out.")
 

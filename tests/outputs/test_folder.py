@@ -111,3 +111,25 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path):
     with pytest.raises(FolderError, match="no space left on device"):
         fail(tmp_path / "out", OSError(28, "No space left on device"))
     assert names(tmp_path) == []
+
+
+def test_notes_laid_beside_results_are_not_lost(tmp_path):
+    out = tmp_path / "out"
+    with folder(out) as part:
+        fill(part)
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(FolderError, match="other files"), folder(out) as part:
+        fill(part, "again")
+    assert (out / "notes.txt").read_text() == "mine"
+    assert (out / "summary.csv").read_text() == "ours"
+
+
+def test_a_link_and_the_folder_one_stands_in_are_refused(tmp_path, monkeypatch):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with pytest.raises(FolderError, match="is a link"), folder(tmp_path / "link") as part:
+        fill(part)
+    monkeypatch.chdir(tmp_path / "real")
+    with pytest.raises(FolderError, match="stand in"), folder(tmp_path / "real") as part:
+        fill(part)
+    assert names(tmp_path) == ["link", "real"]
