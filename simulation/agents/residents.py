@@ -20,6 +20,9 @@ ADULT = 16 * 12
 """Age in months from which a resident can volunteer, care for others and hold adult needs."""
 
 
+MOST_MINUTES = 29_200
+"""Minutes a month that anybody could give at most: those of 16 waking hours a day."""
+
 MEDIAN_FRAILTY, FRAILTY_STEPS = 128, 32
 """The byte that stands for median frailty, and steps to a standard deviation of its log."""
 
@@ -91,16 +94,16 @@ class Residents(Columns):
     start_capacity: Column = column(np.float32, "the capacity that this person drifts back to, 0-1", within=(0, 1))
     wellbeing: Column = column(np.float32, "life satisfaction, 0-10", within=(0, 10))
 
-    kin_minutes: Column = column(np.int16, "minutes a month that could go to kin", within=(0, 29_200))
+    kin_minutes: Column = column(np.int16, "minutes a month that could go to kin", within=(0, MOST_MINUTES))
     civic_minutes: Column = column(
-        np.int16, "minutes a month that would go to social action when active", within=(0, 29_200)
+        np.int16, "minutes a month that would go to social action when active", within=(0, MOST_MINUTES)
     )
     spare_minutes: Column = column(
-        np.int16, "minutes a month free of work and sleep: the ceiling on all unpaid help", within=(0, 29_200)
+        np.int16, "minutes a month free of work and sleep: the ceiling on all unpaid help", within=(0, MOST_MINUTES)
     )
-    kin_given: Column = column(np.int16, "minutes given to kin this month", within=(0, 29_200))
+    kin_given: Column = column(np.int16, "minutes given to kin this month", within=(0, MOST_MINUTES))
     civic_given: Column = column(
-        np.int16, "minutes given to groups this month, serving need or not", within=(0, 29_200)
+        np.int16, "minutes given to groups this month, serving need or not", within=(0, MOST_MINUTES)
     )
     threshold: Column = column(np.float32, "share of others active at which this person is as likely as not to act")
     stimulation: Column = column(np.float32, "push from connectors still felt, in units of exposure", within=(0, 1))

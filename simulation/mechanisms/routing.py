@@ -75,6 +75,18 @@ def _gather_pools(  # type: ignore[no-untyped-def]
 
 
 @rule
+def way_in(status, own_groups, synapse, service):  # type: ignore[no-untyped-def]
+    """How open the network is to a need, 0-1: wide to who is in touch with the service, else by one's own groups."""
+    if status != Status.NONE:
+        return 1.0
+    entry = 0.0
+    for g in own_groups:
+        if g >= 0:
+            entry = max(entry, np.float64(synapse[g, service]))
+    return entry
+
+
+@rule
 def path_to(synapse_row, service, between):  # type: ignore[no-untyped-def]
     """How well a need passes from a service's agency to a group: by the best agency on the way."""
     best = 0.0
@@ -121,12 +133,7 @@ def _find_groups(  # type: ignore[no-untyped-def]
             if worst < 0 or missing[worst] <= 0:
                 continue
             k = SERVICE_OF_LADDER[ladder[worst]]
-            entry = 1.0
-            if status[i, ladder[worst]] == Status.NONE:
-                entry = 0.0
-                for g in groups[i]:
-                    if g >= 0:
-                        entry = max(entry, np.float64(synapse[g, k]))
+            entry = way_in(status[i, ladder[worst]], groups[i], synapse, k)
             h, ring = neighbourhood[i], circle(key[j])
             total = chance_in_all[h, ring, k] + entry * paths_in_all[h, ring, k]
             if chance.unit(finding[2, at]) >= probability(total):

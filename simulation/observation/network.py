@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.groups import SERVICE_OF_LADDER
-from simulation.agents.residents import Status
 from simulation.kernels import kernel
 from simulation.links.near import circle
 from simulation.mechanisms.ladder import probability
-from simulation.mechanisms.routing import path_to, worst_emerging
+from simulation.mechanisms.routing import path_to, way_in, worst_emerging
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -95,12 +94,7 @@ def _lose(  # type: ignore[no-untyped-def]
         if worst < 0 or missing[worst] <= 0:
             continue
         k = SERVICE_OF_LADDER[ladder[worst]]
-        entry = 1.0
-        if status[i, ladder[worst]] == Status.NONE:
-            entry = 0.0
-            for own in groups[i]:
-                if own >= 0:
-                    entry = max(entry, np.float64(synapse[own, k]))
+        entry = way_in(status[i, ladder[worst]], groups[i], synapse, k)
         h, ring = neighbourhood[i], circle(key[j])
         p = place_of[h]
         found, before = np.int64(0), -1.0

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import IO
 
 MANIFEST = "manifest.json"
-MADE = {
-    MANIFEST, "monthly.parquet", "people.parquet", "yearly.parquet", "summary.csv", "report.html", "events.parquet",
-    "frames.parquet", "run.log",
-}  # fmt: skip
+MONTHLY, PEOPLE, YEARLY = "monthly.parquet", "people.parquet", "yearly.parquet"
+EVENTS, FRAMES = "events.parquet", "frames.parquet"
+SUMMARY, REPORT, LOG = "summary.csv", "report.html", "run.log"
+MADE = {MANIFEST, MONTHLY, PEOPLE, YEARLY, EVENTS, FRAMES, SUMMARY, REPORT, LOG}
 """The files of results; nothing else may lie in a folder that is replaced."""
 
 MAKER = "synaptic"
@@ -54,9 +54,8 @@ def _refuse_strangers(out: Path) -> None:
         raise FolderError(f"{out} is a link. Name the folder that it leads to with --out.")
     if out == Path.cwd():
         raise FolderError(f"{out} is the folder you stand in. Choose one inside it with --out.")
-    if out.is_dir() and any(one.name not in MADE for one in out.iterdir()):
-        raise FolderError(f"{out} holds other files, which would be lost. Choose a new or empty folder with --out.")
-    if out.is_dir() and any(out.iterdir()) and not is_ours(out):
+    found = {one.name for one in out.iterdir()} if out.is_dir() else set()
+    if found - MADE or (found and not is_ours(out)):
         raise FolderError(f"{out} holds other files, which would be lost. Choose a new or empty folder with --out.")
 
 

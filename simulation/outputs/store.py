@@ -19,13 +19,23 @@ from simulation.experiments.execute import Progress, execute
 from simulation.experiments.resources import check_equal
 from simulation.kernels import MODEL_VERSION
 from simulation.outputs import monthly, yearly
-from simulation.outputs.folder import MAKER, MANIFEST, FolderError, is_ours
+from simulation.outputs.folder import (
+    EVENTS,
+    FRAMES,
+    LOG,
+    MAKER,
+    MANIFEST,
+    MONTHLY,
+    PEOPLE,
+    REPORT,
+    SUMMARY,
+    YEARLY,
+    FolderError,
+    is_ours,
+)
 from simulation.outputs.report import report
 from simulation.scenario import Scenario
 
-MONTHLY, SUMMARY, REPORT, LOG = "monthly.parquet", "summary.csv", "report.html", "run.log"
-PEOPLE, YEARLY = "people.parquet", "yearly.parquet"
-EVENTS, FRAMES = "events.parquet", "frames.parquet"
 PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pyyaml", "scipy")
 
 

@@ -43,7 +43,8 @@ def amount(value: float) -> str:
     if not math.isfinite(value):
         return "-"
     size = abs(value)
-    return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}".replace("-", "−") if value else "0"
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    return f"{value:,.{digits}f}".replace("-", "−") if value else "0"
 
 
 def signed(value: float) -> str:
@@ -125,12 +126,10 @@ def whom(comparison: Comparison, b: str) -> str:
                 sure = abs(interval.estimate) / max(interval.high - interval.low, 1e-12)
                 outcome = FIFTH_OUTCOMES[name].partition(",")[0].lower()
                 told[1 if better else -1].append((sure, f"{group(one)}, {outcome} {signed(interval.estimate)}"))
-    lines = [
-        f"{head}: {'; '.join(words for _, words in sorted(told[sign], reverse=True)[:NAMED])}."
+    return " ".join(
+        f"{head}: {'; '.join(words for _, words in sorted(told[sign], reverse=True)[:NAMED]) or 'none'}."
         for sign, head in ((1, "Clearest gains"), (-1, "Clearest losses"))
-        if told[sign]
-    ]
-    return " ".join(lines) or "For no group of people is any of these clear."
+    )
 
 
 def stops(coping: Coping, years: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import chance
-from simulation.agents.residents import FRAILTY_STEPS, MEDIAN_FRAILTY, Residents
+from simulation.agents.residents import FRAILTY_STEPS, MEDIAN_FRAILTY, MOST_MINUTES, Residents
 from simulation.chance import normal, unit
 from simulation.kernels import kernel, rule
 from simulation.population.applies import OF_AGE, PENSION_AGE, applies
@@ -45,9 +45,6 @@ DISABLED = np.array([0.08, 0.105, 0.118, 0.139, 0.176, 0.235, 0.256, 0.293, 0.37
 
 DISABLED_GRADIENT = 0.12
 """Rise in the share disabled for each fifth towards the most deprived (Census 2021, recalled, grade B)."""
-
-MOST_MINUTES = 29_200
-"""Minutes a month that anybody could give at most: those of 16 waking hours a day."""
 
 LEARNING_DISABILITY = 0.02
 SPECIAL_NEEDS = 0.13
