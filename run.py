@@ -1,5 +1,6 @@
 """The command line: one town, two ways of working, and what differs."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -114,4 +115,5 @@ def verify(
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()

@@ -27,7 +27,7 @@ def told(debug: bool = False) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _stop("Stopped. Nothing was written.", 130)
+        _stop("Stopped. Nothing is left half-written.", 130)
     except Exception as error:
         from simulation.outputs.folder import FolderError
 

@@ -282,7 +282,8 @@ def test_phases_are_those_of_the_world():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
-def test_ctrl_c_leaves_nothing_half_written(hamlets, tmp_path):
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_comparison_leaves_nothing_half_written(hamlets, tmp_path, sent):
     out = tmp_path / "results" / "out"
     command = [sys.executable, str(ROOT / "run.py"), "compare", *hamlets, "--seeds", "2000", "--workers", "2"]
     going = subprocess.Popen([*command, "--out", str(out)], cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
@@ -291,10 +292,13 @@ def test_ctrl_c_leaves_nothing_half_written(hamlets, tmp_path):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     time.sleep(4)
-    os.killpg(going.pid, signal.SIGINT)
+    if sent == signal.SIGINT:
+        os.killpg(going.pid, sent)
+    else:
+        going.send_signal(sent)
     _, errors = going.communicate(timeout=60)
     assert going.returncode == 130
-    assert errors.decode() == "Stopped. Nothing was written.\n"
+    assert errors.decode() == "Stopped. Nothing is left half-written.\n"
     assert list(out.parent.iterdir()) == []
     deadline = time.monotonic() + 20
     while any_left(going.pid):

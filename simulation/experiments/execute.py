@@ -3,14 +3,9 @@
 A failed run is a result like any other: it is listed with its error and the rest is kept.
 """
 
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT
 from simulation.experiments.design import Arm, Draw, Task
+from simulation.experiments.workers import shared_out
 from simulation.outcomes import Outcomes
 from simulation.scenario import Scenario
 
@@ -90,54 +86,12 @@ def _here(tasks: Sequence[Task], progress: Progress) -> Iterator[Result]:
 
 
 def _elsewhere(tasks: Sequence[Task], workers: int, progress: Progress) -> list[Result]:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["simulation.world", "simulation.experiments.execute"])
     results: list[list[Result]] = [[] for _ in tasks]
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
-    try:
-        with interrupts_held():
-            waiting = {pool.submit(perform, task): number for number, task in enumerate(tasks)}
-        for done, future in enumerate(as_completed(waiting), 1):
-            number = waiting[future]
-            try:
-                results[number] = future.result()
-            except BrokenProcessPool:
-                results[number] = lost(tasks[number], "the worker process ended, perhaps for want of memory")
+    with closing(shared_out(perform, tasks, workers)) as made:
+        for done, (number, runs) in enumerate(made, 1):
+            results[number] = runs or lost(tasks[number], "the worker process ended, perhaps for want of memory")
             progress(done)
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            child.terminate()
-        raise
-    pool.shutdown()
     return [result for some in results for result in some]
-
-
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Hold back Ctrl-C while processes start: they inherit this and leave it to their parent, which gets it after.
-
-    It is blocked in this thread, for the children, and noted for later, since other threads may receive it.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    noted: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        signal.signal(signal.SIGINT, handler)
-    if noted:
-        raise KeyboardInterrupt
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def lost(task: Task, error: str) -> list[Result]:
