@@ -5,12 +5,14 @@ their parent: one that finds its pipe closed goes.
 """
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -37,6 +39,8 @@ def shared_out[T, R](work: Callable[[T], R], tasks: Sequence[T], workers: int) -
 
     `work` must be importable, and tasks and results must pickle. An error in `work` loses its process.
     """
+    if os.name == "posix":
+        resource_tracker.ensure_running()
     context, waiting, busy = _context(), deque(range(len(tasks))), list[Worker]()
     try:
         while waiting or busy:
@@ -106,7 +110,8 @@ def _serve[T, R](pipe: Connection, work: Callable[[T], R]) -> None:
 def interrupts_held() -> Iterator[None]:
     """Hold back Ctrl-C while processes start: they inherit this and leave it to their parent, which gets it after.
 
-    It is blocked in this thread, for the children, and noted for later, since other threads may receive it.
+    It is blocked in this thread, for the children, and noted for later, since other threads may receive it. Python's
+    resource tracker must run already: starting it would lift the block.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
