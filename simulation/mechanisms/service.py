@@ -164,7 +164,6 @@ def meet_duties(world: "World") -> None:
         needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread,
         budget.duty_limit().ravel(), budget.statutory.ravel(), budget.unserved.ravel(),
     )  # fmt: skip
-    budget.share_out()
 
 
 @kernel
