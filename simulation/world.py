@@ -194,6 +194,7 @@ class World(Inhabited):
     def _begin_month(self) -> None:
         """What is counted within a month begins at nothing, even where the mechanism that counts it is off."""
         r, g, b = self.residents, self.groups, self.budget
+        invariants.check_rows(self)
         self.people_before = self.residents_by_place()
         for counted in (r.event, r.kin_given, r.civic_given):
             counted[: r.count] = 0
