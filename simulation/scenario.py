@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulation import parameters
 from simulation.parameters import ROOT, Card, CardError, Value, number
+from simulation.shares import check_shares, within_whole
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, printable, read, said_by_program
 
 __all__ = ["LIBRARY", "Scenario", "ScenarioError"]
@@ -110,6 +111,7 @@ class Scenario:
                 card = _card(key, "changes")
                 node = node_of(raw, "changes") if isinstance(card.value, str) else said_by_program(raw, "changes")
                 values[key], origins[key] = card.check(node), "changes"
+        check_shares(values, origins)
         return replace(self, values=values, origins=origins, places=places)
 
     def today(self) -> "Scenario":
@@ -145,7 +147,7 @@ class Scenario:
             if card.grade in grades and card.plausible and not held:
                 luck = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
                 drawn[key] = float(uniform(word(seed), word(luck), 0, int(Decision.PARAMETER_DRAW)))
-        values = {key: cards[key].draw(self.values[key], u) for key, u in drawn.items()}
+        values = within_whole({key: cards[key].draw(self.values[key], u) for key, u in drawn.items()}, self.values)
         return replace(self._with(values, dict.fromkeys(values, f"drawn with seed {seed}")), drawn=drawn)
 
     def _with(self, values: Mapping[str, Value], origins: Mapping[str, str]) -> "Scenario":

@@ -286,6 +286,28 @@ def test_shipped_worlds_are_a_town_of_10_000_and_a_county_of_four_unlike_places(
     assert len({place.deprivation for place in county}) == len({place.older_tilt for place in county}) == 4
 
 
+@pytest.mark.parametrize("key", ["statutory_share", "discretionary_share"])
+def test_shipped_shares_of_the_budget_leave_no_fixed_spending_below_zero(tmp_path: Path, key: str) -> None:
+    said = "extends: worlds/market_town\nbudget:\n  statutory_share: 0.55\n  discretionary_share: 0.15\n"
+    line = 3 if key == "statutory_share" else 4
+    path = write(tmp_path, "ours", said.replace("0.55" if line == 3 else "0.15", "0.9"))
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.load(path)
+    for words in ("budget.statutory_share", "budget.discretionary_share", f"ours.yaml:{line}", "Lower one of them."):
+        assert words in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path}/ours.yaml:")
+    with pytest.raises(ScenarioError, match=r"come to 1\.05 of income"):
+        Scenario.load("market_town", {f"budget.{key}": 0.9 if line == 3 else 0.5})
+
+
+def test_shipped_draws_leave_no_fixed_spending_below_zero() -> None:
+    ours = Scenario.load("market_town", {"budget.statutory_share": 0.85})
+    drawn = [ours.draw(seed).budget for seed in range(100)]
+    assert {one.statutory_share for one in drawn} == {0.85}
+    assert max(one.discretionary_share for one in drawn) == pytest.approx(0.15)
+    assert min(one.discretionary_share for one in drawn) < 0.1
+
+
 # bad input
 
 MESSAGES = {
