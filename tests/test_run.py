@@ -256,6 +256,26 @@ def test_mistakes_are_told_in_a_sentence(words, sentence):
     assert len(errors.splitlines()) <= 2
 
 
+def test_unequal_money_has_its_cause(hamlets):
+    asked = ["--seeds", 1, "--workers", 1]
+    screen = " ".join(said("compare", *hamlets, *asked, "--set", "budget.on=false")[0].split())
+    assert "Not the same money" in screen
+    assert "because budget.on is false, so that each way gets whatever its duties come to" in screen
+    richer = Path(hamlets[0]).with_name("richer.yaml")
+    richer.write_text(f"extends: {hamlets[0]}\nbudget: {{income_growth: 0.05}}\n")
+    screen = " ".join(said("compare", hamlets[0], richer, *asked)[0].split())
+    assert "because the two differ in more than policy: budget.income_growth." in screen
+
+
+def test_places_without_money_or_hardly_settled_are_told(hamlets):
+    asked = ["--seeds", 1, "--workers", 1]
+    screen = " ".join(said("compare", *hamlets, *asked, "--set", "service.on=false")[0].split())
+    assert "Neither way has any money" in screen
+    assert "settled for 12 months only" in screen
+    screen = " ".join(said("run", hamlets[0], *asked, "--set", "run.settling_months=48")[0].split())
+    assert "months only" not in screen
+
+
 def test_debug_shows_the_whole_error():
     from simulation.scenario import ScenarioError
 
