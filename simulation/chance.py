@@ -31,6 +31,13 @@ type Key = int | np.unsignedinteger[Any]
 """A 64-bit seed, birth key or mixed key; from Python pass np.uint64."""
 
 
+def seed_word(seed: int) -> np.uint64:
+    """A seed as the generator's key. Raises ValueError for one that does not fit into 64 bits."""
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"The seed is {seed}, but must be a whole number from 0 to 2^64 - 1.")
+    return np.uint64(seed)
+
+
 class Decision(IntEnum):
     """Every decision that luck takes: its value is 4 x block + word.
 

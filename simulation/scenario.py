@@ -136,17 +136,15 @@ class Scenario:
         """
         import numpy as np
 
-        from simulation.chance import Decision, uniform
+        from simulation.chance import Decision, seed_word, uniform
 
-        if not 0 <= seed < 2**64:
-            raise ScenarioError(f"The seed is {seed}, but must be a whole number from 0 to 2^64 - 1.")
-        word: Any = np.uint64
+        luck_of, word = seed_word(seed), np.uint64
         drawn: dict[str, float] = {}
         for key, card in (cards := _settable()).items():
             held = card.decides == "policy" or self.values[key] != card.value
             if card.grade in grades and card.plausible and not held:
                 luck = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
-                drawn[key] = float(uniform(word(seed), word(luck), 0, int(Decision.PARAMETER_DRAW)))
+                drawn[key] = float(uniform(luck_of, word(luck), 0, int(Decision.PARAMETER_DRAW)))
         values = within_whole({key: cards[key].draw(self.values[key], u) for key, u in drawn.items()}, self.values)
         return replace(self._with(values, dict.fromkeys(values, f"drawn with seed {seed}")), drawn=drawn)
 

@@ -62,6 +62,12 @@ def test_run_model_runs_until_running_is_false(world):
     assert world.month == 3
 
 
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_a_seed_that_does_not_fit_is_refused(two_villages, seed):
+    with pytest.raises(ValueError, match=rf"The seed is {seed}, but must be a whole number from 0 to 2\^64 - 1\."):
+        World(two_villages, rng=seed)
+
+
 def test_without_a_seed_two_worlds_differ(two_villages):
     one, other = World(two_villages, rng=None), World(two_villages, rng=None)
     assert one.seed != other.seed

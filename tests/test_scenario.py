@@ -250,7 +250,7 @@ def test_draws_are_uniform_and_independent_across_names(town: Scenario) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**64])
 def test_a_seed_has_64_bits(town: Scenario, seed: int) -> None:
-    with pytest.raises(ScenarioError, match="seed"):
+    with pytest.raises(ValueError, match=r"The seed is .*, but must be a whole number from 0 to 2\^64 - 1\."):
         town.draw(seed)
 
 
