@@ -175,9 +175,16 @@ class World(Inhabited):
         self.outcomes = Outcomes(len(self.scenario.places), 12 * self.scenario.run.years)
 
     def step(self) -> None:
-        """One month, phase by phase; then Mesa's datacollector collects."""
+        """One month, phase by phase; then Mesa's datacollector collects. The scenario's last one ends `run_model`."""
         self.step_month()
         self.end_step()
+        if self.over:
+            self.running = False
+
+    @property
+    def over(self) -> bool:
+        """Whether all years of the scenario have been lived; a world can be stepped further."""
+        return self.month >= 12 * self.scenario.run.years
 
     def step_month(self) -> None:
         """Run PHASES once, skipping those whose mechanism is switched off."""
@@ -220,6 +227,7 @@ class World(Inhabited):
             raise ScenarioError("A fork goes on in the same places. Make a new World for other ones.")
         twin = copy.deepcopy(self)
         twin._frozen = changed
+        twin.running = not twin.over
         twin.needs = Needs(twin.scenario, len(twin.scenario.places))
         if twin.scenario.effort != self.scenario.effort or self.month == 0:
             twin.effort.begin_shift(self.month)
