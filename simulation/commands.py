@@ -89,7 +89,7 @@ def compare(
         raise ScenarioError("--record needs a folder to write into. Add --out results/recorded, say.")
     workers = checked(workers)
     set_ = settings(changes)
-    design = plan([Scenario.load(name, set_) for name in names], seeds, years, record)
+    design = plan([Scenario.load(name, set_, "--set") for name in names], seeds, years, record)
     began = time.perf_counter()
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
@@ -190,7 +190,7 @@ def check(name: str, changes: Sequence[str], as_json: bool) -> None:
     from simulation.parameters import cards
     from simulation.scenario import Scenario
 
-    scenario = Scenario.load(name, settings(changes))
+    scenario = Scenario.load(name, settings(changes), "--set")
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
     places = {place.name: _said_of(place) for place in scenario.places}
     if as_json:

@@ -265,6 +265,10 @@ def test_profile_names_every_phase(hamlets):
         (["--workers", "0"], "--workers is 0"),
         (["--set", "effort.lagg=3"], "Did you mean effort.lag?"),
         (["--set", "effort.lag"], "Write it as --set"),
+        (["--set", "effort.lag=0"], "--set: effort.lag is 0"),
+        (["--set", "title=Ours"], "--set: title is said in the scenario's own file"),
+        (["--set", "run.settling_months=11"], "--set: run.settling_months is 11, but a comparison needs 12 or more"),
+        (["--set", "budget.statutory_share=0.9"], "budget.discretionary_share"),
         (["--out", "/"], "/ is no folder for results"),
         (["--out", str(ROOT / "docs")], "holds other files"),
         (["--out", "/dev/null/here"], "Cannot write results"),
@@ -295,6 +299,7 @@ def test_places_without_money_or_hardly_settled_are_told(hamlets):
     screen = " ".join(said("compare", *hamlets, *asked, "--set", "service.on=false")[0].split())
     assert "Neither way has any money" in screen
     assert "settled for 12 months only" in screen
+    screen = " ".join(said("run", hamlets[0], *asked, "--set", "run.settling_months=48")[0].split())
     assert "months only" not in screen
 
 
