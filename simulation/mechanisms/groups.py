@@ -41,14 +41,12 @@ def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore
 
 
 @kernel
-def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
+def _census(n, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
     members[:] = 0
     acting[:] = 0
     burnt[:] = 0
     founder_acts[:] = False
     for i in range(n):
-        if not alive[i]:
-            continue
         for g in groups[i]:
             if g < 0:
                 continue
@@ -123,9 +121,7 @@ def end_groups(world: "World") -> np.ndarray:
     """The rows of the groups that end this month."""
     r, g, cards = world.residents, world.groups, world.scenario.groups
     founder_acts = np.zeros(len(g.alive), np.bool_)
-    _census(
-        r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, g.members, g.active, g.burnt, founder_acts
-    )
+    _census(r.count, r.active, r.groups, r.burnout, r.key, g.founder, g.members, g.active, g.burnt, founder_acts)
     over = np.zeros(len(g.alive), np.bool_)
     _who_ends(
         world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts, cards.death, cards.small,
