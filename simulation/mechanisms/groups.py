@@ -41,14 +41,15 @@ def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore
 
 
 @kernel
-def _census(n, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
+def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
     """Count members [group + 1]; those who belong to no group are counted at 0, which spares asking whether they do."""
     for i in range(n):
+        acts = alive[i] & active[i]
         for g in groups[i]:
-            members[g + 1] += 1
-            acting[g + 1] += active[i]
-            founder_acts[g + 1] |= active[i] & (key[i] == founder[g])
-        if burnout[i] > 0.0 and active[i]:
+            members[g + 1] += alive[i]
+            acting[g + 1] += acts
+            founder_acts[g + 1] |= acts & (key[i] == founder[g])
+        if burnout[i] > 0.0 and acts:
             for g in groups[i]:
                 burnt[g + 1] += np.int64(np.floor(burnout[i] * WHOLE))
 
@@ -81,7 +82,7 @@ def _who_founds(  # type: ignore[no-untyped-def]
 
 @kernel
 def _leave_ended(n, groups, helper, stays):  # type: ignore[no-untyped-def]
-    """stays [group + 1]: the group itself, or -1 where it has ended or is none."""
+    """Take leave of groups that ended; stays [group + 1] is the group itself, or -1 where it has ended or is none."""
     for i in range(n):
         groups[i, 0], groups[i, 1] = stays[groups[i, 0] + 1], stays[groups[i, 1] + 1]
         helper[i] = stays[helper[i] + 1]
@@ -114,7 +115,7 @@ def end_groups(world: "World") -> np.ndarray:
     """The rows of the groups that end this month."""
     r, g, cards = world.residents, world.groups, world.scenario.groups
     members, acting, burnt, founder_acts = np.zeros((4, len(g.alive) + 1), np.int64)
-    _census(r.count, r.active, r.groups, r.burnout, r.key, g.founder, members, acting, burnt, founder_acts)
+    _census(r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, members, acting, burnt, founder_acts)
     g.members[:], g.active[:], g.burnt[:] = members[1:], acting[1:], burnt[1:]
     over = np.zeros(len(g.alive), np.bool_)
     _who_ends(

@@ -52,14 +52,14 @@ def worst_emerging(own, ladder, level_row):  # type: ignore[no-untyped-def]
 
 @kernel
 def _gather_pools(  # type: ignore[no-untyped-def]
-    n, active, level, groups, helper, helped_ladder, civic_minutes, spare_minutes, kin_given, burnout,
+    n, alive, active, level, groups, helper, helped_ladder, civic_minutes, spare_minutes, kin_given, burnout,
     civic_given, serving_share, hosting, pool,
 ):  # fmt: skip
     for i in range(n):
         if helper[i] >= 0 and level[i, helped_ladder[i]] == 0:
             helper[i] = NO_GROUP
         civic_given[i] = 0
-        if not active[i]:
+        if not (alive[i] & active[i]):
             continue
         formal, informal = groups[i, 0], groups[i, 1]
         if formal < 0 and informal < 0:
@@ -171,7 +171,7 @@ def route(world: "World") -> None:
     for minutes in (g.pool, g.asked, g.given):
         minutes[:] = 0
     _gather_pools(
-        r.count, r.active, r.level, r.groups, r.helper, r.helped_ladder, r.civic_minutes, r.spare_minutes,
+        r.count, r.alive, r.active, r.level, r.groups, r.helper, r.helped_ladder, r.civic_minutes, r.spare_minutes,
         r.kin_given, r.burnout, r.civic_given, cards.serving_share, hosting, g.pool,
     )  # fmt: skip
     missing = needs.needed - needs.kin - needs.statutory - needs.direct
