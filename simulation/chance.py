@@ -150,6 +150,18 @@ def draw(seed: Key, keys: NDArray[np.uint64], month: int, block: int, luck: NDAr
 
 
 @rule
+def draw_each(
+    seed: Key, keys: NDArray[np.uint64], month: int, block: int, further: NDArray[np.uint8], luck: NDArray[np.uint32]
+) -> None:  # fmt: skip
+    """Write `words` of keys into `luck` [4, key], each one's from a block so much further on; as fast as `draw`."""
+    k0, k1 = np.uint32(np.uint64(seed)), np.uint32(np.uint64(seed) >> _32)
+    c2 = np.uint32(np.int64(month))
+    for i in range(len(keys)):
+        c0, c1 = np.uint32(keys[i]), np.uint32(keys[i] >> _32)
+        luck[0, i], luck[1, i], luck[2, i], luck[3, i] = _rounds(k0, k1, c0, c1, c2, np.uint32(block + further[i]))
+
+
+@rule
 def unit(word: int) -> float:
     """The uniform in (0, 1) of a 32-bit word: the middle of its cell, so never 0 and never 1."""
     return (float(word) + 0.5) * 2.0**-32

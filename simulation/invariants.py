@@ -73,7 +73,7 @@ def check(world: "World") -> None:
         ),
     }  # fmt: skip
     for line, (left, right) in lines.items():
-        if np.any(left != right):
+        if np.count_nonzero(left != right):
             raise BrokenInvariantError(f"Month {world.month}: {line} fails: {left} is not {right}.")
     limits: dict[str, tuple[Any, Any]] = {
         "hours: nobody gives more than they have": (overdrawn, 0),
@@ -83,5 +83,5 @@ def check(world: "World") -> None:
         "money: reserves are never below zero": (-b.reserves, 0),
     }
     for line, (less, more) in limits.items():
-        if np.any(less > more):
+        if np.count_nonzero(less > more):
             raise BrokenInvariantError(f"Month {world.month}: {line} fails by {np.max(less - more)}.")

@@ -15,7 +15,6 @@ from simulation.agents.inhabited import Inhabited
 from simulation.agents.places import Places
 from simulation.chance import seed_word
 from simulation.chronicle.observer import Observer
-from simulation.kernels import kernel
 from simulation.mechanisms import (
     activation,
     acute,
@@ -44,6 +43,7 @@ from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
 from simulation.population import synthesise
 from simulation.population.donors import Donors
+from simulation.population.turnover import by_neighbourhood
 from simulation.scenario import Scenario, ScenarioError
 
 
@@ -63,13 +63,6 @@ def list_needs(world: World) -> None:
 def count_hours(world: World) -> None:
     """Say how many hours of help each need takes."""
     world.needs.count_hours(world.residents)
-
-
-@kernel
-def _count_people(n, alive, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
-    for i in range(n):
-        if alive[i]:
-            people[place_of[neighbourhood[i]]] += 1
 
 
 PHASES = (
@@ -235,9 +228,8 @@ class World(Inhabited):
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
-        r = self.residents
         people = np.zeros(len(self.scenario.places), np.int64)
-        _count_people(r.count, r.alive, r.neighbourhood, self.place_of, people)
+        np.add.at(people, self.place_of, by_neighbourhood(self))
         return people
 
     @property

@@ -144,11 +144,12 @@ def _watched(world: "World") -> "Chronicle":
 def compile_kernels(scenario: Scenario) -> None:
     """Compile every kernel once, before workers start, by living a year in the smallest of places."""
     from simulation.kernels import CACHE
-    from simulation.world import World
 
     compiled = CACHE / "compiled"
     if compiled.exists():
         return
+    from simulation.world import World
+
     hamlet: dict[str, Any] = {name: getattr(scenario.places[0], name) for name in scenario.places[0].__slots__}
     hamlet["residents"] = 300
     changes = {"places": [hamlet], "run.settling_months": 1, "run.years": 2}
