@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place
+from .endowment import donors_kept
 from .model import OracleWorld
 from .reading import read_residents
 
@@ -34,7 +35,8 @@ def copied(world: World) -> OracleWorld:
     oracle.demand = world.demand.multiple.tolist()
     oracle.older_people_instead = world.demand.by_numbers
     oracle.older_share_at_start = world.demand.older_share_at_start
-    oracle.donors, oracle.turnover = world.donors, world.turnover
+    oracle.turnover = world.turnover
+    oracle.donors = donors_kept(oracle, world.donors) if world.donors else None
     copy_places(world, oracle)
     groups = copy_groups(world, oracle)
     copy_residents(world, oracle, groups)

@@ -12,10 +12,11 @@ from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
 if TYPE_CHECKING:
-    from simulation.population.donors import Donors
     from simulation.population.turnover import Turnover
     from simulation.scenario import Scenario
     from simulation.world import World
+
+    from .endowment import Donor, Stratum
 
 MONTH = (
     ("demand", need.rise),
@@ -63,7 +64,7 @@ class OracleWorld(mesa.Model):
     older_share_at_start: float
     rows: int
     last_label: int
-    donors: Donors | None
+    donors: dict[Stratum, list[Donor]] | None
     turnover: Turnover
 
     def __init__(self, seed: int) -> None:
