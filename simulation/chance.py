@@ -79,7 +79,6 @@ class Decision(IntEnum):
     PLACEMENT = 27
     # what connectors do, keyed by place and by the act's number (slot)
     STIMULATE_WHOM = 44
-    STIMULATE_RIVAL = 45
     STIMULATE_KNOWN = 46
     CATALYSE_WHERE = 47
     CONNECT_EARLY = 48
@@ -94,6 +93,8 @@ class Decision(IntEnum):
     CASE_COST = 55
     # the candidates for a connector's introduction (one block, four candidates)
     CONNECT_WITH = 60
+    # the better connected whom connectors may know of (one block, four rivals)
+    STIMULATE_RIVALS = 64
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -2,7 +2,8 @@
 
 Stimulation is a push on chosen people that fades; connection ties people who had not met; catalysis lowers, for a
 while, the barrier to forming a group. Finding out what exists (M10) and keeping links alive (M8) take time as well.
-Whom connectors reach depends on what the agency knows of the local network: knowing nothing, they reach at random.
+Whom connectors reach depends on what the agency knows of the local network: knowing nothing, they reach at random;
+knowing all of it, they ask the best connected of five.
 """
 
 from typing import TYPE_CHECKING
@@ -38,11 +39,15 @@ def _stimulate(  # type: ignore[no-untyped-def]
     seed, month, place_key, acts, first_row, rows, known, alive, born, active, stimulation, weight, push
 ):
     for number in range(acts):
-        words = chance.words(seed, act_key(place_key, number, STIMULATE), month, Decision.STIMULATE_WHOM >> 2)
-        i = first_row + chance.below(words[0], rows)
-        rival = first_row + chance.below(words[1], rows)
-        if chance.unit(words[2]) < known and weight[rival].sum() > weight[i].sum():
-            i = rival
+        own = act_key(place_key, number, STIMULATE)
+        whom, _, knows, _ = chance.words(seed, own, month, Decision.STIMULATE_WHOM >> 2)
+        i = first_row + chance.below(whom, rows)
+        if chance.unit(knows) < known:
+            rivals = chance.words(seed, own, month, Decision.STIMULATE_RIVALS >> 2)
+            for c in range(4):
+                rival = first_row + chance.below(rivals[c], rows)
+                if weight[rival].sum() > weight[i].sum():
+                    i = rival
         if alive[i] and month - born[i] >= ADULT and not active[i]:
             stimulation[i] = pushed(float(stimulation[i]), push)
 

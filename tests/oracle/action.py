@@ -52,13 +52,14 @@ def plan_acts(world: OracleWorld, place: Place) -> None:
 
 
 def stimulate(world: OracleWorld, place: Place, number: int) -> None:
-    """Ask one person, or the better connected of two where the network is known."""
+    """Ask one person, or the best connected of five where the network is known."""
     key = act_key(world, place, number, "stimulate")
     first, rows = place.rows
     person = world.by_row.get(first + world.luck.index(Decision.STIMULATE_WHOM, key, rows))
-    rival = world.by_row.get(first + world.luck.index(Decision.STIMULATE_RIVAL, key, rows))
-    if world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share and reach(rival) > reach(person):
-        person = rival
+    if world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share:
+        rivals = [Decision.STIMULATE_RIVALS.value + word for word in range(4)]
+        others = [world.by_row.get(first + world.luck.index(rival, key, rows)) for rival in rivals]
+        person = max([person, *others], key=reach)
     if person is not None and person.adult and not person.active:
         person.stimulation = min(1.0, person.stimulation + world.cards.connecting.push)
 
