@@ -79,12 +79,13 @@ class Decision(IntEnum):
     PLACEMENT = 27
     # what connectors do, keyed by place and by the act's number (slot)
     STIMULATE_WHOM = 44
+    MAP_GROUP = 45
     STIMULATE_KNOWN = 46
     CATALYSE_WHERE = 47
     CONNECT_EARLY = 48
     CONNECT_WHOM = 49
     CONNECT_KNOWN = 50
-    MAP_GROUP = 51
+    CONNECT_BRIDGES = 51
     # a group's month
     GROUP_ENDS = 52
     GROUP_STALE = 53

@@ -85,7 +85,8 @@ def reach(member):
     """Every number that a member stands for: a queue's for each of five ladders, a block's four of one word each."""
     if Decision.QUEUE_TICKET <= member <= Decision.PLACEMENT:
         return {member + 4 * ladder for ladder in range(5)}
-    return {member + word for word in range(4)} if member in (Decision.CONNECT_WITH, Decision.STIMULATE_RIVALS) else {int(member)}
+    whole_block = member in (Decision.CONNECT_WITH, Decision.STIMULATE_RIVALS)
+    return {member + word for word in range(4)} if whole_block else {int(member)}
 
 
 def test_no_two_decisions_share_a_number():
