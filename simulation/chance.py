@@ -90,6 +90,8 @@ class Decision(IntEnum):
     GROUP_ENDS = 52
     GROUP_STALE = 53
     GROUP_NOTICED = 54
+    # a hall's month
+    HALL_CLOSES = 57
     # what a person's case costs against the usual, once for life (month 0)
     CASE_COST = 55
     # the candidates for a connector's introduction (one block, four candidates)

@@ -38,6 +38,7 @@ MONTH = (
     ("connecting", action.connect),
     ("activation", action.act),
     ("burnout", action.burn_out),
+    ("assets", civic.close_halls),
     ("groups", civic.live_and_die),
     ("ties", action.turn_over),
     ("synapse", civic.strengthen),

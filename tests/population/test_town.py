@@ -159,8 +159,8 @@ def test_groups_are_as_many_as_published_and_joined_where_near(town):
     assert known[~g.formal[: g.count]].mean() == pytest.approx(0.1, abs=0.08)
     own = g.synapse[np.arange(g.count), g.domain[: g.count]]
     assert own == pytest.approx(np.where(known, 0.2, 0.0))
-    assert (town.fifth_of[town.hall_neighbourhoods] > 0).all()
-    assert len(town.hall_neighbourhoods) == round(0.5 * RESIDENTS / 1000)
+    assert (town.fifth_of[town.halls.neighbourhood] > 0).all()
+    assert town.halls.open.sum() == len(np.unique(town.halls.key)) == round(0.5 * RESIDENTS / 1000)
 
 
 def test_founders_are_active_members(town):
