@@ -28,7 +28,7 @@ YEAR = 12
 
 
 class Line(IntEnum):
-    """Lines of the budget of one service of one place in one month, in pence."""
+    """Lines of the budget of one service of one place in one month, in pence; LIFELONG is contained in FIXED."""
 
     INCOME = 0
     FIXED = 1
@@ -38,6 +38,7 @@ class Line(IntEnum):
     CONNECTING = 5
     DUAL_RUNNING = 6
     UNSERVED = 7
+    LIFELONG = 8
 
 
 PLACE_MEASURES = (

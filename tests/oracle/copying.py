@@ -20,8 +20,8 @@ OF_GROUPS = (
     "domain", "formal", "founder", "born", "hall", "quality", "mapped", "members", "burnt", "pool", "asked", "given",
 )  # fmt: skip
 MONEY = (
-    "income", "fixed", "statutory", "unserved", "discretionary", "first_discretionary", "dual_running", "connecting",
-    "direct", "minutes_given",
+    "income", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary", "first_discretionary",
+    "dual_running", "connecting", "direct", "minutes_given",
 )  # fmt: skip
 """Lines of an agency's budget."""
 

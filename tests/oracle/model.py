@@ -21,6 +21,7 @@ MONTH = (
     ("demand", need.rise),
     ("demography", demography.live_and_move),
     ("", service.set_budgets),
+    ("", service.bear_lifelong_need),
     ("effort", service.shift_effort),
     ("ladder", need.climb),
     ("acute", need.strike),
