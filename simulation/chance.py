@@ -79,21 +79,25 @@ class Decision(IntEnum):
     PLACEMENT = 27
     # what connectors do, keyed by place and by the act's number (slot)
     STIMULATE_WHOM = 44
-    STIMULATE_RIVAL = 45
+    MAP_GROUP = 45
     STIMULATE_KNOWN = 46
     CATALYSE_WHERE = 47
     CONNECT_EARLY = 48
     CONNECT_WHOM = 49
     CONNECT_KNOWN = 50
-    MAP_GROUP = 51
+    CONNECT_BRIDGES = 51
     # a group's month
     GROUP_ENDS = 52
     GROUP_STALE = 53
     GROUP_NOTICED = 54
+    # a hall's month
+    HALL_CLOSES = 57
     # what a person's case costs against the usual, once for life (month 0)
     CASE_COST = 55
     # the candidates for a connector's introduction (one block, four candidates)
     CONNECT_WITH = 60
+    # the better connected whom connectors may know of (one block, four rivals)
+    STIMULATE_RIVALS = 64
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -18,6 +18,7 @@ from simulation.chronicle.observer import Observer
 from simulation.mechanisms import (
     activation,
     acute,
+    assets,
     budget,
     burnout,
     capacity,
@@ -29,6 +30,7 @@ from simulation.mechanisms import (
     groups,
     kin,
     ladder,
+    lifelong,
     routing,
     seeking,
     service,
@@ -69,6 +71,7 @@ PHASES = (
     Phase("pressures", demand.rise, "demand"),
     Phase("demography", demography.live_and_move, "demography"),
     Phase("budgets", budget.set_budgets, ""),
+    Phase("lifelong need", lifelong.bear_lifelong_need, ""),
     Phase("shift of effort", effort.shift_effort, "effort"),
     Phase("need", ladder.climb, "ladder"),
     Phase("acute arrivals", acute.strike, "acute"),
@@ -87,6 +90,7 @@ PHASES = (
     Phase("connecting", connecting.connect, "connecting"),
     Phase("activation", activation.act, "activation"),
     Phase("burnout", burnout.burn_out, "burnout"),
+    Phase("halls", assets.close_halls, "assets"),
     Phase("groups", groups.live_and_die, "groups"),
     Phase("ties", ties.turn_over, "ties"),
     Phase("plasticity", synapse.strengthen, "synapse"),
@@ -135,7 +139,7 @@ class World(Inhabited):
         town = synthesise(self.scenario, self.seed)
         self.residents, self.ties, self.groups = town.residents, town.ties, town.groups
         self.place_of, self.fifth_of = town.place_of, town.fifth_of
-        self.hall_neighbourhoods, self.near = town.hall_neighbourhoods, town.near
+        self.halls, self.near = town.halls, town.near
         places = len(self.scenario.places)
         self.places = Places([p.name for p in self.scenario.places], len(self.place_of), self.scenario.trust.start)
         self.demand = demand.Demand()

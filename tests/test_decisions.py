@@ -82,10 +82,11 @@ def taken(modules):
 
 
 def reach(member):
-    """Every number that a member stands for: a queue's for each of five ladders, four candidates of one word each."""
+    """Every number that a member stands for: a queue's for each of five ladders, a block's four of one word each."""
     if Decision.QUEUE_TICKET <= member <= Decision.PLACEMENT:
         return {member + 4 * ladder for ladder in range(5)}
-    return {member + word for word in range(4)} if member is Decision.CONNECT_WITH else {int(member)}
+    whole_block = member in (Decision.CONNECT_WITH, Decision.STIMULATE_RIVALS)
+    return {member + word for word in range(4)} if whole_block else {int(member)}
 
 
 def test_no_two_decisions_share_a_number():

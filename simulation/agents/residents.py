@@ -49,6 +49,14 @@ class Status(IntEnum):
     PLACED = 5
 
 
+class Lifelong(IntEnum):
+    """Need that somebody has for life."""
+
+    NONE = 0
+    LEARNING_DISABILITY = 1
+    SPECIAL_NEEDS = 2
+
+
 class Event(IntEnum):
     """What befell a resident this month: bits of the column `event`."""
 
@@ -76,7 +84,7 @@ class Residents(Columns):
     ethnic: Column = column(np.uint8, "0 white, 1 Asian, 2 Black, 3 mixed, 4 other", within=(0, 4))
     disabled: Column = column(np.bool_, "disabled under the Equality Act")
     lifelong: Column = column(
-        np.uint8, "lifelong need: 0 none, 1 learning disability, 2 special educational needs", within=(0, 2)
+        np.uint8, "Lifelong need: 0 none, 1 learning disability, 2 special educational needs", within=(0, 2)
     )
     fifth: Column = column(np.uint8, "deprivation fifth of the neighbourhood, 1 = most deprived")
 

@@ -134,7 +134,7 @@ def found_group(world: "World", founder: int) -> None:
     _, domain, quality, kind = chance.words(world.seed, key, world.month, Decision.GROUP_DOMAIN >> 2)
     low, high = world.scenario.population.group_quality
     h = r.neighbourhood[founder]
-    halls = np.flatnonzero(world.hall_neighbourhoods == h)
+    halls = np.flatnonzero(world.halls.open & (world.halls.neighbourhood == h))
     formal = chance.unit(kind) < cards.formal_share
     g.key[row], g.id[row], g.alive[row], g.founder[row] = key, world.next_group_id(), True, r.key[founder]
     g.neighbourhood[row], g.born[row], g.formal[row] = h, world.month, formal

@@ -195,6 +195,21 @@ def learn(world: OracleWorld, agency: Agency, residents: list[Resident]) -> None
     agency.fit = 1.0 - cards.misfit * apart
 
 
+# M9 Assets
+
+
+def close_halls(world: OracleWorld) -> None:
+    """Some halls close for good, once the place is reported on, and leave the groups that met there without."""
+    if world.month < 0:
+        return
+    for h in world.neighbourhoods:
+        for hall in list(h.halls):
+            if world.luck.happens(Decision.HALL_CLOSES, hall.key, probability(world.cards.assets.closing / 12.0)):
+                h.halls.remove(hall)
+                for group in world.groups:
+                    group.hall = -1 if group.hall == hall.number else group.hall
+
+
 # M11 Groups
 
 
@@ -269,7 +284,7 @@ def found(world: OracleWorld, founder: Resident) -> None:
     low, high = world.cards.population.group_quality
     group.quality = low + (high - low) * world.luck.uniform(Decision.GROUP_QUALITY, key)
     group.formal = world.luck.uniform(Decision.GROUP_KIND, key) < cards.formal_share
-    group.hall = h.halls[0] if group.formal and h.halls else -1
+    group.hall = h.halls[0].number if group.formal and h.halls else -1
     founder.groups[group.kind] = group
     for friend in founder.ties:
         if friend.active and friend.groups[group.kind] is None:

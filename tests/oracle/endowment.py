@@ -61,7 +61,9 @@ def endow(world: OracleWorld, r: Resident) -> None:
         return min(math.floor(60.0 * median * math.exp(spread * normal(trait))), MOST_MINUTES)
 
     r.disabled = disabled(world, r)
-    learning, special = tables.LEARNING_DISABILITY, tables.SPECIAL_NEEDS
+    years = max(world.month, 0) / 12.0
+    learning = tables.LEARNING_DISABILITY * (1.0 + cards.learning_disability_growth) ** years
+    special = tables.SPECIAL_NEEDS * (1.0 + cards.special_needs_growth) ** years
     child_in_need = r.age < 18 * 12 and u(Trait.LIFELONG) < learning + special
     r.lifelong = 1 if u(Trait.LIFELONG) < learning else 2 if child_in_need else 0
     capacity = cards.capacity_mean - cards.capacity_gradient * k + cards.capacity_sd * normal(Trait.CAPACITY)

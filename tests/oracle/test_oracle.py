@@ -49,7 +49,7 @@ SWITCHES = [phase.switch for phase in PHASES if phase.switch]
 
 
 VILLAGE = "[{name: Village, residents: 1000}]"
-COUNTY = "[{name: Vale, residents: 2000, neighbourhood_size: 500, halls: 1.0}, {name: Hamlet, residents: 500}]"
+COUNTY = "[{name: Vale, residents: 2000, neighbourhood_size: 500, halls: 10.0}, {name: Hamlet, residents: 500}]"
 
 
 def told(folder: Path, changes: Mapping[str, object], places: str = VILLAGE) -> Scenario:
@@ -96,10 +96,12 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
         "budget.discretionary_share": 0.3,
         "groups.birth": 0.0004,
         "connecting.catalyse_share": 0.3,
+        "assets.closing": 1.0,
     }
     world = village(tmp_path, changes, COUNTY)
     assert list(lock_step(world, 8)) == []
     assert world.places.acts.any(axis=0).all(), "connectors did something of every kind"
+    assert set(world.halls.open) == {True, False}, "some halls closed"
 
 
 def test_a_month_while_settling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
