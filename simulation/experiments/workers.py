@@ -5,7 +5,6 @@ their parent: one that finds its pipe closed goes.
 """
 
 import multiprocessing
-import os
 import signal
 import threading
 from collections import deque
