@@ -1,0 +1,73 @@
+from dashboards.turns import HALVED_EVERY, Turns
+
+
+def order(turns, dropped=()):
+    """All jobs in the order of their turns, each dropped as it begins."""
+    begun = []
+    while (job := turns.next(lambda one: one not in dropped)) is not None:
+        turns.drop(job[0], job)
+        begun.append(job)
+    return begun
+
+
+def test_visitors_take_turns_however_much_one_asks():
+    turns = Turns()
+    for number in range(5):
+        turns.add("a", f"a{number}")
+    turns.add("b", "b0")
+    turns.add("b", "b1")
+    assert order(turns) == ["a0", "b0", "a1", "b1", "a2", "a3", "a4"]
+
+
+def test_a_newcomer_goes_before_those_who_have_had_their_turns():
+    turns = Turns()
+    for visitor in "abc":
+        for number in range(4):
+            turns.add(visitor, f"{visitor}{number}")
+    for _ in range(6):
+        job = turns.next(lambda _: True)
+        turns.drop(job[0], job)
+    turns.add("z", "z0")
+    assert order(turns)[0] == "z0"
+
+
+def test_who_asks_little_but_often_does_not_hold_up_the_rest_for_ever():
+    turns = Turns()
+    for number in range(20):
+        turns.add("patient", f"patient {number}")
+    begun = []
+    for number in range(40):
+        turns.add("busy", f"busy {number}")
+        job = turns.next(lambda _: True)
+        turns.drop(job.split()[0], job)
+        begun.append(job.split()[0])
+    assert begun.count("patient") == 20
+
+
+def test_what_was_had_long_ago_counts_for_little():
+    turns = Turns()
+    for number in range(20 * HALVED_EVERY):
+        turns.add("a", f"a{number}")
+        turns.drop("a", turns.next(lambda _: True))
+    for visitor in "ab":
+        for number in range(2 * HALVED_EVERY):
+            turns.add(visitor, f"{visitor}{number}")
+    assert "a" in {job[0] for job in order(turns)[: 2 * HALVED_EVERY]}
+
+
+def test_what_may_not_begin_is_passed_over_and_stays():
+    turns = Turns()
+    turns.add("a", "a long")
+    turns.add("a", "a short")
+    assert turns.next(lambda one: "long" not in one) == "a short"
+    assert turns.next(lambda one: "long" not in one) == "a short"
+    turns.drop("a", "a short")
+    assert turns.next(lambda one: "long" not in one) is None
+    assert (len(turns), turns.of("a"), turns.of("b")) == (1, 1, 0)
+
+
+def test_a_job_is_listed_once_for_each_visitor():
+    turns = Turns()
+    for visitor in "aab":
+        turns.add(visitor, "a0")
+    assert (len(turns), turns.of("a")) == (2, 1)
