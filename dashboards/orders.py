@@ -71,7 +71,7 @@ class Orders:
             for number, new in wanted:
                 job = self._jobs.setdefault(new.key, new)
                 job.asked.append((ticket, number))
-                self._turns.add(ticket.visitor, job)
+                self._turns.add(ticket.visitor, job, ticket.total)
                 if job.begun:
                     ticket.begin()
 
