@@ -65,9 +65,20 @@ def refined(pair: Sequence[Scenario], seeds: int = SEEDS) -> Question:
 
 
 def _question(design: Design, draw: Draw, tasks: Sequence[Task]) -> Question:
-    single = [(arm, replace(task, arms=(_unnamed(arm),))) for task in tasks for arm in task.arms]
-    single.sort(key=lambda one: one[1].draw is not draw or one[0] in design.corners)
-    return Question(design, draw, tuple(arm.name for arm, _ in single), tuple(task for _, task in single))
+    """Two tasks at a time, each way for both before the next: of two processes, each goes on from its own world."""
+    rows = [
+        (
+            task.draw is not draw or arm in design.corners,
+            order // 2,
+            way,
+            arm.name,
+            replace(task, arms=(_unnamed(arm),)),
+        )
+        for order, task in enumerate(tasks)
+        for way, arm in enumerate(task.arms)
+    ]
+    rows.sort(key=lambda row: row[:3])
+    return Question(design, draw, tuple(row[3] for row in rows), tuple(row[4] for row in rows))
 
 
 def _unnamed(arm: Arm) -> Arm:
