@@ -1,6 +1,7 @@
 """Who lives here: every resident's state, as columns."""
 
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ MEDIAN_FRAILTY, FRAILTY_STEPS = 128, 32
 """The byte that stands for median frailty, and steps to a standard deviation of its log."""
 
 
+@lru_cache(maxsize=8)
 def frailties(spread: float) -> Column:
     """The multiplier of hazards of need that each byte of `frailty_score` stands for [256], at a log-sd of `spread`.
 

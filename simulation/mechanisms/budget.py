@@ -117,6 +117,11 @@ def set_budgets(world: "World") -> None:
         budget.income = np.rint(budget.income * (1.0 + cards.income_growth)).astype(np.int64)
 
 
+def share_money(world: "World") -> None:
+    """Divide what duties leave between direct help, connecting and the cost of changing over."""
+    world.budget.share_out()
+
+
 def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget

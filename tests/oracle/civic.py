@@ -141,13 +141,17 @@ def links_to_keep(place: Place) -> list[tuple[Group, int]]:
 # M10 Understanding and alignment
 
 
-def align(world: OracleWorld) -> None:
-    """Connectors find groups, agencies lose sight of some, and services learn the place's mix of needs."""
+def map_groups(world: OracleWorld) -> None:
+    """Connectors find groups; agencies come across some and lose sight of others."""
     for place in world.places:
         for number in range(place.acts["map"]):
             map_one(world, place, number)
     for group in world.groups:
         notice_or_forget(world, group)
+
+
+def align(world: OracleWorld) -> None:
+    """Services learn the place's mix of needs."""
     for place in world.places:
         residents = place.residents
         for agency in place.agencies:

@@ -28,6 +28,7 @@ MONTH = (
     ("", need.list_needs),
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
+    ("", service.share_money),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
@@ -40,6 +41,7 @@ MONTH = (
     ("groups", civic.live_and_die),
     ("ties", action.turn_over),
     ("synapse", civic.strengthen),
+    ("understanding", civic.map_groups),
     ("understanding", civic.align),
     ("", service.close_ledger),
 )

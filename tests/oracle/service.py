@@ -118,7 +118,7 @@ def mix_of_effort(theta: float, earliness: float) -> tuple[float, float, float]:
 
 
 def meet_duties(world: OracleWorld) -> None:
-    """Admit eligible cases in order while their cost fits; what duties leave is shared out."""
+    """Admit eligible cases in order while their cost fits."""
     for place in world.places:
         residents = place.residents
         limits = duty_limits(world, place)
@@ -128,6 +128,12 @@ def meet_duties(world: OracleWorld) -> None:
                 if rung.status in HELD and not eligible(world, rung):
                     rung.enter(Status.NONE)
             admit(world, agency, cases, limit)
+
+
+def share_money(world: OracleWorld) -> None:
+    """Every agency shares out what duties leave."""
+    for place in world.places:
+        for agency in place.agencies:
             share_out_money(world, agency)
 
 
