@@ -85,6 +85,24 @@ def count(number: int) -> str:
     return small[number] if 0 <= number < len(small) else f"{number:,}"
 
 
+def how_many(number: int) -> str:
+    """A number that stands for itself, with no noun after it.
+
+    >>> how_many(0), how_many(2)
+    ('none', 'two')
+    """
+    return count(number) if number else "none"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with what is counted; none is told as one.
+
+    >>> counted(0, "group is", "groups are"), counted(2, "group is", "groups are")
+    ('no group is', 'two groups are')
+    """
+    return f"{count(number)} {one if number < 2 else many}"
+
+
 def listed(names: list[str]) -> str:
     """Names one after another.
 
@@ -95,15 +113,27 @@ def listed(names: list[str]) -> str:
 
 
 def hours(minutes: int) -> str:
-    """An amount of time in the unit that suits it.
+    """An amount of time in the unit that suits it, rounded as one would say it.
 
-    >>> hours(18), hours(60), hours(545)
-    ('18 minutes', '1 hour', '9 hours')
+    >>> hours(7), hours(18), hours(60), hours(545)
+    ('7 minutes', '20 minutes', '1 hour', '9 hours')
     """
-    if minutes < 90 and minutes != 60:
-        return f"{minutes} minute{'s' if minutes != 1 else ''}"
-    whole = (minutes + 30) // 60
-    return f"{whole:,} hour{'s' if whole != 1 else ''}"
+    if minutes >= 90:
+        return f"{(minutes + 30) // 60:,} hours"
+    said = minutes if minutes < 10 else 5 * ((minutes + 2) // 5)
+    return "1 hour" if said == 60 else f"{said} minute{'s' if said != 1 else ''}"
+
+
+def money(pence: int) -> str:
+    """A sum of money, rounded to three digits.
+
+    >>> money(0), money(123456), money(98765432), money(1234567890)
+    ('nothing', '£1,230', '£988,000', '£12.3 million')
+    """
+    pounds = float(f"{pence / 100:.3g}")
+    if not pence:
+        return "nothing"
+    return f"£{pounds / 1e6:g} million" if abs(pounds) >= 1e6 else f"£{pounds:,.0f}"
 
 
 def capital(text: str) -> str:

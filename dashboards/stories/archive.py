@@ -97,6 +97,16 @@ class Archive:
         return self._array("cases")
 
     @cached_property
+    def tally(self) -> NDArray[np.int32]:
+        """How often each What happened."""
+        return self._array("tally")
+
+    @cached_property
+    def gaps(self) -> NDArray[np.int32]:
+        """How many needs lacked help, and why from services."""
+        return self._array("gaps")
+
+    @cached_property
     def needed(self) -> NDArray[np.int64]:
         """Minutes a month that need takes."""
         return self._array("needed")

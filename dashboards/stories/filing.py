@@ -71,10 +71,9 @@ def read(table: pa.Table, places: Sequence[str]) -> Rows:
     words = {"what": _labels(What), "ladder": list(LADDERS), "place": list(places)}
     for column, meant in (words | dict.fromkeys(("why", "why_kin", "why_group"), reasons)).items():
         said = table[column].combine_chunks()
-        meaning = np.array([meant.index(word) for word in said.dictionary.to_pylist()], np.int16)
         nothing = NONE if column == "ladder" else 0
-        at = said.indices.fill_null(-1).to_numpy()
-        rows[column] = np.where(at < 0, nothing, meaning[at])
+        meaning = np.array([*map(meant.index, said.dictionary.to_pylist()), nothing], EVENT[column])
+        rows[column] = meaning[said.indices.fill_null(-1).to_numpy()]
     return rows
 
 
@@ -94,9 +93,11 @@ def _arrays(rows: Rows, frames: Frames, outcomes: Outcomes, places: int) -> dict
         "homes_of": seen.index(homes["person"], len(people)),
     }
     starts = np.searchsorted(rows["person"], np.arange(len(people) + 1))
+    span = (frames.first, frames.last - frames.first, places)
     return {
         "events": rows, "starts": starts, "people": people, "groups": groups, "homes": homes,
         "standing": seen.standing(frames, len(groups)), "cases": seen.cases(frames, people, places),
+        "tally": seen.tally(rows, *span), "gaps": seen.gaps(rows, people, *span),
         "frames": np.array([frames.first, frames.last]),
         **{name: at for name, (at, _) in found.items()},
         **{f"{name}_starts": starts for name, (_, starts) in found.items()},

@@ -35,7 +35,7 @@ ENDS_WAITING = (
 BEGINS_WAITING = (What.SOUGHT_HELP, What.DUTY_DROPPED, What.DIRECT_HELP_BROKE_OFF)
 
 
-def beat(one: Situation, event: Any) -> Beat | None:
+def told_of(one: Situation, event: Any) -> Beat | None:
     """What is told of an event, once the month's help is known; None for what is told in another way."""
     what, month, ladder = What(int(event["what"])), int(event["month"]), int(event["ladder"])
     mine = int(event["person"]) == one.number

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dashboards.stories.archive import Archive
 from dashboards.stories.cast import service
-from dashboards.stories.happenings import beat
+from dashboards.stories.happenings import told_of
 from dashboards.stories.heard import Heard, lacking
 from dashboards.stories.situation import Situation
 from dashboards.stories.telling import Beat, Passage, Story
@@ -63,7 +63,7 @@ class _Telling:
             one.heed(event)
         happened = {(int(e["what"]), int(e["ladder"])) for e in events if e["person"] == one.number and _befalls(e)}
         for event in events:
-            told = beat(one, event)
+            told = told_of(one, event)
             beats += [told] if told else []
             beats += [stood] if event["what"] == What.ARRIVED else []
         beats += self._helpers_gone(month, were)

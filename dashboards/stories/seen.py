@@ -13,7 +13,7 @@ from simulation.agents.residents import LADDERS, Status
 from simulation.chronicle.fields import LEVEL_BITS, STATUS_BITS, unpack_ladders
 from simulation.chronicle.frames import FIELDS, Frames
 from simulation.chronicle.notebook import NONE
-from simulation.chronicle.vocabulary import What
+from simulation.chronicle.vocabulary import What, Why
 
 type Rows = NDArray[Any]
 
@@ -145,3 +145,28 @@ def cases(frames: Frames, people: Rows, places: int) -> NDArray[np.int32]:
         if frame > frames.first:
             kept[frame - frames.first - 1] = count
     return kept
+
+
+def tally(events: Rows, first: int, months: int, places: int) -> NDArray[np.int32]:
+    """How often each What happened [month, place, What]."""
+    shape = (months, places, len(What))
+    at = np.ravel_multi_index((events["month"] - first, events["place"], events["what"]), shape)
+    return np.bincount(at, minlength=int(np.prod(shape))).reshape(shape).astype(np.int32)
+
+
+def gaps(events: Rows, people: Rows, first: int, months: int, places: int) -> NDArray[np.int32]:
+    """How many needs lacked help in each month, by why services leave them unmet [month, place, Why].
+
+    events: in order of people. A gap lasts until the next word on the same need, or until the person is gone.
+    """
+    said = events[events["what"] == What.HELP_MISSING]
+    need = said["person"].astype(np.int64) * len(LADDERS) + said["ladder"]
+    said = said[np.argsort(need, kind="stable")]
+    until = np.minimum(people["gone"][said["person"]], first + months)
+    again = (said["person"][1:] == said["person"][:-1]) & (said["ladder"][1:] == said["ladder"][:-1])
+    until[:-1] = np.where(again, said["month"][1:], until[:-1])
+    change = np.zeros((months + 1, places, len(Why)), np.int32)
+    there = said["minutes"] > 0
+    for month, by in ((said["month"], 1), (until, -1)):
+        np.add.at(change, (month[there] - first, said["place"][there], said["why"][there]), by)
+    return np.cumsum(change, axis=0, dtype=np.int32)[:-1]

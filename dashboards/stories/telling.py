@@ -33,6 +33,8 @@ class Subject(NamedTuple):
     theirs: str
 
 
+QUIET = ("quiet", "quiet_little", "quiet_met")
+
 HER, HIM, IT = ("she", "her", "her", "hers"), ("he", "him", "his", "his"), ("it", "it", "its", "its")
 
 
@@ -42,6 +44,11 @@ class Passage(NamedTuple):
     month: int
     until: int
     beats: tuple[Beat, ...]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing happened, and it is told how things stayed."""
+        return self.beats[0].words in QUIET
 
 
 class Story(NamedTuple):
@@ -69,6 +76,6 @@ def sentences(beats: Iterable[Beat], who: Subject) -> list[str]:
 def _pronouns(who: Subject, by_name: bool) -> dict[str, str]:
     return {
         "They": who.name if by_name else capital(who.they),
-        "Their": f"{who.name}’s" if by_name else capital(who.their),
+        "Their": f"{who.name}’{'' if who.name.endswith('s') else 's'}" if by_name else capital(who.their),
         "they": who.they, "them": who.them, "their": who.their, "theirs": who.theirs,
     }  # fmt: skip
