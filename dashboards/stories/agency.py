@@ -55,10 +55,9 @@ class _Telling:
         now = self.cases[m]
         self.waited = int(now[Status.WAITING])
         domain = {"domain": words()["domains"][self.service]} if words_of == "opening" else {}
-        law = now[Status.STATUTORY] + now[Status.PLACED]
-        return Beat.of(
-            words_of, law=how_many(int(law)), choice=how_many(int(now[Status.DIRECT])), waiting=how_many(self.waited), **domain
-        )  # fmt: skip
+        law = int(now[Status.STATUTORY] + now[Status.PLACED])
+        numbers = {"law": law, "choice": int(now[Status.DIRECT]), "waiting": self.waited}
+        return Beat.of(words_of, **{name: how_many(number) for name, number in numbers.items()}, **domain)
 
     def _waiting(self, m: int) -> list[Beat]:
         now, was = int(self.cases[m, Status.WAITING]), self.waited

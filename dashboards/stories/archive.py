@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,28 @@ STANDING = np.dtype([("members", "i4"), ("active", "i4"), ("known", "?"), ("link
 """How a group stands in a frame; links: strength with each service, in 1/250."""
 
 
+class Event(NamedTuple):
+    """One event, as EVENT says."""
+
+    month: int
+    what: int
+    person: int
+    place: int
+    ladder: int
+    before: int
+    after: int
+    by: int
+    minutes: int
+    why: int
+    why_kin: int
+    why_group: int
+
+
+def one_by_one(rows: NDArray[Any]) -> list[Event]:
+    """Rows of EVENT, each by itself."""
+    return [Event._make(row) for row in rows.tolist()]
+
+
 class Archive:
     """The filed chronicle of one world.
 
@@ -57,7 +79,8 @@ class Archive:
         self.first, self.last = (int(frame) for frame in self._array("frames"))
 
     def _array(self, name: str) -> NDArray[Any]:
-        return np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        mapped = np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        return np.asarray(mapped)
 
     @cached_property
     def events(self) -> NDArray[Any]:

@@ -38,9 +38,9 @@ class Cast:
         return listed([f"the {self.group_name(number)}" for number in numbers])
 
     def age(self, number: int, month: int) -> str:
-        """Age in a month, in words that follow "is" and "at"."""
+        """Age in a month, in words that follow "aged"."""
         years = (month - int(self.archive.people[number]["born"])) // 12
-        return str(years) if years else "less than a year old"
+        return str(years) if years else "under one"
 
     def household(self, number: int, frame: int) -> str:
         """With how many others somebody lives."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from dashboards.stories.archive import Event
 from dashboards.stories.cast import service
 from dashboards.stories.situation import MOVES, Situation
 from dashboards.stories.telling import Beat
-from dashboards.words import capital, count, hours, words
+from dashboards.words import capital, counted, hours, words
 from simulation.agents.residents import CRISIS
 from simulation.chronicle.vocabulary import What, Why
 
@@ -35,12 +34,12 @@ ENDS_WAITING = (
 BEGINS_WAITING = (What.SOUGHT_HELP, What.DUTY_DROPPED, What.DIRECT_HELP_BROKE_OFF)
 
 
-def told_of(one: Situation, event: Any) -> Beat | None:
+def told_of(one: Situation, event: Event) -> Beat | None:
     """What is told of an event, once the month's help is known; None for what is told in another way."""
-    what, month, ladder = What(int(event["what"])), int(event["month"]), int(event["ladder"])
-    mine = int(event["person"]) == one.number
+    what, month, ladder = What(event.what), event.month, event.ladder
+    mine = event.person == one.number
     if what == What.INTRODUCED:
-        other = int(event["by"] if mine else event["person"])
+        other = event.by if mine else event.person
         return Beat.of("introduced", other=one.cast.person(other).name)
     if not mine:
         return None
@@ -52,7 +51,7 @@ def told_of(one: Situation, event: Any) -> Beat | None:
     return told
 
 
-def _told(one: Situation, what: What, month: int, ladder: int, event: Any) -> Beat | None:
+def _told(one: Situation, what: What, month: int, ladder: int, event: Event) -> Beat | None:
     if what in PLAIN:
         return Beat.of(PLAIN[what])
     if what in MOVES:
@@ -66,13 +65,13 @@ def _told(one: Situation, what: What, month: int, ladder: int, event: Any) -> Be
     return _coming_or_going(one, what, month, event)
 
 
-def _move(one: Situation, what: What, month: int, ladder: int, event: Any) -> Beat:
-    before, after = int(event["before"]), int(event["after"])
+def _move(one: Situation, what: What, month: int, ladder: int, event: Event) -> Beat:
+    before, after = event.before, event.after
     name = words()["ladders"][ladder]
-    if what == What.NEED_OUTGROWN and ladder in OUTGROWN:
+    if what == What.NEED_OUTGROWN:
         return Beat.of(OUTGROWN[ladder], age=one.cast.age(one.number, month))
     key = {
-        What.NEED_OUTGROWN: "outgrown", What.ACUTE_CRISIS: "acute", What.AVOIDABLE_CRISIS: "crisis",
+        What.ACUTE_CRISIS: "acute", What.AVOIDABLE_CRISIS: "crisis",
         What.NEED_OVER: "over", What.NEED_EASED: "eases" if before == CRISIS else "eases_more",
         What.NEED_WORSENED: "begins" if after == 1 else "complex",
     }[what]  # fmt: skip
@@ -84,33 +83,33 @@ def _of_service(one: Situation, what: What, month: int, ladder: int) -> Beat:
     minutes = one.duty.get(ladder, 0) if what == What.ADMITTED else one.direct.get(ladder, 0)
     said["hours"] = f", with {hours(minutes)} a month" if minutes else ""
     since = one.waiting.get(ladder)
-    said["after"] = f" after {count(month - since)} month{'s' if month - since > 1 else ''}" if since else ""
+    said["after"] = f" after {counted(month - since, 'month', 'months')}" if since is not None else ""
     if what == What.DIRECT_HELP_BEGAN:
         return Beat.of("direct_began" if ladder in one.waiting else "direct_found", **said)
     return Beat.of(OF_SERVICES[what], **said)
 
 
-def _of_group(one: Situation, what: What, ladder: int, event: Any) -> Beat:
-    said = {"group": one.cast.group_name(int(event["by"])), "ladder": words()["ladders"][ladder]}
+def _of_group(one: Situation, what: What, ladder: int, event: Event) -> Beat:
+    said = {"group": one.cast.group_name(event.by), "ladder": words()["ladders"][ladder]}
     if what == What.GROUP_HELP_BEGAN:
         minutes = one.group.get(ladder, (0, 0))[1]
         return Beat.of("group_began", hours=f": {hours(minutes)} a month" if minutes else "", **said)
-    return Beat.of(GROUP_ENDINGS.get(Why(int(event["why"])), "group_lapsed"), **said)
+    return Beat.of(GROUP_ENDINGS.get(Why(event.why), "group_lapsed"), **said)
 
 
-def _membership(one: Situation, what: What, event: Any) -> Beat:
-    group = one.cast.group_name(int(event["by"]))
+def _membership(one: Situation, what: What, event: Event) -> Beat:
+    group = one.cast.group_name(event.by)
     if what == What.JOINED_GROUP:
         return Beat.of("joined", groups=f"the {group}")
     if what == What.FOUNDED_GROUP:
         return Beat.of("founded", group=group)
-    return Beat.of("lost_group" if event["why"] == Why.THE_GROUP_ENDED else "left_group", group=group)
+    return Beat.of("lost_group" if event.why == Why.THE_GROUP_ENDED else "left_group", group=group)
 
 
-def _coming_or_going(one: Situation, what: What, month: int, event: Any) -> Beat | None:
+def _coming_or_going(one: Situation, what: What, month: int, event: Event) -> Beat | None:
     age = one.cast.age(one.number, month)
     if what == What.BORN:
-        mother = int(event["by"])
+        mother = event.by
         return Beat.of("born", mother=one.cast.person(mother).name) if mother else Beat.of("born_unknown")
     if what == What.ARRIVED:
         home = one.cast.household(one.number, int(one.start["came"]))

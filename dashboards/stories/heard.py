@@ -59,10 +59,11 @@ class Heard:
         beats = []
         for l, (group, now) in self.one.group.items():
             told = any((what, l) in happened for what in TOLD_OF_GROUPS)
-            news = noticeable(self.group.get(l, 0), now)
+            was = self.group.get(l, 0)
+            news = noticeable(was, now)
             if news and not told:
                 said = {"group": self.one.cast.group_name(group), "ladder": words()["ladders"][l]}
-                beats.append(Beat.of("group_gives", hours=hours(now), **said))
+                beats.append(Beat.of("group_gives" if was else "group_goes_on", hours=hours(now), **said))
             if news or told:
                 self.group[l] = now
         return beats

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from dashboards.stories.archive import Archive
+from dashboards.stories.archive import Archive, Event, one_by_one
 from dashboards.stories.cast import service
 from dashboards.stories.happenings import told_of
 from dashboards.stories.heard import Heard, lacking
 from dashboards.stories.situation import Situation
 from dashboards.stories.telling import Beat, Passage, Story
 from dashboards.words import count, hours, listed, words
-from simulation.chronicle.vocabulary import What
+from simulation.chronicle.vocabulary import LASTING, What
 
 QUIET = 2
 """So many months without news are told as one stretch, if somebody is in need."""
@@ -42,30 +39,27 @@ class _Telling:
 
     def story(self) -> Story:
         one, archive = self.one, self.archive
-        events = np.concatenate([archive.life(one.number), archive.given(one.number)])
-        events = events[np.argsort(events["month"], kind="stable")]
-        months, starts = np.unique(events["month"], return_index=True)
-        lived = dict(zip(months.tolist(), np.split(events, starts[1:]), strict=True)) if len(events) else {}
-        if one.there_at_first:
-            lived.setdefault(archive.first, events[:0])
+        lived: dict[int, list[Event]] = {archive.first: []} if one.there_at_first else {}
+        for event in one_by_one(np.concatenate([archive.life(one.number), archive.given(one.number)])):
+            lived.setdefault(event.month, []).append(event)
         for month in sorted(lived):
             self._month(month, lived[month])
         self.before = one.balance()
         self._quiet_until(min(int(one.start["gone"]), archive.last) - 1)
         return Story(one.who, tuple(self.passages))
 
-    def _month(self, month: int, events: NDArray[Any]) -> None:
+    def _month(self, month: int, events: list[Event]) -> None:
         one = self.one
         self.before = one.balance()
         beats = self._opening(month) if one.there_at_first and month == self.archive.first else []
-        stood, were = needs(one), dict(one.kin)
+        were = dict(one.kin)
         for event in events:
             one.heed(event)
-        happened = {(int(e["what"]), int(e["ladder"])) for e in events if e["person"] == one.number and _befalls(e)}
+        happened = {(e.what, e.ladder) for e in events if e.person == one.number and e.what not in LASTING}
         for event in events:
             told = told_of(one, event)
             beats += [told] if told else []
-            beats += [stood] if event["what"] == What.ARRIVED else []
+            beats += [needs(one)] if event.what == What.ARRIVED else []
         beats += self._helpers_gone(month, were)
         beats += [] if one.start["gone"] == month else self.heard.news(month, happened)
         if beats:
@@ -73,7 +67,7 @@ class _Telling:
             self.passages.append(Passage(month, month, _joined(beats)))
             self.changed = False
         else:
-            self.changed |= bool(len(events))
+            self.changed |= bool(events)
 
     def _opening(self, month: int) -> list[Beat]:
         one, cast = self.one, self.one.cast
@@ -90,15 +84,18 @@ class _Telling:
         return beats
 
     def _helpers_gone(self, month: int, were: dict[int, int]) -> list[Beat]:
-        people, one = self.archive.people, self.one
+        """Of helpers who die or leave; not in the month in which a whole household leaves together."""
+        if self.one.start["gone"] == month:
+            return []
+        people, cast = self.archive.people, self.one.cast
+        gone = [other for other, until in zip(were, people["gone"][list(were)].tolist(), strict=True) if until == month]
         return [
             Beat.of(
-                "helper_died" if people[other]["died"] else "helper_left",
-                helper=one.cast.person(other).name,
-                hours=hours(minutes),
+                "helper_died" if people["died"][other] else "helper_left",
+                helper=cast.person(other).name,
+                hours=hours(were[other]),
             )
-            for other, minutes in were.items()
-            if people[other]["gone"] == month < one.start["gone"]
+            for other in gone
         ]
 
     def _quiet_until(self, until: int) -> None:
@@ -115,10 +112,6 @@ class _Telling:
         else:
             kind = "quiet_met"
         self.passages.append(Passage(since, until, (Beat.of(kind, **said),)))
-
-
-def _befalls(event: Any) -> bool:
-    return not What.HELP_FROM_KIN <= event["what"] <= What.HELP_MISSING
 
 
 def _joined(beats: list[Beat]) -> tuple[Beat, ...]:
@@ -138,5 +131,5 @@ def _joined(beats: list[Beat]) -> tuple[Beat, ...]:
 def needs(one: Situation) -> Beat:
     """How somebody stands when first met."""
     said = words()
-    found = [f"{said['levels'][n]} with {said['ladders'][l]}" for l, n in enumerate(one.level) if n]
+    found = [f"{said['levels'][n]} with {said['ladders'][l]}" for l, n in enumerate(one.start["level"]) if n]
     return Beat.of("has_need", needs=listed(found)) if found else Beat.of("no_need")

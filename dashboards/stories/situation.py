@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dashboards.stories.archive import Archive
+from dashboards.stories.archive import Archive, Event
 from dashboards.stories.cast import Cast
 from simulation.agents.residents import Status
-from simulation.chronicle.notebook import NONE
-from simulation.chronicle.vocabulary import What
+from simulation.chronicle.vocabulary import LASTING, What
 
 SMALL, SHARE = 120, 0.25
 """A change is told if it is both this many minutes a month and this share of what was last told."""
@@ -62,27 +61,24 @@ class Situation:
         """Whether the first frame shows them already."""
         return int(self.start["came"]) == self.archive.first
 
-    def heed(self, event: Any) -> None:
+    def heed(self, event: Event) -> None:
         """Take in an event."""
-        what, ladder = int(event["what"]), int(event["ladder"])
-        if what in MOVES and event["after"] != NONE:
-            self.level[ladder] = int(event["after"])
-        if What.HELP_FROM_KIN <= what <= What.HELP_MISSING:
-            self._help(what, ladder, event)
+        if event.what in MOVES and event.person == self.number:
+            self.level[event.ladder] = event.after
+        if event.what in LASTING:
+            self._help(event)
 
-    def _help(self, what: int, ladder: int, event: Any) -> None:
-        minutes, by = int(event["minutes"]), int(event["by"])
-        if what == What.HELP_FROM_KIN:
-            mine = int(event["person"]) == self.number
-            _note(self.kin if mine else self.giving, by if mine else int(event["person"]), minutes, minutes)
-        elif what == What.HELP_FROM_DUTY:
+    def _help(self, event: Event) -> None:
+        minutes, ladder, by = event.minutes, event.ladder, event.by
+        if event.what == What.HELP_FROM_KIN:
+            mine = event.person == self.number
+            _note(self.kin if mine else self.giving, by if mine else event.person, minutes, minutes)
+        elif event.what == What.HELP_FROM_DUTY:
             _note(self.duty, ladder, minutes, minutes)
-        elif what == What.HELP_DIRECT:
+        elif event.what == What.HELP_DIRECT:
             _note(self.direct, ladder, minutes, minutes)
-        elif what == What.HELP_MISSING:
-            _note(
-                self.missing, ladder, minutes, Gap(minutes, *(int(event[f]) for f in ("why", "why_kin", "why_group")))
-            )
+        elif event.what == What.HELP_MISSING:
+            _note(self.missing, ladder, minutes, Gap(minutes, event.why, event.why_kin, event.why_group))
         elif minutes or self.group.get(ladder, (by, 0))[0] == by:
             _note(self.group, ladder, minutes, (by, minutes))
 
