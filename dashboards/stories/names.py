@@ -31,7 +31,7 @@ def first_name(key: int, sex: int, ethnic: int) -> str:
     """What a person is called. sex, ethnic: as in the columns of residents.
 
     >>> first_name(10793619650396998472, 0, 0)
-    'Catherine'
+    'Janet'
     """
     return _drawn(_lists()[SEXES[sex]][ETHNIC[ethnic]], key, "person")
 
@@ -40,7 +40,7 @@ def group_name(key: int, domain: int, formal: bool) -> str:
     """What a group is called, by what it helps with and whether it is constituted.
 
     >>> group_name(7, 0, formal=True)
-    'Riverside Walking Group'
+    'South Parade Carers’ Association'
     """
     lists = _lists()
     what = lists["formal" if formal else "informal"][DOMAINS[domain]]

@@ -21,7 +21,7 @@ def story(archive: Archive, key: int) -> Story | None:
     """What happened to the person with this birth key; None if this world never knew them.
 
     >>> story(archive, key=10793619650396998472).told()[0]                  # doctest: +SKIP
-    (0, ['Catherine is 70 and lives with three others, ...'])
+    (0, ['Janet, aged 70, lives with three others, in ...'])
     """
     number = archive.number("people", key)
     return _Telling(archive, number).story() if number else None

@@ -1,4 +1,4 @@
-"""Two worlds of 1,000 residents over ten years, recorded and filed; and a hamlet of which everything is written by hand."""
+"""Two worlds of 1,000 residents over ten years, recorded and filed; and a hamlet written by hand."""
 
 from types import SimpleNamespace
 
@@ -10,7 +10,7 @@ from dashboards.stories.filing import file
 from simulation.agents.residents import LADDERS
 from simulation.chronicle.frames import CHANGE, FIELDS, Frames
 from simulation.chronicle.table import table
-from simulation.chronicle.vocabulary import BY, By, What, Why, label
+from simulation.chronicle.vocabulary import label
 from simulation.chronicle.watch import watch
 from simulation.outcomes import Outcomes
 
@@ -102,10 +102,7 @@ def hamlet():
     return Hamlet()
 
 
-@pytest.fixture(scope="session")
-def kinds():
-    """Of which kind `by` is, by the name of what happened."""
-    return {label(what): By(int(BY[what])) for what in What}
-
-
-__all__ = ["Hamlet", "Why"]
+@pytest.fixture
+def two_hamlets():
+    """The same nowhere twice."""
+    return Hamlet(), Hamlet()

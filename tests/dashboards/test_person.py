@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import pytest
 
@@ -20,15 +21,15 @@ def told(archive, key=HER):
 
 
 @pytest.fixture
-def names(hamlet, tmp_path):
+def two(hamlet):
     """Ada, 60, in need with daily living, and Ben, who lives with her."""
     hamlet.person(ADA, levels={"functional": 1})
     hamlet.person(BEN, household=ADA, sex=1)
     return hamlet
 
 
-def test_a_life_is_told_word_for_word(names, tmp_path):
-    hamlet = names
+def test_a_life_is_told_word_for_word(two, tmp_path):
+    hamlet = two
     missing = {"ladder": "functional", "why": Why.DID_NOT_COME_FORWARD, "why_group": Why.NO_GROUP_FOUND, **KIN}
     hamlet.happens(0, What.HELP_FROM_KIN, ADA, by=BEN, minutes=540)
     hamlet.happens(0, What.HELP_MISSING, ADA, minutes=60, **missing)
@@ -54,7 +55,7 @@ def test_a_life_is_told_word_for_word(names, tmp_path):
         f"{ben}, who lives with her, gives her 25 hours a month. Of the 35 hours a month that her need with daily "
         "living takes, 10 hours are missing: the service has no free place.",
         5: "For two months nothing changes: 10 hours of the 35 hours a month that she needs are missing.",
-        7: f"The care service has a place for {'her'} and helps with daily living, with 8 hours a month. Of the 35 "
+        7: "The care service has a place for her and helps with daily living, with 8 hours a month. Of the 35 "
         "hours a month that her need with daily living takes, 2 hours are missing: the service gives what it can.",
         9: f"{ben}, who gave her 25 hours a month, dies. Nobody close to her gives help any more. Of the 35 hours a "
         "month that her need with daily living takes, 27 hours are missing.",
@@ -62,8 +63,8 @@ def test_a_life_is_told_word_for_word(names, tmp_path):
     }
 
 
-def test_what_a_service_said_it_ends_is_not_told_again_when_its_hours_stop(names, tmp_path):
-    hamlet = names
+def test_what_a_service_said_it_ends_is_not_told_again_when_its_hours_stop(two, tmp_path):
+    hamlet = two
     hamlet.happens(2, What.DIRECT_HELP_BEGAN, ADA, ladder="functional")
     hamlet.happens(2, What.HELP_DIRECT, ADA, ladder="functional", minutes=480)
     hamlet.happens(5, What.DIRECT_HELP_ENDED, ADA, ladder="functional")
@@ -74,8 +75,8 @@ def test_what_a_service_said_it_ends_is_not_told_again_when_its_hours_stop(names
     assert not any("nothing with" in text for text in said.values())
 
 
-def test_hours_that_stop_without_a_word_are_told(names, tmp_path):
-    hamlet = names
+def test_hours_that_stop_without_a_word_are_told(two, tmp_path):
+    hamlet = two
     hamlet.happens(2, What.HELP_DIRECT, ADA, ladder="functional", minutes=480)
     hamlet.happens(6, What.HELP_DIRECT, ADA, ladder="functional", minutes=0)
     said = told(hamlet.filed(tmp_path / "w"))
@@ -83,8 +84,8 @@ def test_hours_that_stop_without_a_word_are_told(names, tmp_path):
     assert "nothing with daily living" in said[6]
 
 
-def test_small_changes_are_not_told_and_make_the_quiet_a_little_less_quiet(names, tmp_path):
-    hamlet = names
+def test_small_changes_are_not_told_and_make_the_quiet_a_little_less_quiet(two, tmp_path):
+    hamlet = two
     hamlet.happens(0, What.HELP_FROM_KIN, ADA, by=BEN, minutes=540)
     hamlet.happens(0, What.HELP_MISSING, ADA, ladder="functional", minutes=60, why=Why.DID_NOT_COME_FORWARD, **KIN)
     hamlet.happens(5, What.HELP_FROM_KIN, ADA, by=BEN, minutes=530)
@@ -103,39 +104,39 @@ def test_a_newcomer_is_told_as_they_came_though_need_moved_in_the_same_month(ham
     assert said[2].index("complex need") < said[2].index("grows to a crisis")
 
 
-def test_joining_groups_and_helping_are_told_in_one_breath(names, tmp_path):
-    names.group(1, domain=0)
-    names.group(2, domain=1, formal=1)
-    names.happens(3, What.STARTED_HELPING, ADA)
+def test_joining_groups_and_helping_are_told_in_one_breath(two, tmp_path):
+    two.group(1, domain=0)
+    two.group(2, domain=1, formal=1)
+    two.happens(3, What.STARTED_HELPING, ADA)
     for group in (1, 2):
-        names.happens(3, What.JOINED_GROUP, ADA, by=group)
-    archive = names.filed(tmp_path / "w")
+        two.happens(3, What.JOINED_GROUP, ADA, by=group)
+    archive = two.filed(tmp_path / "w")
     assert f"starts to give time to others, in {Cast(archive).groups([1, 2])}." in told(archive)[3]
     assert "joins" not in told(archive)[3]
 
 
-def test_what_is_done_for_others_and_meeting_them_is_told_from_both_sides(names, tmp_path):
-    names.person(3, household=3)
-    names.happens(2, What.HELP_FROM_KIN, BEN, by=ADA, minutes=300)
-    names.happens(4, What.INTRODUCED, BEN, by=3)
-    archive = names.filed(tmp_path / "w")
+def test_what_is_done_for_others_and_meeting_them_is_told_from_both_sides(two, tmp_path):
+    two.person(3, household=3)
+    two.happens(2, What.HELP_FROM_KIN, BEN, by=ADA, minutes=300)
+    two.happens(4, What.INTRODUCED, BEN, by=3)
+    archive = two.filed(tmp_path / "w")
     ben = Cast(archive).person(BEN).name
     assert f"gives 5 hours a month to {ben}, who lives with her." in told(archive)[2]
     assert f"introduces her to {ben}" in told(archive, 1003)[4]
 
 
-def test_a_child_s_mother_is_known_by_that_name(names, tmp_path):
-    names.person(3, frame=5, household=ADA, born=4)
-    names.happens(4, What.BORN, 3, by=ADA)
-    names.happens(6, What.HELP_FROM_KIN, 3, by=ADA, minutes=600)
-    archive = names.filed(tmp_path / "w")
+def test_a_child_s_mother_is_known_by_that_name(two, tmp_path):
+    two.person(3, frame=5, household=ADA, born=4)
+    two.happens(4, What.BORN, 3, by=ADA)
+    two.happens(6, What.HELP_FROM_KIN, 3, by=ADA, minutes=600)
+    archive = two.filed(tmp_path / "w")
     ada, child = (Cast(archive).person(number).name for number in (ADA, 3))
     assert f"Her mother {ada} gives her 10 hours a month." in told(archive, 1003)[6]
     assert f"her daughter {child}" in told(archive)[6]
 
 
-def test_nobody_is_made_up(names, tmp_path):
-    archive = names.filed(tmp_path / "w")
+def test_nobody_is_made_up(two, tmp_path):
+    archive = two.filed(tmp_path / "w")
     assert person.story(archive, 999) is None
     assert person.story(archive, 0) is None
 
@@ -147,7 +148,8 @@ OF_EVENTS = {
     "acute": ("acute crisis", None), "over": ("need over", None), "sought": ("sought help", None),
     "admitted": ("admitted", None), "placed": ("placed", None), "duty_dropped": ("duty dropped", None),
     "duty_ended": ("duty ended", None), "direct_broke_off": ("direct help broke off", None),
-    "direct_ended": ("direct help ended", None), "gave_up": ("gave up waiting", None), "asked": ("asked to take part", None),
+    "direct_ended": ("direct help ended", None), "gave_up": ("gave up waiting", None),
+    "asked": ("asked to take part", None),
     "stopped": ("stopped helping", None), "founded": ("founded group", None), "burnt_out": ("burnt out", None),
     "rested": ("no longer burnt out", None), "died": ("died", None), "left": ("left the place", None),
     "group_began": ("group help began", None),
@@ -179,7 +181,9 @@ def test_hours_of_kin_and_hours_missing_are_those_of_the_month(lives):
     """From each month's ledger, gathered from the latest word on every fact."""
     world, stories = lives
     kin, missing, checked = defaultdict(dict), defaultdict(dict), Counter()
-    ladders = dict(zip(LADDERS, ("daily living", "mental health", "family life", "work and income", "the home"), strict=True))
+    ladders = dict(
+        zip(LADDERS, ("daily living", "mental health", "family life", "work and income", "the home"), strict=True)
+    )
     passages = defaultdict(list)
     for key, story in stories.items():
         for passage in story.passages:
@@ -221,7 +225,7 @@ def test_no_month_is_told_twice_and_none_after_the_end(lives):
     gone = world.events[world.events.what.isin(["died", "left the place"])].set_index("key").month
     for key, story in stories.items():
         spans = [(p.month, p.until) for p in story.passages]
-        assert all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False)), spans
+        assert all(a[1] < b[0] for a, b in pairwise(spans)), spans
         assert spans[-1][1] <= gone.get(key, 119)
 
 
