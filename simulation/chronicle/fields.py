@@ -90,7 +90,11 @@ RESIDENTS = (
     Field("key", "birth key, as a signed 64-bit number", lambda w, i: w.residents.key[i].view(np.int64), fixed=True),
     Field("born", "month of birth", _column("residents", "born"), fixed=True),
     Field("sex", "0 female, 1 male", _column("residents", "sex"), fixed=True),
+    Field("ethnic", "0 white, 1 Asian, 2 Black, 3 mixed, 4 other", _column("residents", "ethnic"), fixed=True),
     Field("neighbourhood", "neighbourhood, numbered through all places", _column("residents", "neighbourhood")),
+    Field(
+        "fifth", "deprivation fifth of the neighbourhood, 1 = most deprived", _column("residents", "fifth"), fixed=True
+    ),
     Field("household", "number of the resident who heads the household", _head_of_household),
     Field(
         "level", "level of need, 2 bits a ladder, functional lowest",
