@@ -20,8 +20,11 @@ type Numbers = NDArray[np.int64]
 DEPTH, STREET, WALL = 2.0, 0.9, 0.5
 """A terrace's depth, the street between two of them, and the gap between two homes."""
 
-GREEN, HALL, MARGIN = 11.0, 26.0, 3.0
-"""The depth of where groups meet, of where agencies stand, and what is left free around a neighbourhood."""
+GREEN, HALL, MARGIN = 11.0, 32.0, 3.0
+"""The depth of where groups meet, of where agencies stand, and what is left free beside a neighbourhood."""
+
+BETWEEN = 14.0
+"""What lies between two places."""
 
 SHAPE = 1.55
 """Width by height of a place."""
@@ -50,7 +53,7 @@ def lay_out(homes: Homes, groups: Gatherings, place_of: Numbers, fifth_of: Numbe
     places = len(ground.halls)
     columns = int(np.ceil(np.sqrt(places)))
     sizes = [_place(ground, place, homes, groups, place_of, fifth_of) for place in range(places)]
-    width, height = np.max(sizes, axis=0) + 2 * MARGIN
+    width, height = np.max(sizes, axis=0) + BETWEEN
     for place in range(places):
         corner = np.array([width * (place % columns), height * (place // columns)])
         own = np.flatnonzero(place_of == place)
@@ -60,7 +63,7 @@ def lay_out(homes: Homes, groups: Gatherings, place_of: Numbers, fifth_of: Numbe
         ground.groups[np.isin(groups.neighbourhood, own)] += corner
         ground.seats[np.isin(homes.neighbourhood, own)[homes.home_of_seat]] += corner
     return Ground(
-        (width * columns, height * -(-places // columns)), ground.seats, ground.groups, ground.agencies,
+        (width * columns - BETWEEN, height * -(-places // columns) - BETWEEN), ground.seats, ground.groups, ground.agencies,
         ground.blocks, ground.halls,
     )  # fmt: skip
 

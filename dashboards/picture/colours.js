@@ -2,7 +2,8 @@
 
 const NAMES = { ink: "ink", paper: "paper", home: "home", vacant: "vacant", lit: "lit", calm: "calm" };
 
-function readColours(figure, probe) {
+function readColours(figure) {
+  const probe = figure.appendChild(make("span", { hidden: "" }));
   const read = (name) => {
     probe.style.color = `var(--picture-${name})`;
     return getComputedStyle(probe).color;
@@ -13,6 +14,7 @@ function readColours(figure, probe) {
   colours.needs = [null, read("emerging"), read("complex"), read("crisis")];
   colours.blocks = [1, 2, 3, 4, 5].map((fifth) => read(`fifth-${fifth}`));
   colours.ways = [read("a"), read("b")];
+  probe.remove();
   return colours;
 }
 

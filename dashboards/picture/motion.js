@@ -2,7 +2,7 @@
 
 const TRAVEL = 0.4; // seconds that a signal takes at least
 const MOST = 900; // signals drawn at once in a world
-const [ASKED, INTRODUCED, STARTED, LINKED, GROUP_HELP, AGENCY_HELP] = [0, 1, 2, 3, 4, 5];
+const ASKED = 0, INTRODUCED = 1, LINKED = 3; // as in film/signals.py
 const SIZE = [0.26, 0.22, 0.15, 0.34, 0.17, 0.26]; // rem, by kind
 const LATER = [0, 0, 0, 0, 0.35, 0]; // months, by kind: a group's help sets out when the need has reached it
 
@@ -33,8 +33,7 @@ class Motion {
         const late = ((k * 0.618034) % 1) * 0.6 + LATER[kind];
         const part = (clock - month - late) / lasts;
         if (part <= 0 || part >= 1) continue;
-        const eased = part * part * (3 - 2 * part), a = way.from[k] * 2, b = way.to[k] * 2, at = film.at;
-        const x = view.px(at[a] + (at[b] - at[a]) * eased), y = view.py(at[a + 1] + (at[b + 1] - at[a + 1]) * eased);
+        const [x, y] = this.#on(view, way, k, part * part * (3 - 2 * part));
         if (!view.sees(x, y)) continue;
         const size = SIZE[kind] * colours.rem;
         c.fillRect(x - size / 2, y - size / 2, size, size);
@@ -42,21 +41,27 @@ class Motion {
     }
   }
 
+  // Where a signal is when it has gone this part of its way: straight, or along the working link that it uses.
+  #on(view, way, k, part) {
+    const { at } = this.film, a = way.from[k] * 2, b = way.to[k] * 2, rest = 1 - part;
+    const across = way.kind[k] === LINKED ? 3 * rest * part * part + part ** 3 : part;
+    const down = way.kind[k] === LINKED ? 1.5 * rest * part + part ** 3 : part;
+    return [view.px(at[a] + (at[b] - at[a]) * across), view.py(at[a + 1] + (at[b + 1] - at[a + 1]) * down)];
+  }
+
   rest(view, month, colours) {
-    const { film, context: c } = this, way = film.worlds[this.world], at = film.at;
+    const { film, context: c } = this, way = film.worlds[this.world];
     this.clear(view);
     c.strokeStyle = c.fillStyle = colours.ways[this.world];
     for (let k = way.signals[month - 1]; k < way.signals[month]; k++) {
-      const kind = way.kind[k], a = way.from[k] * 2, b = way.to[k] * 2;
-      const strong = kind === ASKED || kind === LINKED || kind === INTRODUCED;
-      c.globalAlpha = strong ? 0.75 : 0.28;
-      c.lineWidth = colours.rem * (strong ? 0.09 : 0.05);
+      const kind = way.kind[k], strong = kind === ASKED || kind === LINKED || kind === INTRODUCED;
+      c.globalAlpha = strong ? 0.7 : view.near ? 0.35 : 0.16;
+      c.lineWidth = colours.rem * (strong ? 0.07 : 0.05);
       c.beginPath();
-      c.moveTo(view.px(at[a]), view.py(at[a + 1]));
-      c.lineTo(view.px(at[b]), view.py(at[b + 1]));
+      for (let part = 0; part < 1.01; part += kind === LINKED ? 0.1 : 1) c.lineTo(...this.#on(view, way, k, part));
       c.stroke();
-      const size = SIZE[kind] * colours.rem;
-      c.fillRect(view.px(at[b]) - size / 2, view.py(at[b + 1]) - size / 2, size, size);
+      const size = SIZE[kind] * colours.rem, [x, y] = this.#on(view, way, k, 1);
+      c.fillRect(x - size / 2, y - size / 2, size, size);
     }
     c.globalAlpha = 1;
   }

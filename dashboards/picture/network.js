@@ -10,8 +10,27 @@ class Network {
     const { film, context: c } = this;
     c.clearRect(0, 0, view.width, view.height);
     this.#links(view, month, colours);
-    for (let g = 0; g < film.groups; g++) this.#group(view, month, g, colours, words);
+    for (const block of film.blocks) this.#label(view, block, colours, words);
+    for (let g = 0; g < film.groups; g++) this.#group(view, month, g, colours);
     for (let a = film.firstAgency; a < film.firstHall; a++) this.#agency(view, month, a, colours, words);
+  }
+
+  // What a neighbourhood is called, on its outer edge, or on the edge of the picture where that is out of sight.
+  #label(view, { at, fifth, place }, colours, words) {
+    const { film, context: c } = this, [x, y, wide, high] = at, em = view.pad * 0.62;
+    const left = Math.max(view.px(x), 1), room = Math.min(view.px(x + wide), view.width) - left - 4;
+    if (room < 2 * em || view.py(y + high) < 0 || view.py(y) > view.height) return;
+    const upper = y < film.at[(film.firstHall + place) * 2 + 1];
+    c.textAlign = "left";
+    c.textBaseline = upper ? "bottom" : "top";
+    c.font = `600 ${em}px ${colours.font}`;
+    c.lineWidth = em / 3;
+    c.lineJoin = "round";
+    c.strokeStyle = colours.paper;
+    c.fillStyle = colours.ink;
+    const line = upper ? Math.max(view.py(y) - em * 0.3, em * 1.4) : Math.min(view.py(y + high) + em * 0.4, view.height - em * 1.4);
+    c.strokeText(words.fifths[fifth - 1], left, line, room);
+    c.fillText(words.fifths[fifth - 1], left, line, room);
   }
 
   #point(view, node) { return [view.px(this.film.at[node * 2]), view.py(this.film.at[node * 2 + 1])]; }

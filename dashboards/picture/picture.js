@@ -4,8 +4,8 @@ const SYNC_EVERY = 500; // milliseconds between months told to the page while pl
 
 class Stage {
   constructor(film, world, words) {
-    this.canvases = ["town", "network", "motion"].map((name) => make("canvas", { class: name, "aria-hidden": "true" }));
-    const [town, network, motion] = this.canvases;
+    this.canvases = ["town", "motion", "network"].map((name) => make("canvas", { class: name, "aria-hidden": "true" }));
+    const [town, motion, network] = this.canvases;
     this.layers = { town: new Town(town, film, world), network: new Network(network, film, world), motion: new Motion(motion, film, world) };
     this.mark = make("div", { class: "mark", hidden: "" });
     this.cursor = make("div", { class: "cursor", hidden: "" });
@@ -19,8 +19,8 @@ class Stage {
 }
 
 class Picture {
-  constructor(model, film, figure, probe) {
-    Object.assign(this, { model, film, figure, probe });
+  constructor(model, film, figure) {
+    Object.assign(this, { model, film, figure });
     this.words = model.get("words");
     this.view = new View(film);
     this.targets = new Targets(film);
@@ -58,7 +58,7 @@ class Picture {
   get still() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   resize() {
-    this.colours = readColours(this.figure, this.probe);
+    this.colours = readColours(this.figure);
     const { rem } = this.colours, ratio = Math.min(devicePixelRatio || 1, 2), pad = rem * 1.35;
     const [width, height] = this.film.size;
     const wide = this.stages[0].box.clientWidth, high = Math.round((wide * height) / width + 2 * pad);
@@ -153,7 +153,7 @@ class Picture {
   #paint() {
     const { month, view, colours, words } = this;
     this.stages.forEach(({ layers, counts }, w) => {
-      layers.town.paint(view, month, colours, words);
+      layers.town.paint(view, month, colours);
       layers.network.paint(view, month, colours, words);
       if (!this.playing || this.still) layers.motion.rest(view, month, colours);
       counts.replaceChildren(...countsOf(this.film.worlds[w].counts[month - 1], words));
@@ -173,7 +173,7 @@ class Picture {
     for (const [name, target] of [["mark", this.picked], ["cursor", this.cursor]]) {
       for (const stage of this.stages) {
         const x = target && this.view.px(this.film.at[target.node * 2]), y = target && this.view.py(this.film.at[target.node * 2 + 1]);
-        stage[name].hidden = !target || !this.view.sees(x, y);
+        stage[name].hidden = !target || !this.view.sees(x, y) || (name === "cursor" && target.node === this.picked?.node);
         if (target) stage[name].style.translate = `${x}px ${y}px`;
         if (target) stage[name].classList.toggle("gone", target.kind === "person" && this.film.sitting(target.node, this.month) !== target.number);
       }

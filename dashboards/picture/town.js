@@ -14,37 +14,24 @@ class Town {
 
   forget() { this.drawn = null; }
 
-  paint(view, month, colours, words) {
+  paint(view, month, colours) {
     const afresh = !this.drawn;
     if (!afresh && this.drawn === month) return;
-    if (afresh) this.#ground(view, colours, words);
+    if (afresh) this.#ground(view, colours);
     (view.near ? this.#people : this.#homes).call(this, view, month, colours, afresh);
     this.drawn = month;
   }
 
-  #ground(view, colours, words) {
+  #ground(view, colours) {
     const c = this.context;
     c.fillStyle = colours.paper;
     c.fillRect(0, 0, view.width, view.height);
-    c.font = `600 ${view.pad * 0.62}px ${colours.font}`;
-    for (const { at, fifth, place } of this.film.blocks) {
+    for (const { at, fifth } of this.film.blocks) {
       const [x, y, wide, high] = at;
       c.fillStyle = colours.blocks[fifth - 1];
       const margin = Math.min(1.2 * view.scale, 6);
       c.fillRect(view.px(x) - margin, view.py(y) - margin, wide * view.scale + margin, high * view.scale + margin);
-      this.#label(view, colours, words.fifths[fifth - 1], place, at);
     }
-  }
-
-  #label(view, colours, text, place, [x, y, wide, high]) {
-    const c = this.context;
-    const upper = y < this.film.at[(this.film.firstHall + place) * 2 + 1];
-    c.fillStyle = colours.ink;
-    c.textAlign = "left";
-    c.textBaseline = upper ? "bottom" : "top";
-    const line = upper ? Math.max(view.py(y) - view.pad * 0.22, view.pad * 0.8) : Math.min(view.py(y + high) + view.pad * 0.2, view.height - view.pad * 0.8);
-    if (view.px(x + wide) < 0 || view.px(x) > view.width) return;
-    c.fillText(text, Math.max(view.px(x), 4), line, Math.max(wide * view.scale - 4, 20));
   }
 
   #homes(view, month, colours, afresh) {
@@ -117,7 +104,7 @@ class Town {
 // One person: a dot, triangle or square by need, hollow where nobody helps; lit where they take part; crossed when burnt
 // out; and below it a bar for each who helps: kin left, an agency in the middle, a group right.
 function drawPerson(c, x, y, s, state, colours) {
-  const level = NEED(state), r = s * [0.13, 0.17, 0.25, 0.34][level];
+  const level = NEED(state), r = s * [0.17, 0.21, 0.29, 0.36][level];
   if (state & ACTIVE) {
     c.fillStyle = colours.lit;
     c.beginPath();

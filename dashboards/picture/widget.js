@@ -1,12 +1,9 @@
 // The widget: fetches the film that the page names, shows the picture, and keeps page and picture in step.
 
 function render({ model, el }) {
-  const probe = make("span", { hidden: "" });
   const figure = make("figure", { class: "living-picture" });
-  const root = make("div", {}, figure, probe);
   let picture = null, fetching = new AbortController();
-  figure.append(probe);
-  el.append(root);
+  el.append(figure);
 
   const show = async () => {
     fetching.abort();
@@ -20,7 +17,7 @@ function render({ model, el }) {
     try {
       const film = await fetchFilm(address, fetching.signal);
       figure.replaceChildren();
-      picture = new Picture(model, film, figure, probe);
+      picture = new Picture(model, film, figure);
     } catch (error) {
       if (error.name === "AbortError") return;
       const again = make("button", { type: "button", onclick: show }, words.again);

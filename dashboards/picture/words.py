@@ -31,7 +31,7 @@ WORDS: dict[str, Any] = {
     "caption": "{when}: {crisis_a} people in crisis beside {crisis_b}; {active_a} take part in social action beside "
     "{active_b}; {links_a} working links between agencies and groups beside {links_b}.",
     "counts": [["crisis", "in crisis"], ["active", "taking part"], ["links", "working links"]],
-    "fifths": ["Most deprived", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived"],
+    "fifths": ["Most deprived", "More deprived", "Middle", "Less deprived", "Least deprived"],
     "agencies": ["Care", "Family", "Livelihood", "Home"],
     "needs": ["coping", "need emerging", "complex need", "in crisis"],
     "helpers": ["kin", "an agency", "a group"],
