@@ -111,7 +111,7 @@ def _clamped(card: Card, node: Node) -> Value:
     ):
         return card.check(node)
     low, high = card.bounds
-    return card.check(Node(type(card.value)(min(max(raw, low), high)), LINK))  # type: ignore[arg-type]
+    return card.check(Node(type(card.value)(min(max(raw, low), high)), LINK))
 
 
 def _with_places(choice: Choice, texts: list[str]) -> Read:

@@ -156,6 +156,21 @@ def by_payer(comparison: Comparison, names: Sequence[str]) -> Figure:
     return Figure("payers", "Who pays", unit, said, Bars(rows, called), ["Year", *ALL], yearly_rows)
 
 
+def payers_apart(comparison: Comparison, b: str) -> Figure:
+    """Who pays more and who pays less: the difference for every payer, on average over the years."""
+    paid = comparison.who_pays(b)
+    rows = [(payer, one.estimate, one.low, one.high) for payer, (_, _, one) in paid.items()]
+    told = (f"{payer} {words.signed(one.estimate)} ({words.between(one)})" for payer, (_, _, one) in paid.items())
+    numbers = [
+        [payer, words.amount(x), words.amount(y), words.signed(one.estimate), words.between(one)]
+        for payer, (x, y, one) in paid.items()
+    ]
+    said = f"The second way less the first: {'; '.join(told)}."
+    header = ["Payer", "first", "second", "difference", "95 % interval"]
+    unit = "£ per resident a year"
+    return Figure("payers-apart", "Who pays more, who pays less", unit, said, Marks(rows), header, numbers)
+
+
 def stops(comparison: Comparison, names: Sequence[str]) -> Figure:
     """Where each way stops coping: one mark for each repeat run."""
     years = comparison.design.months // 12
