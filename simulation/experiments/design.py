@@ -52,6 +52,12 @@ class Task:
     arms: tuple[Arm, ...]
     recorded: bool = False
 
+    @property
+    def key(self) -> str:
+        """All that the results hang on, besides the model: two tasks with the same key have the same results."""
+        arms = [(arm.name, arm.scenario.fingerprint) for arm in self.arms]
+        return repr((self.seed, str(self.draw), self.recorded, arms))
+
     def scenario(self, arm: Arm) -> Scenario:
         """The arm's scenario with this task's assumptions."""
         if self.draw is Draw.LUCK:

@@ -99,18 +99,26 @@ def lost(task: Task, error: str) -> list[Result]:
     return [Failure(arm.name, task.draw, task.seed, error) for arm in task.arms]
 
 
-def perform(task: Task) -> list[Result]:
-    """The task's runs: the place settles once, then goes on under each way of working."""
+def settle(today: Scenario, seed: int) -> "World":
+    """A world that has settled under today's way of working, from which every other begins."""
     from simulation.world import World
 
-    settled: dict[str, World] = {}
+    return World(today, rng=seed)
+
+
+def perform(task: Task, settle: Callable[[Scenario, int], "World"] = settle) -> list[Result]:
+    """The task's runs: the place settles once, then goes on under each way of working.
+
+    settle: where settled worlds come from, for those who keep them from task to task.
+    """
+    settled: dict[Scenario, World] = {}
     results: list[Result] = []
     for arm in task.arms:
         try:
             scenario = task.scenario(arm)
-            today = scenario.today().fingerprint
+            today = scenario.today()
             if today not in settled:
-                settled[today] = World(scenario, rng=task.seed)
+                settled[today] = settle(today, task.seed)
             results.append(_run(settled[today].fork(scenario), task, arm))
         except Exception as error:
             results.append(Failure(arm.name, task.draw, task.seed, f"{type(error).__name__}: {error}"))
