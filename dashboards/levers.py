@@ -1,14 +1,16 @@
 """What can be moved: every parameter's card as a labelled control, a handful of them first."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import solara
 
-from dashboards.choice import YEARS, Choice, changeable
+from dashboards.choice import MODELS, OWN, WORLDS, YEARS, Choice, changeable, shipped
 from simulation.experiments.design import LEVERS
 from simulation.outputs.cards import plausible, value
 from simulation.parameters import GRADES, Card, Value, cards, number
+from simulation.strict_yaml import ScenarioError, node_of
 
 FIRST = (*LEVERS, "demand.path", "demand.care_end", "budget.income_growth", "effort.lag")
 """The handful that is shown before anything is opened."""
@@ -32,6 +34,29 @@ type Lever = dict[str, Any]
 @solara.component_vue("levers.vue")
 def Levers(groups: Sequence[dict[str, Any]], searchable: bool, event_moved: Callable[[dict[str, Any]], None]) -> None:
     """Controls in groups; what is moved is told as its key and the new value."""
+
+
+def settings(choice: Choice) -> list[dict[str, Any]]:
+    """Where, how long, and by which other way of working."""
+    own = [(OWN, "A place of your own")] if choice.world == OWN else []
+    worlds = _picked("world", "Place", choice.world, WORLDS[0], [*_named(WORLDS), *own], "Where all of this happens.")
+    about_model = f"{shipped(choice.model).description}"
+    model = _picked("model", "Compared with doing things", choice.model, MODELS[0], _named(MODELS), about_model)
+    return [{"title": "", "levers": [worlds, lever(cards()[YEARS], choice), model]}]
+
+
+def _named(names: Sequence[str]) -> list[tuple[str, str]]:
+    return [(name, shipped(name).title) for name in names]
+
+
+def _picked(
+    key: str, label: str, now: str, usual: str, choices: list[tuple[str, str]], meaning: str
+) -> Lever:  # fmt: skip
+    return {
+        "key": key, "label": label, "unit": "", "kind": "select", "step": 1, "value": now, "usual": usual,
+        "usual_said": dict(choices)[usual], "low": None, "high": None, "choices": choices, "meaning": meaning,
+        "more": [], "share": False,
+    }  # fmt: skip
 
 
 def first(choice: Choice) -> list[dict[str, Any]]:
@@ -60,7 +85,8 @@ def lever(card: Card, choice: Choice) -> Lever:
     return {
         "key": card.key, "label": card.label, "unit": card.unit, "kind": kind(card), "step": step(card),
         "value": choice.value(card.key), "usual": usual, "usual_said": said(card, usual), "low": low, "high": high,
-        "choices": list(card.choices), "meaning": card.meaning, "more": about(card), "share": card.unit == "share",
+        "choices": [(one, one.capitalize()) for one in card.choices], "meaning": card.meaning, "more": about(card),
+        "share": card.unit == "share",
     }  # fmt: skip
 
 
@@ -101,10 +127,19 @@ def about(card: Card) -> list[str]:
     return [one for one in (range_said, likely, who, source) if one]
 
 
-def taken(key: str, raw: object) -> Value:
-    """The value that a control sends, checked by its card. Raises ScenarioError."""
-    from simulation.strict_yaml import node_of
-
-    card = cards()[key] if key == YEARS else changeable()[key]
+def moved(choice: Choice, key: str, raw: object) -> Choice:
+    """The choice after a control has sent a value, checked by its card. Raises ScenarioError."""
+    if key == "world":
+        return replace(choice, world=one_of(raw, WORLDS), places=())
+    if key == "model":
+        return choice.with_model(one_of(raw, MODELS))
+    card = cards()[YEARS] if key == YEARS else changeable()[key]
     whole = isinstance(card.value, int) and isinstance(raw, float) and raw.is_integer()
-    return card.check(node_of(int(raw) if whole else raw, "Here"))  # type: ignore[call-overload]
+    return choice.with_value(key, card.check(node_of(int(raw) if whole else raw, "Here")))  # type: ignore[call-overload]
+
+
+def one_of(raw: object, names: Sequence[str]) -> str:
+    """A name that is among these. Raises ScenarioError."""
+    if raw not in names:
+        raise ScenarioError(f"Here one can choose {' or '.join(names)}.")
+    return str(raw)
