@@ -72,14 +72,14 @@ def _plain(colours: Colours) -> Option:
         "animation": False,
         "textStyle": {"color": colours.ink, "fontFamily": "system-ui, sans-serif"},
         "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
-        "grid": {"left": 8, "right": 24, "top": 40, "bottom": 8, "containLabel": True},
+        "grid": {"left": 24, "right": 24, "top": 40, "bottom": 8, "containLabel": True},
     }
 
 
 def _axis(colours: Colours, **more: Any) -> Option:
     return {
         "axisLabel": {"color": colours.ink, "hideOverlap": True},
-        "axisLine": {"lineStyle": {"color": colours.soft}},
+        "axisLine": {"onZero": False, "lineStyle": {"color": colours.soft}},
         "splitLine": {"lineStyle": {"color": colours.rule}},
         "nameTextStyle": {"color": colours.soft},
         **more,
@@ -88,7 +88,7 @@ def _axis(colours: Colours, **more: Any) -> Option:
 
 def _legend(colours: Colours, names: Sequence[str]) -> Option:
     return {
-        "data": list(names), "left": 0, "top": 0, "itemWidth": 36, "textStyle": {"color": colours.ink},
+        "data": list(names), "left": 0, "top": 0, "itemWidth": 32, "itemGap": 18, "textStyle": {"color": colours.ink},
         "selectedMode": False,
     }  # fmt: skip
 
@@ -109,7 +109,7 @@ def _curves(now: Curves, before: Curves | None, colours: Colours) -> Option:
         "xAxis": _axis(colours, type="category", data=list(now.years), name="year", boundaryGap=False),
         "yAxis": _axis(colours, type="value", scale=not now.zero),
         "series": series,
-        "grid": {"left": 8, "right": 48, "top": 40 if len(named) < 3 else 64, "bottom": 8, "containLabel": True},
+        "grid": {"left": 24, "right": 48, "top": 40 if len(named) < 3 else 64, "bottom": 8, "containLabel": True},
     }
 
 
@@ -204,14 +204,14 @@ def _heaps(now: Heaps, before: Heaps | None, colours: Colours) -> Option:
     return {
         "legend": {"show": False},
         "tooltip": {"show": False},
-        "grid": {"left": 8, "right": 40, "top": 20, "bottom": 8, "containLabel": True},
+        "grid": {"left": 24, "right": 40, "top": 20, "bottom": 8, "containLabel": True},
         "xAxis": _axis(
             colours, type="category", data=[*years, " ", "not\nat all"], boundaryGap=True,
-            axisLabel={"color": colours.ink, "showMaxLabel": True, "hideOverlap": True},
+            axisLabel={"color": colours.ink, "showMaxLabel": True, "lineHeight": 16},
         ),
         "yAxis": _axis(
             colours, type="category", data=[name for name, *_ in rows], inverse=True, splitLine={"show": True},
-            axisLabel={"color": colours.ink, "width": 110, "overflow": "break"},
+            axisLabel={"color": colours.ink, "width": 110, "overflow": "break", "lineHeight": 16},
         ),
         "series": [_heap(name, some, now.years, colours.ways[n], bold) for name, some, n, bold in rows],
     }  # fmt: skip
@@ -235,7 +235,7 @@ def _counts(now: Counts, before: Counts | None, colours: Colours) -> Option:
     return {
         "legend": {**_legend(colours, names), "orient": "vertical" if before else "horizontal"},
         "tooltip": {"show": False},
-        "grid": {"left": 8, "right": 24, "top": 72 if before else 40, "bottom": 8, "containLabel": True},
+        "grid": {"left": 24, "right": 24, "top": 72 if before else 40, "bottom": 8, "containLabel": True},
         "xAxis": _axis(colours, type="value", max=now.n, minInterval=1),
         "yAxis": _axis(colours, type="category", data=[label for label, *_ in now.rows], inverse=True),
         "series": series,

@@ -7,7 +7,8 @@ import solara
 from dashboards.controls import Button, raw, text
 from dashboards.screen import OUTCOMES, Row, Screen
 
-HEADER = ("", "difference", "95 % interval", "rests on assumptions without evidence")
+HEADER = ("difference", "95 % interval", "how surely", "rests on assumptions without evidence")
+SURELY = {"clear": "clear", "could be either way": "either way"}
 
 
 @solara.component
@@ -18,37 +19,43 @@ def Glance(now: Screen, before: Screen | None) -> None:
 
 def table(now: Screen, before: Screen | None) -> str:
     """The table: a group of rows for each outcome; everything that people wrote is escaped."""
-    columns = [f'<span class="a">{escape(now.names[0])}</span>', f'<span class="b">{escape(now.names[1])}</span>']
-    head = "".join(f'<th scope="col">{one}</th>' for one in (HEADER[0], *columns, *HEADER[1:]))
+    ways = [f'<span class="{css}">{escape(name)}</span>' for css, name in zip("ab", now.names, strict=True)]
+    head = "".join(f'<th scope="col">{one}</th>' for one in (*ways, *HEADER))
+    earlier = {row.label: row for row in before.rows} if before else {}
     groups = []
     for outcome, title in enumerate(OUTCOMES):
+        heading = f'<tr><th scope="rowgroup" colspan="7" class="outcome">{outcome + 1}. {title}</th></tr>'
         rows = [row for row in now.rows if row.outcome == outcome]
-        if rows:
-            told = "".join(_row(row, _before(row, before), now) for row in rows)
-            heading = f'<tr><th scope="rowgroup" colspan="6" class="outcome">{outcome + 1}. {title}</th></tr>'
-            groups.append(f"<tbody>{heading}{told}</tbody>")
-    return f'<div class="table glance"><table><thead><tr>{head}</tr></thead>{"".join(groups)}</table></div>'
+        told = "".join(_row(row, now.names) + _was(earlier.get(row.label), now.names) for row in rows)
+        groups += [f"<tbody>{heading}{told}</tbody>"] if rows else []
+    return f'<div class="table glance"><table><thead><tr><td></td>{head}</tr></thead>{"".join(groups)}</table></div>'
 
 
-def _before(row: Row, before: Screen | None) -> Row | None:
-    return next((one for one in before.rows if one.label == row.label), None) if before else None
-
-
-def _row(row: Row, before: Row | None, now: Screen) -> str:
+def _row(row: Row, names: tuple[str, str]) -> str:
     label = f'{escape(row.label)} <span class="unit">{escape(row.unit)}</span>'
-    sure = {"clear": "clear", "could be either way": "either way"}.get(row.surely, row.surely)
-    interval = f"{row.interval} <em>{sure}</em>" if row.interval else ""
-    earlier = (before.a, before.b, before.difference, before.interval, "") if before else ("",) * 5
-    labels = (*now.names, *HEADER[1:])
-    cells = "".join(
-        f'<td data-label="{escape(said)}">{cell}{_was(was)}</td>'
-        for said, cell, was in zip(labels, (row.a, row.b, row.difference, interval, row.rests), earlier, strict=True)
-    )
-    return f'<tr><th scope="row">{label}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{label}</th>{_cells(row, names, row.rests or "<i>not known yet</i>")}</tr>'
 
 
-def _was(said: str) -> str:
-    return f'<span class="was"><span class="sr">before: </span>{said}</span>' if said else ""
+def _was(row: Row | None, names: tuple[str, str]) -> str:
+    """What was before the change, in a row of its own."""
+    if row is None:
+        return ""
+    label = f'<span class="sr">{escape(row.label)}, </span>before the change'
+    return f'<tr class="was"><th scope="row">{label}</th>{_cells(row, names, row.rests)}</tr>'
+
+
+def _cells(row: Row, names: tuple[str, str], rests: str) -> str:
+    said = (_told(row.a), _told(row.b), row.difference, row.interval, SURELY.get(row.surely, row.surely), rests)
+    labels = (*names, *HEADER)
+    return "".join(
+        f'<td data-label="{escape(label)}">{one}</td>' for label, one in zip(labels, said, strict=True)
+    )  # fmt: skip
+
+
+def _told(said: str) -> str:
+    """A number, and what goes with it in a line of its own."""
+    number, _, more = said.partition("; ")
+    return f"{number}<i>{more}</i>" if more else number
 
 
 @solara.component
@@ -75,7 +82,7 @@ def _bars(row: Row, names: tuple[str, str]) -> str:
     most = max(*row.levels, 1e-9)
     told = zip(("a", "b"), names, (row.a, row.b), row.levels, strict=True)
     return "".join(
-        f'<div class="way"><span class="{css}">{escape(name)}</span><b>{escape(said.partition(" (")[0])}</b>'
+        f'<div class="way"><span class="{css}">{escape(name)}</span><b>{escape(said.partition("; ")[0])}</b>'
         f'<span class="length {css}" style="width:{100 * level / most:.1f}%"></span></div>'
         for css, name, said, level in told
     )

@@ -88,13 +88,16 @@ def screen(comparison: Comparison) -> Screen:
     )
 
 
+_ENDS = {"1": "Avoidable crises, most deprived fifth", "5": "Avoidable crises, least deprived fifth"}
+
+
 def _rows(comparison: Comparison, b: str, many: bool) -> list[Row]:
     stop_years = _stop_year(comparison)
     rows = [_stops(comparison, b, stop_years, many)]
     for outcome, unit, of, labels in (
         (1, "£ a resident a year", _paid(comparison), {"public": "All public money", "unpaid": "Unpaid time, priced"}),
         (2, "of 1,000 residents", _people, {"in_crisis": "In crisis", "without_help": "Without the help they need"}),
-        (3, "per 1,000 a year", _crises, {"1": "Most deprived fifth", "5": "Least deprived fifth"}),
+        (3, "per 1,000 a year", _crises, _ENDS),
     ):
         found, rests = comparison.paired(b, of), comparison.rests_on_d(b, of)
         rows += [
@@ -129,7 +132,7 @@ def _stops(comparison: Comparison, b: str, of: Numbers, many: bool) -> Row:
 def _stop(comparison: Comparison, arm: str, many: bool) -> str:
     one, years = comparison.coping(arm)[0], comparison.design.months // 12
     when = f"year {one.year:.0f}" if one.year <= years else f"not within {years}"
-    return f"{when} ({one.stopped} of {one.runs} runs stop)" if many else when
+    return f"{when}; {one.stopped} of {one.runs} runs stop" if many else when
 
 
 def _stop_year(comparison: Comparison) -> Numbers:

@@ -110,13 +110,13 @@ def Moves(history: History, go: Any) -> None:
 def Change(choice: Choice, moved: Any) -> None:
     """Everything that can be moved: the setting, a handful of levers, and all others where asked for."""
     every, set_every = solara.use_state(False)
-    text("h2", "Setting", "first")
-    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved)
-    text("h2", "What changes")
+    text("h2", "What changes", "first")
     levers.Levers(groups=levers.first(choice), searchable=False, event_moved=moved)
     Button("Fewer levers" if every else "All levers", lambda: set_every(not every), pressed=every)
     if every:
         levers.Levers(groups=levers.all_groups(choice), searchable=True, event_moved=moved)
+    text("h2", "Where, how long, with what compared")
+    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved)
 
 
 @solara.component
@@ -139,7 +139,7 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
 def Progress(answer: Answer, seen: Screen | None) -> None:
     """How far the answer is, with a button that stops it and one that goes on."""
     stage = answer.stage.value
-    with solara.v.Html(tag="div", class_="progress"):
+    with solara.v.Html(tag="div", class_="stage"):
         text("p", status(stage, seen), role="status")
         if stage.busy and stage.total:
             bar = {"max": str(stage.total), "value": str(stage.done), "aria-label": "Repeat runs made"}
