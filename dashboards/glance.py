@@ -65,9 +65,9 @@ def Projected(now: Screen) -> None:
     row = now.rows[min(at, len(now.rows) - 1)]
     with solara.v.Html(tag="div", class_="projected"):
         text("h2", OUTCOMES[row.outcome])
-        text("p", f"{row.label}, {row.unit}", "soft")
+        text("p", f"{row.label}, {row.unit}" if row.outcome else row.label, "soft")
         raw(_bars(row, now.names))
-        if row.difference:
+        if row.difference and row.outcome:
             text("p", f"Difference: {row.difference}. {_surely(row)}")
         with solara.v.Html(tag="div", class_="bar"):
             Button("Previous", lambda: set_at(max(at - 1, 0)), disabled=at == 0)

@@ -119,14 +119,16 @@ def _row(
 
 
 def _share(rests: Interval) -> str:
-    return f"{100 * rests.estimate:.0f} %" if rests.estimate == rests.estimate else ""
+    return f"{100 * rests.estimate:.0f}\u00a0%" if rests.estimate == rests.estimate else ""
 
 
 def _stops(comparison: Comparison, b: str, of: Numbers, many: bool) -> Row:
     """The middle year in which each stops coping; for the difference, those that cope stop in the year after."""
     found, rests = comparison.paired(b, of)["year"], comparison.rests_on_d(b, of)["year"]
-    row = _row(0, "Stops coping", "year", found, rests, many)
-    return replace(row, a=_stop(comparison, comparison.names[0], many), b=_stop(comparison, b, many))
+    row = _row(0, "Stops coping", "middle run; mean difference in years" if many else "year", found, rests, many)
+    a, last = comparison.names[0], comparison.design.months // 12 + 1.0
+    middle = (min(comparison.coping(a)[0].year, last), min(comparison.coping(b)[0].year, last))
+    return replace(row, a=_stop(comparison, a, many), b=_stop(comparison, b, many), levels=middle)
 
 
 def _stop(comparison: Comparison, arm: str, many: bool) -> str:

@@ -61,7 +61,7 @@ def WhatIf() -> None:
             Moves(history, go)
             if told:
                 text("p", told, "told", role="alert")
-            Change(choice, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])))
+            Levers(choice, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])))
         with solara.v.Html(tag="div", class_="result"):
             Result(choice, now, before)
             TakenAway(choice, attempt, set_told)
@@ -107,6 +107,16 @@ def Moves(history: History, go: Any) -> None:
 
 
 @solara.component
+def Levers(choice: Choice, moved: Any) -> None:
+    """What can be moved; on a projector behind a fold."""
+    if shell.presenter.value:
+        with Folded("Change something"):
+            Change(choice, moved)
+    else:
+        Change(choice, moved)
+
+
+@solara.component
 def Change(choice: Choice, moved: Any) -> None:
     """Everything that can be moved: the setting, a handful of levers, and all others where asked for."""
     every, set_every = solara.use_state(False)
@@ -123,10 +133,13 @@ def Change(choice: Choice, moved: Any) -> None:
 def Result(choice: Choice, now: Answer, before: Answer) -> None:
     """What is known so far: the change with what was before beside it, or what is there before any change."""
     main, beside = (now, before.screen.value) if choice.changed else (before, None)
-    seen = main.screen.value
-    Progress(main, seen)
+    Progress(main, main.screen.value)
+    seen = main.screen.value or beside
     if seen is None:
         return
+    if seen is beside:
+        text("p", "Until then: what was before the change.")
+        beside = None
     if shell.presenter.value:
         Projected(seen)
         return
