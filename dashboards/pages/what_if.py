@@ -1,9 +1,194 @@
-"""The page on which something is changed."""
+"""The page on which something is changed: levers, what they do at once and after repeat runs, and what was before."""
+
+import base64
+from typing import Any
 
 import solara
+
+from dashboards import files, levers, permalink, shell
+from dashboards.answers import Answer, Stage
+from dashboards.choice import Choice
+from dashboards.controls import Button, Download, Folded, Load, text
+from dashboards.glance import Glance, Projected
+from dashboards.history import History
+from dashboards.outcomes import Outcomes
+from dashboards.screen import Screen
+from dashboards.take_away import SHOWN, TakeAway
+from simulation.strict_yaml import MOST_BYTES, ScenarioError
+
+PATH = "/what-if"
 
 
 @solara.component
 def WhatIf() -> None:
     """What if."""
-    solara.v.Html(tag="h1", children=["What if"])
+    router = solara.use_router()
+    start, complaints = solara.use_memo(lambda: permalink.read(router.search), [])
+    history, set_history = solara.use_state(History(start))
+    told, set_told = solara.use_state(" ".join(complaints))
+    choice = history.now
+
+    def go(to: History, said: str = "") -> None:
+        set_history(to)
+        set_told(said)
+        router.push(address(to.now))
+
+    def follow() -> None:
+        """The address has changed by itself: the back button, or a link."""
+        there, wrong = permalink.read(router.search)
+        if there != choice:
+            set_history(history.moved(there))
+            set_told(" ".join(wrong))
+
+    def attempt(make: Any) -> None:
+        """Move to the choice that `make` makes, or say why not."""
+        try:
+            to = make()
+            to.pair()
+        except ScenarioError as error:
+            set_told(str(error))
+        else:
+            go(history.moved(to))
+
+    solara.use_effect(follow, [router.search])
+    now, before = use_answers(choice)
+    text("h1", "What if")
+    text(
+        "p", "Change something, and see what it does to both ways of working. What was before stays beside it.", "soft"
+    )
+    with solara.v.Html(tag="div", class_="what-if"):
+        with solara.v.Html(tag="div", class_="change"):
+            Moves(history, go)
+            if told:
+                text("p", told, "told", role="alert")
+            Levers(choice, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])))
+        with solara.v.Html(tag="div", class_="result"):
+            Result(choice, now, before)
+            TakenAway(choice, attempt, set_told)
+
+
+def address(choice: Choice) -> str:
+    """The page's address that says a choice."""
+    query = permalink.query(choice)
+    return f"{PATH}?{query}" if query else PATH
+
+
+def use_answers(choice: Choice) -> tuple[Answer, Answer]:
+    """The answers for the choice, and for what was before it."""
+    now, before = solara.use_memo(lambda: (Answer(f"{visitor()} now"), Answer(visitor())), [])
+
+    def ask() -> None:
+        before.ask(choice.before().pair())
+        if choice.changed:
+            now.ask(choice.pair())
+        else:
+            now.clear()
+
+    def leave() -> Any:
+        return lambda: (now.clear(), before.clear())
+
+    solara.use_effect(ask, [choice])
+    solara.use_effect(leave, [])
+    return now, before
+
+
+def visitor() -> str:
+    """Who asks: this tab."""
+    return str(solara.get_kernel_id())
+
+
+@solara.component
+def Moves(history: History, go: Any) -> None:
+    """Undo, redo, and back to the beginning."""
+    with solara.v.Html(tag="div", class_="bar", attributes={"role": "group", "aria-label": "Moves"}):
+        Button("Undo", lambda: go(history.undone()), disabled=not history.past)
+        Button("Redo", lambda: go(history.redone()), disabled=not history.future)
+        Button("Start again", lambda: go(history.moved(Choice())), disabled=history.now == Choice())
+
+
+@solara.component
+def Levers(choice: Choice, moved: Any) -> None:
+    """What can be moved; on a projector behind a fold."""
+    if shell.presenter.value:
+        with Folded("Change something"):
+            Change(choice, moved)
+    else:
+        Change(choice, moved)
+
+
+@solara.component
+def Change(choice: Choice, moved: Any) -> None:
+    """Everything that can be moved: the setting, a handful of levers, and all others where asked for."""
+    every, set_every = solara.use_state(False)
+    text("h2", "What changes", "first")
+    levers.Levers(groups=levers.first(choice), searchable=False, event_moved=moved)
+    Button("Fewer levers" if every else "All levers", lambda: set_every(not every), pressed=every)
+    if every:
+        levers.Levers(groups=levers.all_groups(choice), searchable=True, event_moved=moved)
+    text("h2", "Where, how long, with what compared")
+    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved)
+
+
+@solara.component
+def Result(choice: Choice, now: Answer, before: Answer) -> None:
+    """What is known so far: the change with what was before beside it, or what is there before any change."""
+    main, beside = (now, before.screen.value) if choice.changed else (before, None)
+    Progress(main, main.screen.value)
+    seen = main.screen.value or beside
+    if seen is None:
+        return
+    if seen is beside:
+        text("p", "Until then: what was before the change.")
+        beside = None
+    if shell.presenter.value:
+        Projected(seen)
+        return
+    Glance(seen, beside)
+    if seen.runs > 1:
+        Outcomes(seen, beside if beside and beside.runs > 1 else None)
+
+
+@solara.component
+def Progress(answer: Answer, seen: Screen | None) -> None:
+    """How far the answer is, with a button that stops it and one that goes on."""
+    stage = answer.stage.value
+    with solara.v.Html(tag="div", class_="stage"):
+        text("p", status(stage, seen), role="status")
+        if stage.busy and stage.total:
+            bar = {"max": str(stage.total), "value": str(stage.done), "aria-label": "Repeat runs made"}
+            solara.v.Html(tag="progress", attributes=bar)
+            Button("Stop", answer.stop)
+        if stage.stopped:
+            Button("Go on", lambda: answer.ask(answer.pair))
+
+
+def status(stage: Stage, seen: Screen | None) -> str:
+    """How far the answer is, in a sentence."""
+    if stage.trouble:
+        return stage.trouble
+    if seen is None:
+        return "The first answer is being made."
+    if seen.runs == 1:
+        return f"First answer: one run of a town of {seen.people:,}. Repeat runs will say how surely."
+    said = f"{seen.runs} repeat runs of a town of {seen.people:,}."
+    return f"{said} More are being made." if stage.busy else said
+
+
+@solara.component
+def TakenAway(choice: Choice, attempt: Any, say: Any) -> None:
+    """Files to take away, and a file of one's own to bring."""
+    made = solara.use_memo(lambda: TakeAway(visitor(), choice.pair()), [choice])
+
+    def load(said: dict[str, str]) -> None:
+        attempt(lambda: files.load(said["name"], base64.b64decode(said["content"])))
+
+    text("h2", "Take it away")
+    with solara.v.Html(tag="div", class_="bar"):
+        for name, label in SHOWN.items():
+            Download(label, name, lambda name=name: made.get(name), say)
+        Download("This scenario (YAML)", "scenario.yaml", lambda: files.to_yaml(choice).encode(), say)
+    text("p", "The address of this page reproduces what is on screen: copy it to share it.", "soft")
+    text("h2", "Bring your own")
+    Load(label="A scenario of your own (YAML)", most_bytes=MOST_BYTES, event_loaded=load)
+    with Folded("What may it say?"):
+        text("p", "Save this scenario, change what differs, and load it again. `run.py check` says the same of it.")

@@ -311,9 +311,14 @@ def _difference(one: Interval) -> str:
     return f"{signed(one.estimate)} ({between(one)}; {surely(one)})"
 
 
+def bare(one: Answer) -> str:
+    """A main outcome's label without its unit."""
+    return one.main.label.partition(",")[0]
+
+
 def name_of(one: Answer) -> str:
-    """A main outcome's name without its unit."""
-    return one.main.label.partition(",")[0].lower()
+    """A main outcome's name within a sentence."""
+    return bare(one).lower()
 
 
 def label(key: str) -> str:
