@@ -3,7 +3,7 @@
 import solara
 
 from dashboards.controls import Button, text
-from dashboards.picture import Picture
+from dashboards.figure import Picture
 from dashboards.screen import OUTCOMES, Screen
 from simulation.experiments.measures import FIFTHS
 from simulation.outputs.series import SERIES
