@@ -79,6 +79,6 @@ def _spots(there: NDArray[np.bool_], neighbourhood: Numbers) -> Numbers:
     for group in np.argsort(begin, kind="stable").tolist():
         until = free.setdefault(int(neighbourhood[group]), [])
         at = next((k for k, month in enumerate(until) if month <= begin[group]), len(until))
-        until[at:at + 1] = [int(end[group])]
+        until[at : at + 1] = [int(end[group])]
         spot[group] = at
     return spot

@@ -5,7 +5,7 @@ the neighbourhoods, the most deprived first: blocks of terraces, two seats deep,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,11 @@ SHAPE = 1.55
 
 @dataclass(frozen=True)
 class Ground:
-    """Where things are: size (width, height); seats, groups, agencies [.., (x, y)]; blocks [neighbourhood, (x, y,
-    width, height)]; halls [place, (x, y)]: the middle of each place. Agencies are numbered place after place."""
+    """Where things are.
+
+    size: width and height. seats, groups, agencies [.., (x, y)]: agencies place after place. blocks [neighbourhood, (x,
+    y, width, height)]. halls [place, (x, y)]: the middle of each place.
+    """
 
     size: tuple[float, float]
     seats: Points
@@ -62,10 +65,7 @@ def lay_out(homes: Homes, groups: Gatherings, place_of: Numbers, fifth_of: Numbe
         ground.agencies[place * len(DOMAINS) : (place + 1) * len(DOMAINS)] += corner
         ground.groups[np.isin(groups.neighbourhood, own)] += corner
         ground.seats[np.isin(homes.neighbourhood, own)[homes.home_of_seat]] += corner
-    return Ground(
-        (width * columns - BETWEEN, height * -(-places // columns) - BETWEEN), ground.seats, ground.groups, ground.agencies,
-        ground.blocks, ground.halls,
-    )  # fmt: skip
+    return replace(ground, size=(width * columns - BETWEEN, height * -(-places // columns) - BETWEEN))
 
 
 def _place(
@@ -107,13 +107,13 @@ def _fronts(homes: Homes, block: int) -> tuple[Numbers, Points]:
 def _widths(row: Sequence[int] | Numbers, homes: Homes, width: float) -> Points:
     """The width of each block of a row, by the homes in it."""
     front = np.array([_fronts(homes, int(block))[1].sum() for block in row])
-    return (width - MARGIN * (len(row) - 1)) * front / max(front.sum(), 1.0)
+    return np.asarray((width - MARGIN * (len(row) - 1)) * front / max(front.sum(), 1.0))
 
 
 def _row_depth(row: Numbers, homes: Homes, width: float) -> float:
     deepest = 0
     for block, wide in zip(row, _widths(row, homes, width), strict=True):
-        deepest = max(deepest, _walk(_fronts(homes, int(block))[1], wide)[1].max(initial=0) + 1)
+        deepest = max(deepest, int(_walk(_fronts(homes, int(block))[1], wide)[1].max(initial=0)) + 1)
     return deepest * (DEPTH + STREET)
 
 
@@ -144,5 +144,5 @@ def _meet(points: Points, groups: Gatherings, block: int, left: float, top: floa
     """Spread a neighbourhood's spots along its edge, in two rows by turns."""
     own = np.flatnonzero(groups.neighbourhood == block)
     spots = int(groups.spot[own].max(initial=0)) + 1
-    points[own, 0] = left + wide * (groups.spot[own] + 0.5) / spots
+    points[own, 0] = left + MARGIN + (wide - 2 * MARGIN) * (groups.spot[own] + 0.5) / spots
     points[own, 1] = top + GREEN * np.where(groups.spot[own] % 2 == 0, 0.3, 0.7)

@@ -60,12 +60,14 @@ def settle(frames: Frames) -> Homes:
 class _Register:
     """Homes as they are let.
 
-    home_of [person]. seats [home]: who sits on each, 0 nobody. begun: since when each of those here does.
+    home_of [person]. seats [home]: who sits on each, 0 nobody. empty: homes without anybody. begun: since when each
+    of those here sits.
     """
 
     home_of: Numbers
     neighbourhood: list[int] = field(default_factory=list)
     seats: list[list[int]] = field(default_factory=list)
+    empty: set[int] = field(default_factory=set)
     begun: dict[int, int] = field(default_factory=dict)
     stays: list[tuple[int, int, int, int, int]] = field(default_factory=list)
 
@@ -80,11 +82,10 @@ class _Register:
             moving.setdefault(int(household[person]), []).append(person)
             if self.home_of[person] != NOWHERE:
                 self._leave(person, month)
-        vacant = self._vacant() if moving else {}
         for own, movers in moving.items():
             at = int(kept[own])
             if at == NOWHERE:
-                at = self._find(vacant, int(neighbourhood[movers[0]]), len(movers))
+                at = self._find(int(neighbourhood[movers[0]]), len(movers))
             for person in movers:
                 self._enter(person, at, month)
 
@@ -94,8 +95,8 @@ class _Register:
             self._leave(person, month)
         capacity = np.array([len(seats) for seats in self.seats], np.int64)
         first = np.cumsum(capacity) - capacity
-        person, home, chair, begin, end = np.array(sorted(self.stays), np.int64).reshape(-1, 5).T
-        return Homes(np.array(self.neighbourhood, np.int64), capacity, person, first[home] + chair, begin, end)
+        people, home, chair, begin, end = np.array(sorted(self.stays), np.int64).reshape(-1, 5).T
+        return Homes(np.array(self.neighbourhood, np.int64), capacity, people, first[home] + chair, begin, end)
 
     def _keepers(self, people: Numbers, neighbourhood: Numbers, household: Numbers) -> Numbers:
         """The home that each household keeps: where most of it lives, unless more people of another live there."""
@@ -111,19 +112,11 @@ class _Register:
         kept[own[most_of_own]] = home[most_of_own]
         return kept
 
-    def _vacant(self) -> dict[int, list[int]]:
-        """Empty homes by neighbourhood, the smallest first."""
-        found: dict[int, list[int]] = {}
-        for home in sorted(range(len(self.seats)), key=lambda home: len(self.seats[home])):
-            if not any(self.seats[home]):
-                found.setdefault(self.neighbourhood[home], []).append(home)
-        return found
-
-    def _find(self, vacant: dict[int, list[int]], neighbourhood: int, people: int) -> int:
+    def _find(self, neighbourhood: int, people: int) -> int:
         """The smallest empty home with room enough, or else the largest, which is built on to, or else a new one."""
-        homes = vacant.get(neighbourhood, [])
+        homes = [(len(self.seats[home]), home) for home in self.empty if self.neighbourhood[home] == neighbourhood]
         if homes:
-            return homes.pop(next((k for k, home in enumerate(homes) if len(self.seats[home]) >= people), -1))
+            return min((one for one in homes if one[0] >= people), default=max(homes))[1]
         self.neighbourhood.append(neighbourhood)
         self.seats.append([])
         return len(self.seats) - 1
@@ -133,6 +126,7 @@ class _Register:
         if 0 not in seats:
             seats.append(0)
         seats[seats.index(0)] = person
+        self.empty.discard(home)
         self.home_of[person], self.begun[person] = home, month
 
     def _leave(self, person: int, month: int) -> None:
@@ -140,4 +134,6 @@ class _Register:
         self.home_of[person] = NOWHERE
         chair = self.seats[home].index(person)
         self.seats[home][chair] = 0
+        if not any(self.seats[home]):
+            self.empty.add(home)
         self.stays.append((person, home, chair, self.begun.pop(person), month))

@@ -26,7 +26,7 @@ def wind(heading: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> byte
         raise ValueError(f"A reel holds arrays of {', '.join(TYPES)} only, which {', '.join(wrong)} is not.")
     head = json.dumps({**heading, "arrays": listed}, separators=(",", ":")).encode()
     body = b"".join(_planes(_differences(one)) for one in arrays.values())
-    return gzip.compress(HEAD.pack(len(head)) + head + body, 9, mtime=0)
+    return gzip.compress(HEAD.pack(len(head)) + head + body, 8, mtime=0)
 
 
 def unwind(reel: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -42,7 +42,7 @@ class Controls {
       type: "range", min: 1, max: film.months, step: 1, "aria-label": words.month,
       oninput: () => act.go(Number(this.range.value)),
     });
-    this.told = make("output", { class: "when" });
+    this.told = make("span", { class: "when" });
     const select = make("select", { onchange: () => act.speed(Number(select.value)) });
     for (const each of speeds) select.append(new Option(fill(words.speed, { n: each }), each, false, each === speed));
     this.select = select;

@@ -11,7 +11,7 @@ function legend(words, colours, near) {
         ...[0, 1, 2, 3].map((level) => [(c) => drawHome(c, level, false, colours), words.key.homes[level]]),
         [(c) => drawHome(c, 0, true, colours), words.key.lit],
       ];
-  items.push([(c) => drawGroups(c, colours), words.key.groups], [(c) => drawLinks(c, colours), words.key.links], [(c) => drawSignals(c, colours), words.key.signals]);
+  items.push([(c) => drawGroups(c, colours), words.key.groups], [(c) => drawHubs(c, colours), words.key.connectors], [(c) => drawLinks(c, colours), words.key.links], [(c) => drawSignals(c, colours), words.key.signals]);
   return make("ul", { class: "legend" }, ...items.map(([draw, text]) => {
     const canvas = make("canvas", { "aria-hidden": "true", width: 48, height: 48 });
     const c = canvas.getContext("2d");
@@ -23,7 +23,7 @@ function legend(words, colours, near) {
 
 function drawHome(c, level, lit, colours) {
   c.fillStyle = lit ? colours.lit : colours.home;
-  c.fillRect(4, 3, 16, 18);
+  c.fillRect(4, lit ? 3 : 3 + 18 * DIM, 16, lit ? 18 : 18 * (1 - 2 * DIM));
   if (!level) return;
   const side = 18 * SHARE[level];
   c.fillStyle = colours.needs[level];
@@ -40,6 +40,10 @@ function drawGroups(c, colours) {
   c.arc(17.5, 12, 4.7, 0, 7);
   c.fill();
   c.stroke();
+}
+
+function drawHubs(c, colours) {
+  colours.ways.forEach((way, w) => drawHub(c, 6 + 12 * w, 12, 5, way, colours));
 }
 
 function drawLinks(c, colours) {

@@ -12,6 +12,7 @@ class Network {
     this.#links(view, month, colours);
     for (const block of film.blocks) this.#label(view, block, colours, words);
     for (let g = 0; g < film.groups; g++) this.#group(view, month, g, colours);
+    for (let hall = film.firstHall; hall < film.at.length / 2; hall++) this.#hub(view, month, hall, colours);
     for (let a = film.firstAgency; a < film.firstHall; a++) this.#agency(view, month, a, colours, words);
   }
 
@@ -19,7 +20,7 @@ class Network {
   #label(view, { at, fifth, place }, colours, words) {
     const { film, context: c } = this, [x, y, wide, high] = at, em = view.pad * 0.62;
     const left = Math.max(view.px(x), 1), room = Math.min(view.px(x + wide), view.width) - left - 4;
-    if (room < 2 * em || view.py(y + high) < 0 || view.py(y) > view.height) return;
+    if (room < 0 || view.py(y + high) < 0 || view.py(y) > view.height) return;
     const upper = y < film.at[(film.firstHall + place) * 2 + 1];
     c.textAlign = "left";
     c.textBaseline = upper ? "bottom" : "top";
@@ -28,6 +29,7 @@ class Network {
     c.lineJoin = "round";
     c.strokeStyle = colours.paper;
     c.fillStyle = colours.ink;
+    if (c.measureText(words.fifths[fifth - 1]).width * 0.8 > room) return;
     const line = upper ? Math.max(view.py(y) - em * 0.3, em * 1.4) : Math.min(view.py(y + high) + em * 0.4, view.height - em * 1.4);
     c.strokeText(words.fifths[fifth - 1], left, line, room);
     c.fillText(words.fifths[fifth - 1], left, line, room);
@@ -73,6 +75,15 @@ class Network {
     c.stroke();
   }
 
+  // The connectors of a place, where they invite anybody this month.
+  #hub(view, month, node, colours) {
+    const { signals, kind, from } = this.film.worlds[this.world];
+    for (let k = signals[month - 1]; k < signals[month] && kind[k] === ASKED; k++) {
+      if (from[k] !== node) continue;
+      return drawHub(this.context, ...this.#point(view, node), Math.max(3 * view.scale, colours.rem * 0.55), colours.ways[this.world], colours);
+    }
+  }
+
   #agency(view, month, node, colours, words) {
     const { film, context: c } = this, k = (node - film.firstAgency) % 4, place = (node - film.firstAgency - k) / 4;
     const [x, y] = this.#point(view, node);
@@ -94,6 +105,17 @@ class Network {
     c.textBaseline = "middle";
     c.fillText(words.agencies[k], x, y + 0.5, wide - 8);
   }
+}
+
+function drawHub(c, x, y, r, way, colours) {
+  c.fillStyle = way;
+  c.strokeStyle = colours.paper;
+  c.lineWidth = colours.rem * 0.1;
+  c.beginPath();
+  for (const [dx, dy] of [[0, -r], [r, 0], [0, r], [-r, 0]]) c.lineTo(x + dx, y + dy);
+  c.closePath();
+  c.fill();
+  c.stroke();
 }
 
 // In seats: by the square root of the members taking part, so that areas compare.

@@ -1,22 +1,7 @@
 // The living picture: two worlds that play one film, and what a visitor can do with them.
 
+let pictures = 0;
 const SYNC_EVERY = 500; // milliseconds between months told to the page while playing
-
-class Stage {
-  constructor(film, world, words) {
-    this.canvases = ["town", "motion", "network"].map((name) => make("canvas", { class: name, "aria-hidden": "true" }));
-    const [town, motion, network] = this.canvases;
-    this.layers = { town: new Town(town, film, world), network: new Network(network, film, world), motion: new Motion(motion, film, world) };
-    this.mark = make("div", { class: "mark", hidden: "" });
-    this.cursor = make("div", { class: "cursor", hidden: "" });
-    this.box = make("div", {
-      class: "stage", tabindex: 0, role: "application", "aria-label": fill(words.stage, { title: film.worlds[world].title }),
-      "aria-describedby": "living-picture-help",
-    }, ...this.canvases, this.mark, this.cursor);
-    this.counts = make("p", { class: "counts" });
-    this.element = make("section", { class: `world way-${"ab"[world]}` }, make("h3", {}, film.worlds[world].title), this.box, this.counts);
-  }
-}
 
 class Picture {
   constructor(model, film, figure) {
@@ -29,7 +14,8 @@ class Picture {
     this.cursor = this.picked = null;
     this.lastSync = this.frame = 0;
     this.dirty = true;
-    this.stages = film.worlds.map((_, w) => new Stage(film, w, this.words));
+    const help = make("p", { id: `living-picture-${++pictures}`, class: "unseen" }, this.words.help);
+    this.stages = film.worlds.map((_, w) => new Stage(film, w, this.words, help.id));
     this.controls = new Controls(film, this.words, model.get("speeds"), model.get("speed"), {
       toggle: () => this.play(!this.playing),
       step: (by) => this.go(this.month + by),
@@ -42,7 +28,6 @@ class Picture {
     this.said = make("p", { class: "unseen", "aria-live": "polite" });
     this.about = make("p", { class: "about" });
     this.key = make("div");
-    const help = make("p", { id: "living-picture-help", class: "unseen" }, this.words.help);
     const worlds = make("div", { class: "worlds" }, ...this.stages.map((stage) => stage.element));
     figure.replaceChildren(this.controls.time, make("div", { class: "bench" }, this.about, this.controls.zoom), worlds, this.key, this.caption, this.said, help);
     this.stages.forEach((stage) => gestures(stage.box, this));
@@ -63,13 +48,7 @@ class Picture {
     const [width, height] = this.film.size;
     const wide = this.stages[0].box.clientWidth, high = Math.round((wide * height) / width + 2 * pad);
     if (!wide) return;
-    for (const { box, canvases } of this.stages) {
-      box.style.height = `${high}px`;
-      for (const canvas of canvases) {
-        Object.assign(canvas, { width: Math.round(wide * ratio), height: Math.round(high * ratio) });
-        canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
-      }
-    }
+    for (const stage of this.stages) stage.resize(wide, high, ratio);
     this.view.resize(wide, high, pad);
     this.near = null;
     this.repaint();
@@ -152,32 +131,17 @@ class Picture {
 
   #paint() {
     const { month, view, colours, words } = this;
-    this.stages.forEach(({ layers, counts }, w) => {
-      layers.town.paint(view, month, colours);
-      layers.network.paint(view, month, colours, words);
-      if (!this.playing || this.still) layers.motion.rest(view, month, colours);
-      counts.replaceChildren(...countsOf(this.film.worlds[w].counts[month - 1], words));
-    });
+    const moving = this.playing && !this.still;
+    for (const stage of this.stages) stage.paint(view, month, colours, words, moving);
     this.controls.month(month);
-    this.#marks();
+    if (this.picked) this.picked = this.targets.named(this.picked, month);
+    for (const stage of this.stages) stage.point(this.film, view, month, this.picked, this.cursor);
     this.about.textContent = this.picked ? this.targets.describe(this.picked, month, words) : words.nobody_picked;
     const [ours, theirs] = this.film.worlds.map((world) => world.counts[month - 1]);
     const caption = fill(words.caption, { when: tellMonth(month, words), crisis_a: ours.crisis, crisis_b: theirs.crisis, active_a: ours.active, active_b: theirs.active, links_a: ours.links, links_b: theirs.links });
     this.caption.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.caption.textContent = caption;
     this.dirty = false;
-  }
-
-  #marks() {
-    if (this.picked) this.picked = this.targets.named(this.picked, this.month);
-    for (const [name, target] of [["mark", this.picked], ["cursor", this.cursor]]) {
-      for (const stage of this.stages) {
-        const x = target && this.view.px(this.film.at[target.node * 2]), y = target && this.view.py(this.film.at[target.node * 2 + 1]);
-        stage[name].hidden = !target || !this.view.sees(x, y) || (name === "cursor" && target.node === this.picked?.node);
-        if (target) stage[name].style.translate = `${x}px ${y}px`;
-        if (target) stage[name].classList.toggle("gone", target.kind === "person" && this.film.sitting(target.node, this.month) !== target.number);
-      }
-    }
   }
 
   #key(event) {
@@ -217,10 +181,6 @@ class Picture {
     this.resizing.disconnect();
     this.unwatch();
   }
-}
-
-function countsOf(now, words) {
-  return words.counts.map(([name, label]) => make("span", {}, make("b", {}, now[name].toLocaleString("en-GB")), ` ${label}`));
 }
 
 function clamp(value, low, high) { return Math.min(Math.max(value, low), high); }

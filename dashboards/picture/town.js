@@ -2,6 +2,7 @@
 // each person is. Only what looks different from the month before is painted again.
 
 const SHARE = [0, 0.34, 0.62, 1]; // of a home's height, by level of need
+const DIM = 0.14; // of its height is left free above and below a home that is not lit
 const LIT = 4, OCCUPIED = 8; // bits of a home's look, above its worst level of need
 
 class Town {
@@ -65,7 +66,7 @@ class Town {
         c.fillRect(x - 0.5, y - 0.5, wide + 1, high + 1);
       });
     }
-    each(colours.home, (look) => (look & OCCUPIED) && !(look & LIT), full);
+    each(colours.home, (look) => (look & OCCUPIED) && !(look & LIT), (x, y, wide) => c.fillRect(x, y + high * DIM, wide, high * (1 - 2 * DIM)));
     each(colours.lit, (look) => look & LIT, full);
     for (let level = 1; level <= 3; level++) {
       const side = Math.max(high * SHARE[level], 1.2);

@@ -9,8 +9,8 @@ from dashboards.picture.words import WORDS
 
 HERE = Path(__file__).parent
 PARTS = (
-    "reel", "view", "colours", "controls", "town", "network", "motion", "legend", "targets", "gestures", "picture",
-    "widget",
+    "reel", "view", "colours", "controls", "town", "network", "motion", "legend", "targets", "gestures", "stage",
+    "picture", "widget",
 )  # fmt: skip
 """The parts of the module that the browser runs, in order: one file cannot import another once it is sent."""
 
@@ -41,6 +41,6 @@ class LivingPicture(anywidget.AnyWidget):
     month = traitlets.Int(1).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
     speed = traitlets.Int(6).tag(sync=True)
-    speeds = traitlets.List(traitlets.Int(), SPEEDS).tag(sync=True)
+    speeds = traitlets.List(traitlets.Int(), list(SPEEDS)).tag(sync=True)
     picked = traitlets.Dict(None, allow_none=True).tag(sync=True)
     words = traitlets.Dict(WORDS).tag(sync=True)

@@ -25,8 +25,8 @@ WORDS: dict[str, Any] = {
     "farther": "Farther",
     "whole": "See the whole town",
     "stage": "The town, {title}",
-    "help": "Arrow keys move from person to person, with Shift farther. Enter picks somebody in both towns, Escape lets "
-    "go. Plus and minus zoom, 0 shows the whole town, Space plays and pauses.",
+    "help": "Arrow keys move from person to person, with Shift farther. Enter picks somebody in both towns, Escape "
+    "lets go. Plus and minus zoom, 0 shows the whole town, Space plays and pauses.",
     "nobody_picked": "Click on somebody to follow them in both towns.",
     "caption": "{when}: {crisis_a} people in crisis beside {crisis_b}; {active_a} take part in social action beside "
     "{active_b}; {links_a} working links between agencies and groups beside {links_b}.",
@@ -55,6 +55,7 @@ WORDS: dict[str, Any] = {
         "burnt_out": "burnt out",
         "helped": "bars: helped by kin, agency, group",
         "groups": "organisation, informal group",
+        "connectors": "connectors, who invite and introduce people",
         "links": "working link of an agency and a group",
         "signals": "help and invitations on their way",
     },
