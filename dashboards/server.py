@@ -4,12 +4,12 @@ import os
 import socket
 import threading
 import webbrowser
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
-    from starlette.routing import BaseRoute
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 HOST, PORT = "127.0.0.1", 8765
 
@@ -48,20 +48,38 @@ def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = Tru
     uvicorn.Server(config).run([listening])
 
 
-def application(prefix: str = "", beside: "Sequence[BaseRoute]" = ()) -> "Starlette":
-    """The pages under `prefix`, and other routes beside them, as a web application."""
+def application(prefix: str = "") -> "Starlette":
+    """The pages under `prefix`, and films beside them, as a web application."""
     os.environ.update(SETTINGS)
     if prefix:
         os.environ["SOLARA_ROOT_PATH"] = prefix
     from solara.server import starlette as solara
     from starlette.applications import Starlette
-    from starlette.routing import Mount
+    from starlette.routing import Mount, Route
 
     return Starlette(
-        routes=[*beside, Mount("/", routes=solara.routes)],
+        routes=[Route("/films/{name}", film), Mount("/", routes=solara.routes)],
         lifespan=solara.lifespan,
         middleware=solara.middleware,
     )
+
+
+def film(request: "Request") -> "Response":
+    """A film's reel; what it is named by never changes its content."""
+    from starlette.responses import FileResponse, PlainTextResponse
+
+    from dashboards.cinema import reel
+
+    path = reel(request.path_params["name"])
+    if path is None:
+        return PlainTextResponse("There is no such film. Reload the page and it will be made.", 404)
+    headers = {"cache-control": "public, max-age=31536000, immutable", "content-encoding": "identity"}
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+def root() -> str:
+    """The path under which this is shown, which comes before every address of its own."""
+    return os.environ.get("SOLARA_ROOT_PATH", "")
 
 
 def _listening(host: str, port: int) -> socket.socket:

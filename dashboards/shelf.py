@@ -68,6 +68,11 @@ class Shelf:
             path.unlink()
         return None
 
+    def forget(self, key: str) -> None:
+        """Remove a result whose meaning is gone."""
+        with suppress(OSError):
+            (self.folder / key).unlink()
+
     def put(self, key: str, result: object) -> None:
         """Shelve a result, and make room for it. A disk that cannot be written is no obstacle to the answer."""
         packed = zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1)

@@ -10,7 +10,7 @@ import solara
 import yaml
 
 from dashboards.pages.facts import FACTS
-from dashboards.standing import standing
+from dashboards.standing import use_shipped
 from simulation.experiments.compare import Comparison
 from simulation.kernels import MODEL_VERSION
 from simulation.parameters import Card, cards
@@ -28,7 +28,7 @@ def texts() -> dict[str, Any]:
 def About() -> None:
     """What this is, ten questions with answers, sources and grades, limits, version and how to cite."""
     said = texts()
-    comparison = standing()
+    comparison = use_shipped()
     Html(tag="h1", children=["About"])
     with Html(tag="div", class_="prose"):
         for paragraph in said["what"]:
@@ -69,7 +69,10 @@ def _answer(number: int, question: dict[str, str], comparison: Comparison | None
 def _grades(meaning: dict[str, str]) -> None:
     count = Counter(card.grade for card in cards().values())
     rows = [Html(tag="li", children=[f"{grade}, {said}: {count[grade]} settings."]) for grade, said in meaning.items()]
-    Html(tag="p", children=["Every setting has a card that says what it means, where it comes from, and how good that is."])
+    Html(
+        tag="p",
+        children=["Every setting has a card that says what it means, where it comes from, and how good that is."],
+    )
     Html(tag="ul", children=rows)
 
 

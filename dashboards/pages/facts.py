@@ -21,7 +21,8 @@ def first_years(comparison: Comparison, b: str) -> str:
     difference = _paid(comparison, b)[:, :FIRST_YEARS, : len(PUBLIC)]
     told = []
     for year in range(difference.shape[1]):
-        each = (f"{payer} {words.signed(float(one))}" for payer, one in zip(PUBLIC, difference[:, year].mean(0), strict=True))
+        means = difference[:, year].mean(axis=0)
+        each = (f"{payer} {words.signed(float(one))}" for payer, one in zip(PUBLIC, means, strict=True))
         told.append(f"year {year + 1}: {', '.join(each)}")
     free = comparison.realised(b)
     help_now = free["direct help"][2].estimate
@@ -56,8 +57,8 @@ def unpaid(comparison: Comparison, b: str) -> str:
     burnout = _answer(comparison, b, "volunteer_burnout")
     return (
         f"In the second way residents give {words.signed(hours.estimate)} unpaid hours each a year more or less "
-        f"({words.between(hours)}), worth £{words.signed(hours.estimate * price)} at £{price:.2f} an hour. Exhaustion of "
-        f"volunteers: {words.amount(burnout.a)} % and {words.amount(burnout.b)} %, difference "
+        f"({words.between(hours)}), worth £{words.signed(hours.estimate * price)} at £{price:.2f} an hour. "
+        f"Exhaustion of volunteers: {words.amount(burnout.a)} % and {words.amount(burnout.b)} %, difference "
         f"{words.signed(burnout.honest.estimate)} ({words.between(burnout.honest)})."
     )
 

@@ -6,14 +6,15 @@ from typing import Any
 import solara
 
 from dashboards import files, levers, permalink, shell
-from dashboards.answers import Answer, Stage
+from dashboards.answers import Answer
 from dashboards.choice import Choice
 from dashboards.controls import Button, Download, Folded, Load, text
 from dashboards.glance import Glance, Projected
 from dashboards.history import History
 from dashboards.outcomes import Outcomes
-from dashboards.screen import Screen
+from dashboards.progress import Progress
 from dashboards.take_away import SHOWN, TakeAway
+from dashboards.visitor import visitor
 from simulation.strict_yaml import MOST_BYTES, ScenarioError
 
 PATH = "/what-if"
@@ -92,11 +93,6 @@ def use_answers(choice: Choice) -> tuple[Answer, Answer]:
     return now, before
 
 
-def visitor() -> str:
-    """Who asks: this tab."""
-    return str(solara.get_kernel_id())
-
-
 @solara.component
 def Moves(history: History, go: Any) -> None:
     """Undo, redo, and back to the beginning."""
@@ -146,32 +142,6 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
     Glance(seen, beside)
     if seen.runs > 1:
         Outcomes(seen, beside if beside and beside.runs > 1 else None)
-
-
-@solara.component
-def Progress(answer: Answer, seen: Screen | None) -> None:
-    """How far the answer is, with a button that stops it and one that goes on."""
-    stage = answer.stage.value
-    with solara.v.Html(tag="div", class_="stage"):
-        text("p", status(stage, seen), role="status")
-        if stage.busy and stage.total:
-            bar = {"max": str(stage.total), "value": str(stage.done), "aria-label": "Repeat runs made"}
-            solara.v.Html(tag="progress", attributes=bar)
-            Button("Stop", answer.stop)
-        if stage.stopped:
-            Button("Go on", lambda: answer.ask(answer.pair))
-
-
-def status(stage: Stage, seen: Screen | None) -> str:
-    """How far the answer is, in a sentence."""
-    if stage.trouble:
-        return stage.trouble
-    if seen is None:
-        return "The first answer is being made."
-    if seen.runs == 1:
-        return f"First answer: one run of a town of {seen.people:,}. Repeat runs will say how surely."
-    said = f"{seen.runs} repeat runs of a town of {seen.people:,}."
-    return f"{said} More are being made." if stage.busy else said
 
 
 @solara.component
