@@ -2,11 +2,11 @@
 
 const TYPES = { uint8: Uint8Array, uint16: Uint16Array, int32: Int32Array };
 
-async function fetchFilm(address, signal) {
+async function fetchFilm(address, titles, signal) {
   const answer = await fetch(address, { signal });
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
   const plain = answer.body.pipeThrough(new DecompressionStream("gzip"));
-  return new Film(unwind(await new Response(plain).arrayBuffer()));
+  return new Film(unwind(await new Response(plain).arrayBuffer()), titles);
 }
 
 function unwind(raw) {
@@ -34,7 +34,7 @@ const ACTIVE = 8, BURNT = 16;
 const HELP = (state) => state >> 5;
 
 class Film {
-  constructor({ heading, arrays }) {
+  constructor({ heading, arrays }, titles) {
     Object.assign(this, heading, { arrays });
     const grain = (name) => Float32Array.from(arrays[name], (value) => value / this.grain);
     this.seatAt = grain("seat.at");
@@ -43,7 +43,7 @@ class Film {
     this.at = new Float32Array([...this.seatAt, ...grain("group.at"), ...grain("agency.at"), ...grain("hall.at")]);
     this.firstAgency = this.seats + this.groups;
     this.firstHall = this.firstAgency + arrays["agency.at"].length / 2;
-    this.worlds = this.titles.map((title, w) => this.#world(title, w));
+    this.worlds = titles.map((title, w) => this.#world(title, w));
     this.#furnish();
     this.#index();
   }

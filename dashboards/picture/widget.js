@@ -15,7 +15,7 @@ function render({ model, el }) {
     if (!address) return say(words.no_film);
     say(words.loading);
     try {
-      const film = await fetchFilm(address, fetching.signal);
+      const film = await fetchFilm(address, model.get("titles"), fetching.signal);
       figure.replaceChildren();
       picture = new Picture(model, film, figure);
     } catch (error) {
@@ -26,6 +26,7 @@ function render({ model, el }) {
   };
   const changes = {
     film: show,
+    titles: show,
     words: show,
     month: () => picture && model.get("month") !== picture.month && !picture.playing && picture.go(model.get("month")),
     playing: () => picture && model.get("playing") !== picture.playing && picture.play(model.get("playing")),

@@ -28,16 +28,17 @@ class LivingPicture(anywidget.AnyWidget):
 
     >>> LivingPicture.element(film="/films/0f3a", month=month, on_month=set_month)      # doctest: +SKIP
 
-    film: the address of the reel. month: the film month shown, from 1 on; while playing it is told twice a second.
-    playing; speed: months a second. picked: whom the visitor follows, {"kind": "person" | "group" | "agency",
-    "number": ...}: the number of a person, [number in one world, in the other] of a group (0: not there), or 4 x place
-    + service of an agency; None for nobody. words: see `words.WORDS`.
+    film: the address of the reel. titles: of the two ways of working. month: the film month shown, from 1 on; while
+    playing it is told twice a second. playing; speed: months a second. picked: whom the visitor follows, {"kind":
+    "person" | "group" | "agency", "number": ...}: the number of a person, [number in one world, in the other] of a
+    group (0: not there), or 4 x place + service of an agency; None for nobody. words: see `words.WORDS`.
     """
 
     _esm = module()
     _css = (HERE / "picture.css").read_text(encoding="utf-8")
 
     film = traitlets.Unicode("").tag(sync=True)
+    titles = traitlets.List(traitlets.Unicode(), ["Doing things", "Making things happen"]).tag(sync=True)
     month = traitlets.Int(1).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
     speed = traitlets.Int(6).tag(sync=True)

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from dashboards.film.develop import wound
 from dashboards.film.reel import unwind
-from dashboards.film.shoot import develop
 from simulation.chronicle.watch import watch
 
 MONTHS = 26
@@ -48,7 +48,7 @@ def filmed(_settled):
         world.observers = (*world.observers, onlooker)
         for _ in range(MONTHS):
             world.step_month()
-    reel = develop(worlds, chronicles, ["Doing things", "Making things happen"])
+    reel = wound(worlds, chronicles)
     heading, arrays = unwind(reel)
     arrays["states.1"] = arrays["states.1"] + arrays["states.0"]
     frames = [one.camera.frames() for one in chronicles]

@@ -1,13 +1,15 @@
 """What is on the film is what the frames say, everybody has a seat of their own, and the same one in both worlds."""
 
+from itertools import pairwise
+
 import hypothesis.extra.numpy as some
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboards.film.develop import wound
 from dashboards.film.reel import TYPES, unwind, wind
-from dashboards.film.shoot import develop
 from simulation.chronicle.fields import BURNOUT_STEPS, LEVEL_BITS, unpack_ladders
 from simulation.chronicle.watch import watch
 
@@ -68,12 +70,12 @@ def test_households_live_together_and_alone(filmed, sitting, month):
     np.testing.assert_array_equal(filmed.arrays["home.block"][home], frame["neighbourhood"][who[who > 0]])
 
 
-def test_nobody_changes_seats_who_does_not_move(filmed, sitting):
+def test_nobody_changes_seats_who_does_not_move(sitting):
     """In this model people leave and arrive, but none moves within a place; `test_homes` has some who do."""
     seats = [{person: seat for seat, person in enumerate(sitting(m).tolist()) if person} for m in range(MONTHS + 1)]
     assert seats[0].keys() - seats[-1].keys()
     assert seats[-1].keys() - seats[0].keys()
-    for was, now in zip(seats, seats[1:], strict=False):
+    for was, now in pairwise(seats):
         assert all(was[person] == now[person] for person in was.keys() & now.keys())
 
 
@@ -91,7 +93,7 @@ def test_worlds_of_different_people_are_not_filmed_together(world):
     for one in worlds:
         one.run_for(13)
     with pytest.raises(ValueError, match="same people"):
-        develop(worlds, chronicles, ["a", "b"])
+        wound(worlds, chronicles)
 
 
 def test_all_lies_inside_the_picture_and_no_seat_on_another(filmed):

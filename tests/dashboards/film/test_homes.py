@@ -67,6 +67,6 @@ def test_the_smallest_empty_home_with_room_is_taken(where):
     assert sorted(homes.capacity.tolist()) == [1, 2, 3]
 
 
-def test_a_home_too_small_is_built_on_to(where):
+def test_a_home_too_small_is_built_on_to():
     homes = settle(frames({1: (0, 1)}, {2: (0, 2), 3: (0, 2)}))
     assert homes.capacity.tolist() == [2]
