@@ -48,8 +48,8 @@ def test_a_life_is_told_word_for_word(two, tmp_path):
     assert told(archive) == {
         0: f"{ada}, aged 60, lives with one other person, in one of the most deprived fifth of neighbourhoods. She has "
         f"the beginnings of a need with daily living. {ben}, who lives with her, gives her 9 hours a month. Of the 10 "
-        "hours a month that her need with daily living takes, 1 hour is missing: she has not asked the service, those "
-        "close to her give all that such a need lets them give and no group has been found.",
+        "hours a month that her need with daily living takes, 1 hour is missing: she has not asked the service, the "
+        "rest is more than those close to her can do and no group has been found.",
         1: "For three months nothing changes: 1 hour of the 10 hours a month that she needs is missing.",
         4: f"{ada}’s need with daily living becomes complex. She asks the care service for help with daily living. "
         f"{ben}, who lives with her, gives her 25 hours a month. Of the 35 hours a month that her need with daily "
