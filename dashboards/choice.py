@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from dashboards.questions import check_size
 from simulation.experiments.design import LEVERS
 from simulation.parameters import Card, Value, cards
-from simulation.scenario import Scenario, ScenarioError
+from simulation.scenario import Scenario
 
 WORLDS = ("market_town", "county")
 FIRST = "doing_things"
@@ -16,8 +17,6 @@ MODELS = ("making_things_happen", "connect_late", "do_early")
 
 OWN = "own"
 YEARS = "run.years"
-MOST_PLACES = 12
-
 type Change = tuple[str, Value]
 type Place = tuple[tuple[str, Value], ...]
 
@@ -100,12 +99,8 @@ def _named(scenario: Scenario, after: Scenario) -> Scenario:
 
 
 def of(scenario: Scenario) -> Choice:
-    """The choice that says a scenario of one's own."""
-    if len(scenario.places) > MOST_PLACES:
-        raise ScenarioError(
-            f"{scenario.name} has {len(scenario.places)} places, but the dashboard shows at most {MOST_PLACES}. "
-            "Use the command line: run.py compare."
-        )
+    """The choice that says a scenario of one's own. Raises ScenarioError where it is too large to be shown."""
+    check_size(scenario)
     model = _like(scenario)
     differing = {key: value for key, value in scenario.values.items() if value != shipped(model)[key] and key != YEARS}
     world = next((name for name in WORLDS if shipped(name).places == scenario.places), OWN)

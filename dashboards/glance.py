@@ -33,7 +33,8 @@ def table(now: Screen, before: Screen | None) -> str:
 
 def _row(row: Row, names: tuple[str, str]) -> str:
     label = f'{escape(row.label)} <span class="unit">{escape(row.unit)}</span>'
-    return f'<tr><th scope="row">{label}</th>{_cells(row, names, row.rests or "<i>not known yet</i>")}</tr>'
+    unknown = "" if row.surely == "no difference" else "<i>not known yet</i>"
+    return f'<tr><th scope="row">{label}</th>{_cells(row, names, row.rests or unknown)}</tr>'
 
 
 def _was(row: Row | None, names: tuple[str, str]) -> str:

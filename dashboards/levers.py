@@ -91,7 +91,7 @@ def lever(card: Card, choice: Choice) -> Lever:
 
 
 def kind(card: Card) -> str:
-    """The control that suits a card: a slider where both ends are near, else a field."""
+    """The control that suits a card: a slider where a hundred steps from end to end will do, else a field."""
     if isinstance(card.value, bool):
         return "switch"
     if isinstance(card.value, str):
@@ -99,18 +99,18 @@ def kind(card: Card) -> str:
     if isinstance(card.value, tuple):
         return "list"
     low, high = card.bounds or (0, 0)
-    return "range" if high - low <= (STEPS if isinstance(card.value, int) else 1) else "number"
+    if isinstance(card.value, int):
+        return "range" if high - low <= STEPS else "number"
+    steps = STEPS * (card.value - low) / (high - low)
+    return "range" if high - low <= 1 and abs(steps - round(steps)) < 1e-6 else "number"
 
 
 def step(card: Card) -> float | str:
     """How far one press of a key moves a card."""
     if isinstance(card.value, int):
         return 1
-    if kind(card) != "range" or card.bounds is None:
-        return "any"
-    low, high = card.bounds
-    coarse = (high - low) / STEPS
-    return coarse if abs(float(card.value) / coarse - round(float(card.value) / coarse)) < 1e-9 else coarse / 1000  # type: ignore[arg-type]
+    low, high = card.bounds or (0, 0)
+    return (high - low) / STEPS if kind(card) == "range" else "any"
 
 
 def said(card: Card, one: Value) -> str:

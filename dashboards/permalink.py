@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
-from dashboards.choice import MODELS, MOST_PLACES, OWN, WORLDS, YEARS, Choice, Place, changeable, said_of, shipped
+from dashboards.choice import MODELS, OWN, WORLDS, YEARS, Choice, Place, changeable, said_of, shipped
+from dashboards.questions import check_size
 from simulation.parameters import Card, Value, cards
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, parse, printable, said_by_program
 
@@ -119,13 +120,14 @@ def _with_places(choice: Choice, texts: list[str]) -> Read:
     if choice.world != OWN:
         return choice, []
     try:
-        if not 1 <= len(texts) <= MOST_PLACES:
-            raise ScenarioError(f"{LINK}: it should describe from 1 to {MOST_PLACES} places.")
-        places = [parse(text, LINK) for text in texts]
-        checked = shipped(WORLDS[0]).with_changes({"places": [_plain(one) for one in places]}).places
-        return replace(choice, places=tuple(said_of(place) for place in checked)), []
+        places = [_plain(parse(text, LINK)) for text in texts]
+        checked = shipped(WORLDS[0]).with_changes({"places": places})
+        check_size(checked)
+        return replace(choice, places=tuple(said_of(place) for place in checked.places)), []
     except ScenarioError as error:
-        return replace(choice, world=WORLDS[0]), [f"{error} The market town is shown instead."]
+        return replace(choice, world=WORLDS[0]), [
+            f"{error} The market town is shown instead.".replace("changes:", f"{LINK}:")
+        ]
 
 
 def _plain(node: Node) -> object:

@@ -130,12 +130,12 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
     """What is known so far: the change with what was before beside it, or what is there before any change."""
     main, beside = (now, before.screen.value) if choice.changed else (before, None)
     Progress(main, main.screen.value)
-    seen = main.screen.value or beside
+    seen: Screen | None = main.screen.value
+    if seen is None and beside is not None:
+        text("p", "Until then: what was before the change.")
+        seen, beside = beside, None
     if seen is None:
         return
-    if seen is beside:
-        text("p", "Until then: what was before the change.")
-        beside = None
     if shell.presenter.value:
         Projected(seen)
         return
