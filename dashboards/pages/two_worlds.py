@@ -57,8 +57,8 @@ def Watched(film: Film | None, pair: tuple[Scenario, Scenario]) -> None:
     if film is None:
         text("p", "Both towns are being lived through and filmed; this takes a moment the first time.", role="status")
     LivingPicture.element(
-        film=f"{root()}/films/{film.name}" if film else "", month=month, on_month=set_month, picked=picked,
-        on_picked=set_picked,
+        film=f"{root()}/films/{film.name}" if film else "", titles=list(titles),
+        month=month, on_month=set_month, picked=picked, on_picked=set_picked,
     )  # fmt: skip
     if film:
         Happening(film, titles, month)

@@ -13,6 +13,7 @@ from dashboards.glance import Glance, Projected
 from dashboards.history import History
 from dashboards.outcomes import Outcomes
 from dashboards.progress import Progress
+from dashboards.screen import Screen
 from dashboards.take_away import SHOWN, TakeAway
 from dashboards.visitor import visitor
 from simulation.strict_yaml import MOST_BYTES, ScenarioError
