@@ -37,8 +37,17 @@ class Question:
     tasks: tuple[Task, ...]
 
     def so_far(self, results: Mapping[int, Run | Lost]) -> Comparison:
-        """The comparison of what has been told so far, by the number of the task."""
-        return Comparison(self.design, [self._named(number, result) for number, result in sorted(results.items())])
+        """The comparison of what has been told so far, by the number of the task: whole repeat runs only."""
+        told = {(self.tasks[number].draw, self.tasks[number].seed, self.names[number]) for number in results}
+        both = [arm.name for arm in self.design.arms]
+        return Comparison(
+            self.design,
+            [
+                self._named(number, result)
+                for number, result in sorted(results.items())
+                if all((self.tasks[number].draw, self.tasks[number].seed, name) in told for name in both)
+            ],
+        )
 
     def _named(self, number: int, result: Run | Lost) -> Result:
         name, task = self.names[number], self.tasks[number]

@@ -79,11 +79,12 @@ def _grades(meaning: dict[str, str]) -> None:
 def _sources() -> None:
     sections: dict[str, list[Card]] = {}
     for card in cards().values():
-        sections.setdefault(card.name.partition(".")[0], []).append(card)
+        sections.setdefault(card.section, []).append(card)
     for section, some in sections.items():
+        called = next((card.label for card in some if card.name == "on"), section.capitalize())
         with Html(tag="details"):
-            Html(tag="summary", children=[f"{section.capitalize().replace('_', ' ')} ({len(some)})"])
-            with Html(tag="div", class_="table", attributes={"tabindex": "0", "role": "region", "aria-label": section}):
+            Html(tag="summary", children=[f"{called} ({len(some)})"])
+            with Html(tag="div", class_="table", attributes={"tabindex": "0", "role": "region", "aria-label": called}):
                 _cards(some)
 
 
