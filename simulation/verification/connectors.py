@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.agents.residents import Residents
+from simulation.links.ties import Ties
 from simulation.mechanisms import connecting
 from simulation.mechanisms.groups import founding
 from simulation.verification.check import Check, Result
@@ -36,11 +37,12 @@ class Catalysts:
     def __init__(self, neighbourhoods: int, push: float, half_life: float) -> None:
         cards = dict.fromkeys((f"{act}_share" for act in connecting.ACTS), 0.0)
         cards |= dict.fromkeys((f"{act}_hours" for act in connecting.ACTS), 1.0)
-        cards |= {"catalyse_share": 1.0, "catalyst": push, "catalyst_half_life": half_life, "push": 0, "tie_weight": 0}
+        cards |= dict.fromkeys(("push", "bridging", "tie_weight"), 0.0)
+        cards |= {"catalyse_share": 1.0, "catalyst": push, "catalyst_half_life": half_life}
         self.fte, nobody, no_keys = 10.0, np.zeros(0, np.int32), np.arange(1, dtype=np.uint64)
         self.world: Any = SimpleNamespace(
             seed=np.uint64(SEED), month=0, residents=Residents(1), needs=SimpleNamespace(rows=nobody),
-            ties=SimpleNamespace(weight=np.zeros((1, 1), np.uint8)), effort=SimpleNamespace(earliness=np.zeros(1)),
+            ties=Ties(1, 1), effort=SimpleNamespace(earliness=np.zeros(1)),
             place_of=np.zeros(neighbourhoods, np.int16), neighbourhood_starts=np.zeros(neighbourhoods + 1, np.int64),
             understanding=SimpleNamespace(known_share=lambda _: 0.0), place_rows=lambda _: (0, 1),
             places=SimpleNamespace(key=no_keys, catalyst=np.zeros(neighbourhoods), acts_carried=np.zeros((1, 5))),

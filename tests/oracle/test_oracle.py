@@ -43,6 +43,9 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "coproduction.exponent": 0.0,
         "demand.care_mode": "more older people",
         "demography.rebalancing": 0.02,
+        "demography.moves": 0.3,
+        "population.learning_disability_growth": 0.1,
+        "population.special_needs_growth": 0.1,
     },
 }
 SWITCHES = [phase.switch for phase in PHASES if phase.switch]
