@@ -18,7 +18,7 @@ class FakeBench:
     def __init__(self):
         self.asked, self.room = [], True
 
-    def ask(self, visitor, work, tasks, told):
+    def ask(self, visitor, _, tasks, told):
         if not self.room:
             raise BusyError("Many people are asking at once.")
         ticket = SimpleNamespace(visitor=visitor, tasks=tasks, told=told, cancelled=False)
