@@ -105,6 +105,21 @@ def reproduce(
 
 
 @app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8765,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; others can reach it if not 127.0.0.1.")
+    ] = "127.0.0.1",
+    prefix: Annotated[str, typer.Option(help="The path under which a reverse proxy shows it, such as /synaptic.")] = "",
+    show: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
+    debug: Debug = False,
+) -> None:
+    """See both worlds in a browser, and change something."""
+    with commands.told(debug):
+        commands.dashboard(host, port, prefix, show)
+
+
+@app.command()
 def verify(
     patterns: Annotated[bool, typer.Option("--patterns", help="Check the settled town against patterns.")] = False,
     json: Json = False, debug: Debug = False,

@@ -31,6 +31,13 @@ type Key = int | np.unsignedinteger[Any]
 """A 64-bit seed, birth key or mixed key; from Python pass np.uint64."""
 
 
+def seed_word(seed: int) -> np.uint64:
+    """A seed as the generator's key. Raises ValueError for one that does not fit into 64 bits."""
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"The seed is {seed}, but must be a whole number from 0 to 2^64 - 1.")
+    return np.uint64(seed)
+
+
 class Decision(IntEnum):
     """Every decision that luck takes: its value is 4 x block + word.
 
@@ -72,21 +79,25 @@ class Decision(IntEnum):
     PLACEMENT = 27
     # what connectors do, keyed by place and by the act's number (slot)
     STIMULATE_WHOM = 44
-    STIMULATE_RIVAL = 45
+    MAP_GROUP = 45
     STIMULATE_KNOWN = 46
     CATALYSE_WHERE = 47
     CONNECT_EARLY = 48
     CONNECT_WHOM = 49
     CONNECT_KNOWN = 50
-    MAP_GROUP = 51
+    CONNECT_BRIDGES = 51
     # a group's month
     GROUP_ENDS = 52
     GROUP_STALE = 53
     GROUP_NOTICED = 54
+    # a hall's month
+    HALL_CLOSES = 57
     # what a person's case costs against the usual, once for life (month 0)
     CASE_COST = 55
     # the candidates for a connector's introduction (one block, four candidates)
     CONNECT_WITH = 60
+    # the better connected whom connectors may know of (one block, four rivals)
+    STIMULATE_RIVALS = 64
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)
@@ -140,6 +151,18 @@ def draw(seed: Key, keys: NDArray[np.uint64], month: int, block: int, luck: NDAr
     for i in range(min(len(keys), AT_ONCE)):
         c0, c1 = np.uint32(keys[i]), np.uint32(keys[i] >> _32)
         luck[0, i], luck[1, i], luck[2, i], luck[3, i] = _rounds(k0, k1, c0, c1, c2, c3)
+
+
+@rule
+def draw_each(
+    seed: Key, keys: NDArray[np.uint64], month: int, block: int, further: NDArray[np.uint8], luck: NDArray[np.uint32]
+) -> None:  # fmt: skip
+    """Write `words` of keys into `luck` [4, key], each one's from a block so much further on; as fast as `draw`."""
+    k0, k1 = np.uint32(np.uint64(seed)), np.uint32(np.uint64(seed) >> _32)
+    c2 = np.uint32(np.int64(month))
+    for i in range(len(keys)):
+        c0, c1 = np.uint32(keys[i]), np.uint32(keys[i] >> _32)
+        luck[0, i], luck[1, i], luck[2, i], luck[3, i] = _rounds(k0, k1, c0, c1, c2, np.uint32(block + further[i]))
 
 
 @rule

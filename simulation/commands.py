@@ -1,6 +1,7 @@
 """What each command does: read what was asked, do it, tell the result. Heavy imports are made inside."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +26,10 @@ def told(debug: bool = False) -> Iterator[None]:
     from simulation.strict_yaml import ScenarioError
 
     try:
-        yield
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         _stop("Stopped. Nothing is left half-written.", 130)
     except Exception as error:
@@ -36,8 +40,35 @@ def told(debug: bool = False) -> Iterator[None]:
         if isinstance(error, ScenarioError | FolderError):
             _stop(str(error), 2)
         if isinstance(error, BrokenPipeError):
+            _drop_output()
             sys.exit(1)
+        if isinstance(error, OSError) and (sentence := _of_the_system(error)):
+            _stop(sentence, 2)
         _stop(f"{type(error).__name__}: {error} Add --debug for the whole error.", 1)
+
+
+def _of_the_system(error: OSError) -> str:
+    """What a user can mend of what the system refused, or nothing."""
+    if not _somewhere():
+        return "The folder that you stand in is no longer there. Go to one that is, with cd, and try again."
+    if error.errno and error.filename is None:
+        _drop_output()
+        reason = os.strerror(error.errno).lower()
+        return f"The output cannot be written: {reason}. Make room, or send it elsewhere."
+    return ""
+
+
+def _somewhere() -> bool:
+    """Whether the folder that one works in is there."""
+    try:
+        return bool(os.getcwd())
+    except FileNotFoundError:
+        return False
+
+
+def _drop_output() -> None:
+    """Let go of what could not be printed, or Python would try again as it ends."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _stop(sentence: str, code: int) -> None:
@@ -58,7 +89,7 @@ def compare(
         raise ScenarioError("--record needs a folder to write into. Add --out results/recorded, say.")
     workers = checked(workers)
     set_ = settings(changes)
-    design = plan([Scenario.load(name, set_) for name in names], seeds, years, record)
+    design = plan([Scenario.load(name, set_, "--set") for name in names], seeds, years, record)
     began = time.perf_counter()
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
@@ -159,7 +190,7 @@ def check(name: str, changes: Sequence[str], as_json: bool) -> None:
     from simulation.parameters import cards
     from simulation.scenario import Scenario
 
-    scenario = Scenario.load(name, settings(changes))
+    scenario = Scenario.load(name, settings(changes), "--set")
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
     places = {place.name: _said_of(place) for place in scenario.places}
     if as_json:
@@ -280,3 +311,10 @@ def _cell(said: object) -> str:
     if said is None:
         return ""
     return f"{said:.5g}" if isinstance(said, float) else "yes" if said is True else "NO" if said is False else str(said)
+
+
+def dashboard(host: str, port: int, prefix: str, show: bool) -> None:
+    """Serve the dashboard until stopped."""
+    from dashboards.server import serve
+
+    serve(host, port, prefix.rstrip("/"), show)

@@ -36,6 +36,22 @@ class BrokenInvariantError(AssertionError):
     """A line of the ledger that does not add up; the run stops."""
 
 
+def check_rows(world: "World") -> None:
+    """Refuse to begin a month in which residents name groups that are not there: a kernel would write where they point.
+
+    Only who writes into the columns themselves can bring that about.
+    """
+    r, groups = world.residents, world.groups.count
+    for column in ("groups", "helper"):
+        rows = getattr(r, column)[: r.count]
+        if rows.min(initial=-1) < -1 or rows.max(initial=-1) >= groups:
+            wrong = rows[(rows < -1) | (rows >= groups)][0]
+            raise BrokenInvariantError(
+                f"Month {world.month}: residents' {column} names row {wrong}, but groups have rows 0 to {groups - 1}, "
+                "and -1 stands for none."
+            )
+
+
 def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
     r, g, needs, b = world.residents, world.groups, world.needs, world.budget
@@ -57,7 +73,7 @@ def check(world: "World") -> None:
         ),
     }  # fmt: skip
     for line, (left, right) in lines.items():
-        if np.any(left != right):
+        if np.count_nonzero(left != right):
             raise BrokenInvariantError(f"Month {world.month}: {line} fails: {left} is not {right}.")
     limits: dict[str, tuple[Any, Any]] = {
         "hours: nobody gives more than they have": (overdrawn, 0),
@@ -67,5 +83,5 @@ def check(world: "World") -> None:
         "money: reserves are never below zero": (-b.reserves, 0),
     }
     for line, (less, more) in limits.items():
-        if np.any(less > more):
+        if np.count_nonzero(less > more):
             raise BrokenInvariantError(f"Month {world.month}: {line} fails by {np.max(less - more)}.")

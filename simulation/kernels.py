@@ -4,12 +4,20 @@ A *rule* is a scalar function in its mechanism's file; a *kernel* is a loop over
 Both are compiled by numba and cached on disk in a folder named by the model's version, so that a changed rule can
 never be answered by yesterday's machine code: `MODEL_VERSION` is a hash of every source file of this package.
 
+What is cached is never needed: code that is damaged or cannot be read is compiled anew, and where nothing can be
+written, a folder that lasts as long as this process takes its place, for the workers that this process starts too.
+
 `fastmath` stays off: results must not depend on how a compiler reorders sums.
 """
 
+import atexit
 import hashlib
+import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +34,63 @@ def source_hash(package: Path = PACKAGE) -> str:
 
 
 MODEL_VERSION = source_hash()
-CACHE = Path(os.environ.get("SYNAPTIC_CACHE", PACKAGE.parent / ".cache")) / f"numba-{MODEL_VERSION}"
+
+
+def _cache() -> Path:
+    """A folder for compiled code of this version that can be written."""
+    folder = Path(os.environ.get("SYNAPTIC_CACHE", PACKAGE.parent / ".cache"))
+    kept = folder / f"numba-{MODEL_VERSION}"
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=kept).close()
+    except OSError:
+        logging.getLogger(__name__).warning(
+            "%s cannot be written, so that compiled code is not kept and every start takes about a minute longer. "
+            "Name a folder of your own in the environment variable SYNAPTIC_CACHE.",
+            folder,
+        )
+        os.environ["SYNAPTIC_CACHE"] = own = tempfile.mkdtemp(prefix="synaptic-")
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        return Path(own) / kept.name
+    return kept
+
+
+CACHE = _cache()
 os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
 
 import numba  # noqa: E402  (the cache folder must be named before numba is loaded)
+from numba.core.caching import FunctionCache  # noqa: E402
+
+
+class Cache(FunctionCache):
+    """numba's cache of one function's compiled code, which never stops a run."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The code for these types, or None where it must be compiled: what is damaged is thrown away."""
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:
+            try:
+                self.flush()
+            except OSError:
+                self.disable()
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the code, if that can be."""
+        with suppress(OSError):
+            super().save_overload(sig, data)
+
+
+def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+    compiled = numba.njit(error_model="numpy", **options)(function)
+    compiled._cache = Cache(function)
+    return compiled
 
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a scalar function that kernels call; called bare it runs the same machine code on numbers."""
-    return numba.njit(cache=True, inline="never", error_model="numpy")(function)
+    return _compiled(function, inline="never")
 
 
 def spelled_out(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,4 +100,4 @@ def spelled_out(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a loop over columns; it writes only into the arrays that it is given."""
-    return numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    return _compiled(function, nogil=True)

@@ -87,13 +87,14 @@ class Needs:
 def _list_cases(n, alive, level, key, rows, keys, first, person, ladder, holder):  # type: ignore[no-untyped-def]
     people, cases = 0, 0
     for i in range(n):
-        if not alive[i] or level[i, 0] + level[i, 1] + level[i, 2] + level[i, 3] + level[i, 4] == 0:
-            continue
-        rows[people], keys[people], first[people] = i, key[i], cases
+        rows[people], keys[people] = i, key[i]
+        in_need = (level[i, 0] | level[i, 1] | level[i, 2] | level[i, 3] | level[i, 4]) > 0
+        people += alive[i] & in_need
+    for j in range(people):
+        first[j] = cases
         for l in range(5):
-            person[cases], ladder[cases], holder[cases] = i, l, people
-            cases += level[i, l] > 0
-        people += 1
+            person[cases], ladder[cases], holder[cases] = rows[j], l, j
+            cases += level[rows[j], l] > 0
     first[people] = cases
     return people
 

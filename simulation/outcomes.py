@@ -28,7 +28,7 @@ YEAR = 12
 
 
 class Line(IntEnum):
-    """Lines of the budget of one service of one place in one month, in pence."""
+    """Lines of the budget of one service of one place in one month, in pence; LIFELONG is contained in FIXED."""
 
     INCOME = 0
     FIXED = 1
@@ -38,12 +38,13 @@ class Line(IntEnum):
     CONNECTING = 5
     DUAL_RUNNING = 6
     UNSERVED = 7
+    LIFELONG = 8
 
 
 PLACE_MEASURES = (
     "reserves", "trust", "frozen", "groups", "formal_groups", "known_groups", "synapse", "fit", "connectors",
     "earliness", "demand_care", "demand_family", "demand_livelihood", "demand_home", "births", "deaths", "arrivals",
-    "leavers",
+    "leavers", "halls",
 )  # fmt: skip
 """What is recorded for a place as a whole: pence, shares, counts and multiples, as float64."""
 
@@ -161,3 +162,5 @@ def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
     out[7], out[8], out[9] = world.understanding.fit.mean(axis=1), budget.connector_fte(), world.effort.earliness
     out[10:14] = world.demand.multiple[:, None]
     out[14:18] = world.flows
+    here = world.place_of[world.halls.neighbourhood[world.halls.open]]
+    out[18] = np.bincount(here, minlength=len(out[18]))

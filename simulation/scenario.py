@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulation import parameters
 from simulation.parameters import ROOT, Card, CardError, Value, number
+from simulation.shares import check_shares, within_whole
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, printable, read, said_by_program
 
 __all__ = ["LIBRARY", "Scenario", "ScenarioError"]
@@ -77,19 +78,22 @@ class Scenario:
         object.__setattr__(self, "fingerprint", _fingerprint(self.values, self.places))
 
     @classmethod
-    def load(cls, source: str | Path, changes: Mapping[str, object] | None = None) -> "Scenario":
+    def load(
+        cls, source: str | Path, changes: Mapping[str, object] | None = None, where: str = "changes"
+    ) -> "Scenario":
         """The scenario in a file, or of a bare name under scenarios/ or scenarios/worlds/, with `changes` on top."""
         values = {key: card.value for key, card in _settable().items()}
         origins = {key: card.where for key, card in _settable().items()}
         words = {"title": Path(source).stem.replace("_", " "), "description": ""}
         places: tuple[Any, ...] = ()
         layers = _layers(source)
+        printable(Node(Path(source).stem, repr(str(source))), "the name of the file")
         for layer in layers:
             for name, node in layer.items():
                 if name == "places":
                     places, origins["places"] = _places(node), node.where
                 elif name in words:
-                    words[name] = printable(node, name)
+                    words[name] = printable(node, name, lines=name == "description")
                 elif name != "extends":
                     _set_section(name, node, values, origins)
         if not places:
@@ -98,18 +102,22 @@ class Scenario:
                 "Add the line `extends: worlds/market_town`."
             )
         scenario = cls(Path(source).stem, words["title"], words["description"], values, places, origins)
-        return scenario.with_changes(changes or {})
+        return scenario.with_changes(changes or {}, where)
 
-    def with_changes(self, changes: Mapping[str, object]) -> "Scenario":
-        """The same scenario with some values changed; a text is read as it would be in a file (`--set key=value`)."""
+    def with_changes(self, changes: Mapping[str, object], where: str = "changes") -> "Scenario":
+        """The same scenario with some values changed; a text is read as it would be in a file (`--set key=value`).
+
+        where: what the user calls these changes, for messages and as the origin of the values.
+        """
         values, origins, places = dict(self.values), dict(self.origins), self.places
         for key, raw in changes.items():
             if key == "places":
-                places, origins["places"] = _places(said_by_program(raw, "changes")), "changes"
+                places, origins["places"] = _places(said_by_program(raw, where)), where
             else:
-                card = _card(key, "changes")
-                node = node_of(raw, "changes") if isinstance(card.value, str) else said_by_program(raw, "changes")
-                values[key], origins[key] = card.check(node), "changes"
+                card = _card(key, where)
+                node = node_of(raw, where) if isinstance(card.value, str) else said_by_program(raw, where)
+                values[key], origins[key] = card.check(node), where
+        check_shares(values, origins)
         return replace(self, values=values, origins=origins, places=places)
 
     def today(self) -> "Scenario":
@@ -134,25 +142,23 @@ class Scenario:
         """
         import numpy as np
 
-        from simulation.chance import Decision, uniform
+        from simulation.chance import Decision, seed_word, uniform
 
-        if not 0 <= seed < 2**64:
-            raise ScenarioError(f"The seed is {seed}, but must be a whole number from 0 to 2^64 - 1.")
-        word: Any = np.uint64
+        luck_of, word = seed_word(seed), np.uint64
         drawn: dict[str, float] = {}
         for key, card in (cards := _settable()).items():
             held = card.decides == "policy" or self.values[key] != card.value
             if card.grade in grades and card.plausible and not held:
                 luck = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
-                drawn[key] = float(uniform(word(seed), word(luck), 0, int(Decision.PARAMETER_DRAW)))
-        values = {key: cards[key].draw(self.values[key], u) for key, u in drawn.items()}
+                drawn[key] = float(uniform(luck_of, word(luck), 0, int(Decision.PARAMETER_DRAW)))
+        values = within_whole({key: cards[key].draw(self.values[key], u) for key, u in drawn.items()}, self.values)
         return replace(self._with(values, dict.fromkeys(values, f"drawn with seed {seed}")), drawn=drawn)
 
     def _with(self, values: Mapping[str, Value], origins: Mapping[str, str]) -> "Scenario":
         return replace(self, values={**self.values, **values}, origins={**self.origins, **origins})
 
     def origin(self, key: str) -> str:
-        """The file and line that set a value; "changes" for what no file set."""
+        """The file and line that set a value, or what the changes are called that did."""
         return self.origins[key]
 
     def to_yaml(self) -> str:
@@ -294,6 +300,10 @@ def _set_section(section: str, node: Node, values: dict[str, Value], origins: di
 
 def _card(key: str, where: str) -> Card:
     card = _settable().get(key)
+    if key in _OWN:
+        raise ScenarioError(
+            f"{where}: {key} is said in the scenario's own file, and cannot be changed here. Write `{key}: ...` there."
+        )
     if card is None:
         raise ScenarioError(f"{where}: {key} is not a setting. {_did_you_mean(key)}")
     return card

@@ -197,13 +197,21 @@ def said_by_program(value: object, where: str) -> Node:
     return Node(scalar(value.strip()), where)
 
 
-def printable(node: Node, name: str) -> str:
-    """The text of a title, description or name."""
+def printable(node: Node, name: str, lines: bool = False) -> str:
+    """The text of a title, description or name: of one line unless `lines`, and with nothing in it that hides."""
     if not isinstance(node.value, str) or not node.value.strip():
         raise ScenarioError(f"{node.where}: {name} must be text. Put it in quotes if it looks like a number.")
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Cn", "Zl", "Zp") for letter in node.value.replace("\n", "")):
-        raise ScenarioError(f"{node.where}: {name} holds a character that cannot be printed. Type it again.")
-    return node.value.strip()
+    text = node.value.strip()
+    if any(_hidden(letter) and not (lines and letter == "\n") for letter in text):
+        raise ScenarioError(
+            f"{node.where}: {name} holds a character that cannot be seen, or a new line. Type it again as plain text."
+        )
+    return text
+
+
+def _hidden(letter: str) -> bool:
+    """Whether a character cannot be seen, or changes how others are; joiners, which some scripts need, do neither."""
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") and letter not in "\u200c\u200d"
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from simulation import invariants, outcomes
 from simulation.agents.inhabited import Inhabited
 from simulation.agents.places import Places
+from simulation.chance import seed_word
 from simulation.chronicle.observer import Observer
-from simulation.kernels import kernel
 from simulation.mechanisms import (
     activation,
     acute,
+    assets,
     budget,
     burnout,
     capacity,
@@ -29,6 +30,7 @@ from simulation.mechanisms import (
     groups,
     kin,
     ladder,
+    lifelong,
     routing,
     seeking,
     service,
@@ -43,6 +45,7 @@ from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
 from simulation.population import synthesise
 from simulation.population.donors import Donors
+from simulation.population.turnover import by_neighbourhood
 from simulation.scenario import Scenario, ScenarioError
 
 
@@ -64,17 +67,11 @@ def count_hours(world: World) -> None:
     world.needs.count_hours(world.residents)
 
 
-@kernel
-def _count_people(n, alive, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
-    for i in range(n):
-        if alive[i]:
-            people[place_of[neighbourhood[i]]] += 1
-
-
 PHASES = (
     Phase("pressures", demand.rise, "demand"),
     Phase("demography", demography.live_and_move, "demography"),
     Phase("budgets", budget.set_budgets, ""),
+    Phase("lifelong need", lifelong.bear_lifelong_need, ""),
     Phase("shift of effort", effort.shift_effort, "effort"),
     Phase("need", ladder.climb, "ladder"),
     Phase("acute arrivals", acute.strike, "acute"),
@@ -83,6 +80,7 @@ PHASES = (
     Phase("hours needed", count_hours, ""),
     Phase("kin first", kin.kin_first, "hours"),
     Phase("duties", service.meet_duties, "service"),
+    Phase("money shared", budget.share_money, ""),
     Phase("direct help", service.help_directly, "service"),
     Phase("travel to groups", routing.route, "routing"),
     Phase("co-production", coproduction.coproduce, ""),
@@ -92,9 +90,11 @@ PHASES = (
     Phase("connecting", connecting.connect, "connecting"),
     Phase("activation", activation.act, "activation"),
     Phase("burnout", burnout.burn_out, "burnout"),
+    Phase("halls", assets.close_halls, "assets"),
     Phase("groups", groups.live_and_die, "groups"),
     Phase("ties", ties.turn_over, "ties"),
     Phase("plasticity", synapse.strengthen, "synapse"),
+    Phase("mapping", understanding.map_groups, "understanding"),
     Phase("alignment", understanding.align, "understanding"),
     Phase("ledger", budget.close_ledger, ""),
     Phase("invariants", invariants.check, ""),
@@ -108,12 +108,14 @@ class World(Inhabited):
 
     scenario: a frozen Scenario, or the name or path of one. rng: the seed of all luck (None: a fresh one). Further
     keywords change single cards, so that `mesa.batch_run` can vary them:
-    `World("doing_things", rng=1, **{"effort.earliness": 0.6})`.
+    `World("doing_things", rng=1, **{"effort.earliness": 0.6})`. Raises ValueError for a seed outside 64 bits.
 
     observers: who is told of every phase (`simulation.chronicle`); nobody unless set.
     """
 
     def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int | None = 0, **changes: Any) -> None:
+        if isinstance(rng, int | np.integer):
+            seed_word(int(rng))
         super().__init__(rng=rng)
         frozen = Scenario.load(scenario) if isinstance(scenario, str) else scenario
         self._frozen = frozen.with_changes(changes) if changes else frozen
@@ -137,7 +139,7 @@ class World(Inhabited):
         town = synthesise(self.scenario, self.seed)
         self.residents, self.ties, self.groups = town.residents, town.ties, town.groups
         self.place_of, self.fifth_of = town.place_of, town.fifth_of
-        self.hall_neighbourhoods, self.near = town.hall_neighbourhoods, town.near
+        self.halls, self.near = town.halls, town.near
         places = len(self.scenario.places)
         self.places = Places([p.name for p in self.scenario.places], len(self.place_of), self.scenario.trust.start)
         self.demand = demand.Demand()
@@ -170,9 +172,16 @@ class World(Inhabited):
         self.outcomes = Outcomes(len(self.scenario.places), 12 * self.scenario.run.years)
 
     def step(self) -> None:
-        """One month, phase by phase; then Mesa's datacollector collects."""
+        """One month, phase by phase; then Mesa's datacollector collects. The scenario's last one ends `run_model`."""
         self.step_month()
         self.end_step()
+        if self.over:
+            self.running = False
+
+    @property
+    def over(self) -> bool:
+        """Whether all years of the scenario have been lived; a world can be stepped further."""
+        return self.month >= 12 * self.scenario.run.years
 
     def step_month(self) -> None:
         """Run PHASES once, skipping those whose mechanism is switched off."""
@@ -192,6 +201,7 @@ class World(Inhabited):
     def _begin_month(self) -> None:
         """What is counted within a month begins at nothing, even where the mechanism that counts it is off."""
         r, g, b = self.residents, self.groups, self.budget
+        invariants.check_rows(self)
         self.people_before = self.residents_by_place()
         for counted in (r.event, r.kin_given, r.civic_given):
             counted[: r.count] = 0
@@ -214,6 +224,7 @@ class World(Inhabited):
             raise ScenarioError("A fork goes on in the same places. Make a new World for other ones.")
         twin = copy.deepcopy(self)
         twin._frozen = changed
+        twin.running = not twin.over
         twin.needs = Needs(twin.scenario, len(twin.scenario.places))
         if twin.scenario.effort != self.scenario.effort or self.month == 0:
             twin.effort.begin_shift(self.month)
@@ -221,9 +232,8 @@ class World(Inhabited):
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
-        r = self.residents
         people = np.zeros(len(self.scenario.places), np.int64)
-        _count_people(r.count, r.alive, r.neighbourhood, self.place_of, people)
+        np.add.at(people, self.place_of, by_neighbourhood(self))
         return people
 
     @property

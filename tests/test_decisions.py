@@ -28,7 +28,7 @@ def decisions_taken(tree):
         unpacked = {id(node.value): node.targets[0] for node in ast.walk(function) if isinstance(node, ast.Assign)}
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            if (name, len(call.args)) not in (("words", 4), ("uniform", 4), ("draw", 5)):
+            if (name, len(call.args)) not in (("words", 4), ("uniform", 4), ("draw", 5), ("draw_each", 6)):
                 continue
             last = call.args[3]
             members = blocks.get(last.id, set()) if isinstance(last, ast.Name) else named(last)
@@ -37,7 +37,7 @@ def decisions_taken(tree):
                     taken.add(int(Decision[member]))
                     continue
                 first = Decision[member] // 4 * 4
-                words = unpacked.get(id(call)) if name == "words" else call.args[4]
+                words = unpacked.get(id(call)) if name == "words" else call.args[-1]
                 taken |= {first + word for word in words_read(words, function)}
     return taken
 
@@ -82,10 +82,11 @@ def taken(modules):
 
 
 def reach(member):
-    """Every number that a member stands for: a queue's for each of five ladders, four candidates of one word each."""
+    """Every number that a member stands for: a queue's for each of five ladders, a block's four of one word each."""
     if Decision.QUEUE_TICKET <= member <= Decision.PLACEMENT:
         return {member + 4 * ladder for ladder in range(5)}
-    return {member + word for word in range(4)} if member is Decision.CONNECT_WITH else {int(member)}
+    whole_block = member in (Decision.CONNECT_WITH, Decision.STIMULATE_RIVALS)
+    return {member + word for word in range(4)} if whole_block else {int(member)}
 
 
 def test_no_two_decisions_share_a_number():

@@ -103,3 +103,11 @@ def test_money_spent_is_money_that_came_in(world):
     gained = money[:, 0] - money[:, 1] - money[:, 2] - money[:, 3]
     assert np.array_equal(world.budget.reserves - after_first, gained)
     assert before.shape == gained.shape
+
+
+@pytest.mark.parametrize(("column", "row"), [("groups", 99_999), ("groups", -2), ("helper", 99_999)])
+def test_no_month_begins_with_a_group_that_is_not_there(world, column, row):
+    getattr(world.residents, column)[3] = row
+    with pytest.raises(BrokenInvariantError, match=rf"Month 0: residents' {column} names row {row}"):
+        world.step_month()
+    assert world.month == 0

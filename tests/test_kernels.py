@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from simulation.mechanisms.routing import _give
 civic, given = np.zeros(1, np.int32), np.zeros(1, np.int64)
 first, missing, half = np.zeros(1, np.int32), np.full(1, 100, np.int32), np.full(1, 50, np.int64)
 _give(first, first, missing, 600, first, half, 2 * half, civic, given)
-print(civic[0], sum(1 for _ in CACHE.rglob("*.nbc")), CACHE.name)
+print(civic[0], sum(1 for _ in CACHE.rglob("*.nbc")), CACHE)
 """
 """Asks a kernel of routing.py for its share of 50 minutes when 100 are asked; the rule is in kin.py."""
 
@@ -27,21 +28,22 @@ def copied(tmp_path):
     return tmp_path
 
 
-def ask(folder):
+def ask(folder, cache="cache", told=""):
     """What the kernel answers in a fresh process, how many compiled functions are cached, and where."""
-    env = {**os.environ, "SYNAPTIC_CACHE": str(folder / "cache"), "PYTHONPATH": str(folder)}
+    env = {**os.environ, "SYNAPTIC_CACHE": str(folder / cache), "PYTHONPATH": str(folder)}
     env.pop("NUMBA_CACHE_DIR", None)
     done = subprocess.run([sys.executable, "-c", ASK], cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    answer, compiled, version = done.stdout.split()
-    return int(answer), int(compiled), version
+    assert told in done.stderr if told else not done.stderr
+    answer, compiled, where = done.stdout.split()
+    return int(answer), int(compiled), Path(where)
 
 
 def test_a_rule_changed_in_another_file_changes_the_answer(copied):
-    answer, compiled, version = ask(copied)
+    answer, compiled, cache = ask(copied)
     assert answer == 50
     assert compiled > 0
-    assert version == f"numba-{source_hash(copied / 'simulation')}"
+    assert cache == copied / "cache" / f"numba-{source_hash(copied / 'simulation')}"
 
     rules = copied / "simulation" / "mechanisms" / "kin.py"
     before = "return (np.int64(ask) * np.int64(share)) >> 16"
@@ -62,3 +64,23 @@ def test_the_version_follows_every_source_and_card(copied):
     (package / "notes.txt").write_text("not a source")
     assert len({first, second, third}) == 3
     assert source_hash(package) == third
+
+
+@pytest.mark.parametrize("damaged", ["*.nbi", "*.nbc"])
+@pytest.mark.parametrize("kept", [0, 40])
+def test_damaged_code_is_compiled_anew(copied, damaged, kept):
+    _, compiled, cache = ask(copied)
+    whole = {file: file.stat().st_size for file in cache.rglob(damaged)}
+    for file in whole:
+        os.truncate(file, kept)
+    assert ask(copied)[:2] == (50, compiled)
+    assert {file: file.stat().st_size for file in cache.rglob(damaged)} == whole
+
+
+def test_where_the_cache_cannot_be_written_it_lasts_as_long_as_the_process(copied):
+    (copied / "file").write_text("")
+    answer, compiled, cache = ask(copied, "file/cache", f"{copied}/file/cache cannot be written")
+    assert answer == 50
+    assert compiled > 0
+    assert not cache.parent.exists()
+    assert not list(copied.rglob("*.nbi"))

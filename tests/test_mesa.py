@@ -62,6 +62,21 @@ def test_run_model_runs_until_running_is_false(world):
     assert world.month == 3
 
 
+def test_run_model_ends_with_the_years_of_the_scenario_and_a_fork_may_go_on(world):
+    world = world.fork({"run.years": 1})
+    world.run_model()
+    assert (world.month, world.running) == (12, False)
+    longer = world.fork({"run.years": 2})
+    longer.run_model()
+    assert (longer.month, world.month) == (24, 12)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_a_seed_that_does_not_fit_is_refused(two_villages, seed):
+    with pytest.raises(ValueError, match=rf"The seed is {seed}, but must be a whole number from 0 to 2\^64 - 1\."):
+        World(two_villages, rng=seed)
+
+
 def test_without_a_seed_two_worlds_differ(two_villages):
     one, other = World(two_villages, rng=None), World(two_villages, rng=None)
     assert one.seed != other.seed
@@ -125,6 +140,20 @@ def test_a_user_may_add_agents_of_their_own(world):
     assert all(researcher in world.agents for researcher in researchers)
     researchers.to_list()[0].remove()
     assert len(world.agents.select(agent_type=Researcher)) == 2
+
+
+def test_what_holds_the_world_together_cannot_be_removed(world):
+    diary = Diary(world)
+    before = len(world.agents)
+    for agent in (world.centre, world.place_agents[0], world.agencies[0]):
+        with pytest.raises(TypeError, match=f"A {type(agent).__name__} cannot be removed"):
+            agent.remove()
+    with pytest.raises(TypeError, match="A world cannot do without its agents"):
+        world.remove_all_agents()
+    assert len(world.agents) == before
+    assert diary in world.agents
+    diary.remove()
+    assert len(world.agents) == before - 1
 
 
 # handles through time

@@ -213,6 +213,29 @@ def test_without_effects_of_either_way_need_is_the_same(town, seed):
             assert np.array_equal(*(record(one)["people"][..., measure] for one in (worlds[0], world)))
 
 
+FREEZING = {"demand.path": "held", "demand.care_end": 4, "demand.family_end": 4}
+"""Duties that soon cannot be paid: spending by choice stops for a year, and again."""
+
+
+def months_frozen(world):
+    """Months without any spending by choice."""
+    return int(np.count_nonzero(record(world)["money"][..., Line.DISCRETIONARY].sum(axis=(1, 2)) == 0))
+
+
+@pytest.mark.parametrize("seed", [1, 4])
+def test_without_effects_need_is_the_same_whether_or_not_spending_freezes(town, seed):
+    """Help that has no effect cannot be missed: two levers with freezes, and one with a purse that is never empty."""
+    drawn = town.draw(seed).without_effects(EFFECTS).with_changes(TOUCHY | FREEZING)
+    levers = [{"effort.connecting_share": 0.0}, {"effort.connecting_share": 0.3}, {"budget.reserves_share": 2}]
+    worlds = [run(drawn.with_changes(lever), 36, seed) for lever in levers]
+    frozen = [months_frozen(world) for world in worlds]
+    assert min(frozen[:2]) >= 12
+    assert frozen[2] == 0
+    first = worlds[0].residents.level[: worlds[0].residents.count]
+    for world in worlds[1:]:
+        assert np.array_equal(world.residents.level[: world.residents.count], first)
+
+
 ARMS = {
     "delivery alone works": (("network efficacy", "direct harm"), +1),
     "connecting alone works": (("direct efficacy", "network harm"), -1),
@@ -228,15 +251,37 @@ SEEDS = range(100)
 def test_null_arm(town, arm, share):
     """The mean paired difference in avoidable crises is not, by its 95 % interval, on the side that cannot be."""
     effects, sign = ARMS[arm]
+    assert_on_one_side(
+        sign, lambda seed: [run_without(town, effects, seed, of, months=60) for of in (0.0, share)], f"{arm}, {share}"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arm", ARMS)
+def test_null_arm_where_spending_freezes(town, arm):
+    """The same where the purse runs empty: a freeze takes help from both ways, and must not turn the sign."""
+    effects, sign = ARMS[arm]
+    frozen = []
+
+    def pair(seed):
+        drawn = town.draw(seed).without_effects(effects).with_changes(FREEZING)
+        worlds = [run(drawn.with_changes({"effort.connecting_share": of}), 60, seed) for of in (0.0, 0.3)]
+        frozen.append([months_frozen(world) for world in worlds])
+        return worlds
+
+    assert_on_one_side(sign, pair, f"{arm}, with freezes")
+    print(f"months frozen of 60: {np.mean(frozen, axis=0)}")
+    assert np.mean(np.array(frozen) > 0) > 0.5, "hardly any freeze, so nothing was tested"
+
+
+def assert_on_one_side(sign, pair, named):
+    """Over all seeds, crises in the second world of a pair are not surely on the wrong side of those in the first."""
     differences = []
     for seed in SEEDS:
-        crises = [
-            record(run_without(town, effects, seed, of, months=60))["people"][..., Measure.AVOIDABLE_CRISES].sum()
-            for of in (0.0, share)
-        ]
+        crises = [record(world)["people"][..., Measure.AVOIDABLE_CRISES].sum() for world in pair(seed)]
         differences.append(int(crises[1]) - int(crises[0]))
     mean = np.mean(differences)
     half = stats.t.ppf(0.975, len(SEEDS) - 1) * stats.sem(differences)
-    print(f"{arm}, share {share}: {mean:.2f} ({mean - half:.2f} to {mean + half:.2f}) crises a town in 5 years")
+    print(f"{named}: {mean:.2f} ({mean - half:.2f} to {mean + half:.2f}) crises a town in 5 years")
     assert sign * mean + half >= 0.0
     assert np.count_nonzero(differences) > len(SEEDS) / 10, "nothing differed, so nothing was tested"

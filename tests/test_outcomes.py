@@ -13,6 +13,7 @@ def busy(world):
     """Two villages after half a year of connecting."""
     levers = {"effort.connecting_share": 0.5, "effort.lag": 1}
     twin = world.fork({**levers, "budget.reserves_share": 2, "service.caseload": 60})
+    twin.halls.open[::2] = False
     for _ in range(6):
         twin.step()
     return twin
@@ -128,6 +129,7 @@ def test_places_are_described(busy):
         here = g.alive & (place == p)
         assert kept["groups"][p] == here.sum()
         assert kept["formal_groups"][p] == (here & g.formal).sum()
+        assert kept["halls"][p] == len(busy.place_agents[p].halls) > 0
         assert kept["known_groups"][p] == (here & (g.mapped != UNKNOWN)).sum()
         own = g.synapse[np.flatnonzero(here), g.domain[here]]
         assert kept["synapse"][p] == pytest.approx(own.mean())

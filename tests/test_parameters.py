@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.parameters import FOLDER, Card, CardError, cards, read_cards
+from simulation.parameters import FOLDER, Card, CardError, Range, cards, read_cards
 from simulation.strict_yaml import Node, ScenarioError, node_of
 
 GOOD = {
@@ -165,10 +165,38 @@ def test_the_horizon_and_the_size_of_a_place_are_as_the_issue_says() -> None:
     assert (residents.value, residents.bounds) == (10_000, (200, 2_000_000))
 
 
-def test_neither_way_of_working_is_favoured_by_a_prior_that_leaves_nothing_out() -> None:
-    """MODEL section 7: where no published interval exists, the prior of an efficacy reaches down to its null."""
-    efficacies = [card for card in cards().values() if card.effect and "efficacy" in card.effect and card.grade in "CD"]
-    assert {card.effect for card in efficacies} == {"direct efficacy", "network efficacy"}
-    for card in efficacies:
-        if card.plausible and not isinstance(card.value, tuple):
-            assert card.null in card.plausible, card.key
+WAYS = ("direct efficacy", "network efficacy")
+
+
+def uncertain_efficacies() -> list[Card]:
+    return [card for card in cards().values() if card.effect in WAYS and card.grade != "A"]
+
+
+def as_multiple(card: Card) -> Range:
+    """The ends of the plausible range as multiples of the central value."""
+    assert card.plausible is not None, f"{card.key} is held while others are drawn"
+    if isinstance(card.value, tuple):
+        return card.plausible
+    assert isinstance(card.value, int | float)
+    assert card.value > 0, f"{card.key} has no multiples"
+    return card.plausible[0] / card.value, card.plausible[1] / card.value
+
+
+def test_one_rule_sets_the_uncertain_efficacies_of_both_ways() -> None:
+    """MODEL section 7: from zero to the same multiple of the central value, whichever way they belong to.
+
+    The multiple is 2. Section 9 lists 0-.10, 3.3 times, for both capacity growths, but as a value to start from;
+    section 7 is the rule. Harms are under no such rule: their ranges are said one by one (dual running 5-30 %,
+    dependence either side of 0).
+    """
+    efficacies = uncertain_efficacies()
+    assert {card.effect for card in efficacies} == set(WAYS)
+    assert {card.key: as_multiple(card) for card in efficacies} == {card.key: (0.0, 2.0) for card in efficacies}
+    assert {card.key: card.null for card in efficacies} == {card.key: 0 for card in efficacies}
+
+
+def test_the_two_ways_have_the_same_prior_for_what_both_do() -> None:
+    for direct, network in (("growth_agency", "growth_civic"), ("agency_efficacy", "civic_efficacy")):
+        first, second = (next(c for c in uncertain_efficacies() if c.name == name) for name in (direct, network))
+        assert (first.effect, second.effect) == WAYS
+        assert (first.value, first.plausible, first.grade) == (second.value, second.plausible, second.grade)

@@ -179,6 +179,28 @@ def test_reproduce_refuses_what_is_not_ours(tmp_path):
     assert "cannot be read" in said("reproduce", tmp_path, code=2)[1]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"seeds": 2.0}, {"seeds": "4"}, {"seeds": True}, {"seeds": 0}, {"scenarios": []}, {"scenarios": {"a": 1}},
+        {"scenarios": [{"name": "a", "yaml": 3}]}, {"scenarios": [{"name": "a" * 300, "yaml": ""}]},
+        {"scenarios": [{"name": "..", "yaml": ""}]}, {"versions": 3}, {"command": None},
+    ],
+)  # fmt: skip
+def test_a_changed_manifest_is_refused_in_a_sentence(made, tmp_path, changes):
+    manifest = json.loads((made[0] / "manifest.json").read_text()) | changes
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    screen, errors = said("reproduce", tmp_path, "--workers", 1, code=2)
+    assert (screen, errors.count("\n")) == ("", 1)
+    assert "manifest.json has been changed or damaged and cannot be read" in errors
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
+def test_a_damaged_manifest_is_refused_in_a_sentence(tmp_path, damage):
+    (tmp_path / "manifest.json").write_bytes(damage)
+    assert said("reproduce", tmp_path, code=2)[1].count("\n") == 1
+
+
 def test_json_has_the_promised_shape(hamlets):
     told = json.loads(said("compare", *hamlets, "--seeds", 3, "--workers", 1, "--json")[0])
     assert told["scenarios"] == ["doing", "connecting"]
@@ -243,6 +265,11 @@ def test_profile_names_every_phase(hamlets):
         (["--workers", "0"], "--workers is 0"),
         (["--set", "effort.lagg=3"], "Did you mean effort.lag?"),
         (["--set", "effort.lag"], "Write it as --set"),
+        (["--set", "effort.lag=0"], "--set: effort.lag is 0"),
+        (["--set", "title=Ours"], "--set: title is said in the scenario's own file"),
+        (["--set", "run.settling_months=11"], "--set: run.settling_months is 11, but a comparison needs 12 or more"),
+        (["--set", "budget.statutory_share=0.9"], "budget.discretionary_share"),
+        (["--out", "/"], "/ is no folder for results"),
         (["--out", str(ROOT / "docs")], "holds other files"),
         (["--out", "/dev/null/here"], "Cannot write results"),
         (["--record"], "--record needs a folder"),
@@ -254,6 +281,47 @@ def test_mistakes_are_told_in_a_sentence(words, sentence):
     assert screen == ""
     assert sentence in errors
     assert len(errors.splitlines()) <= 2
+
+
+def test_unequal_money_has_its_cause(hamlets):
+    asked = ["--seeds", 1, "--workers", 1]
+    screen = " ".join(said("compare", *hamlets, *asked, "--set", "budget.on=false")[0].split())
+    assert "Not the same money" in screen
+    assert "because budget.on is false, so that each way gets whatever its duties come to" in screen
+    richer = Path(hamlets[0]).with_name("richer.yaml")
+    richer.write_text(f"extends: {hamlets[0]}\nbudget: {{income_growth: 0.05}}\n")
+    screen = " ".join(said("compare", hamlets[0], richer, *asked)[0].split())
+    assert "because the two differ in more than policy: budget.income_growth." in screen
+
+
+def test_places_without_money_or_hardly_settled_are_told(hamlets):
+    asked = ["--seeds", 1, "--workers", 1]
+    screen = " ".join(said("compare", *hamlets, *asked, "--set", "service.on=false")[0].split())
+    assert "Neither way has any money" in screen
+    assert "settled for 12 months only" in screen
+    screen = " ".join(said("run", hamlets[0], *asked, "--set", "run.settling_months=48")[0].split())
+    assert "months only" not in screen
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path):
+    command = [sys.executable, str(ROOT / "run.py"), "check", "doing_things"]
+    gone = f'mkdir {tmp_path}/gone && cd {tmp_path}/gone && rmdir {tmp_path}/gone && exec "$@"'
+    found = subprocess.run(["sh", "-c", gone, "sh", *command], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert (
+        found.stderr == "The folder that you stand in is no longer there. Go to one that is, with cd, and try again.\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("words", [["parameters"], ["parameters", "effort.lag"], ["phases", "--json"]])
+def test_output_that_finds_no_room_is_told(words):
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [sys.executable, str(ROOT / "run.py"), *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert found.returncode == 2
+    assert found.stderr == "The output cannot be written: no space left on device. Make room, or send it elsewhere.\n"
 
 
 def test_debug_shows_the_whole_error():

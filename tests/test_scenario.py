@@ -105,7 +105,7 @@ def test_changes_come_last_and_texts_are_read_as_in_a_file(town: Scenario) -> No
         ("effort", 0.3, "Name one of its settings: effort.on, effort.connecting_share"),
         ("lag", 3, "Did you mean effort.lag"),
         ("places.0.residents", 500, "is not a setting"),
-        ("title", "Ours", "is not a setting"),
+        ("title", "Ours", "title is said in the scenario's own file, and cannot be changed here"),
         ("effort.lag", "12.5", "a whole number from 1 to 60"),
         ("effort.lag", "on", "the text 'on'"),
         ("effort.on", "on", "true or false"),
@@ -122,6 +122,18 @@ def test_bad_changes_have_the_same_messages(town: Scenario, key: str, value: obj
         town.with_changes({key: value})
     assert words in str(caught.value)
     assert str(caught.value).startswith("changes")
+
+
+def test_changes_are_called_what_the_user_calls_them(town: Scenario) -> None:
+    for changed in (
+        town.with_changes({"effort.lag": 9}, "--set"),
+        Scenario.load("market_town", {"effort.lag": 9}, "--set"),
+    ):
+        assert changed.origin("effort.lag") == "--set"
+    with pytest.raises(ScenarioError, match=r"^--set: effort\.lag is 99, but must be"):
+        Scenario.load("market_town", {"effort.lag": 99}, "--set")
+    with pytest.raises(ScenarioError, match=r"^--set: places must be a list"):
+        town.with_changes({"places": "[]"}, "--set")
 
 
 def test_an_unknown_name_is_told_the_nearest() -> None:
@@ -250,7 +262,7 @@ def test_draws_are_uniform_and_independent_across_names(town: Scenario) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**64])
 def test_a_seed_has_64_bits(town: Scenario, seed: int) -> None:
-    with pytest.raises(ScenarioError, match="seed"):
+    with pytest.raises(ValueError, match=r"The seed is .*, but must be a whole number from 0 to 2\^64 - 1\."):
         town.draw(seed)
 
 
@@ -284,6 +296,28 @@ def test_shipped_worlds_are_a_town_of_10_000_and_a_county_of_four_unlike_places(
     county = Scenario.load("county").places
     assert (len(county), sum(place.residents for place in county)) == (4, 40_000)
     assert len({place.deprivation for place in county}) == len({place.older_tilt for place in county}) == 4
+
+
+@pytest.mark.parametrize("key", ["statutory_share", "discretionary_share"])
+def test_shipped_shares_of_the_budget_leave_no_fixed_spending_below_zero(tmp_path: Path, key: str) -> None:
+    said = "extends: worlds/market_town\nbudget:\n  statutory_share: 0.55\n  discretionary_share: 0.15\n"
+    line = 3 if key == "statutory_share" else 4
+    path = write(tmp_path, "ours", said.replace("0.55" if line == 3 else "0.15", "0.9"))
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.load(path)
+    for words in ("budget.statutory_share", "budget.discretionary_share", f"ours.yaml:{line}", "Lower one of them."):
+        assert words in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path}/ours.yaml:")
+    with pytest.raises(ScenarioError, match=r"come to 1\.05 of income"):
+        Scenario.load("market_town", {f"budget.{key}": 0.9 if line == 3 else 0.5})
+
+
+def test_shipped_draws_leave_no_fixed_spending_below_zero() -> None:
+    ours = Scenario.load("market_town", {"budget.statutory_share": 0.85})
+    drawn = [ours.draw(seed).budget for seed in range(100)]
+    assert {one.statutory_share for one in drawn} == {0.85}
+    assert max(one.discretionary_share for one in drawn) == pytest.approx(0.15)
+    assert min(one.discretionary_share for one in drawn) < 0.1
 
 
 # bad input
@@ -335,6 +369,7 @@ MESSAGES = {
     "picture": "picture.yaml:1: this is not UTF-8 text",
     "place_is_text": "place 1 must be a group of settings",
     "place_name_is_number": "the name of place 1 must be text",
+    "place_name_of_two_lines": "the name of place 1 holds a character that cannot be seen",
     "place_shares_not_one": "ethnic of Our town sums to 1.2, but must sum to 1",
     "place_shares_too_few": "deprivation of Our town is a list of 4, but must be a list of 5 numbers",
     "place_twice": "place_twice.yaml:4: two places are called our town",
@@ -355,7 +390,9 @@ MESSAGES = {
     "tag_own": "tags (!percent) are not allowed",
     "title_empty": "title must be text",
     "title_is_number": "title must be text",
-    "title_with_bell": "title holds a character that cannot be printed",
+    "title_of_two_lines": "title_of_two_lines.yaml:2: title holds a character that cannot be seen",
+    "title_right_to_left": "title holds a character that cannot be seen",
+    "title_with_bell": "title holds a character that cannot be seen",
     "too_many_neighbourhoods": "36,000 neighbourhoods, but at most 32,767",
     "true_for_number": "effort.earliness is true, but must be a number",
     "two_documents": "a second document begins here",
@@ -392,6 +429,21 @@ def test_bad_input_is_told_what_where_and_how_to_mend_it(name: str) -> None:
     assert message.endswith((".", "?"))
     assert len(message) < 450
     assert "\n" not in message
+
+
+def test_a_description_may_take_several_lines_and_joined_letters_stay(tmp_path: Path) -> None:
+    told = Scenario.load(
+        write(tmp_path, "ours", "extends: market_town\ntitle: می\u200cخواهم\ndescription: |\n  One.\n  Two.\n")
+    )
+    assert (told.title, told.description) == ("می\u200cخواهم", "One.\nTwo.")
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\u202eb", "a\udcffb"])
+def test_a_file_s_own_name_must_be_text_that_can_be_seen(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, name, "extends: worlds/market_town\n")
+    with pytest.raises(ScenarioError, match="the name of the file holds a character that cannot be seen") as caught:
+        Scenario.load(path)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ class Agency(mesa.Agent):
     connecting = BudgetLine()
     dual_running = BudgetLine()
     unserved = BudgetLine()
+    lifelong = BudgetLine()
 
     def __init__(self, world: World, place: Place, service: str) -> None:
         super().__init__(world)

@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 
 from simulation.agents.columns import Columns
-from simulation.agents.readings import Cell, Reading, Rows, listed
+from simulation.agents.readings import Cell, Reading, Rows, listed, worked_out
 from simulation.agents.whereabouts import GONE
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class Handle(mesa.Agent):
             """The column of this name."""
 
     def __setattr__(self, name: str, value: object) -> None:
+        attribute = getattr(type(self), name, None)
+        if isinstance(attribute, property) and attribute.fset is None:
+            raise worked_out(name, type(self))
         super().__setattr__(name, value)
         if name in self.__dict__ and name not in ("model", "unique_id", "pos", "_row"):
             self.model.handles.keep(self)

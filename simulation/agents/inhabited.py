@@ -107,6 +107,16 @@ class Inhabited(mesa.Model):
         row = int(self.handles.rows(handles, getattr(self, handles.table_name), np.array([number]))[0])
         return None if row == GONE else self.handles.handle(cast("World", self), handles, number, row)
 
+    def deregister_agent(self, agent: mesa.Agent) -> None:
+        """Mesa's, for agents of a user's own. Raises TypeError for the centre, places and agencies."""
+        if isinstance(agent, Centre | Place | Agency):
+            raise TypeError(f"A {type(agent).__name__} cannot be removed: the world could not go on without it.")
+        super().deregister_agent(agent)
+
+    def remove_all_agents(self) -> None:
+        """Not for worlds. Raises TypeError."""
+        raise TypeError("A world cannot do without its agents. Remove those of your own, one by one.")
+
     def ordinary_agents(self) -> dict[int, mesa.Agent]:
         """The agents that Mesa registered, by unique_id."""
         now = (self.agent_id_counter, len(self._all_agents))

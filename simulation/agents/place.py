@@ -60,8 +60,8 @@ class Place(mesa.Agent):
 
     @property
     def halls(self) -> tuple[int, ...]:
-        """The neighbourhood of each hall."""
-        where = self.model.hall_neighbourhoods
+        """The neighbourhood of each hall that is open."""
+        where = self.model.halls.neighbourhood[self.model.halls.open]
         return tuple(where[self.model.place_of[where] == self.number].tolist())
 
     @property

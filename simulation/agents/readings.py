@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 type Rows = NDArray[np.int64]
 
 
+def worked_out(name: str, kind: type) -> AttributeError:
+    """The error of setting what follows from the world."""
+    return AttributeError(f"{name} of a {kind.__name__} is worked out by the world and cannot be set.")
+
+
 class Reading:
     """An attribute of handles that can be read for many rows at once: `read(world, rows)` gives an array [row, ...]."""
 
@@ -33,7 +38,7 @@ class Reading:
         return listed(self.read(handle.model, np.array([handle.row])))[0]
 
     def __set__(self, handle: Handle, value: object) -> None:
-        raise AttributeError(f"{self.name} of a {type(handle).__name__} is worked out by the world and cannot be set.")
+        raise worked_out(self.name, type(handle))
 
 
 class Cell(Reading):

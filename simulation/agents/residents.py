@@ -1,6 +1,7 @@
 """Who lives here: every resident's state, as columns."""
 
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ MEDIAN_FRAILTY, FRAILTY_STEPS = 128, 32
 """The byte that stands for median frailty, and steps to a standard deviation of its log."""
 
 
+@lru_cache(maxsize=8)
 def frailties(spread: float) -> Column:
     """The multiplier of hazards of need that each byte of `frailty_score` stands for [256], at a log-sd of `spread`.
 
@@ -45,6 +47,14 @@ class Status(IntEnum):
     DIRECT = 3
     MISROUTED = 4
     PLACED = 5
+
+
+class Lifelong(IntEnum):
+    """Need that somebody has for life."""
+
+    NONE = 0
+    LEARNING_DISABILITY = 1
+    SPECIAL_NEEDS = 2
 
 
 class Event(IntEnum):
@@ -74,7 +84,7 @@ class Residents(Columns):
     ethnic: Column = column(np.uint8, "0 white, 1 Asian, 2 Black, 3 mixed, 4 other", within=(0, 4))
     disabled: Column = column(np.bool_, "disabled under the Equality Act")
     lifelong: Column = column(
-        np.uint8, "lifelong need: 0 none, 1 learning disability, 2 special educational needs", within=(0, 2)
+        np.uint8, "Lifelong need: 0 none, 1 learning disability, 2 special educational needs", within=(0, 2)
     )
     fifth: Column = column(np.uint8, "deprivation fifth of the neighbourhood, 1 = most deprived")
 

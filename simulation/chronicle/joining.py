@@ -1,4 +1,4 @@
-"""Who took part, stopped, was asked, met, joined, founded and burnt out; and when a place's spending was frozen."""
+"""Who took part, stopped, was asked, met, joined, founded and burnt out; a place's freezes and closed halls."""
 
 from __future__ import annotations
 
@@ -72,6 +72,13 @@ def burning_out(world: World, before: Before, notebook: Notebook) -> None:
     was, now = before["residents.burnout"][: r.count] >= limit, r.burnout[: r.count] >= limit
     notebook.write(world, What.BURNT_OUT, np.flatnonzero(now & ~was))
     notebook.write(world, What.NO_LONGER_BURNT_OUT, np.flatnonzero(was & ~now))
+
+
+def halls(world: World, before: Before, notebook: Notebook) -> None:
+    """After the phase *halls*: in which places one closed."""
+    closed = before["halls.open"] & ~world.halls.open
+    where = world.place_of[world.halls.neighbourhood[closed]]
+    notebook.put(world, What.HALL_CLOSED, np.full(len(where), NOBODY), where)
 
 
 def groups(world: World, before: Before, notebook: Notebook, register: Register) -> None:

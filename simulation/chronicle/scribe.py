@@ -26,6 +26,7 @@ LOOKED_AT = {
     "connecting": ("residents.stimulation", "ties.target", "ties.degree"),
     "activation": ("residents.groups",),
     "burnout": ("residents.burnout",),
+    "halls": ("halls.open",),
     "groups": ("residents.groups", "residents.helper", "groups.id", "groups.alive", "groups.neighbourhood"),
 }
 """What must be known of the world as each phase found it."""
@@ -39,6 +40,7 @@ SIMPLE = {
     "connecting": joining.connecting,
     "activation": joining.activation,
     "burnout": joining.burning_out,
+    "halls": joining.halls,
 }
 """What is told of phases that need nothing else."""
 

@@ -47,6 +47,7 @@ class What(IntEnum):
     NO_LONGER_BURNT_OUT = 36
     FREEZE_BEGAN = 37  # a place's event
     FREEZE_ENDED = 38  # a place's event
+    HALL_CLOSED = 39  # a place's event
 
 
 class By(IntEnum):

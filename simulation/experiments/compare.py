@@ -174,6 +174,17 @@ class Comparison:
             for name in (both[0][0] if both else ())
         }
 
+    def rests_on_d(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, Interval]:
+        """The share of the variance of each paired difference that hangs on assumptions of grade D."""
+        whole, part = (self._differences(b, of, draw) for draw in (Draw.ALL, Draw.GRADE_C))
+        return {name: intervals.share_beyond(part.get(name, []), some) for name, some in whole.items()}
+
+    def _differences(self, b: str, of: Callable[[Run], Mapping[str, float]], draw: Draw) -> dict[str, list[float]]:
+        a = self.names[0]
+        first, second = self.of(a, draw), self.of(b, draw)
+        both = [(of(first[seed]), of(second[seed])) for seed in self.seeds(draw, a, b)]
+        return {name: [y[name] - x[name] for x, y in both] for name in (both[0][0] if both else ())}
+
     def headcounts(self, b: str) -> dict[str, tuple[float, float, Interval]]:
         """People in crisis, without the help they need and so on, on average over the last year."""
         return self.paired(b, headcounts)
@@ -203,6 +214,10 @@ class Comparison:
         """What demand and need came to in the last year, as multiples of today's."""
         return self.paired(b, coping.realised)
 
+    def who_pays(self, b: str) -> dict[str, tuple[float, float, Interval]]:
+        """Pounds for each resident a year by payer, on average over the years."""
+        return self.paired(b, lambda run: payers.on_average(run, self.yardstick))
+
     def months_frozen(self, b: str) -> tuple[float, float, Interval]:
         """Months in which spending by choice stood frozen."""
         return next(iter(self.paired(b, months_frozen).values()))
@@ -220,8 +235,7 @@ class Comparison:
         """One run in one line of the summary."""
         stop = coping.stops(run, self.yardstick, (self.yardstick.appraisal.unmet_margin,))[0]
         fifths = {f"{k}_fifth_{i + 1}": v for k, some in by_fifth(run).items() for i, v in enumerate(some)}
-        paid = payers.yearly(run, self.yardstick).mean(axis=0)
-        paid_by = {f"paid_by_{_key(name)}": float(one) for name, one in zip(payers.ALL, paid, strict=True)}
+        paid_by = {f"paid_by_{_key(name)}": one for name, one in payers.on_average(run, self.yardstick).items()}
         return {
             **self.main[run.arm, run.draw, run.seed],
             "stops_coping_in_year": stop.year,

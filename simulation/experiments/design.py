@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from simulation.mechanisms.budget import MEMORY
 from simulation.scenario import Scenario, ScenarioError
 
 LEVERS = ("effort.connecting_share", "effort.earliness")
@@ -51,6 +52,12 @@ class Task:
     draw: Draw
     arms: tuple[Arm, ...]
     recorded: bool = False
+
+    @property
+    def key(self) -> str:
+        """All that the results hang on, besides the model: two tasks with the same key have the same results."""
+        arms = [(arm.name, arm.scenario.fingerprint) for arm in self.arms]
+        return repr((self.seed, str(self.draw), self.recorded, arms))
 
     def scenario(self, arm: Arm) -> Scenario:
         """The arm's scenario with this task's assumptions."""
@@ -101,7 +108,13 @@ def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None, re
     if years is not None and not 1 <= years <= MOST_YEARS:
         raise ScenarioError(f"--years is {years}, but must be a whole number from 1 to {MOST_YEARS}.")
     if years is not None:
-        scenarios = [one.with_changes({"run.years": years}) for one in scenarios]
+        scenarios = [one.with_changes({"run.years": years}, "--years") for one in scenarios]
+    for one in scenarios:
+        if one.run.settling_months < MEMORY:
+            raise ScenarioError(
+                f"{one.origin('run.settling_months')}: run.settling_months is {one.run.settling_months}, but a "
+                f"comparison needs {MEMORY} or more: all money rests on the duties of the last settled year."
+            )
     if len({int(one.run.years) for one in scenarios}) > 1:
         raise ScenarioError("These scenarios do not last equally long. Say how long with --years.")
     if any(one.places != scenarios[0].places for one in scenarios):

@@ -5,7 +5,7 @@ A failed run is a result like any other: it is listed with its error and the res
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -99,18 +99,26 @@ def lost(task: Task, error: str) -> list[Result]:
     return [Failure(arm.name, task.draw, task.seed, error) for arm in task.arms]
 
 
-def perform(task: Task) -> list[Result]:
-    """The task's runs: the place settles once, then goes on under each way of working."""
+def settle(today: Scenario, seed: int) -> "World":
+    """A world that has settled under today's way of working, from which every other begins."""
     from simulation.world import World
 
-    settled: dict[str, World] = {}
+    return World(today, rng=seed)
+
+
+def perform(task: Task, settle: Callable[[Scenario, int], "World"] = settle) -> list[Result]:
+    """The task's runs: the place settles once, then goes on under each way of working.
+
+    settle: where settled worlds come from, for those who keep them from task to task.
+    """
+    settled: dict[Scenario, World] = {}
     results: list[Result] = []
     for arm in task.arms:
         try:
             scenario = task.scenario(arm)
-            today = scenario.today().fingerprint
+            today = scenario.today()
             if today not in settled:
-                settled[today] = World(scenario, rng=task.seed)
+                settled[today] = settle(today, task.seed)
             results.append(_run(settled[today].fork(scenario), task, arm))
         except Exception as error:
             results.append(Failure(arm.name, task.draw, task.seed, f"{type(error).__name__}: {error}"))
@@ -144,16 +152,17 @@ def _watched(world: "World") -> "Chronicle":
 def compile_kernels(scenario: Scenario) -> None:
     """Compile every kernel once, before workers start, by living a year in the smallest of places."""
     from simulation.kernels import CACHE
-    from simulation.world import World
 
     compiled = CACHE / "compiled"
     if compiled.exists():
         return
+    from simulation.world import World
+
     hamlet: dict[str, Any] = {name: getattr(scenario.places[0], name) for name in scenario.places[0].__slots__}
     hamlet["residents"] = 300
     changes = {"places": [hamlet], "run.settling_months": 1, "run.years": 2}
     world = World(scenario.with_changes(changes), rng=1)
     while world.month < 13:
         world.step()
-    CACHE.mkdir(parents=True, exist_ok=True)
-    compiled.touch()
+    with suppress(OSError):
+        compiled.touch()

@@ -46,3 +46,8 @@ def yearly(run: Run, scenario: Scenario) -> NDArray[np.float64]:
     years = len(months) // 12
     people = run.outcomes.people[: 12 * years, ..., Measure.RESIDENTS].sum(axis=(1, 2)).reshape(years, 12).mean(axis=1)
     return np.asarray(months.reshape(years, 12, -1).sum(axis=1) / np.maximum(people, 1.0)[:, None])
+
+
+def on_average(run: Run, scenario: Scenario) -> dict[str, float]:
+    """Pounds for each resident a year by payer, on average over the years."""
+    return dict(zip(ALL, yearly(run, scenario).mean(axis=0).tolist(), strict=True))

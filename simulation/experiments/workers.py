@@ -5,7 +5,6 @@ their parent: one that finds its pipe closed goes.
 """
 
 import multiprocessing
-import os
 import signal
 import threading
 from collections import deque
@@ -21,17 +20,49 @@ from typing import Any
 PRELOADED = ["simulation.world", "simulation.experiments.execute"]
 """What every worker needs: read once, where the system can fork, and shared."""
 
+type Made[R] = Generator[tuple[int, R | None], None, None]
 
-@dataclass
-class Worker:
-    """A process, its pipe, and the number of the task that it has."""
+
+@dataclass(eq=False)
+class Worker[T]:
+    """A process, its pipe, and what it has to do."""
 
     process: BaseProcess
     pipe: Connection
-    task: int
+    task: T
 
 
-type Made[R] = Generator[tuple[int, R | None], None, None]
+def hire[T](task: T) -> Worker[T]:
+    """A new process; what it has to do is not handed to it yet. It ends when this one does.
+
+    `interrupts_held` keeps Ctrl-C from it while it starts.
+    """
+    context = _context()
+    pipe, end = context.Pipe()
+    process = context.Process(target=_serve, args=(end,), daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    end.close()
+    return Worker(process, pipe, task)
+
+
+def hand[T, R](worker: Worker[Any], work: Callable[[T], R], said: T) -> None:
+    """Give a worker something to do; what has gone already is found out by `received`."""
+    with suppress(OSError):
+        worker.pipe.send((work, said))
+
+
+def received(worker: Worker[Any]) -> Any:
+    """What a worker has made, or None where its process was lost."""
+    try:
+        return worker.pipe.recv()
+    except (EOFError, OSError):
+        return None
+
+
+def let_go(worker: Worker[Any]) -> None:
+    """Part with a worker, which ends once it is done."""
+    worker.pipe.close()
+    worker.process.join()
 
 
 def shared_out[T, R](work: Callable[[T], R], tasks: Sequence[T], workers: int) -> Made[R]:
@@ -39,28 +70,27 @@ def shared_out[T, R](work: Callable[[T], R], tasks: Sequence[T], workers: int) -
 
     `work` must be importable, and tasks and results must pickle. An error in `work` loses its process.
     """
-    if os.name == "posix":
-        resource_tracker.ensure_running()
-    context, waiting, busy = _context(), deque(range(len(tasks))), list[Worker]()
+    waiting, busy = deque(range(len(tasks))), list[Worker[int]]()
     try:
         while waiting or busy:
             with interrupts_held():
                 while waiting and len(busy) < workers:
-                    busy.append(_hired(context, work, waiting.popleft(), tasks))
+                    busy.append(hire(waiting.popleft()))
+                    hand(busy[-1], work, tasks[busy[-1].task])
             done = wait([worker.pipe for worker in busy])
             for worker in [one for one in busy if one.pipe in done]:
-                number, result = worker.task, _received(worker)
+                number, result = worker.task, received(worker)
                 if result is None or not waiting:
                     busy.remove(worker)
-                    _let_go(worker)
+                    let_go(worker)
                 else:
                     worker.task = waiting.popleft()
-                    _handed(worker, tasks)
+                    hand(worker, work, tasks[worker.task])
                 yield number, result
     finally:
         for worker in busy:
             worker.process.terminate()
-            _let_go(worker)
+            let_go(worker)
 
 
 def _context() -> BaseContext:
@@ -71,39 +101,13 @@ def _context() -> BaseContext:
     return context
 
 
-def _hired[T, R](context: BaseContext, work: Callable[[T], R], task: int, tasks: Sequence[T]) -> Worker:
-    pipe, end = context.Pipe()
-    process = context.Process(target=_serve, args=(end, work), daemon=True)  # type: ignore[attr-defined]
-    process.start()
-    end.close()
-    worker = Worker(process, pipe, task)
-    _handed(worker, tasks)
-    return worker
-
-
-def _handed[T](worker: Worker, tasks: Sequence[T]) -> None:
-    with suppress(OSError):
-        worker.pipe.send(tasks[worker.task])
-
-
-def _received(worker: Worker) -> Any:
-    try:
-        return worker.pipe.recv()
-    except (EOFError, OSError):
-        return None
-
-
-def _let_go(worker: Worker) -> None:
-    worker.pipe.close()
-    worker.process.join()
-
-
-def _serve[T, R](pipe: Connection, work: Callable[[T], R]) -> None:
+def _serve(pipe: Connection) -> None:
     """What a worker does until its pipe closes. Ctrl-C is its parent's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(work(pipe.recv()))
+            work, said = pipe.recv()
+            pipe.send(work(said))
 
 
 @contextmanager
@@ -111,11 +115,12 @@ def interrupts_held() -> Iterator[None]:
     """Hold back Ctrl-C while processes start: they inherit this and leave it to their parent, which gets it after.
 
     It is blocked in this thread, for the children, and noted for later, since other threads may receive it. Python's
-    resource tracker must run already: starting it would lift the block.
+    resource tracker is made to run before: starting it would lift the block.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()
     noted: list[int] = []
     handler = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

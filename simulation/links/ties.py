@@ -7,6 +7,7 @@ about a third more memory than compressed ones and need no spare slots, no movin
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.residents import FULL
 from simulation.kernels import kernel, rule
 
 NOBODY = -1
@@ -42,6 +43,10 @@ class Ties:
         """Add ties a[i]-b[i], skipping self-ties, those that exist and those for which either row is full."""
         _connect(self.target, self.weight, self.degree, a, b, weight)
 
+    def acquaint(self, a: NDArray[np.integer], b: NDArray[np.integer], weight: NDArray[np.integer]) -> None:
+        """As connect; but a tie a[i]-b[i] that exists grows by weight[i], up to 255."""
+        _acquaint(self.target, self.weight, self.degree, a, b, weight)
+
     def disconnect(self, a: NDArray[np.integer], b: NDArray[np.integer]) -> None:
         """Remove the ties a[i]-b[i] where they exist."""
         _disconnect(self.target, self.weight, self.degree, a, b)
@@ -66,16 +71,22 @@ class Ties:
 
 
 @rule
+def slot_of(target: NDArray[np.int32], degree: NDArray[np.uint8], a: int, b: int) -> int:
+    """Where in a's row the tie a-b stands, or -1 where there is none."""
+    for k in range(np.int64(degree[a])):
+        if target[a, k] == b:
+            return k
+    return -1
+
+
+@rule
 def tie(
     target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np.uint8], a: int, b: int, w: int
 ) -> bool:
     """Insert the mutual tie a-b in order; False where it exists, is a self-tie or either row is full."""
     width = target.shape[1]
-    if a == b or degree[a] >= width or degree[b] >= width:
+    if a == b or degree[a] >= width or degree[b] >= width or slot_of(target, degree, a, b) >= 0:
         return False
-    for k in range(degree[a]):
-        if target[a, k] == b:
-            return False
     for i, j in ((np.int64(a), np.int64(b)), (np.int64(b), np.int64(a))):
         k = int(degree[i])
         while k > 0 and target[i, k - 1] > j:
@@ -86,6 +97,17 @@ def tie(
         weight[i, k] = w
         degree[i] += 1
     return True
+
+
+@rule
+def strengthen(
+    target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[np.uint8], a: int, b: int, w: int
+) -> None:
+    """Let the mutual tie a-b grow by w, up to 255; nothing where there is none."""
+    for i, j in ((np.int64(a), np.int64(b)), (np.int64(b), np.int64(a))):
+        k = slot_of(target, degree, i, j)
+        if k >= 0:
+            weight[i, k] = min(np.int64(weight[i, k]) + w, np.int64(FULL))
 
 
 @rule
@@ -111,6 +133,13 @@ def untie(target: NDArray[np.int32], weight: NDArray[np.uint8], degree: NDArray[
 def _connect(target, weight, degree, a, b, w):  # type: ignore[no-untyped-def]
     for i in range(len(a)):
         tie(target, weight, degree, np.int64(a[i]), np.int64(b[i]), np.int64(w[i]))
+
+
+@kernel
+def _acquaint(target, weight, degree, a, b, w):  # type: ignore[no-untyped-def]
+    for i in range(len(a)):
+        if not tie(target, weight, degree, np.int64(a[i]), np.int64(b[i]), np.int64(w[i])):
+            strengthen(target, weight, degree, np.int64(a[i]), np.int64(b[i]), np.int64(w[i]))
 
 
 @kernel

@@ -104,9 +104,9 @@ def _decide(  # type: ignore[no-untyped-def]
                 )  # fmt: skip
                 if u < chance_to_start(ready, spread, opportunity, noise):
                     event[i] |= Event.STARTED_HELPING
+    for i in range(n):
         resting[i] -= resting[i] > 0
-        if stimulation[i] > 0.0:
-            stimulation[i] *= forgetting
+        stimulation[i] *= forgetting
 
 
 @kernel

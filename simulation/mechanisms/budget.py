@@ -22,6 +22,7 @@ class Budget:
     """The lines of every service of every place for this month, and the reserves of every place.
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
+    lifelong: cost of lifelong need, contained in the fixed costs; other_fixed: what else these were at month 0;
     unserved: cost of duties that the money did not reach; first_discretionary: the discretionary budget at month 0;
     minutes_given: direct help; reserves [place]; frozen_until [place]: first month in which spending may resume.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
@@ -33,6 +34,8 @@ class Budget:
         shape = (places, 4)
         self.income: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
+        self.lifelong: Pence = np.zeros(shape, np.int64)
+        self.other_fixed: Pence = np.zeros(shape, np.int64)
         self.statutory: Pence = np.zeros(shape, np.int64)
         self.unserved: Pence = np.zeros(shape, np.int64)
         self.discretionary: Pence = np.zeros(shape, np.int64)
@@ -62,13 +65,17 @@ class Budget:
         """Whether duties are met in full and income follows them."""
         return self.world.month < 0 or not self.world.scenario.budget.on
 
+    def means(self) -> Pence:
+        """Income less what is set aside for choice, and each service's part of the reserves."""
+        total = np.maximum(self.income.sum(axis=1, keepdims=True), 1)
+        set_aside = np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
+        return self.income - set_aside + self.reserves[:, None] * self.income // total
+
     def duty_limit(self) -> Pence:
         """The most that each service can spend on duties this month."""
         if self.settling:
             return np.full_like(self.income, np.iinfo(np.int64).max)
-        total = np.maximum(self.income.sum(axis=1, keepdims=True), 1)
-        set_aside = np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
-        return self.income - self.fixed - set_aside + self.reserves[:, None] * self.income // total
+        return self.means() - self.fixed
 
     def share_out(self) -> None:
         """Divide what duties leave between direct help, connecting and the cost of changing over."""
@@ -115,6 +122,11 @@ def set_budgets(world: "World") -> None:
         budget.opening_reserves = budget.reserves.copy()
     elif world.month > 0 and world.month % 12 == 0:
         budget.income = np.rint(budget.income * (1.0 + cards.income_growth)).astype(np.int64)
+
+
+def share_money(world: "World") -> None:
+    """Divide what duties leave between direct help, connecting and the cost of changing over."""
+    world.budget.share_out()
 
 
 def close_ledger(world: "World") -> None:

@@ -6,14 +6,14 @@ import numpy as np
 
 from simulation import chance
 from simulation.chance import Decision
-from simulation.kernels import kernel, rule
+from simulation.kernels import kernel, rule, spelled_out
 from simulation.mechanisms.ladder import probability
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 
-@rule
+@spelled_out
 def next_burnout(burnout, load, gain, recovery):  # type: ignore[no-untyped-def]
     """Burnout next month, in [0, 1]: it grows with load beyond 1 and heals with whatever rest a load below 1 leaves."""
     return min(max(burnout + gain * max(0.0, load - 1.0) - recovery * burnout * (1.0 - min(load, 1.0)), 0.0), 1.0)
@@ -26,26 +26,25 @@ def catches(u, exposure, contagion):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _burn(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, kin_given, civic_given, burnout, target, weight, degree, civic_strain,
-    bearable_minutes, gain, recovery, contagion, burnt_out, before,
-):  # fmt: skip
+def _burn(n, alive, kin_given, civic_given, burnout, civic_strain, bearable_minutes, gain, recovery):  # type: ignore[no-untyped-def]
     for i in range(n):
-        if not alive[i]:
-            continue
-        if burnout[i] == 0.0 and kin_given[i] == 0 and civic_given[i] == 0 and contagion == 0.0:
-            continue
         load = (kin_given[i] + civic_strain * civic_given[i]) / bearable_minutes
-        burnout[i] = next_burnout(float(before[i]), load, gain, recovery)
-        if contagion > 0.0 and burnout[i] < burnt_out:
-            near, spent = 0, 0
-            for t in range(degree[i]):
-                near += weight[i, t]
-                spent += weight[i, t] if before[target[i, t]] >= burnt_out else 0
-            if spent > 0:
-                u = chance.uniform(seed, key[i], month, Decision.BURNOUT_SPREAD)
-                if catches(u, spent / near, contagion):
-                    burnout[i] = burnt_out
+        burnout[i] = next_burnout(float(burnout[i]), load, gain, recovery) if alive[i] else burnout[i]
+
+
+@kernel
+def _spread(seed, month, n, alive, key, before, burnout, target, weight, degree, contagion, burnt_out):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        if not alive[i] or burnout[i] >= burnt_out:
+            continue
+        near, spent = 0, 0
+        for t in range(degree[i]):
+            near += weight[i, t]
+            spent += weight[i, t] if before[target[i, t]] >= burnt_out else 0
+        if spent > 0:
+            u = chance.uniform(seed, key[i], month, Decision.BURNOUT_SPREAD)
+            if catches(u, spent / near, contagion):
+                burnout[i] = burnt_out
 
 
 def threshold(world: "World") -> float:
@@ -56,8 +55,13 @@ def threshold(world: "World") -> float:
 def burn_out(world: "World") -> None:
     """Those who gave more than they can bear burn out a little more; others recover."""
     r, t, cards = world.residents, world.ties, world.scenario.burnout
+    before = r.burnout.copy() if cards.contagion > 0.0 else r.burnout
     _burn(
-        world.seed, world.month, r.count, r.alive, r.key, r.kin_given, r.civic_given, r.burnout, t.target, t.weight,
-        t.degree, cards.civic_strain, 60.0 * cards.bearable_hours, cards.gain, cards.recovery, cards.contagion,
-        threshold(world), r.burnout.copy() if cards.contagion > 0.0 else r.burnout,
+        r.count, r.alive, r.kin_given, r.civic_given, r.burnout, cards.civic_strain, 60.0 * cards.bearable_hours,
+        cards.gain, cards.recovery,
     )  # fmt: skip
+    if cards.contagion > 0.0:
+        _spread(
+            world.seed, world.month, r.count, r.alive, r.key, before, r.burnout, t.target, t.weight, t.degree,
+            cards.contagion, threshold(world),
+        )  # fmt: skip

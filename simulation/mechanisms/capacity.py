@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulation.agents.residents import FULL
-from simulation.kernels import kernel, rule
+from simulation.kernels import kernel, spelled_out
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 
-@rule
+@spelled_out
 def next_capacity(capacity, start, agency, civic, growth_agency, growth_civic, decay, dependency):  # type: ignore[no-untyped-def]
     """Capacity next month, in [0, 1].
 
@@ -26,24 +28,25 @@ def _build(  # type: ignore[no-untyped-def]
     n, alive, rows, first, ladder, needed, agency_share, civic_share, capacity, start, growth_agency, growth_civic,
     decay, dependency,
 ):  # fmt: skip
-    j = 0
-    for i in range(n):
-        if not alive[i]:
-            continue
-        agency, civic = 0.0, 0.0
-        if j < len(rows) and rows[j] == i:
-            need, by_agency, by_groups = 0, 0, 0
-            for c in range(first[j], first[j + 1]):
-                l = ladder[c]
-                need += needed[c]
-                by_agency += needed[c] * agency_share[i, l]
-                by_groups += needed[c] * civic_share[i, l]
-            if need > 0:
-                agency, civic = by_agency / (FULL * need), by_groups / (FULL * need)
-            j += 1
-        capacity[i] = next_capacity(
+    helped = np.empty(len(rows))
+    for j in range(len(rows)):
+        i, need, by_agency, by_groups = rows[j], 0, 0, 0
+        for c in range(first[j], first[j + 1]):
+            l = ladder[c]
+            need += needed[c]
+            by_agency += needed[c] * agency_share[i, l]
+            by_groups += needed[c] * civic_share[i, l]
+        agency, civic = by_agency / (FULL * max(need, 1)), by_groups / (FULL * max(need, 1))
+        helped[j] = next_capacity(
             float(capacity[i]), float(start[i]), agency, civic, growth_agency, growth_civic, decay, dependency
         )
+    for i in range(n):
+        alone = next_capacity(
+            float(capacity[i]), float(start[i]), 0.0, 0.0, growth_agency, growth_civic, decay, dependency
+        )
+        capacity[i] = alone if alive[i] else capacity[i]
+    for j in range(len(rows)):
+        capacity[rows[j]] = helped[j]
 
 
 def build_capacity(world: "World") -> None:

@@ -1,8 +1,10 @@
 """M7 Stimulation, connection, catalysis: three different acts of connectors, each limited by their time.
 
-Stimulation is a push on chosen people that fades; connection ties people who had not met; catalysis lowers, for a
-while, the barrier to forming a group. Finding out what exists (M10) and keeping links alive (M8) take time as well.
-Whom connectors reach depends on what the agency knows of the local network: knowing nothing, they reach at random.
+Stimulation is a push on chosen people that fades; connection ties people who had not met, many of them across
+neighbourhoods; catalysis lowers, for a while, the barrier to forming a group. Finding out what exists (M10) and keeping
+links alive (M8) take time as well.
+Whom connectors reach depends on what the agency knows of the local network: knowing nothing, they reach at random;
+knowing all of it, they ask the best connected of five.
 """
 
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from simulation import chance
 from simulation.agents.residents import ADULT, CRISIS
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
+from simulation.links.ties import NOBODY, slot_of
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -38,11 +41,15 @@ def _stimulate(  # type: ignore[no-untyped-def]
     seed, month, place_key, acts, first_row, rows, known, alive, born, active, stimulation, weight, push
 ):
     for number in range(acts):
-        words = chance.words(seed, act_key(place_key, number, STIMULATE), month, Decision.STIMULATE_WHOM >> 2)
-        i = first_row + chance.below(words[0], rows)
-        rival = first_row + chance.below(words[1], rows)
-        if chance.unit(words[2]) < known and weight[rival].sum() > weight[i].sum():
-            i = rival
+        own = act_key(place_key, number, STIMULATE)
+        whom, _, knows, _ = chance.words(seed, own, month, Decision.STIMULATE_WHOM >> 2)
+        i = first_row + chance.below(whom, rows)
+        if chance.unit(knows) < known:
+            rivals = chance.words(seed, own, month, Decision.STIMULATE_RIVALS >> 2)
+            for c in range(4):
+                rival = first_row + chance.below(rivals[c], rows)
+                if weight[rival].sum() > weight[i].sum():
+                    i = rival
         if alive[i] and month - born[i] >= ADULT and not active[i]:
             stimulation[i] = pushed(float(stimulation[i]), push)
 
@@ -62,29 +69,43 @@ def _who_may_be_introduced(rows, level, neighbourhood, place_of, place, early, l
     return before, in_it
 
 
+@rule
+def row_of_candidate(word, across, first_row, rows, own_first, own_rows):  # type: ignore[no-untyped-def]
+    """A row of the own neighbourhood; if across, of the rest of the place, where there is a rest."""
+    if not across or own_rows == rows:
+        return own_first + chance.below(word, own_rows)
+    row = first_row + chance.below(word, rows - own_rows)
+    return row + own_rows if row >= own_first else row
+
+
 @kernel
 def _introduce(  # type: ignore[no-untyped-def]
-    seed, month, place_key, acts, early, late, earliness, known, neighbourhood, starts, alive, born, active, person,
-    partner,
+    seed, month, place_key, acts, first_row, rows, early, late, earliness, known, bridging, neighbourhood, starts,
+    alive, born, active, target, degree, person, partner,
 ):  # fmt: skip
     met = 0
     for number in range(acts):
         own = act_key(place_key, number, CONNECT)
-        which, whom, knows, _ = chance.words(seed, own, month, Decision.CONNECT_EARLY >> 2)
+        which, whom, looks, bridges = chance.words(seed, own, month, Decision.CONNECT_EARLY >> 2)
         pool = early if chance.unit(which) < earliness else late
         if len(pool) == 0:
             continue
         i = pool[chance.below(whom, len(pool))]
-        h = neighbourhood[i]
-        looks = 4 if chance.unit(knows) < known else 1
+        h, across = neighbourhood[i], chance.unit(bridges) < bridging
         candidates = chance.words(seed, own, month, Decision.CONNECT_WITH >> 2)
-        for c in range(looks):
-            j = starts[h] + chance.below(candidates[c], starts[h + 1] - starts[h])
-            if alive[j] and active[j] and month - born[j] >= ADULT:
-                person[met] = i
-                partner[met] = j
-                met += 1
+        chosen = NOBODY
+        for c in range(4 if chance.unit(looks) < known else 1):
+            j = row_of_candidate(candidates[c], across, first_row, rows, starts[h], starts[h + 1] - starts[h])
+            if j == i or not alive[j] or not active[j] or month - born[j] < ADULT:
+                continue
+            stranger = slot_of(target, degree, i, j) < 0
+            if stranger or chosen == NOBODY:
+                chosen = j
+            if stranger:
                 break
+        if chosen != NOBODY:
+            person[met], partner[met] = i, chosen
+            met += 1
     return met
 
 
@@ -108,7 +129,7 @@ def acts_affordable(world: "World") -> np.ndarray:
 
 def connect(world: "World") -> None:
     """Connectors ask people, introduce people and help groups begin; mapping and keeping links are M10's and M8's."""
-    r, cards, places = world.residents, world.scenario.connecting, world.places
+    r, t, cards, places = world.residents, world.ties, world.scenario.connecting, world.places
     places.catalyst *= 0.5 ** (1.0 / cards.catalyst_half_life)
     places.acts = acts_affordable(world)
     rows = world.needs.rows
@@ -118,17 +139,17 @@ def connect(world: "World") -> None:
         first, last = world.place_rows(p)
         _stimulate(
             world.seed, world.month, places.key[p], acts[STIMULATE], first, last - first, known, r.alive, r.born,
-            r.active, r.stimulation, world.ties.weight, cards.push,
+            r.active, r.stimulation, t.weight, cards.push,
         )  # fmt: skip
         before, in_it = _who_may_be_introduced(rows, r.level, r.neighbourhood, world.place_of, p, early, late)
         person, partner = np.empty(acts[CONNECT], np.int32), np.empty(acts[CONNECT], np.int32)
         met = _introduce(
-            world.seed, world.month, places.key[p], acts[CONNECT], early[:before], late[:in_it],
-            world.effort.earliness[p], known, r.neighbourhood, world.neighbourhood_starts, r.alive, r.born, r.active,
-            person, partner,
+            world.seed, world.month, places.key[p], acts[CONNECT], first, last - first, early[:before], late[:in_it],
+            world.effort.earliness[p], known, cards.bridging, r.neighbourhood, world.neighbourhood_starts, r.alive,
+            r.born, r.active, t.target, t.degree, person, partner,
         )  # fmt: skip
         if cards.tie_weight > 0:
-            world.ties.connect(person[:met], partner[:met], np.full(met, cards.tie_weight, np.int64))
+            t.acquaint(person[:met], partner[:met], np.full(met, cards.tie_weight, np.int64))
         neighbourhoods = np.flatnonzero(world.place_of == p)
         _catalyse(
             world.seed, world.month, places.key[p], acts[CATALYSE], neighbourhoods, places.catalyst, cards.catalyst

@@ -66,7 +66,7 @@ def live_and_move(world: "World") -> None:
     flows = np.zeros((4, len(world.scenario.places)), np.int64)
     fate = draw_fates(world)
     flows[0], flows[1], flows[3] = settle_households(world, fate)
-    turned = np.flatnonzero((fate & Fate.TURNS) != 0)
+    turned = np.flatnonzero(fate & np.uint8(Fate.TURNS))
     turned = turned[world.residents.alive[turned]]
     grow_older(world.seed, world.month, turned, world.residents, Spreads.of(world.scenario.population))
     replaced = make_way(world)
@@ -90,12 +90,13 @@ def _draw_fates(  # type: ignore[no-untyped-def]
             chance.draw(seed, key[i:n], month, Decision.LIFE_EVENT >> 2, luck)
         if not alive[i]:
             continue
-        age = month - born[i]
-        year = min(age // 12, len(birthdays) - 1)
+        age = np.uint32(month - born[i])
+        year = min(age // np.uint32(12), np.uint32(len(birthdays) - 1))
         u = unit(luck[0, at])
         dies = death[sex[i], year]
         moves = head[i] & (unit(luck[1, at]) < moving[year])
-        if not (moves | birthdays[year] | (u < dies + leaving[year]) | (u > 1.0 - birth[1, year])):
+        turns = birthdays[year] & (age == 12 * year)
+        if not (moves | turns | (u < dies + leaving[year]) | (u > 1.0 - birth[1, year])):
             continue
         happens = 0
         if u < dies:
@@ -106,7 +107,7 @@ def _draw_fates(  # type: ignore[no-untyped-def]
             happens = Fate.BEARS
         elif moves:
             happens = Fate.MOVES
-        if birthdays[year] and age == 12 * year:
+        if turns:
             happens |= Fate.TURNS
         fate[i] = happens
 

@@ -42,22 +42,16 @@ def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore
 
 @kernel
 def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
-    members[:] = 0
-    acting[:] = 0
-    burnt[:] = 0
-    founder_acts[:] = False
+    """Count members [group + 1]; those who belong to no group are counted at 0, which spares asking whether they do."""
     for i in range(n):
-        if not alive[i]:
-            continue
+        acts = alive[i] & active[i]
         for g in groups[i]:
-            if g < 0:
-                continue
-            members[g] += 1
-            if active[i]:
-                acting[g] += 1
-                burnt[g] += np.int64(np.floor(burnout[i] * WHOLE))
-                if key[i] == founder[g]:
-                    founder_acts[g] = True
+            members[g + 1] += alive[i]
+            acting[g + 1] += acts
+            founder_acts[g + 1] |= acts & (key[i] == founder[g])
+        if burnout[i] > 0.0 and acts:
+            for g in groups[i]:
+                burnt[g + 1] += np.int64(np.floor(burnout[i] * WHOLE))
 
 
 @kernel
@@ -87,13 +81,11 @@ def _who_founds(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _leave_ended(n, groups, helper, alive):  # type: ignore[no-untyped-def]
+def _leave_ended(n, groups, helper, stays):  # type: ignore[no-untyped-def]
+    """Take leave of groups that ended; stays [group + 1] is the group itself, or -1 where it has ended or is none."""
     for i in range(n):
-        for s in range(2):
-            if groups[i, s] >= 0 and not alive[groups[i, s]]:
-                groups[i, s] = -1
-        if helper[i] >= 0 and not alive[helper[i]]:
-            helper[i] = -1
+        groups[i, 0], groups[i, 1] = stays[groups[i, 0] + 1], stays[groups[i, 1] + 1]
+        helper[i] = stays[helper[i] + 1]
 
 
 def crowding_by_place(world: "World", power: float) -> np.ndarray:
@@ -122,13 +114,12 @@ def _who_ends(  # type: ignore[no-untyped-def]
 def end_groups(world: "World") -> np.ndarray:
     """The rows of the groups that end this month."""
     r, g, cards = world.residents, world.groups, world.scenario.groups
-    founder_acts = np.zeros(len(g.alive), np.bool_)
-    _census(
-        r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, g.members, g.active, g.burnt, founder_acts
-    )
+    members, acting, burnt, founder_acts = np.zeros((4, len(g.alive) + 1), np.int64)
+    _census(r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, members, acting, burnt, founder_acts)
+    g.members[:], g.active[:], g.burnt[:] = members[1:], acting[1:], burnt[1:]
     over = np.zeros(len(g.alive), np.bool_)
     _who_ends(
-        world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts, cards.death, cards.small,
+        world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts[1:], cards.death, cards.small,
         cards.small_effect, cards.founder_effect, cards.burnout_effect, over,
     )  # fmt: skip
     return np.flatnonzero(over)
@@ -143,7 +134,7 @@ def found_group(world: "World", founder: int) -> None:
     _, domain, quality, kind = chance.words(world.seed, key, world.month, Decision.GROUP_DOMAIN >> 2)
     low, high = world.scenario.population.group_quality
     h = r.neighbourhood[founder]
-    halls = np.flatnonzero(world.hall_neighbourhoods == h)
+    halls = np.flatnonzero(world.halls.open & (world.halls.neighbourhood == h))
     formal = chance.unit(kind) < cards.formal_share
     g.key[row], g.id[row], g.alive[row], g.founder[row] = key, world.next_group_id(), True, r.key[founder]
     g.neighbourhood[row], g.born[row], g.formal[row] = h, world.month, formal
@@ -171,7 +162,9 @@ def live_and_die(world: "World") -> None:
         founders,
     )  # fmt: skip
     if len(ended):
-        _leave_ended(r.count, r.groups, r.helper, g.alive)
+        stays = np.arange(-1, len(g.alive), dtype=np.int32)
+        stays[1:][~g.alive] = -1
+        _leave_ended(r.count, r.groups, r.helper, stays)
     for founder in sorted(founders[:found], key=lambda row: int(r.key[row])):
         found_group(world, int(founder))
     if len(ended) or found:

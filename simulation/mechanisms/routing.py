@@ -59,7 +59,7 @@ def _gather_pools(  # type: ignore[no-untyped-def]
         if helper[i] >= 0 and level[i, helped_ladder[i]] == 0:
             helper[i] = NO_GROUP
         civic_given[i] = 0
-        if not alive[i] or not active[i]:
+        if not (alive[i] & active[i]):
             continue
         formal, informal = groups[i, 0], groups[i, 1]
         if formal < 0 and informal < 0:
@@ -117,6 +117,7 @@ def _find_groups(  # type: ignore[no-untyped-def]
     group_alive, synapse, by_chance, by_path, chance_in_all, paths_in_all, lose_rate, most_minutes, helped, asked,
 ):  # fmt: skip
     losing, finding = np.empty((4, chance.AT_ONCE), np.uint32), np.empty((4, chance.AT_ONCE), np.uint32)
+    lose = probability(lose_rate)
     asking = 0
     for j in range(len(rows)):
         at = j % chance.AT_ONCE
@@ -126,7 +127,7 @@ def _find_groups(  # type: ignore[no-untyped-def]
         i, own = rows[j], (first[j], first[j + 1])
         if helper[i] >= 0:
             over = level[i, helped_ladder[i]] == CRISIS or not group_alive[helper[i]]
-            if over or chance.unit(losing[0, at]) < probability(lose_rate):
+            if over or chance.unit(losing[0, at]) < lose:
                 helper[i] = NO_GROUP
         if helper[i] < 0:
             worst = worst_emerging(own, ladder, level[i])
@@ -136,8 +137,9 @@ def _find_groups(  # type: ignore[no-untyped-def]
             entry = way_in(status[i, ladder[worst]], groups[i], synapse, k)
             h, ring = neighbourhood[i], circle(key[j])
             total = chance_in_all[h, ring, k] + entry * paths_in_all[h, ring, k]
-            if chance.unit(finding[2, at]) >= probability(total):
-                continue
+            u = chance.unit(finding[2, at])
+            if u >= total or u >= probability(total):
+                continue  # a probability never exceeds its hazard
             which = chance.unit(finding[3, at]) * total
             running = 0.0
             for n in range(near.shape[2]):

@@ -47,8 +47,9 @@ def _seek(  # type: ignore[no-untyped-def]
             continue
         p = place_of[neighbourhood[i]]
         now = np.int64(level[i, worst])
-        if chance.unit(luck[0, at]) >= probability(rates[now - 1] * trust_factor[p]):
-            continue
+        u, hazard = chance.unit(luck[0, at]), rates[now - 1] * trust_factor[p]
+        if u >= hazard or u >= probability(hazard):
+            continue  # a probability never exceeds its hazard
         event[i] |= Event.SOUGHT
         status[i, worst] = Status.WAITING
         wait[i, worst] = 0

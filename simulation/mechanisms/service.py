@@ -29,22 +29,13 @@ def ends(u, rate):  # type: ignore[no-untyped-def]
 
 
 @rule
-def place_in_queue(seed, month, key, ladder, first, second):  # type: ignore[no-untyped-def]
-    """Where a case stands: smaller comes first. Two classes of priority, then the person's ticket for this ladder."""
-    block = (Decision.QUEUE_TICKET >> 2) + ladder
-    ticket, _, _, _ = chance.words(seed, key, month, block)
+def place_in_queue(ticket, key, rank):  # type: ignore[no-untyped-def]
+    """Where a case stands: smaller comes first. Its rank, below 16, then the person's ticket for this ladder."""
     return (
-        (np.uint64(first) << np.uint64(62))
-        | (np.uint64(second) << np.uint64(60))
+        (np.uint64(rank) << np.uint64(60))
         | (np.uint64(ticket) << np.uint64(28))
         | (np.uint64(key) & np.uint64(0xFFFFFFF))
     )
-
-
-@rule
-def ticket_of(place):  # type: ignore[no-untyped-def]
-    """The ticket, a uniform, in a case's place in the queue."""
-    return chance.unit((place >> np.uint64(28)) & np.uint64(0xFFFFFFFF))
 
 
 @rule
@@ -72,21 +63,38 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
     return -1, -1
 
 
+@rule
+def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
+    """Both classes as one number [ladder, status, level], below 0 for those who do not stand in the queue."""
+    rank = np.empty((len(eligibility), Status.PLACED + 1, CRISIS + 1), np.int64)
+    for l in range(rank.shape[0]):
+        for status in range(rank.shape[1]):
+            for level in range(rank.shape[2]):
+                first, second = queue_of(purpose, status, level, eligibility[l])
+                rank[l, status, level] = 4 * first + second
+    return rank
+
+
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
     seed, month, purpose, person, ladder, key, neighbourhood, place_of, level, status, eligibility, outreach, case,
     queue, order,
 ):  # fmt: skip
-    standing = 0
+    rank = ranks(purpose, eligibility)
+    eligible = 0
     for c in range(len(person)):
-        i, l = person[c], np.int64(ladder[c])
-        first, second = queue_of(purpose, status[i, l], np.int64(level[i, l]), eligibility[l])
-        if first < 0:
-            continue
-        case[standing] = c
-        queue[standing] = place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]
-        order[standing] = place_in_queue(seed, month, key[i], l, first, second)
-        standing += status[i, l] != Status.NONE or ticket_of(order[standing]) < outreach
+        case[eligible] = c
+        eligible += rank[ladder[c], status[person[c], ladder[c]], level[person[c], ladder[c]]] >= 0
+    keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
+    luck = np.empty((4, eligible), np.uint32)
+    chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
+    standing = 0
+    for e in range(eligible):
+        c, ticket = case[e], luck[0, e]
+        i, l = person[c], ladder[c]
+        case[standing], queue[standing] = c, place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]
+        order[standing] = place_in_queue(ticket, keys[e], rank[l, status[i, l], level[i, l]])
+        standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach
     return standing
 
 
@@ -164,7 +172,6 @@ def meet_duties(world: "World") -> None:
         needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread,
         budget.duty_limit().ravel(), budget.statutory.ravel(), budget.unserved.ravel(),
     )  # fmt: skip
-    budget.share_out()
 
 
 @kernel

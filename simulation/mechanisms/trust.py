@@ -22,7 +22,7 @@ def next_trust(trust: float, met: float, harm: float, cards) -> float:  # type: 
 def settle_trust(world: "World") -> None:
     """Trust in every place moves with the month's record of needs met and harm done."""
     r, needs, places = world.residents, world.needs, world.places
-    harmed = np.flatnonzero((r.event[: r.count] & Event.HARM) != 0)
+    harmed = np.flatnonzero(r.event[: r.count] & np.uint8(Event.HARM))
     harm = np.bincount(world.place_of[r.neighbourhood[harmed]], minlength=len(places.trust))
     needed, met = needs.needed_by.sum(axis=(1, 2)), needs.met_by.sum(axis=(1, 2))
     for p, residents in enumerate(world.people):

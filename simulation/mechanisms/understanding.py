@@ -91,7 +91,6 @@ def map_groups(world: "World") -> None:
 def align(world: "World") -> None:
     """Services learn the place's own mix of needs; the poorer the fit, the less an hour of service does."""
     cards, learned = world.scenario.understanding, world.understanding
-    map_groups(world)
     needed = world.needs.needed_by
     total = needed.sum(axis=2, keepdims=True)
     profile = np.where(total > 0, needed / np.maximum(total, 1), 0.2)

@@ -27,9 +27,10 @@ def folder(out: Path) -> Iterator[Path]:
     """A new folder to write into, which becomes `out` when the block ends well and vanishes when it does not.
 
     An existing `out` must be empty or hold results of this program, which are then replaced. Raises FolderError where
-    that is not so, where another run is writing to `out`, or where it cannot be written.
+    that is not so, where another run is writing to `out`, or where it cannot be written. Nothing is deleted that this
+    program did not make.
     """
-    out = Path(os.path.abspath(out))
+    out = Path(os.path.abspath(_named(out)))
     part = out.with_name(f".{out.name}.part")
     try:
         _refuse_strangers(out)
@@ -47,6 +48,17 @@ def folder(out: Path) -> Iterator[Path]:
         raise FolderError(f"Cannot write results to {out}: {reason}. Choose another folder with --out.") from error
 
 
+def _named(out: Path) -> Path:
+    """A path with a name that can be shown."""
+    try:
+        str(out).encode()
+    except UnicodeEncodeError as error:
+        raise FolderError(f"The name {str(out)!r} is not UTF-8 text. Choose another one with --out.") from error
+    if not Path(os.path.abspath(out)).name:
+        raise FolderError(f"{out} is no folder for results. Choose one inside it with --out.")
+    return out
+
+
 def _refuse_strangers(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise FolderError(f"{out} is a file. Choose a folder with --out.")
@@ -54,8 +66,7 @@ def _refuse_strangers(out: Path) -> None:
         raise FolderError(f"{out} is a link. Name the folder that it leads to with --out.")
     if out == Path.cwd():
         raise FolderError(f"{out} is the folder you stand in. Choose one inside it with --out.")
-    found = {one.name for one in out.iterdir()} if out.is_dir() else set()
-    if found - MADE or (found and not is_ours(out)):
+    if out.exists() and any(out.iterdir()) and not (_only_results(out) and is_ours(out)):
         raise FolderError(f"{out} holds other files, which would be lost. Choose a new or empty folder with --out.")
 
 
@@ -63,14 +74,21 @@ def is_ours(out: Path) -> bool:
     """Whether a folder holds results of this program."""
     try:
         said = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, RecursionError, ValueError):
         return False
     return isinstance(said, dict) and said.get("made_by") == MAKER
+
+
+def _only_results(path: Path) -> bool:
+    """Whether `path` is a folder in which nothing lies but files of results."""
+    return path.is_dir() and not path.is_symlink() and {one.name for one in path.iterdir()} <= MADE
 
 
 @contextmanager
 def _held(lock: Path, out: Path) -> Iterator[None]:
     """Hold `lock` while writing; the system lets go of it when a run is killed."""
+    if lock.is_symlink() or (lock.exists() and lock.stat().st_size):
+        raise _in_the_way(lock)
     with lock.open("a") as file:
         try:
             _lock(file)
@@ -98,19 +116,26 @@ def _old(out: Path) -> Path:
     return out.with_name(f".{out.name}.old")
 
 
+def _in_the_way(path: Path) -> FolderError:
+    return FolderError(f"{path} is in the way, and was not made by this program. Move it, or choose another --out.")
+
+
 def _tidy(out: Path, part: Path) -> None:
     """Clear away what a killed run left, and bring back results that it was about to replace."""
-    if part.exists():
-        shutil.rmtree(part)
-    if _old(out).exists():
-        if out.exists():
-            shutil.rmtree(_old(out))
+    left = [path for path in (part, _old(out)) if os.path.lexists(path)]
+    for path in left:
+        if not _only_results(path):
+            raise _in_the_way(path)
+    for path in left:
+        if path == part or out.exists():
+            shutil.rmtree(path)
         else:
-            _old(out).rename(out)
+            path.rename(out)
 
 
 def _move(part: Path, out: Path) -> None:
     if out.exists():
         out.rename(_old(out))
     part.rename(out)
-    shutil.rmtree(_old(out), ignore_errors=True)
+    if _only_results(_old(out)):
+        shutil.rmtree(_old(out), ignore_errors=True)

@@ -7,10 +7,12 @@ from string import Template
 
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval
-from simulation.outputs import prose, words
+from simulation.outputs import figures, prose, words
 from simulation.outputs.cards import value
-from simulation.outputs.pictures import by_fifth, by_payer, over_time, stops, surely, table, titles
+from simulation.outputs.figures import titles
+from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report_people import by_group, topics
+from simulation.outputs.series import SERIES
 from simulation.parameters import GRADES, cards, number
 
 
@@ -54,22 +56,22 @@ def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
             f'<ol class="short">{short}</ol>',
             "<h2>1. Where each stops coping</h2>",
             f"<p>{escape(words.coping_means(comparison))}</p>",
-            stops(comparison, names, key),
+            picture(figures.stops(comparison, names), key),
             f"<p>{escape(words.multiples(comparison, b))}</p>",
             f"<p>{escape(words.ceiling(comparison.ceiling()))}</p>",
             "<h2>2. Who pays</h2>",
-            by_payer(comparison, names, key),
+            picture(figures.by_payer(comparison, names), key),
             _realised(comparison, b),
             "<h2>3. People</h2>",
             _people(comparison, b),
             "<h2>4. Who gains and who loses</h2>",
-            by_fifth(comparison, b, key),
+            pictures(figures.by_fifth(comparison, b), key),
             by_group(comparison, b),
             "<h2>5. How surely</h2>",
-            surely(answers, called, key),
+            picture(figures.surely(answers, called), key),
             _made_of(answers),
             "<h2>Year by year</h2>",
-            over_time(comparison, names, key),
+            _over_time(comparison, names, key),
             "<h2>What stands behind it</h2>",
             topics(comparison, b),
         ]
@@ -82,13 +84,22 @@ def _alone(comparison: Comparison) -> str:
         [
             "<h2>Where it stops coping</h2>",
             f"<p>{escape(words.coping_means(comparison))}</p>",
-            stops(comparison, names, "p"),
+            picture(figures.stops(comparison, names), "p"),
             "<h2>Who pays</h2>",
-            by_payer(comparison, names, "p"),
+            picture(figures.by_payer(comparison, names), "p"),
             "<h2>Year by year</h2>",
-            over_time(comparison, names, "p"),
+            _over_time(comparison, names, "p"),
         ]
     )
+
+
+def _over_time(comparison: Comparison, names: Sequence[str], key: str) -> str:
+    """Every series over the years: the ways of working with bands, and the paired difference beneath."""
+    told = []
+    for series in SERIES:
+        told.append(figures.levels(comparison, names, series))
+        told += [figures.difference(comparison, names, series)] if names[1:] else []
+    return pictures(told, key)
 
 
 def _people(comparison: Comparison, b: str) -> str:

@@ -118,11 +118,27 @@ def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
         raise FolderError(f"{made} holds no results of this program. Name a folder that --out has made.")
     said = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
     try:
+        _check_kinds(said)
         with tempfile.TemporaryDirectory() as place:
             design = plan(_scenarios(said["scenarios"], Path(place)), said["seeds"], recorded="recorded" in said)
-        return design, {"command": str(said["command"]), "versions": dict(said["versions"])}
-    except (KeyError, TypeError, ValueError) as error:
-        raise FolderError(f"{made / MANIFEST} has been changed and cannot be read: {error}.") from error
+        return design, {"command": said["command"], "versions": said["versions"]}
+    except (LookupError, OSError, TypeError, ValueError) as error:
+        raise FolderError(
+            f"{made / MANIFEST} has been changed or damaged and cannot be read. Put the file back as it was made, or "
+            "make the results anew with run.py compare."
+        ) from error
+
+
+def _check_kinds(said: dict[str, Any]) -> None:
+    """Raise a TypeError or LookupError where a manifest does not hold the kinds of things that it was made of."""
+    kinds = {"seeds": int, "scenarios": list, "command": str, "versions": dict}
+    held = [(said[name], kind) for name, kind in kinds.items()]
+    held += [(one[name], str) for one in said["scenarios"] for name in ("name", "yaml")]
+    for value, kind in held:
+        if type(value) is not kind:
+            raise TypeError(f"{value!r} is not of type {kind.__name__}")
+    if not said["scenarios"]:
+        raise LookupError("there are no scenarios")
 
 
 def reproduce(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
+from simulation.experiments.design import differing
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import begin_and_end
 from simulation.experiments.payers import ALL
@@ -31,6 +32,9 @@ FIFTH_LABELS = {
 
 NAMED = 3
 """How many gains and losses are named in short."""
+
+SETTLED = 48
+"""Months of settling below which need still grows when income is fixed on it (`run.settling_months`)."""
 
 LIMITS = (
     "This is a model of an invented place, not a forecast of your council. Much of it is judgement: the intervals carry"
@@ -73,13 +77,20 @@ def surely(interval: Interval) -> str:
 
 
 def setting(comparison: Comparison) -> str:
-    """Where, how long and how often."""
+    """Where, how long and how often; and where it is so, that the place has hardly settled."""
     design = comparison.design
     places = comparison.yardstick.places
     residents = sum(place.residents for place in places)
     where = places[0].name if len(places) == 1 else f"{len(places)} places"
     runs = f"{design.seeds} repeat run{'s' if design.seeds > 1 else ''}"
-    return f"{where}, {residents:,} residents, {_years(comparison)} of rising demand, {runs}."
+    settled = comparison.yardstick.run.settling_months
+    hardly = (
+        f" The place settled for {settled} months only, so that income is fixed on need that has not grown to what it "
+        f"would be: give run.settling_months {SETTLED} or more."
+    )
+    return f"{where}, {residents:,} residents, {_years(comparison)} of rising demand, {runs}." + (
+        hardly if settled < SETTLED else ""
+    )
 
 
 def resources(comparison: Comparison, b: str) -> str:
@@ -88,8 +99,10 @@ def resources(comparison: Comparison, b: str) -> str:
     if ours != theirs:
         return (
             f"Not the same money: £{ours['money'] / 1e6:,.2f} million and £{theirs['money'] / 1e6:,.2f} million, "
-            "because the two differ in more than policy."
+            f"because {_why_unequal(comparison, b)}."
         )
+    if not ours["money"]:
+        return "Neither way has any money, because no duties arose while the place settled: service.on or need is off."
     spent = comparison.realised(b)
     free = sum(spent[line][0] for line in ("direct help", "connecting", "changing over")) / 1e3
     moved = spent["connecting"][1] / 1e3
@@ -100,6 +113,13 @@ def resources(comparison: Comparison, b: str) -> str:
         f"spends £{moved:,.1f} million ({100 * moved / (ours['money'] / 1e6):.1f} %) on connecting. A lever on little "
         "moves little."
     )
+
+
+def _why_unequal(comparison: Comparison, b: str) -> str:
+    first, second = (arm.scenario for arm in comparison.design.arms if arm.name in (comparison.names[0], b))
+    if not (first.budget.on and second.budget.on):
+        return "budget.on is false, so that each way gets whatever its duties come to"
+    return f"the two differ in more than policy: {', '.join(sorted(differing(first.today(), second.today())))}"
 
 
 def _years(comparison: Comparison) -> str:
@@ -291,9 +311,14 @@ def _difference(one: Interval) -> str:
     return f"{signed(one.estimate)} ({between(one)}; {surely(one)})"
 
 
+def bare(one: Answer) -> str:
+    """A main outcome's label without its unit."""
+    return one.main.label.partition(",")[0]
+
+
 def name_of(one: Answer) -> str:
-    """A main outcome's name without its unit."""
-    return one.main.label.partition(",")[0].lower()
+    """A main outcome's name within a sentence."""
+    return bare(one).lower()
 
 
 def label(key: str) -> str:

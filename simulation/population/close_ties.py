@@ -196,24 +196,21 @@ def looks_for_more(seed, i, key, household, mean, dispersion, target, degree):  
 
 @kernel
 def _settle_in(  # type: ignore[no-untyped-def]
-    seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
-    target, weight, degree,
+    seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, place_starts, mean, dispersion,
+    long_share, target, weight, degree,
 ):  # fmt: skip
     for row in rows:
         i = np.int64(row)
         if month - born[i] < FIRST_TIES:
             continue
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-        low = high = np.int64(neighbourhood[i])
-        while low > 0 and place_of[low - 1] == place_of[neighbourhood[i]]:
-            low -= 1
-        while high + 1 < len(place_of) and place_of[high + 1] == place_of[neighbourhood[i]]:
-            high += 1
+        h = neighbourhood[i]
+        p = place_of[h]
         for w in range(ties_wished(unit(u), mean, dispersion)):
             which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
             long = unit(which) < long_share
-            start = starts[low] if long else starts[neighbourhood[i]]
-            end = starts[high + 1] if long else starts[neighbourhood[i] + 1]
+            start = place_starts[p] if long else starts[h]
+            end = place_starts[p + 1] if long else starts[h + 1]
             best = np.int64(-1)
             for word in (a, b, c):
                 j = start + chance.below(word, end - start)
@@ -239,7 +236,8 @@ def settle_in(
     from the place), who has an open wish. starts [neighbourhood]: where its rows began when rows were last sorted.
     """
     r, cards = residents, scenario.population
+    place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
     _settle_in(
-        seed, month, rows, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts, cards.ties_mean,
-        cards.ties_dispersion, cards.ties_long, ties.target, ties.weight, ties.degree,
+        seed, month, rows, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts, place_starts,
+        cards.ties_mean, cards.ties_dispersion, cards.ties_long, ties.target, ties.weight, ties.degree,
     )  # fmt: skip

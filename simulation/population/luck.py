@@ -16,6 +16,7 @@ MADE = 0
 
 MEMBER = np.uint64(0x4D454D42)
 GROUP = np.uint64(0x47524F5550)
+HALL = np.uint64(0x48414C4C)
 """Tags that keep keys of different kinds apart."""
 
 _MONTHS = np.uint64(0xFFFFFFFF)

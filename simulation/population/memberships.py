@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from simulation import chance
 from simulation.agents.groups import DOMAINS, UNKNOWN, Groups
+from simulation.agents.halls import Halls
 from simulation.agents.residents import Residents
 from simulation.chance import unit
 from simulation.kernels import kernel, rule
 from simulation.links.near import circle
 from simulation.population.applies import applies
-from simulation.population.luck import FOUNDING, GROUP, MADE, Trait
+from simulation.population.luck import FOUNDING, GROUP, HALL, MADE, Trait
 
 HALL_REACH = 1
 """Neighbourhoods away, at most, of the hall in which a formal group meets."""
@@ -26,18 +27,18 @@ def spread_out(count: int, first: int, neighbourhoods: int) -> NDArray[np.int16]
     return (first + ((np.arange(count) + 0.5) * neighbourhoods / max(count, 1)).astype(np.int64)).astype(np.int16)
 
 
-def open_halls(scenario: Any, place_of: NDArray[np.int16]) -> NDArray[np.int16]:
-    """The neighbourhood of every hall."""
-    halls = []
+def open_halls(scenario: Any, place_of: NDArray[np.int16]) -> Halls:
+    """The halls of every place, all of them open."""
+    keys, where = [], []
     for p, place in enumerate(scenario.places):
         own = np.flatnonzero(place_of == p)
-        halls.append(spread_out(round(place.halls * place.residents / 1000), int(own[0]), len(own)))
-    return np.concatenate(halls)
+        count = round(place.halls * place.residents / 1000)
+        keys += [np.uint64(chance.mix(HALL, p, slot)) for slot in range(count)]
+        where.append(spread_out(count, int(own[0]), len(own)))
+    return Halls(np.array(keys, np.uint64), np.concatenate(where), np.ones(len(keys), np.bool_))
 
 
-def open_groups(
-    scenario: Any, seed: np.uint64, month: int, place_of: NDArray[np.int16], halls: NDArray[np.int16]
-) -> Groups:
+def open_groups(scenario: Any, seed: np.uint64, month: int, place_of: NDArray[np.int16], halls: Halls) -> Groups:
     """The groups that exist when a place is made, without members; formal ones first within each place."""
     numbers = [
         (round(place.formal_groups * place.residents / 1000), round(place.informal_groups * place.residents / 1000))
@@ -56,7 +57,7 @@ def open_groups(
     groups.alive[: groups.count] = True
     groups.id[: groups.count] = np.arange(1, groups.count + 1)
     groups.born[: groups.count] = month
-    groups.hall[: groups.count] = [_hall(groups, row, place_of, halls) for row in range(groups.count)]
+    groups.hall[: groups.count] = [_hall(groups, row, place_of, halls.neighbourhood) for row in range(groups.count)]
     return groups
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from simulation import chance
 from simulation.agents.groups import Groups
+from simulation.agents.halls import Halls
 from simulation.agents.residents import Residents
 from simulation.links.near import nearest_groups
 from simulation.links.ties import Ties
@@ -22,7 +23,7 @@ from simulation.population.traits import Spreads, endow
 class Population:
     """People, ties and groups, and what their neighbourhoods are.
 
-    place_of, fifth_of [neighbourhood]. hall_neighbourhoods [hall]. near: see `nearest_groups`.
+    place_of, fifth_of [neighbourhood]. near: see `nearest_groups`.
     Rows of residents are sorted by place, neighbourhood, household key, birth and key.
     """
 
@@ -31,7 +32,7 @@ class Population:
     groups: Groups
     place_of: NDArray[np.int16]
     fifth_of: NDArray[np.uint8]
-    hall_neighbourhoods: NDArray[np.int16]
+    halls: Halls
     near: NDArray[np.int32]
 
 

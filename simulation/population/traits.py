@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import chance
-from simulation.agents.residents import FRAILTY_STEPS, MEDIAN_FRAILTY, MOST_MINUTES, Residents
+from simulation.agents.residents import FRAILTY_STEPS, MEDIAN_FRAILTY, MOST_MINUTES, Lifelong, Residents
 from simulation.chance import normal, unit
 from simulation.kernels import kernel, rule
 from simulation.population.applies import OF_AGE, PENSION_AGE, applies
@@ -48,7 +48,7 @@ DISABLED_GRADIENT = 0.12
 
 LEARNING_DISABILITY = 0.02
 SPECIAL_NEEDS = 0.13
-"""Shares with a learning disability, and of children with special educational needs besides (recalled, grade B)."""
+"""Shares with a learning disability, and of children with special needs besides, at month 0 (recalled, grade B)."""
 
 
 class Spreads(NamedTuple):
@@ -71,6 +71,8 @@ class Spreads(NamedTuple):
     threshold_gradient: float
     threshold_sd: float
     active_spread: float
+    learning_disability_growth: float
+    special_needs_growth: float
     active_centre: float
 
     @classmethod
@@ -149,16 +151,19 @@ def _endow(  # type: ignore[no-untyped-def]
     kin_minutes, civic_minutes, spare_minutes, threshold, active, level, months,
 ):  # fmt: skip
     shared, own = math.sqrt(s.frailty_shared), math.sqrt(1.0 - s.frailty_shared)
+    years = max(month, 0) / 12.0
+    learning_disability = LEARNING_DISABILITY * (1.0 + s.learning_disability_growth) ** years
+    special_needs = SPECIAL_NEEDS * (1.0 + s.special_needs_growth) ** years
     for i in rows:
         age, f, k = month - born[i], float(fifth[i]), key[i]
         _, _, _, w = chance.words(seed, k, MADE, Trait.DISABLED >> 2)
         disabled[i] = is_disabled(unit(w), age, f)
         a, b, c, d = chance.words(seed, k, MADE, Trait.LIFELONG >> 2)
         u = unit(a)
-        if u < LEARNING_DISABILITY:
-            lifelong[i] = 1
-        elif age < OF_AGE and u < LEARNING_DISABILITY + SPECIAL_NEEDS:
-            lifelong[i] = 2
+        if u < learning_disability:
+            lifelong[i] = Lifelong.LEARNING_DISABILITY
+        elif age < OF_AGE and u < learning_disability + special_needs:
+            lifelong[i] = Lifelong.SPECIAL_NEEDS
         start = s.capacity_mean - s.capacity_gradient * (3.0 - f) + s.capacity_sd * normal(unit(b))
         start_capacity[i] = min(max(start, 0.05), 0.95)
         capacity[i] = start_capacity[i]

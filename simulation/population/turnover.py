@@ -212,8 +212,14 @@ def compact(world: "World") -> None:
 
 @kernel
 def _by_neighbourhood(n, alive, neighbourhood, people):  # type: ignore[no-untyped-def]
+    """Rows of one neighbourhood lie together, so that the count stays at hand until it ends."""
+    h, here = 0, 0
     for i in range(n):
-        people[neighbourhood[i]] += alive[i]
+        if neighbourhood[i] != h:
+            people[h] += here
+            h, here = neighbourhood[i], 0
+        here += alive[i]
+    people[h] += here
 
 
 def by_neighbourhood(world: "World") -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from simulation import chance
 from simulation.agents.groups import UNKNOWN, Groups
 from simulation.chance import Decision
 from simulation.kernels import kernel
-from simulation.mechanisms import connecting, understanding
+from simulation.mechanisms import understanding
 from simulation.mechanisms.burnout import catches, next_burnout
 from simulation.mechanisms.groups import ending, founding
 from simulation.mechanisms.ladder import probability
@@ -169,29 +169,10 @@ def knowing(stale: float = 0.03, people: int = 20_000, months: int = 600) -> lis
     ]
 
 
-def acts(fte: float = 2.3, months: int = 120) -> list[Result]:
-    """Whole acts that connectors' hours allow over ten years: no fraction of an hour is lost or made."""
-    shares, hours = (0.35, 0.3, 0.05, 0.1, 0.2), (2.0, 6.0, 15.0, 5.0, 0.77)
-    cards = {f"{act}_share": s for act, s in zip(connecting.ACTS, shares, strict=True)}
-    cards |= {f"{act}_hours": h for act, h in zip(connecting.ACTS, hours, strict=True)}
-    town: Any = SimpleNamespace(
-        scenario=SimpleNamespace(connecting=SimpleNamespace(**cards), service=SimpleNamespace(hours_per_fte=110.0)),
-        budget=SimpleNamespace(connector_fte=lambda: np.array([fte])),
-        places=SimpleNamespace(acts_carried=np.zeros((1, 5))),
-    )
-    done = sum(connecting.acts_affordable(town)[0] for _ in range(months))
-    return [
-        Result(f"acts to {act} in ten years", math.floor(120 * 2.3 * 110 * s / h), int(done[a]), 1)
-        for a, (act, s, h) in enumerate(zip(connecting.ACTS, shares, hours, strict=True))
-    ]
-
-
 CHECKS = (
     Check("burnout contagion", "M12 burnout", "burnout.catches, next_burnout", "a month",
           "Kermack and McKendrick 1927: 1 - z = exp(-R0 z)", contagion),
     Check("burnout under a steady load", "M12 burnout", "burnout.next_burnout", "a month", "solved", burnout_path),
-    Check("connectors' acts", "M7 connecting", "connecting.acts_affordable", "a month",
-          "solved: floor(hours x share / hours an act)", acts),
     Check("synapse", "M8 synapse", "synapse.next_strength", "a month",
           "Hebb; solved: S = .1 / .15 (1 - .85^t)", link),
     Check("groups born and dying", "M11 groups", "groups.founding, ending", "0.1 months",

@@ -56,7 +56,8 @@ def _drop(c, queued, waiting, since, level):  # type: ignore[no-untyped-def]
 def _take_on(seed, t, queued, waiting, since, level, counted_from, started, waited):  # type: ignore[no-untyped-def]
     first, best = 0, np.uint64(0xFFFFFFFFFFFFFFFF)
     for c in range(queued):
-        place = place_in_queue(seed, t, waiting[c], 0, WAITING_CASE, CRISIS - level[c])
+        ticket = chance.words(seed, waiting[c], t, Decision.QUEUE_TICKET >> 2)[0]
+        place = place_in_queue(ticket, waiting[c], 4 * WAITING_CASE + CRISIS - level[c])
         if place < best:
             first, best = c, place
     if since[first] >= counted_from:

@@ -24,7 +24,7 @@ def test_places_divide_people_groups_and_neighbourhoods(recorded):
     assert places.get("population") == people.tolist() == [len(place.residents) for place in places]
     assert sum(len(place.groups) for place in places) == recorded.groups.alive.sum()
     assert sorted(n for place in places for n in place.neighbourhoods) == list(range(len(recorded.place_of)))
-    assert sum(len(place.halls) for place in places) == len(recorded.hall_neighbourhoods) > 0
+    assert sum(len(place.halls) for place in places) == recorded.halls.open.sum() > 0
     for place in places:
         assert set(place.halls) <= set(place.neighbourhoods)
         assert set(place.residents.get("place")) == {place}
@@ -86,3 +86,9 @@ def test_there_is_one_centre_and_it_pays(recorded):
     assert centre is recorded.centre
     assert centre.grant == recorded.outcomes.money[2, :, :, Line.INCOME].sum()
     assert centre.grant == sum(sum(lines.values()) for lines in centre.entitlements.values())
+
+
+def test_a_closed_hall_is_no_hall_of_its_place(world):
+    before = world.place_agents[0].halls
+    world.halls.open[np.flatnonzero(world.place_of[world.halls.neighbourhood] == 0)[0]] = False
+    assert world.place_agents[0].halls == before[1:]

@@ -138,3 +138,16 @@ def test_a_value_without_meaning_is_refused_before_it_can_do_harm(world, name, v
     with pytest.raises(ValueError, match=f"{name} must lie from 0"):
         people.set(name, value)
     assert (getattr(world.residents, name) == before).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("groups", (99_999, -1)), ("helper", 99_999), ("ties", {}), ("levels", {"mental": "crisis"})]
+)
+def test_what_the_world_works_out_is_refused_in_a_sentence(world, name, value):
+    people = world.agents_by_type[Resident]
+    groups, helper = world.residents.groups.copy(), world.residents.helper.copy()
+    for setting in (lambda: setattr(people[0], name, value), lambda: people.set(name, value)):
+        with pytest.raises(AttributeError, match=f"{name} of a Resident is worked out by the world and cannot be set."):
+            setting()
+    assert (world.residents.groups == groups).all()
+    assert (world.residents.helper == helper).all()

@@ -22,6 +22,7 @@ CHANGES = {
     "seeking.sensitivity": 0.8,
     "connecting.connect_hours": 0.5,
     "burnout.bearable_hours": 25.0,
+    "assets.closing": 0.4,
 }
 """Much of everything: direct help and introductions while the money lasts, then freezes; comings and goings; strain."""
 

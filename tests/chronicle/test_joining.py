@@ -1,9 +1,10 @@
-"""Groups that take the row of one that ended, which no settled town is sure to show."""
+"""What no settled town is sure to show: groups that take the row of one that ended, and halls that close."""
 
 import numpy as np
 from mechanisms.village import village
 
-from simulation.chronicle.joining import groups
+from simulation.agents.halls import Halls
+from simulation.chronicle.joining import groups, halls
 from simulation.chronicle.notebook import Notebook, Register
 from simulation.chronicle.vocabulary import What, Why
 
@@ -45,3 +46,15 @@ def test_who_stays_is_not_told_of():
     notebook = Notebook()
     groups(town, before, notebook, Register())
     assert not len(notebook.events())
+
+
+def test_a_hall_that_closes_is_told_once_and_of_its_place():
+    town = village(1, neighbourhoods=3)
+    town.place_of[2] = 1
+    town.halls = Halls(np.arange(4, dtype=np.uint64), np.array([0, 1, 2, 2], np.int16), np.array([True] * 3 + [False]))
+    before = {"halls.open": town.halls.open.copy()}
+    town.halls.open[[0, 2]] = False
+    notebook = Notebook()
+    halls(town, before, notebook)
+    told = notebook.events()[["what", "person", "place"]].tolist()
+    assert told == [(What.HALL_CLOSED, 0, 0), (What.HALL_CLOSED, 0, 1)]

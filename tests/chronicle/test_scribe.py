@@ -373,3 +373,10 @@ def test_every_column_says_its_unit_and_meaning(seen):
     for field in table(seen.scribe).schema:
         assert set(field.metadata) == {b"unit", b"meaning"}
         assert field.metadata[b"meaning"]
+
+
+def test_every_hall_that_closed_is_told_of_in_its_place(seen, events):
+    halls, names = seen.world.halls, np.array(seen.world.places.names)
+    closed = names[seen.world.place_of[halls.neighbourhood[~halls.open]]]
+    assert sorted(events.place[events.what == "hall closed"]) == sorted(closed)
+    assert len(closed) > 0

@@ -1,13 +1,14 @@
 """Comparisons of a hamlet: pairs, copies, parts, forks and equal money."""
 
 import copy
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from simulation.experiments import compare
-from simulation.experiments.design import CORNERS, Draw, plan
+from simulation.experiments.design import CORNERS, Arm, Draw, plan
 from simulation.experiments.execute import Failure, perform
 from simulation.experiments.measures import MAIN
 from simulation.experiments.resources import UnequalResourcesError, check_equal
@@ -28,6 +29,23 @@ def test_the_design_runs_all_arms_and_the_two_ways_between(design):
     )
     assert (between["only earlier"].effort.connecting_share, between["only earlier"].effort.earliness) == (0.0, 0.8)
     assert {task.draw for task in tasks} == set(Draw)
+
+
+def test_the_key_of_a_task_says_all_that_its_results_hang_on(design):
+    task = design.tasks()[0]
+    first, *others = task.arms
+    same = replace(task, arms=(Arm(first.name, replace(first.scenario, title="Another title")), *others))
+    different = [
+        replace(task, seed=2),
+        replace(task, draw=Draw.LUCK),
+        replace(task, recorded=True),
+        replace(task, arms=tuple(others)),
+        replace(task, arms=(*others, first)),
+        replace(task, arms=(replace(first, name="another"), *others)),
+        replace(task, arms=(Arm(first.name, first.scenario.with_changes({"trust.start": 0.1})), *others)),
+    ]
+    assert same.key == task.key
+    assert len({task.key, *(one.key for one in different)}) == 1 + len(different)
 
 
 def test_every_arm_of_a_task_has_the_same_draw(design):

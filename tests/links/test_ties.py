@@ -124,3 +124,13 @@ def test_ties_follow_people_who_move(history, order, leavers):
     ties.reorder(order, new_row)
     assert as_sets(ties) == {(new_row[a], new_row[b]): w for (a, b), w in before.items()}
     assert_sound(ties)
+
+
+def test_those_who_are_acquainted_grow_closer_up_to_255():
+    """1 and 2 meet twice, 3 and 4 knew each other well; 0 is full and meets nobody, and nobody meets themselves."""
+    ties = made_of((3, 4, 200), (0, 5, 9), (0, 6, 9), (0, 7, 9))
+    a, b = np.array([1, 3, 2, 0, 6, 5]), np.array([2, 4, 1, 1, 6, 0])
+    ties.acquaint(a, b, np.full(6, 77))
+    assert_sound(ties)
+    told = {pair: w for pair, w in as_sets(ties).items() if pair[0] < pair[1]}
+    assert told == {(1, 2): 154, (3, 4): 255, (0, 5): 86, (0, 6): 9, (0, 7): 9}

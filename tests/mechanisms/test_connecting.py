@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulation import chance
 from simulation.agents.groups import UNKNOWN
 from simulation.agents.residents import CRISIS
+from simulation.chance import Decision
 from simulation.mechanisms.connecting import (
     CATALYSE,
     CONNECT,
@@ -17,6 +19,7 @@ from simulation.mechanisms.connecting import (
     acts_affordable,
     connect,
     pushed,
+    row_of_candidate,
 )
 
 from .village import CARE, MENTAL, YEARS, village
@@ -93,10 +96,9 @@ def reached_hubs(known):
 
 
 def test_knowing_the_network_finds_its_hubs():
-    """At random a tenth; the better of two with full knowledge, 1 - .9^2 = .19. Bounds of four standard errors."""
-    error = 4 * np.sqrt(0.19 * 0.81 / 600)
-    assert reached_hubs(known=False) == pytest.approx(0.10, abs=error)
-    assert reached_hubs(known=True) == pytest.approx(0.19, abs=error)
+    """At random a tenth; the best of five with full knowledge, 1 - .9^5 = .41. Bounds of four standard errors."""
+    for known, share in ((False, 0.10), (True, 1 - 0.9**5)):
+        assert reached_hubs(known) == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 600))
 
 
 def introducing(early, known, acts=200, active=0.5):
@@ -109,10 +111,10 @@ def introducing(early, known, acts=200, active=0.5):
     town.list_needs()
     connect(town)
     ties = town.ties
-    met = [(i, int(ties.target[i, k])) for i in range(200) for k in range(ties.degree[i])]
-    assert all(r.active[j] for _, j in met)
-    assert (ties.weight[ties.weight > 0] == 77).all()
-    return [i for i, _ in met]
+    times, left = np.divmod(ties.weight[:200].astype(np.int64), 77)
+    assert r.active[ties.target[:200][times > 0]].all()
+    assert not left.any()
+    return np.repeat(np.arange(200), times.sum(axis=1)).tolist()
 
 
 def test_earliness_says_whom_connectors_introduce():
@@ -123,10 +125,68 @@ def test_earliness_says_whom_connectors_introduce():
 
 
 def test_knowing_people_makes_introductions_succeed():
-    """A quarter of all act: one look succeeds in 1/4 of cases, four in .684, less some repeats."""
+    """A quarter of all act: one look succeeds in 1/4 of cases, four in 1 - .75^4 = .684."""
     blind, knowing = (len(introducing(early=1.0, known=known)) for known in (False, True))
     assert blind == pytest.approx(50, abs=25)
     assert knowing == pytest.approx(137, abs=27)
+
+
+def introduced_across(bridging, neighbourhoods):
+    """How many of 300 introductions, in neighbourhoods of 500 who all act, are made within one and across."""
+    town = village(500 * neighbourhoods, 1, neighbourhoods, **ONE_KIND | FULL_TIME | {
+        "connecting__connect_share": 1.0, "connecting__connect_hours": 1.0, "connecting__tie_weight": 1,
+        "connecting__bridging": bridging})  # fmt: skip
+    r, t = town.residents, town.ties
+    r.active[:], r.level[:, MENTAL] = True, 1
+    town.effort.earliness[:] = 1.0
+    town.budget.connecting[0, CARE] = 300_000
+    town.list_needs()
+    connect(town)
+    across = r.neighbourhood[t.target] != r.neighbourhood[:, None]
+    return [int(t.weight[(t.target >= 0) & kind].sum()) // 2 for kind in (~across, across)]
+
+
+def test_introductions_bridge_neighbourhoods():
+    """Within one, 1 in 500 would meet themselves. Half and half within four standard errors of 300."""
+    assert introduced_across(1.0, neighbourhoods=3) == [0, 300]
+    within, across = introduced_across(0.0, neighbourhoods=3)
+    assert (within, across) == (pytest.approx(300, abs=4), 0)
+    within, across = introduced_across(0.5, neighbourhoods=3)
+    assert across == pytest.approx(150, abs=35)
+    assert within + across > 290
+
+
+def test_all_other_neighbourhoods_are_bridged_to_alike():
+    """From each of three neighbourhoods into both others."""
+    rows = np.arange(300)
+    for own in (0, 100, 200):
+        reached = [row_of_candidate(word, True, 0, 300, own, 100) for word in range(0, 2**32, 2**32 // 800)]
+        assert set(reached) == {*rows} - {*rows[own : own + 100]}
+
+
+def test_where_there_is_one_neighbourhood_there_is_nothing_to_bridge():
+    assert introduced_across(1.0, neighbourhoods=1)[0] > 290
+
+
+def test_those_who_know_each_other_are_passed_over_unless_there_is_nobody_else():
+    """Row 0 is in need and knows rows 1 and 2: 3 if among the four candidates, else the first of them but oneself."""
+    seen = set()
+    for month in range(60):
+        town = staffed(4, "connect", 1, groups=1, month=month, connecting__tie_weight=100)
+        town.residents.level[0, MENTAL], town.residents.active[1:] = 1, True
+        town.groups.mapped[0] = 0
+        town.effort.earliness[:] = 1.0
+        town.tie((0, 1, 200), (0, 2, 50))
+        town.list_needs()
+        connect(town)
+        key = act_key(town.places.key[0], 0, CONNECT)
+        words = chance.words(town.seed, key, month, Decision.CONNECT_WITH >> 2)
+        candidates = [row for word in words if (row := int(chance.below(word, 4))) != 0]
+        chosen = 3 if 3 in candidates else candidates[0] if candidates else 0
+        expected = {1: [255, 50, 0], 2: [200, 150, 0], 3: [200, 50, 100], 0: [200, 50, 0]}[chosen]
+        assert town.ties.weight[0, :3].tolist() == expected
+        seen.add(chosen)
+    assert {1, 2, 3} <= seen
 
 
 def test_a_tie_of_no_weight_is_no_tie():

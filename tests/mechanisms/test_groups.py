@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.agents.groups import UNKNOWN
+from simulation.agents.halls import Halls
 from simulation.chance import Decision
 from simulation.mechanisms.groups import crowding_by_place, end_groups, ending, founding, live_and_die
 
@@ -157,3 +158,11 @@ def test_no_tie_no_group():
     town.ties.isolate(np.arange(5))
     live_and_die(town)
     assert not town.groups.alive.any()
+
+
+def test_new_formal_groups_meet_in_the_first_open_hall_of_their_neighbourhood():
+    for open_now, first in (([True, True, True], 1), ([True, False, True], 2), ([True, False, False], -1)):
+        town = founders_town(groups__formal_share=1.0)
+        town.halls = Halls(np.arange(3, dtype=np.uint64), np.array([1, 0, 0], np.int16), np.array(open_now))
+        live_and_die(town)
+        assert town.groups.hall[town.groups.alive].tolist() == [first] * 3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.agents.residents import CRISIS, Event, Status
-from simulation.chance import Decision
+from simulation.chance import Decision, words
 from simulation.mechanisms.service import (
     DUTY,
     EARLY,
@@ -82,9 +82,9 @@ def test_a_duty_may_begin_before_crisis():
 
 def test_priority_beats_luck_and_luck_beats_the_key():
     """All keys in one class before any in the next; within a class the order is that of the tickets."""
-    keys = [np.uint64(key) for key in range(500)]
+    keys, block = [np.uint64(key) for key in range(500)], (Decision.QUEUE_TICKET >> 2) + 1
     places = {
-        classes: [int(place_in_queue(SEED, 3, key, 1, *classes)) for key in keys]
+        classes: [int(place_in_queue(words(SEED, key, 3, block)[0], key, 4 * classes[0] + classes[1])) for key in keys]
         for classes in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 1))
     }
     for before, after in zip(list(places)[:-1], list(places)[1:], strict=True):

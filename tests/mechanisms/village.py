@@ -11,6 +11,7 @@ import numpy as np
 
 from simulation import chance
 from simulation.agents.groups import Groups
+from simulation.agents.halls import Halls
 from simulation.agents.places import Places
 from simulation.agents.residents import Residents
 from simulation.links.ties import Ties
@@ -55,7 +56,7 @@ class Village(SimpleNamespace):
         self.fifth_of = np.full(neighbourhoods, 3, np.uint8)
         self.near = np.full((neighbourhoods, 2, 5), -1, np.int32)
         self.near[:, :, :groups] = np.arange(min(groups, 5))
-        self.hall_neighbourhoods = np.array([], np.int16)
+        self.halls = Halls(np.array([], np.uint64), np.array([], np.int16), np.array([], np.bool_))
         self.neighbourhood_starts = np.searchsorted(r.neighbourhood, np.arange(neighbourhoods + 1)).astype(np.int64)
         self.places = Places(["Village"], neighbourhoods, scenario.trust.start)
         self.demand = Demand()

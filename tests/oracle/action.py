@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .model import OracleWorld
 
 ELEVEN = 11 * 12
+CANDIDATES = Decision.CONNECT_WITH.value
 
 
 # M7 Stimulation, connection, catalysis
@@ -35,7 +36,7 @@ def connect(world: OracleWorld) -> None:
         met = [introduce(world, place, number) for number in range(place.acts["connect"])]
         for pair in met:
             if pair is not None and world.cards.connecting.tie_weight > 0:
-                world.tie(*pair, world.cards.connecting.tie_weight)
+                acquaint(world, *pair, world.cards.connecting.tie_weight)
         for number in range(place.acts["catalyse"]):
             catalyse(world, place, number)
 
@@ -52,13 +53,14 @@ def plan_acts(world: OracleWorld, place: Place) -> None:
 
 
 def stimulate(world: OracleWorld, place: Place, number: int) -> None:
-    """Ask one person, or the better connected of two where the network is known."""
+    """Ask one person, or the best connected of five where the network is known."""
     key = act_key(world, place, number, "stimulate")
     first, rows = place.rows
     person = world.by_row.get(first + world.luck.index(Decision.STIMULATE_WHOM, key, rows))
-    rival = world.by_row.get(first + world.luck.index(Decision.STIMULATE_RIVAL, key, rows))
-    if world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share and reach(rival) > reach(person):
-        person = rival
+    if world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share:
+        rivals = [Decision.STIMULATE_RIVALS.value + word for word in range(4)]
+        others = [world.by_row.get(first + world.luck.index(rival, key, rows)) for rival in rivals]
+        person = max([person, *others], key=reach)
     if person is not None and person.adult and not person.active:
         person.stimulation = min(1.0, person.stimulation + world.cards.connecting.push)
 
@@ -69,7 +71,7 @@ def reach(person: Resident | None) -> int:
 
 
 def introduce(world: OracleWorld, place: Place, number: int) -> tuple[Resident, Resident] | None:
-    """Choose somebody in need and somebody active in their neighbourhood who might get to know each other."""
+    """Choose somebody in need, and somebody active of the neighbourhood or outside it, rather one they do not know."""
     key = act_key(world, place, number, "connect")
     early = world.luck.uniform(Decision.CONNECT_EARLY, key) < place.earliness
     pool = [resident for resident in place.residents if resident.in_need and resident.in_crisis != early]
@@ -77,13 +79,23 @@ def introduce(world: OracleWorld, place: Place, number: int) -> tuple[Resident, 
         return None
     person = pool[world.luck.index(Decision.CONNECT_WHOM, key, len(pool))]
     looks = 4 if world.luck.uniform(Decision.CONNECT_KNOWN, key) < place.known_share else 1
-    h = person.neighbourhood
-    for look in range(looks):
-        candidate = Decision.CONNECT_WITH.value + look
-        other = world.by_row.get(h.first_row + world.luck.index(candidate, key, h.rows))
-        if other is not None and other.active and other.adult:
-            return person, other
-    return None
+    h, (first, rows) = person.neighbourhood, place.rows
+    within = list(range(h.first_row, h.first_row + h.rows))
+    outside = [row for row in range(first, first + rows) if row not in within]
+    bridges = world.luck.uniform(Decision.CONNECT_BRIDGES, key) < world.cards.connecting.bridging
+    among = outside if bridges and outside else within
+    seen = [world.by_row.get(among[world.luck.index(CANDIDATES + look, key, len(among))]) for look in range(looks)]
+    able = [other for other in seen if other is not None and other is not person and other.active and other.adult]
+    strangers = [other for other in able if other not in person.ties]
+    return (person, (strangers or able)[0]) if able else None
+
+
+def acquaint(world: OracleWorld, one: Resident, other: Resident, weight: int) -> None:
+    """Two people get to know each other, or each other better."""
+    if other in one.ties:
+        one.ties[other] = other.ties[one] = min(255, one.ties[other] + weight)
+    else:
+        world.tie(one, other, weight)
 
 
 def catalyse(world: OracleWorld, place: Place, number: int) -> None:

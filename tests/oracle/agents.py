@@ -242,7 +242,7 @@ class Agency(mesa.Agent):
     def __init__(self, model: OracleWorld, place: Place, service: int) -> None:
         super().__init__(model)
         self.place, self.service = place, service
-        self.income = self.fixed = self.statutory = self.unserved = 0
+        self.income = self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
         self.minutes_given = 0
         self.recent_duties: list[int] = []
@@ -306,8 +306,19 @@ class Place(mesa.Agent):
 
 
 @dataclass(eq=False)
+class Hall:
+    """Where formal groups can meet."""
+
+    number: int
+    key: int
+
+
+@dataclass(eq=False)
 class Neighbourhood:
-    """Where people live near each other. first_row, rows: where its residents lay when rows were last sorted."""
+    """Where people live near each other. first_row, rows: where its residents lay when rows were last sorted.
+
+    halls: those that are open.
+    """
 
     number: int
     place: Place
@@ -315,5 +326,5 @@ class Neighbourhood:
     first_row: int
     rows: int
     catalyst: float
-    halls: list[int] = field(default_factory=list)
+    halls: list[Hall] = field(default_factory=list)
     near: list[Group] = field(default_factory=list)

@@ -1,26 +1,17 @@
-"""Who arrives, and the ties and groups that newcomers begin with.
-
-Households and people are drawn by the code that makes a population to begin with, which the oracle shares; where they
-move to, whom they get to know and which groups they join is written anew.
-"""
+"""Who arrives, and the ties and groups that newcomers begin with."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from scipy.special import betainc
 
 from simulation import chance
-from simulation.agents.residents import Residents
-from simulation.population import donors
-from simulation.population.arrivals import USUAL_SIZE, move_into
-from simulation.population.close_ties import strength, ties_wished
 from simulation.population.luck import MADE, Trait
-from simulation.population.town import Newcomers
-from simulation.population.traits import Spreads, endow
 
 from .agents import FORMAL, INFORMAL, Neighbourhood, Place, Resident
-from .reading import read_residents
+from .endowment import inherit, newcomer
+from .households import Member, cells, ethnic_running, made, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +20,8 @@ if TYPE_CHECKING:
 
 ELEVEN = 11 * 12
 OLDER, ANY_AGE = 1, 0
+MOST_WISHED = 15
+USUAL_SIZE = 2.36
 
 
 def arrive(world: OracleWorld) -> None:
@@ -54,24 +47,40 @@ def arrive(world: OracleWorld) -> None:
 
 def move_in(world: OracleWorld, place: Place, kind: int, wanted: int) -> list[Resident]:
     """Households of a kind, until there are `wanted` people."""
-    turnover, first = world.turnover, place.neighbourhoods[0].number
-    shares = turnover.shares(place.number, world.month, only_older=kind == OLDER)
-    fifths = np.array([h.fifth for h in world.neighbourhoods], np.uint8)
-    where = np.array([h.number for h in most_room_first(world, place, wanted)])
-    arrival = np.uint64(world.month % 2**32 | kind << 33)
-    drawn = Newcomers.draw(
-        world.luck.seed, world.month, place.number, arrival, where, first, fifths, wanted, shares,
-        turnover.ethnic[place.number],
-    )  # fmt: skip
-    columns = Residents(0)
-    rows = move_into(columns, drawn, world.last_label + 1, 0, fifths)
-    endow(world.luck.seed, world.month, rows, columns, Spreads.of(world.cards.population))
-    if world.donors is not None:
-        donors.inherit(world.luck.seed, world.month, columns, rows, world.donors)
-    people = read_residents(world, columns, world.rows)
-    world.settle(people)
-    place.flows["arrived"] += len(people)
-    return people
+    came: list[Resident] = []
+    first_label = world.last_label + 1
+    for slot, h in enumerate(most_room_first(world, place, wanted)):
+        if len(came) >= wanted:
+            break
+        key = world.luck.mix(place.number, slot, world.month % 2**32 | kind << 33)
+        running, ethnic = shares(world, h, only_older=kind == OLDER)
+        drawn = members(world.luck, key, running, ethnic)
+        household = [move_one_in(world, member, h, first_label + slot, head=j == 0) for j, member in enumerate(drawn)]
+        came += sorted(household, key=lambda r: (r.born, r.key))
+    for row, resident in enumerate(came, world.rows):
+        resident.row = row
+    world.settle(came)
+    place.flows["arrived"] += len(came)
+    return came
+
+
+def move_one_in(world: OracleWorld, member: Member, h: Neighbourhood, household: int, head: bool) -> Resident:
+    """One of a household that arrives, with what they bring."""
+    born = world.month - member.age
+    resident = newcomer(
+        world, h, member.key, born=born, sex=member.sex, ethnic=member.ethnic, household=household, head=head
+    )
+    inherit(world, resident)
+    return resident
+
+
+def shares(world: OracleWorld, h: Neighbourhood, only_older: bool) -> tuple[list[float], list[float]]:
+    """Running shares of kinds and ages, and of ethnic groups, among the households that arrive in a neighbourhood."""
+    cards, turnover = world.cards.places[h.place.number], world.turnover
+    moving = None if only_older else turnover.moving
+    fifths = [other.fifth for other in h.place.neighbourhoods]
+    kinds = cells(h.fifth, cards.older_tilt, moving, (world.month - turnover.began) // 12)
+    return kinds, ethnic_running(cards.ethnic, h.fifth, sum(fifths) / len(fifths))
 
 
 def most_room_first(world: OracleWorld, place: Place, households: int) -> Iterator[Neighbourhood]:
@@ -85,17 +94,6 @@ def most_room_first(world: OracleWorld, place: Place, households: int) -> Iterat
         h = max(place.neighbourhoods, key=lambda h: room[h] - USUAL_SIZE * taken[h])
         taken[h] += 1
         yield h
-
-
-def endowed(world: OracleWorld, **known: int) -> list[Resident]:
-    """One person of whom this much is known, with the traits that their key gives them."""
-    columns = Residents(1)
-    columns.append(1)
-    columns.alive[0] = True
-    for name, value in known.items():
-        getattr(columns, name)[0] = value
-    endow(world.luck.seed, world.month, np.array([0]), columns, Spreads.of(world.cards.population))
-    return read_residents(world, columns, world.rows)
 
 
 def join_at_first(world: OracleWorld, resident: Resident) -> None:
@@ -130,14 +128,19 @@ def befriend(world: OracleWorld, resident: Resident) -> None:
             if nearer and ties_outside(other) < wished(world, other):
                 best = other
         if best is not None:
-            world.tie(resident, best, int(strength(np.uint64(resident.key), np.uint64(best.key))))
+            world.tie(resident, best, strength(world, resident, best))
 
 
 def wished(world: OracleWorld, resident: Resident) -> int:
-    """The number of close ties that somebody would like, once for life."""
-    cards = world.cards.population
-    u = chance.unit(world.luck.word(Trait.TIES_WISHED, resident.key, MADE))
-    return int(ties_wished(u, cards.ties_mean, cards.ties_dispersion))
+    """The number of close ties that somebody would like, once for life: a quantile of the negative binomial."""
+    u, cards = made(world.luck, Trait.TIES_WISHED, resident.key), world.cards.population
+    size, p = cards.ties_dispersion, cards.ties_dispersion / (cards.ties_mean + cards.ties_dispersion)
+    return next((k for k in range(MOST_WISHED) if u < betainc(size, k + 1, p)), MOST_WISHED)
+
+
+def strength(world: OracleWorld, a: Resident, b: Resident) -> int:
+    """The weight of a close tie, from 40 to 200."""
+    return 40 + (world.luck.pair(a.key, b.key) % 2**32 * 161 >> 32)
 
 
 def ties_outside(resident: Resident) -> int:

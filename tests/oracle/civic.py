@@ -141,13 +141,17 @@ def links_to_keep(place: Place) -> list[tuple[Group, int]]:
 # M10 Understanding and alignment
 
 
-def align(world: OracleWorld) -> None:
-    """Connectors find groups, agencies lose sight of some, and services learn the place's mix of needs."""
+def map_groups(world: OracleWorld) -> None:
+    """Connectors find groups; agencies come across some and lose sight of others."""
     for place in world.places:
         for number in range(place.acts["map"]):
             map_one(world, place, number)
     for group in world.groups:
         notice_or_forget(world, group)
+
+
+def align(world: OracleWorld) -> None:
+    """Services learn the place's mix of needs."""
     for place in world.places:
         residents = place.residents
         for agency in place.agencies:
@@ -189,6 +193,21 @@ def learn(world: OracleWorld, agency: Agency, residents: list[Resident]) -> None
     agency.alignment = [a + speed * (p - a) for a, p in zip(agency.alignment, profile, strict=True)]
     apart = 0.5 * sum(abs(p - a) for a, p in zip(agency.alignment, profile, strict=True))
     agency.fit = 1.0 - cards.misfit * apart
+
+
+# M9 Assets
+
+
+def close_halls(world: OracleWorld) -> None:
+    """Some halls close for good, once the place is reported on, and leave the groups that met there without."""
+    if world.month < 0:
+        return
+    for h in world.neighbourhoods:
+        for hall in list(h.halls):
+            if world.luck.happens(Decision.HALL_CLOSES, hall.key, probability(world.cards.assets.closing / 12.0)):
+                h.halls.remove(hall)
+                for group in world.groups:
+                    group.hall = -1 if group.hall == hall.number else group.hall
 
 
 # M11 Groups
@@ -265,7 +284,7 @@ def found(world: OracleWorld, founder: Resident) -> None:
     low, high = world.cards.population.group_quality
     group.quality = low + (high - low) * world.luck.uniform(Decision.GROUP_QUALITY, key)
     group.formal = world.luck.uniform(Decision.GROUP_KIND, key) < cards.formal_share
-    group.hall = h.halls[0] if group.formal and h.halls else -1
+    group.hall = h.halls[0].number if group.formal and h.halls else -1
     founder.groups[group.kind] = group
     for friend in founder.ties:
         if friend.active and friend.groups[group.kind] is None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .agents import ACTS, FLOWS, Group, Neighbourhood, Place
+from .agents import ACTS, FLOWS, Group, Hall, Neighbourhood, Place
+from .endowment import donors_kept
 from .model import OracleWorld
 from .reading import read_residents
 
@@ -20,8 +21,8 @@ OF_GROUPS = (
     "domain", "formal", "founder", "born", "hall", "quality", "mapped", "members", "burnt", "pool", "asked", "given",
 )  # fmt: skip
 MONEY = (
-    "income", "fixed", "statutory", "unserved", "discretionary", "first_discretionary", "dual_running", "connecting",
-    "direct", "minutes_given",
+    "income", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary", "first_discretionary",
+    "dual_running", "connecting", "direct", "minutes_given",
 )  # fmt: skip
 """Lines of an agency's budget."""
 
@@ -34,7 +35,8 @@ def copied(world: World) -> OracleWorld:
     oracle.demand = world.demand.multiple.tolist()
     oracle.older_people_instead = world.demand.by_numbers
     oracle.older_share_at_start = world.demand.older_share_at_start
-    oracle.donors, oracle.turnover = world.donors, world.turnover
+    oracle.turnover = world.turnover
+    oracle.donors = donors_kept(oracle, world.donors) if world.donors else None
     copy_places(world, oracle)
     groups = copy_groups(world, oracle)
     copy_residents(world, oracle, groups)
@@ -69,7 +71,8 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         oracle.places.append(place)
     for h, p in enumerate(world.place_of.tolist()):
         first, end = world.neighbourhood_starts[h : h + 2].tolist()
-        halls = np.flatnonzero(world.hall_neighbourhoods == h).tolist()
+        here = np.flatnonzero(world.halls.open & (world.halls.neighbourhood == h)).tolist()
+        halls = [Hall(number, int(world.halls.key[number])) for number in here]
         catalyst, fifth = float(world.places.catalyst[h]), int(world.fifth_of[h])
         neighbourhood = Neighbourhood(h, oracle.places[p], fifth, first, end - first, catalyst, halls)
         oracle.neighbourhoods.append(neighbourhood)

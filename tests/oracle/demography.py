@@ -1,4 +1,4 @@
-"""Births, deaths and moves. The tables of rates and the people who arrive are population synthesis's own."""
+"""Births, deaths and moves."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from simulation import chance
 from simulation.chance import Decision
 from simulation.population.households import BOYS
 from simulation.population.luck import MADE, Trait
-from simulation.population.traits import AGE_BANDS, Spreads, is_disabled
-from simulation.population.vital import AGES, Rates
+from simulation.population.traits import AGE_BANDS
 
+from . import vital
 from .agents import HOME, STATE_ON_LADDER, Place, Resident
-from .arrivals import arrive, befriend, endowed
+from .arrivals import arrive, befriend
+from .endowment import disabled, newcomer
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -61,8 +61,7 @@ def lives_here(world: OracleWorld, resident: Resident) -> bool:
 
 def settle_households(world: OracleWorld) -> None:
     """Draw what befalls everybody; settle household by household; then carry it out."""
-    rates = Rates.of(world.cards.demography, world.month)
-    fates = {resident: fate_of(world, resident, rates) for resident in world.residents}
+    fates = {resident: fate_of(world, resident) for resident in world.residents}
     dying: list[Resident] = []
     leaving: list[Resident] = []
     mothers: list[Resident] = []
@@ -81,7 +80,7 @@ def settle_households(world: OracleWorld) -> None:
             heirs.append((head, heir))
         dying += dead
         leaving += gone
-        mothers += [m for m in staying if fates[m] is Fate.BEARS and bears(world, m, head, household, rates)]
+        mothers += [m for m in staying if fates[m] is Fate.BEARS and bears(world, m, head, household)]
     for head, heir in heirs:
         inherit_home(head, heir)
     for resident in dying:
@@ -101,18 +100,18 @@ def households(world: OracleWorld) -> list[Household]:
     return [sorted(members[label], key=lambda member: (member.born, member.key)) for label in sorted(members)]
 
 
-def fate_of(world: OracleWorld, resident: Resident, rates: Rates) -> Fate | None:
+def fate_of(world: OracleWorld, resident: Resident) -> Fate | None:
     """By age, sex and whether one heads a household; births and leaving home at the highest rate of any household."""
-    year = min(resident.age // 12, AGES - 1)
-    death = rates.death[resident.sex, year]
+    cards, year = world.cards.demography, vital.year_of(resident.age)
+    death = vital.death(cards, world.month, resident.sex, year)
     u = world.luck.uniform(Decision.LIFE_EVENT, resident.key)
     if world.luck.less(u, death, resident.key):
         return Fate.DIES
-    if not resident.head and world.luck.less(u, death + rates.leaving[year], resident.key):
+    if not resident.head and world.luck.less(u, death + vital.leaving(cards, year), resident.key):
         return Fate.LEAVES_HOME
-    if resident.sex == 0 and not world.luck.less(u, 1.0 - rates.birth[1, year], resident.key):
+    if resident.sex == 0 and not world.luck.less(u, 1.0 - vital.birth(cards, year, partnered=True), resident.key):
         return Fate.BEARS
-    if resident.head and world.luck.happens(Decision.HOUSEHOLD_MOVE, resident.key, rates.moving[year]):
+    if resident.head and world.luck.happens(Decision.HOUSEHOLD_MOVE, resident.key, vital.moving(cards, year)):
         return Fate.MOVES
     return None
 
@@ -123,14 +122,16 @@ def leaves(member: Resident, head: Resident, fates: dict[Resident, Fate | None])
     return fates[head] is Fate.MOVES or (fates[member] is Fate.LEAVES_HOME and grown_child)
 
 
-def bears(world: OracleWorld, mother: Resident, head: Resident, household: Household, rates: Rates) -> bool:
+def bears(world: OracleWorld, mother: Resident, head: Resident, household: Household) -> bool:
     """Births are rarer with no partner at home: someone of the other sex and similar age, where one heads it."""
     partnered = any(
         other.sex != mother.sex and abs(other.born - mother.born) <= COUPLE_GAP and head in (mother, other)
         for other in household
     )
     u = world.luck.uniform(Decision.LIFE_EVENT, mother.key)
-    return not world.luck.less(u, 1.0 - rates.birth[int(partnered), mother.age // 12], mother.key)
+    return not world.luck.less(
+        u, 1.0 - vital.birth(world.cards.demography, vital.year_of(mother.age), partnered), mother.key
+    )
 
 
 def inherit_home(head: Resident, heir: Resident) -> None:
@@ -153,9 +154,9 @@ def bear(world: OracleWorld, mother: Resident) -> None:
     """A child, tied to everybody in the mother's household."""
     key = world.luck.mix(mother.key, world.month % 2**32, 0)
     girl_or_boy = int(world.luck.word(Trait.SEX, key, MADE) < BOYS * 2**32)
-    (child,) = endowed(
-        world, key=key, sex=girl_or_boy, born=world.month, household=mother.household, ethnic=mother.ethnic,
-        fifth=mother.fifth, neighbourhood=mother.neighbourhood.number,
+    child = newcomer(
+        world, mother.neighbourhood, key, sex=girl_or_boy, born=world.month, household=mother.household,
+        ethnic=mother.ethnic, head=False,
     )  # fmt: skip
     world.settle([child])
     for member in [mother, *(f for f in mother.friends if f.household == mother.household)]:
@@ -173,11 +174,10 @@ def has_turning_point(resident: Resident) -> bool:
 
 def grow_older(world: OracleWorld, resident: Resident) -> None:
     """More become disabled; at 65 there is more spare time."""
-    u = float(chance.unit(world.luck.word(Trait.DISABLED, resident.key, MADE)))
-    resident.disabled = bool(is_disabled(u, resident.age, float(resident.fifth)))
+    resident.disabled = disabled(world, resident)
     if resident.age == 65 * 12:
-        spreads = Spreads.of(world.cards.population)
-        retired = spreads.spare_hours_retired / max(spreads.spare_hours_working, 1e-9)
+        cards = world.cards.population
+        retired = cards.spare_hours_retired / cards.spare_hours_working
         resident.spare_minutes = min(int(resident.spare_minutes * retired), 29_200)
 
 

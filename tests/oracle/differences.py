@@ -78,6 +78,7 @@ def of_place(place: Place) -> dict[str, object]:
         state |= {f"{name}[{agency.service}]": getattr(agency, name) for name in (*MONEY, "alignment", "fit")}
     for h in place.neighbourhoods:
         state[f"catalyst[{h.number}]"] = h.catalyst
+        state[f"halls[{h.number}]"] = [hall.number for hall in h.halls]
         state[f"near[{h.number}]"] = [group.key for group in h.near]
     return state
 

@@ -47,6 +47,10 @@ class Luck:
         """One key of three."""
         return int(chance.mix(np.uint64(a), np.uint64(b), np.uint64(c)))
 
+    def pair(self, key: int, other: int) -> int:
+        """The key of two people, whichever comes first."""
+        return int(chance.pair(np.uint64(key), np.uint64(other)))
+
     def lot_of_tie(self, key: int, other: int) -> int:
         """The lot of a tie this month: mix(pair(key, other), month mod 2^32, seed)."""
-        return self.mix(int(chance.pair(np.uint64(key), np.uint64(other))), self.month % 2**32, int(self.seed))
+        return self.mix(self.pair(key, other), self.month % 2**32, int(self.seed))

@@ -12,15 +12,17 @@ from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
 if TYPE_CHECKING:
-    from simulation.population.donors import Donors
     from simulation.population.turnover import Turnover
     from simulation.scenario import Scenario
     from simulation.world import World
+
+    from .endowment import Donor, Stratum
 
 MONTH = (
     ("demand", need.rise),
     ("demography", demography.live_and_move),
     ("", service.set_budgets),
+    ("", service.bear_lifelong_need),
     ("effort", service.shift_effort),
     ("ladder", need.climb),
     ("acute", need.strike),
@@ -28,6 +30,7 @@ MONTH = (
     ("", need.list_needs),
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
+    ("", service.share_money),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
@@ -37,9 +40,11 @@ MONTH = (
     ("connecting", action.connect),
     ("activation", action.act),
     ("burnout", action.burn_out),
+    ("assets", civic.close_halls),
     ("groups", civic.live_and_die),
     ("ties", action.turn_over),
     ("synapse", civic.strengthen),
+    ("understanding", civic.map_groups),
     ("understanding", civic.align),
     ("", service.close_ledger),
 )
@@ -61,7 +66,7 @@ class OracleWorld(mesa.Model):
     older_share_at_start: float
     rows: int
     last_label: int
-    donors: Donors | None
+    donors: dict[Stratum, list[Donor]] | None
     turnover: Turnover
 
     def __init__(self, seed: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulation.agents.residents import Event, Status
+from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
 
 from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
@@ -92,6 +92,25 @@ def close_ledger(world: OracleWorld) -> None:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
 
+# Lifelong need
+
+
+def bear_lifelong_need(world: OracleWorld) -> None:
+    """Its cost is contained in fixed costs at month 0 and moves them later, as far as the money goes."""
+    cards = world.cards.lifelong
+    for place in world.places:
+        care, family, *_ = place.agencies
+        children = [r for r in place.residents if r.lifelong and r.age < 18 * 12]
+        adults = [r for r in place.residents if r.lifelong == Lifelong.LEARNING_DISABILITY and r.age >= 18 * 12]
+        care.lifelong = len(adults) * price(world, cards.adult_cost)
+        family.lifelong = len(children) * price(world, cards.child_cost)
+        for agency, most in zip(place.agencies, means_of(world, place), strict=True):
+            if settling(world) or world.month == 0:
+                agency.other_fixed = agency.fixed - agency.lifelong
+            elif cards.on:
+                agency.fixed = min(max(agency.other_fixed + agency.lifelong, 0), most)
+
+
 # M16 The levers
 
 
@@ -118,7 +137,7 @@ def mix_of_effort(theta: float, earliness: float) -> tuple[float, float, float]:
 
 
 def meet_duties(world: OracleWorld) -> None:
-    """Admit eligible cases in order while their cost fits; what duties leave is shared out."""
+    """Admit eligible cases in order while their cost fits."""
     for place in world.places:
         residents = place.residents
         limits = duty_limits(world, place)
@@ -128,6 +147,12 @@ def meet_duties(world: OracleWorld) -> None:
                 if rung.status in HELD and not eligible(world, rung):
                     rung.enter(Status.NONE)
             admit(world, agency, cases, limit)
+
+
+def share_money(world: OracleWorld) -> None:
+    """Every agency shares out what duties leave."""
+    for place in world.places:
+        for agency in place.agencies:
             share_out_money(world, agency)
 
 
@@ -140,8 +165,13 @@ def duty_limits(world: OracleWorld, place: Place) -> list[float]:
     """L_k: the most that each service can spend on duties, with its part of the reserves."""
     if settling(world):
         return [math.inf] * len(place.agencies)
+    return [means - agency.fixed for agency, means in zip(place.agencies, means_of(world, place), strict=True)]
+
+
+def means_of(world: OracleWorld, place: Place) -> list[int]:
+    """What each service has but for what is set aside, with its part of the reserves."""
     income = max(sum(agency.income for agency in place.agencies), 1)
-    return [a.income - a.fixed - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
+    return [a.income - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
 
 
 def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:

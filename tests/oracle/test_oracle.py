@@ -11,8 +11,9 @@ from simulation.parameters import cards
 from simulation.scenario import Scenario
 from simulation.world import PHASES, World
 
-from . import action, civic, helping, need, service
+from . import action, arrivals, civic, endowment, helping, households, need, service, vital
 from .differences import Difference, described, differences
+from .luck import Luck
 from .model import MONTH, OracleWorld
 
 SEED = 7
@@ -48,7 +49,7 @@ SWITCHES = [phase.switch for phase in PHASES if phase.switch]
 
 
 VILLAGE = "[{name: Village, residents: 1000}]"
-COUNTY = "[{name: Vale, residents: 2000, neighbourhood_size: 500, halls: 1.0}, {name: Hamlet, residents: 500}]"
+COUNTY = "[{name: Vale, residents: 2000, neighbourhood_size: 500, halls: 10.0}, {name: Hamlet, residents: 500}]"
 
 
 def told(folder: Path, changes: Mapping[str, object], places: str = VILLAGE) -> Scenario:
@@ -95,10 +96,12 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
         "budget.discretionary_share": 0.3,
         "groups.birth": 0.0004,
         "connecting.catalyse_share": 0.3,
+        "assets.closing": 1.0,
     }
     world = village(tmp_path, changes, COUNTY)
     assert list(lock_step(world, 8)) == []
     assert world.places.acts.any(axis=0).all(), "connectors did something of every kind"
+    assert set(world.halls.open) == {True, False}, "some halls closed"
 
 
 def test_a_month_while_settling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +147,13 @@ WRONG: dict[str, tuple[object, str, object, str]] = {
     "groups last for ever": (civic, "ends", lambda *_: False, "resident groups"),
     "thresholds do not matter": (action, "willingness", lambda *_: 1.0, "resident active"),
     "nobody meets anybody new": (action, "somebody_new", lambda *_: None, "resident ties"),
+    "children are all two years old": (households, "first_child", lambda *_: 24, "resident born"),
+    "heads are as often men as women": (households, "men_among_heads", lambda *_: 0.5, "resident sex"),
+    "newcomers are as they were made": (arrivals, "inherit", lambda *_: None, "resident threshold"),
+    "nobody is disabled": (endowment, "disabled", lambda *_: False, "resident disabled"),
+    "ties are all alike": (arrivals, "strength", lambda *_: 100, "resident ties"),
+    "half of all die in a month": (vital, "death", lambda *_: 0.5, "place flows.died"),
+    "nobody moves": (vital, "moving", lambda *_: 0.0, "place flows.left"),
 }
 
 
@@ -152,6 +162,19 @@ def test_a_wrong_rule_is_seen_and_named(mistake: str, settled: World, monkeypatc
     module, rule, wrong, named = WRONG[mistake]
     monkeypatch.setattr(module, rule, wrong)
     assert any(difference.what == named for difference in lock_step(settled.fork({}), 12))
+
+
+@pytest.mark.parametrize("places", [VILLAGE, COUNTY])
+def test_donors_are_those_whom_the_page_says(places: str, tmp_path: Path) -> None:
+    world = village(tmp_path, {}, places)
+    oracle = OracleWorld.from_columns(world)
+    oracle.luck = Luck(oracle.seed, oracle.month)
+    mine, theirs = endowment.donors_among(oracle, oracle.residents), oracle.donors
+    assert theirs is not None
+    assert mine == theirs
+    strata = {endowment.stratum_of(resident) for resident in oracle.residents}
+    assert len(mine) > len(strata), "a stratum that stands in for another"
+    assert max(len(donors) for donors in mine.values()) == endowment.A_STRATUM
 
 
 def test_every_column_is_compared(settled: World) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+from pathlib import Path
 
 import pytest
 
@@ -133,3 +134,40 @@ def test_a_link_and_the_folder_one_stands_in_are_refused(tmp_path, monkeypatch):
     with pytest.raises(FolderError, match="stand in"), folder(tmp_path / "real") as part:
         fill(part)
     assert names(tmp_path) == ["link", "real"]
+
+
+@pytest.mark.parametrize("leftover", [".out.part", ".out.old"])
+def test_a_folder_of_the_user_s_that_is_in_the_way_is_kept(tmp_path, leftover):
+    (tmp_path / leftover).mkdir()
+    (tmp_path / leftover / "thesis.txt").write_text("mine")
+    with pytest.raises(FolderError, match=rf"{leftover} is in the way"), folder(tmp_path / "out") as part:
+        fill(part)
+    assert (tmp_path / leftover / "thesis.txt").read_text() == "mine"
+    assert names(tmp_path) == [leftover]
+
+
+@pytest.mark.parametrize("leftover", [".out.part", ".out.old", ".out.lock"])
+def test_a_file_of_the_user_s_that_is_in_the_way_is_kept(tmp_path, leftover):
+    (tmp_path / leftover).write_text("mine")
+    with pytest.raises(FolderError, match=rf"{leftover} is in the way"), folder(tmp_path / "out") as part:
+        fill(part)
+    assert (tmp_path / leftover).read_text() == "mine"
+    assert names(tmp_path) == [leftover]
+
+
+def test_a_note_laid_beside_old_results_while_new_ones_are_made_is_kept(tmp_path):
+    with folder(tmp_path / "out") as part:
+        fill(part, "first")
+    with folder(tmp_path / "out") as part:
+        fill(part, "second")
+        (tmp_path / "out" / "notes.txt").write_text("mine")
+    assert (tmp_path / "out" / "summary.csv").read_text() == "second"
+    assert (tmp_path / ".out.old" / "notes.txt").read_text() == "mine"
+
+
+def test_the_root_and_a_name_that_is_no_text_are_refused(tmp_path):
+    with pytest.raises(FolderError, match="/ is no folder for results"), folder(Path("/")):
+        pass
+    with pytest.raises(FolderError, match="is not UTF-8 text"), folder(tmp_path / "\udcff"):
+        pass
+    assert names(tmp_path) == []

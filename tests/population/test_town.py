@@ -5,10 +5,13 @@ import math
 import numpy as np
 import pytest
 
+from simulation import chance
 from simulation.agents.groups import UNKNOWN
-from simulation.agents.residents import frailties
+from simulation.agents.residents import Residents, frailties
 from simulation.population import describe, synthesise
+from simulation.population.luck import MADE, Trait
 from simulation.population.town import lay_out
+from simulation.population.traits import Spreads, endow
 from simulation.scenario import Scenario
 
 RESIDENTS = 60_000
@@ -159,8 +162,8 @@ def test_groups_are_as_many_as_published_and_joined_where_near(town):
     assert known[~g.formal[: g.count]].mean() == pytest.approx(0.1, abs=0.08)
     own = g.synapse[np.arange(g.count), g.domain[: g.count]]
     assert own == pytest.approx(np.where(known, 0.2, 0.0))
-    assert (town.fifth_of[town.hall_neighbourhoods] > 0).all()
-    assert len(town.hall_neighbourhoods) == round(0.5 * RESIDENTS / 1000)
+    assert (town.fifth_of[town.halls.neighbourhood] > 0).all()
+    assert town.halls.open.sum() == len(np.unique(town.halls.key)) == round(0.5 * RESIDENTS / 1000)
 
 
 def test_founders_are_active_members(town):
@@ -235,3 +238,22 @@ def test_a_hamlet_can_be_made(residents):
     town = synthesise(england(residents), SEED)
     assert residents <= town.residents.count < residents + 8
     assert town.near.shape[0] == len(town.place_of)
+
+
+@pytest.mark.parametrize("month", [-60, 0, 120])
+def test_lifelong_need_of_those_who_come_grows_from_month_0_on(month):
+    """Shares of 2 and 13 % at month 0, ten years later times 1.02^10 and 1.05^10; adults have no special needs."""
+    growth = {"population.learning_disability_growth": 0.02, "population.special_needs_growth": 0.05}
+    people, n = Residents(4000), 4000
+    people.append(n)
+    people.key[:] = np.arange(n)
+    people.fifth[:] = 3
+    people.born[:] = np.where(np.arange(n) % 2, month - 5 * 12, month - 40 * 12)
+    endow(SEED, month, np.arange(n), people, Spreads.of(england(**growth).population))
+    years = max(month, 0) / 12
+    a, b = 0.02 * 1.02**years, 0.13 * 1.05**years
+    u = np.array([chance.uniform(SEED, key, MADE, int(Trait.LIFELONG)) for key in people.key])
+    child = month - people.born.astype(int) < 18 * 12
+    expected = np.where(u < a, 1, np.where(child & (u < a + b), 2, 0))
+    assert np.array_equal(people.lifelong, expected)
+    assert set(expected[child]) == {0, 1, 2}

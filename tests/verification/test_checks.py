@@ -10,15 +10,19 @@ from simulation.mechanisms import demand
 from simulation.verification import (
     CHECKS,
     cascades,
+    connectors,
+    front_door,
     help_given,
     money,
     need,
     networked,
     queues,
     rings,
+    satisfaction,
     shocks,
     small_world,
     thresholds,
+    tipping,
     travel,
     verify,
 )
@@ -37,8 +41,9 @@ def test_result_comes_out(check):
 
 
 def test_every_mechanism_of_the_month_has_a_check():
-    named = " ".join(check.mechanism for check in CHECKS).split()
-    assert {f"M{number}" for number in (*range(1, 13), 15, 16)} <= set(named)
+    named = {check.mechanism for check in CHECKS}
+    assert {f"M{number}" for number in (*range(1, 13), 15, 16)} <= set(" ".join(named).split())
+    assert {"M7 stimulation", "M7 catalysis", "M15 triage", "trust", "wellbeing"} <= named
 
 
 def test_rows_are_plain_enough_for_machines():
@@ -87,13 +92,21 @@ ANOTHER = {
     "death of groups": lambda: networked.birth_and_death(death=0.055),
     "speed of learning": lambda: networked.learning(rate=0.041),
     "groups lost sight of": lambda: networked.knowing(stale=0.033),
-    "connectors": lambda: networked.acts(fte=2.4),
+    "connectors": lambda: connectors.acts(fte=2.4),
+    "half-life of a catalyst": lambda: connectors.catalysis(half_life=7),
+    "strength of a catalyst": lambda: connectors.catalysis(push=0.11),
+    "triage": lambda: front_door.harm_events(sensitivity=0.75),
+    "calls until recognised": lambda: front_door.until_recognised(sensitivity=0.75, people=20_000),
     "load of a queue": lambda: queues.erlang_c(extra_load=0.3, span=10_000),
     "patience": lambda: queues.erlang_a(abandon=0.4, span=10_000),
     "load of five queues": lambda: queues.pooling(load=0.85, span=20_000),
     "share in crisis": lambda: queues.priority(urgent_share=0.6, span=50_000),
     "a penny a month lost": lambda: money.ledger(lost=1),
     "lag of a shift": lambda: money.changing_over(lag=13),
+    "money before duties": lambda: tipping.fold(floor=0.3),
+    "harm to trust": lambda: satisfaction.trusting(harm=0.006),
+    "speed of trust": lambda: satisfaction.trusting(speed=0.06),
+    "half-life of content": lambda: satisfaction.content(half_life=7),
 }
 
 

@@ -1,0 +1,258 @@
+"""Figures as ECharts options, readable without colour, in light and dark; the same figure before a change beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+
+from simulation.outputs.figures import Bars, Counts, Curves, Figure, Heaps, Marks
+
+type Option = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Ink, soft ink, rules and paper; the first way and the second; what was before."""
+
+    ink: str
+    soft: str
+    rule: str
+    paper: str
+    ways: tuple[str, str]
+
+
+LIGHT = Colours("#1b1f24", "#4a5560", "#d5dae0", "#ffffff", ("#17406d", "#b04a00"))
+DARK = Colours("#eef1f4", "#b4bec8", "#3b444d", "#14181c", ("#9cc4f0", "#ffb27a"))
+
+BEFORE = ", before"
+LINES = ("solid", "dashed")
+
+
+@solara.component_vue("chart.vue")
+def Chart(name: str, title: str, said: str, option: Option, height: str, paper: str, large: bool) -> None:
+    """A drawing with its text equivalent, and buttons that save it as PNG and SVG."""
+
+
+def option(figure: Figure, before: Figure | None, colours: Colours) -> Option:
+    """What ECharts is told to draw: the figure, and in grey or thin what it was before a change."""
+    earlier: Any = before.drawn if before else None
+    match figure.drawn:
+        case Curves():
+            drawn = _curves(figure.drawn, earlier, colours)
+        case Marks():
+            drawn = _marks(figure.drawn, earlier, colours)
+        case Bars():
+            drawn = _bars(figure.drawn, colours)
+        case Heaps():
+            drawn = _heaps(figure.drawn, earlier, colours)
+        case Counts():
+            drawn = _counts(figure.drawn, earlier, colours)
+    return {**_plain(colours), **drawn}
+
+
+def height(figure: Figure, before: Figure | None) -> str:
+    """How tall a drawing must be for all its rows."""
+    twice = 2 if before else 1
+    match figure.drawn:
+        case Marks(rows):
+            return f"{3.5 + 2.4 * len(rows)}em"
+        case Bars(rows, names):
+            return f"{4 + 1.5 * len(rows) * len(names)}em"
+        case Heaps(_, ways, _):
+            return f"{3.5 + 4 * len(ways) * twice}em"
+        case Counts(rows, _, _):
+            return f"{5 + 1.6 * len(rows) * twice}em"
+        case Curves(_, _, _, zero):
+            return "13em" if zero else "17em"
+
+
+def _plain(colours: Colours) -> Option:
+    return {
+        "animation": False,
+        "textStyle": {"color": colours.ink, "fontFamily": "system-ui, sans-serif"},
+        "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
+        "grid": {"left": 24, "right": 24, "top": 40, "bottom": 8, "containLabel": True},
+    }
+
+
+def _axis(colours: Colours, **more: Any) -> Option:
+    return {
+        "axisLabel": {"color": colours.ink, "hideOverlap": True},
+        "axisLine": {"onZero": False, "lineStyle": {"color": colours.soft}},
+        "splitLine": {"lineStyle": {"color": colours.rule}},
+        "nameTextStyle": {"color": colours.soft},
+        **more,
+    }
+
+
+def _legend(colours: Colours, names: Sequence[str]) -> Option:
+    return {
+        "data": list(names), "left": 0, "top": 0, "itemWidth": 32, "itemGap": 18, "textStyle": {"color": colours.ink},
+        "selectedMode": False,
+    }  # fmt: skip
+
+
+def _curves(now: Curves, before: Curves | None, colours: Colours) -> Option:
+    series: list[Option] = []
+    single = len(now.ways) == 1
+    hues = (colours.ink,) if single else colours.ways
+    for n, (way, name) in enumerate(zip(now.ways, now.names, strict=True)):
+        series += _band(way, f"band {n}", hues[n])
+        series.append(_line(way[1], name, hues[n], LINES[n], 2.5))
+    if before:
+        for n, (way, name) in enumerate(zip(before.ways, before.names, strict=True)):
+            series.append(_line(way[1], name + BEFORE, colours.soft if single else hues[n], "dotted", 1.5))
+    named = [one["name"] for one in series if one["name"] and not one.get("silent")]
+    return {
+        "legend": _legend(colours, named),
+        "xAxis": _axis(colours, type="category", data=list(now.years), name="year", boundaryGap=False),
+        "yAxis": _axis(colours, type="value", scale=not now.zero),
+        "series": series,
+        "grid": {"left": 24, "right": 48, "top": 40 if len(named) < 3 else 64, "bottom": 8, "containLabel": True},
+    }
+
+
+def _line(values: Any, name: str, hue: str, dash: str, width: float) -> Option:
+    return {
+        "type": "line", "name": name, "data": [_round(v) for v in values], "showSymbol": False,
+        "lineStyle": {"color": hue, "type": dash, "width": width}, "itemStyle": {"color": hue},
+    }  # fmt: skip
+
+
+def _band(way: Any, name: str, hue: str) -> list[Option]:
+    """The area between the low end and the high end, as two stacked lines that are not drawn."""
+    quiet: Option = {
+        "type": "line", "name": name, "stack": name, "stackStrategy": "all", "showSymbol": False, "silent": True,
+        "lineStyle": {"opacity": 0}, "tooltip": {"show": False},
+    }  # fmt: skip
+    low, _, high = way
+    reach = [_round(b - a) for a, b in zip(low, high, strict=True)]
+    filled = {"color": hue, "opacity": 0.16}
+    return [{**quiet, "data": [_round(v) for v in low]}, {**quiet, "data": reach, "areaStyle": filled}]
+
+
+def _marks(now: Marks, before: Marks | None, colours: Colours) -> Option:
+    series = _reaches(now, "with your change" if before else "difference", colours.ink, -0.14 if before else 0.0, True)
+    if before:
+        series += _reaches(before, "before", colours.soft, 0.2, False)
+    names = list(dict.fromkeys(one["name"] for one in series if one["type"] == "scatter"))
+    return {
+        "legend": _legend(colours, names),
+        "tooltip": {"show": False},
+        "xAxis": _axis(colours, type="value"),
+        "yAxis": _axis(
+            colours, type="value", inverse=True, min=-1, max=len(now.rows), interval=1,
+            names=[label for label, *_ in now.rows], splitLine={"show": False}, axisTick={"show": False},
+        ),
+        "series": series,
+    }  # fmt: skip
+
+
+def _reaches(drawn: Marks, name: str, hue: str, shift: float, filled: bool) -> list[Option]:
+    """A dot for each estimate, and a line for each interval; of what was before, hollow and thin."""
+    dots = [[_round(estimate), n + shift] for n, (_, estimate, _, _) in enumerate(drawn.rows)]
+    style = {"color": hue} if filled else {"color": "transparent", "borderColor": hue, "borderWidth": 2}
+    lines: list[Option] = [
+        {
+            "type": "line", "name": "", "showSymbol": False, "silent": True,
+            "data": [[_round(low), n + shift], [_round(high), n + shift]],
+            "lineStyle": {"color": hue, "width": 3 if filled else 1.5, "type": "solid" if filled else "dashed"},
+        }
+        for n, (_, _, low, high) in enumerate(drawn.rows)
+        if low == low
+    ]  # fmt: skip
+    zero = {
+        "silent": True, "symbol": "none", "label": {"show": False}, "data": [{"xAxis": 0}],
+        "lineStyle": {"color": hue, "type": "solid", "width": 1.5},
+    }  # fmt: skip
+    more = {"markLine": zero} if filled else {}
+    return [*lines, {"type": "scatter", "name": name, "symbolSize": 11, "data": dots, "itemStyle": style, **more}]
+
+
+def _fill(colours: Colours, way: int, faint: bool = False) -> Option:
+    """The first way is filled, the second outlined and hatched."""
+    hue = colours.ways[way]
+    solid: Option = {"color": hue, "borderColor": hue, "borderWidth": 1.5, "opacity": 0.55 if faint else 1}
+    decal = {"symbol": "line", "dashArrayX": [1, 0], "dashArrayY": [2, 5], "rotation": -0.8, "color": hue}
+    return solid if way == 0 else {**solid, "color": colours.paper, "decal": decal}
+
+
+def _bars(now: Bars, colours: Colours) -> Option:
+    return {
+        "legend": _legend(colours, now.names),
+        "xAxis": _axis(colours, type="value"),
+        "yAxis": _axis(colours, type="category", data=[label for label, _ in now.rows], inverse=True),
+        "series": [
+            {
+                "type": "bar",
+                "name": name,
+                "data": [_round(some[n]) for _, some in now.rows],
+                "itemStyle": _fill(colours, n),
+            }
+            for n, name in enumerate(now.names)
+        ],
+    }
+
+
+def _heaps(now: Heaps, before: Heaps | None, colours: Colours) -> Option:
+    rows: list[tuple[str, Sequence[float], int, bool]] = []
+    for n, name in enumerate(now.names):
+        rows.append((name, now.ways[n], n, True))
+        rows += [(name + BEFORE, before.ways[n], n, False)] if before else []
+    years = [str(year) for year in range(1, now.years + 1)]
+    return {
+        "legend": {"show": False},
+        "tooltip": {"show": False},
+        "grid": {"left": 24, "right": 40, "top": 20, "bottom": 8, "containLabel": True},
+        "xAxis": _axis(
+            colours, type="category", data=[*years, " ", "not\nat all"], boundaryGap=True,
+            axisLabel={"color": colours.ink, "showMaxLabel": True, "lineHeight": 16},
+        ),
+        "yAxis": _axis(
+            colours, type="category", data=[name for name, *_ in rows], inverse=True, splitLine={"show": True},
+            axisLabel={"color": colours.ink, "width": 110, "overflow": "break", "lineHeight": 16},
+        ),
+        "series": [_heap(name, some, now.years, colours.ways[n], bold) for name, some, n, bold in rows],
+    }  # fmt: skip
+
+
+def _heap(name: str, stop_years: Sequence[float], years: int, hue: str, filled: bool) -> Option:
+    """A dot for each repeat run, heaped over its year."""
+    places = [str(int(one)) if one <= years else "not\nat all" for one in stop_years]
+    dots = [
+        {"value": [place, name], "symbolOffset": [0, 14 - min(8, 44 / places.count(place)) * places[:i].count(place)]}
+        for i, place in enumerate(places)
+    ]
+    style = {"color": hue} if filled else {"color": "transparent", "borderColor": hue, "borderWidth": 1.5}
+    return {"type": "scatter", "name": name, "symbolSize": 8, "data": dots, "itemStyle": style, "silent": True}
+
+
+def _counts(now: Counts, before: Counts | None, colours: Colours) -> Option:
+    names = [f"{now.names[0]} does better", "no difference", f"{now.names[1]} does better"]
+    series = _stack(now, names, "now", colours, False)
+    series += _stack(before, [name + BEFORE for name in names], "before", colours, True) if before else []
+    return {
+        "legend": {**_legend(colours, names), "orient": "vertical" if before else "horizontal"},
+        "tooltip": {"show": False},
+        "grid": {"left": 24, "right": 24, "top": 72 if before else 40, "bottom": 8, "containLabel": True},
+        "xAxis": _axis(colours, type="value", max=now.n, minInterval=1),
+        "yAxis": _axis(colours, type="category", data=[label for label, *_ in now.rows], inverse=True),
+        "series": series,
+    }
+
+
+def _stack(drawn: Counts, names: Sequence[str], stack: str, colours: Colours, faint: bool) -> list[Option]:
+    grey = {"color": colours.rule, "borderColor": colours.soft, "borderWidth": 1}
+    fills = [_fill(colours, 0, faint), grey, _fill(colours, 1, faint)]
+    thin = {"barWidth": 6 if faint else 14}
+    return [
+        {"type": "bar", "name": name, "stack": stack, "data": [row[i + 1] for row in drawn.rows], "itemStyle": fill}
+        | thin
+        for i, (name, fill) in enumerate(zip(names, fills, strict=True))
+    ]
+
+
+def _round(value: float) -> float | None:
+    """Five digits, and nothing where there is no number."""
+    return float(f"{value:.5g}") if value == value else None

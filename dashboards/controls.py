@@ -1,0 +1,65 @@
+"""Small parts of pages: a button, a folded part, raw rows of a table, a file to fetch, a file to load."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import solara
+
+
+@solara.component
+def Button(label: str, on_click: Callable[[], None], pressed: bool | None = None, disabled: bool = False) -> None:
+    """A native button. pressed: for one of several, whether it is the chosen one."""
+    state = {} if pressed is None else {"aria-pressed": str(pressed).lower()}
+    more: Mapping[str, Any] = {"disabled": "disabled"} if disabled else {}
+    made = solara.v.Html(tag="button", children=[label], attributes={"type": "button", **state, **more})
+    solara.v.use_event(made, "click", lambda *_: on_click())
+
+
+@solara.component
+def Folded(summary: str, children: Sequence[Any] = ()) -> None:
+    """What opens when asked for."""
+    head = solara.v.Html(tag="summary", children=[summary])
+    solara.v.Html(tag="details", children=[head, *children])
+
+
+def text(tag: str, said: str, css: str = "", **attributes: str) -> None:
+    """An element that holds text, and nothing but text whatever it looks like."""
+    solara.v.Html(tag=tag, class_=css, children=[said], attributes=attributes)
+
+
+def raw(html: str) -> None:
+    """HTML of our own making, in which everything that people wrote is escaped."""
+    solara.HTML(tag="div", unsafe_innerHTML=html)
+
+
+@solara.component_vue("download.vue")
+def _Download(label: str, name: str, busy: bool, content: bytes | None, number: int, event_wanted: Any) -> None:
+    """A button that fetches a file."""
+
+
+@solara.component
+def Download(label: str, name: str, make: Callable[[], bytes], on_trouble: Callable[[str], None]) -> None:
+    """A file that is made when somebody wants it; what goes wrong is said."""
+    number, set_number = solara.use_state(0)
+
+    def made() -> bytes | None:
+        if not number:
+            return None
+        try:
+            return make()
+        except Exception as error:
+            on_trouble(str(error))
+            return None
+
+    result: Any = solara.use_thread(made, dependencies=[number])
+    busy = result.state == solara.ResultState.RUNNING and number > 0
+    content = result.value if result.state == solara.ResultState.FINISHED else None
+    _Download(
+        label=label, name=name, busy=busy, content=content, number=number,
+        event_wanted=lambda *_: set_number(number + 1),
+    )  # fmt: skip
+
+
+@solara.component_vue("load.vue")
+def Load(label: str, most_bytes: int, event_loaded: Callable[[dict[str, str]], None]) -> None:
+    """A field for a file of one's own; its name and its bytes, in base 64, are told."""

@@ -1,0 +1,165 @@
+"""The page on which something is changed: levers, what they do at once and after repeat runs, and what was before."""
+
+import base64
+from typing import Any
+
+import solara
+
+from dashboards import files, levers, permalink, shell
+from dashboards.answers import Answer
+from dashboards.choice import Choice
+from dashboards.controls import Button, Download, Folded, Load, text
+from dashboards.glance import Glance, Projected
+from dashboards.history import History
+from dashboards.outcomes import Outcomes
+from dashboards.progress import Progress
+from dashboards.screen import Screen
+from dashboards.take_away import SHOWN, TakeAway
+from dashboards.visitor import visitor
+from simulation.strict_yaml import MOST_BYTES, ScenarioError
+
+PATH = "/what-if"
+
+
+@solara.component
+def WhatIf() -> None:
+    """What if."""
+    router = solara.use_router()
+    start, complaints = solara.use_memo(lambda: permalink.read(router.search), [])
+    history, set_history = solara.use_state(History(start))
+    told, set_told = solara.use_state(" ".join(complaints))
+    choice = history.now
+
+    def go(to: History, said: str = "") -> None:
+        set_history(to)
+        set_told(said)
+        router.push(address(to.now))
+
+    def follow() -> None:
+        """The address has changed by itself: the back button, or a link."""
+        there, wrong = permalink.read(router.search)
+        if there != choice:
+            set_history(history.moved(there))
+            set_told(" ".join(wrong))
+
+    def attempt(make: Any) -> None:
+        """Move to the choice that `make` makes, or say why not."""
+        try:
+            to = make()
+            to.pair()
+        except ScenarioError as error:
+            set_told(str(error))
+        else:
+            go(history.moved(to))
+
+    solara.use_effect(follow, [router.search])
+    now, before = use_answers(choice)
+    text("h1", "What if")
+    text(
+        "p", "Change something, and see what it does to both ways of working. What was before stays beside it.", "soft"
+    )
+    with solara.v.Html(tag="div", class_="what-if"):
+        with solara.v.Html(tag="div", class_="change"):
+            Moves(history, go)
+            if told:
+                text("p", told, "told", role="alert")
+            Levers(choice, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])))
+        with solara.v.Html(tag="div", class_="result"):
+            Result(choice, now, before)
+            TakenAway(choice, attempt, set_told)
+
+
+def address(choice: Choice) -> str:
+    """The page's address that says a choice."""
+    query = permalink.query(choice)
+    return f"{PATH}?{query}" if query else PATH
+
+
+def use_answers(choice: Choice) -> tuple[Answer, Answer]:
+    """The answers for the choice, and for what was before it."""
+    now, before = solara.use_memo(lambda: (Answer(f"{visitor()} now"), Answer(visitor())), [])
+
+    def ask() -> None:
+        before.ask(choice.before().pair())
+        if choice.changed:
+            now.ask(choice.pair())
+        else:
+            now.clear()
+
+    def leave() -> Any:
+        return lambda: (now.clear(), before.clear())
+
+    solara.use_effect(ask, [choice])
+    solara.use_effect(leave, [])
+    return now, before
+
+
+@solara.component
+def Moves(history: History, go: Any) -> None:
+    """Undo, redo, and back to the beginning."""
+    with solara.v.Html(tag="div", class_="bar", attributes={"role": "group", "aria-label": "Moves"}):
+        Button("Undo", lambda: go(history.undone()), disabled=not history.past)
+        Button("Redo", lambda: go(history.redone()), disabled=not history.future)
+        Button("Start again", lambda: go(history.moved(Choice())), disabled=history.now == Choice())
+
+
+@solara.component
+def Levers(choice: Choice, moved: Any) -> None:
+    """What can be moved; on a projector behind a fold."""
+    if shell.presenter.value:
+        with Folded("Change something"):
+            Change(choice, moved)
+    else:
+        Change(choice, moved)
+
+
+@solara.component
+def Change(choice: Choice, moved: Any) -> None:
+    """Everything that can be moved: the setting, a handful of levers, and all others where asked for."""
+    every, set_every = solara.use_state(False)
+    text("h2", "What changes", "first")
+    levers.Levers(groups=levers.first(choice), searchable=False, event_moved=moved)
+    Button("Fewer levers" if every else "All levers", lambda: set_every(not every), pressed=every)
+    if every:
+        levers.Levers(groups=levers.all_groups(choice), searchable=True, event_moved=moved)
+    text("h2", "Where, how long, with what compared")
+    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved)
+
+
+@solara.component
+def Result(choice: Choice, now: Answer, before: Answer) -> None:
+    """What is known so far: the change with what was before beside it, or what is there before any change."""
+    main, beside = (now, before.screen.value) if choice.changed else (before, None)
+    Progress(main, main.screen.value)
+    seen: Screen | None = main.screen.value
+    if seen is None and beside is not None:
+        text("p", "Until then: what was before the change.")
+        seen, beside = beside, None
+    if seen is None:
+        return
+    if shell.presenter.value:
+        Projected(seen)
+        return
+    Glance(seen, beside)
+    if seen.runs > 1:
+        Outcomes(seen, beside if beside and beside.runs > 1 else None)
+
+
+@solara.component
+def TakenAway(choice: Choice, attempt: Any, say: Any) -> None:
+    """Files to take away, and a file of one's own to bring."""
+    made = solara.use_memo(lambda: TakeAway(visitor(), choice.pair()), [choice])
+
+    def load(said: dict[str, str]) -> None:
+        attempt(lambda: files.load(said["name"], base64.b64decode(said["content"])))
+
+    text("h2", "Take it away")
+    with solara.v.Html(tag="div", class_="bar"):
+        for name, label in SHOWN.items():
+            Download(label, name, lambda name=name: made.get(name), say)
+        Download("This scenario (YAML)", "scenario.yaml", lambda: files.to_yaml(choice).encode(), say)
+    text("p", "The address of this page reproduces what is on screen: copy it to share it.", "soft")
+    text("h2", "Bring your own")
+    Load(label="A scenario of your own (YAML)", most_bytes=MOST_BYTES, event_loaded=load)
+    with Folded("What may it say?"):
+        text("p", "Save this scenario, change what differs, and load it again. `run.py check` says the same of it.")

@@ -1,0 +1,106 @@
+// Whom one can point at: people, groups and agencies. A target is { kind, node, number }: number of a person, or of a
+// group in each world, or of an agency through all places.
+
+class Targets {
+  constructor(film) { this.film = film; }
+
+  get worlds() { return this.film.worlds.map((_, w) => w); }
+
+  here(node, month) {
+    const { film } = this;
+    if (node < film.seats) return film.state(0, month, node) > 0;
+    if (node < film.firstAgency) return this.worlds.some((w) => film.groupHere(w, month, node - film.seats));
+    return node < film.firstHall;
+  }
+
+  // The target at a node, or null where nobody is.
+  at(node, month) {
+    const { film } = this;
+    if (node < 0 || !this.here(node, month)) return null;
+    if (node < film.seats) return { kind: "person", node, number: film.sitting(node, month) };
+    const numbers = film.arrays["group.number"], g = node - film.seats;
+    if (g < film.groups) return { kind: "group", node, number: this.worlds.map((w) => numbers[g * film.worlds.length + w]) };
+    return { kind: "agency", node, number: node - film.firstAgency };
+  }
+
+  // The target that a page names by kind and number; null where there is none.
+  named(picked, month) {
+    if (!picked) return null;
+    const { film } = this, { kind, number } = picked;
+    if (kind === "person") return withNode(picked, film.seatOf(number, month));
+    if (kind === "agency") return withNode(picked, film.firstAgency + number);
+    const numbers = film.arrays["group.number"], many = film.worlds.length;
+    const g = Array.from({ length: film.groups }, (_, i) => i).find((i) => number.some((n, w) => n && n === numbers[i * many + w]));
+    return g === undefined ? null : withNode(picked, film.seats + g);
+  }
+
+  // The node nearest to a point of the ground, within so many units; groups and agencies are as large as they look.
+  nearest(x, y, month, within) {
+    const { at, seats, firstAgency, firstHall } = this.film;
+    let best = -1, least = within;
+    for (let node = 0; node < firstHall; node++) {
+      let far = Math.hypot(at[node * 2] - x, at[node * 2 + 1] - y);
+      if (far > least + 12) continue;
+      if (node >= firstAgency) far = Math.max(Math.abs(at[node * 2] - x) - 18, Math.abs(at[node * 2 + 1] - y) - 4, 0);
+      else if (node >= seats) far -= Math.max(...this.worlds.map((w) => groupRadius(this.film.groupHere(w, month, node - seats) || 1)));
+      if (far < least && this.here(node, month)) [best, least] = [node, far];
+    }
+    return best;
+  }
+
+  // The next node from one in a direction (dx, dy), at least so many units on; the same where there is none.
+  beside(from, dx, dy, month, least) {
+    const { at, firstHall } = this.film;
+    let best = from, lowest = Infinity;
+    for (let node = 0; node < firstHall; node++) {
+      const x = at[node * 2] - at[from * 2], y = at[node * 2 + 1] - at[from * 2 + 1];
+      const along = x * dx + y * dy, across = Math.abs(x * dy) + Math.abs(y * dx);
+      const cost = along + 2 * across;
+      if (along > 0.3 && along >= least && across <= along * 1.2 && cost < lowest && this.here(node, month)) [best, lowest] = [node, cost];
+    }
+    return best;
+  }
+
+  describe(target, month, words) {
+    if (!target) return "";
+    const { film } = this;
+    const both = (say) => film.worlds.map((world, w) => `${world.title}: ${say(w)}.`).join(" ");
+    if (target.kind === "agency") {
+      const service = words.agencies[target.number % 4];
+      return fill(words.agency, { service, place: film.places[(target.number - (target.number % 4)) / 4] });
+    }
+    if (target.kind === "group") {
+      const g = target.node - film.seats;
+      const who = fill(film.arrays["group.formal"][g] ? words.formal : words.informal, { domain: words.agencies[film.arrays["group.domain"][g]] });
+      return `${who}. ${both((w) => {
+        const active = film.groupHere(w, month, g);
+        return active ? fill(words.taking_part, { n: active - 1 }) : words.group_gone;
+      })}`;
+    }
+    const age = Math.floor((month - film.arrays["person.born"][target.number]) / 12);
+    const who = fill(film.arrays["person.male"][target.number] ? words.man : words.woman, { age });
+    return `${who}. ${both((w) => stands(film.state(w, month, target.node), words))}`;
+  }
+}
+
+function withNode({ kind, number }, node) { return node < 0 ? null : { kind, number, node }; }
+
+// How somebody stands in words.
+function stands(state, words) {
+  if (!state) return words.not_here;
+  const parts = [words.needs[NEED(state)]];
+  const helpers = words.helpers.filter((_, k) => HELP(state) & (1 << k));
+  if (helpers.length) parts.push(fill(words.helped_by, { who: helpers.join(", ") }));
+  else if (NEED(state)) parts.push(words.nobody_helps);
+  if (state & ACTIVE) parts.push(words.active);
+  if (state & BURNT) parts.push(words.burnt_out);
+  return parts.join(", ");
+}
+
+// {name} in a template, replaced.
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name];
+    return typeof value === "number" ? value.toLocaleString("en-GB") : (value ?? "");
+  });
+}

@@ -1,0 +1,33 @@
+"""How far an answer is, with a button that stops it and one that goes on."""
+
+import solara
+
+from dashboards.answers import Answer, Stage
+from dashboards.controls import Button, text
+from dashboards.screen import Screen
+
+
+@solara.component
+def Progress(answer: Answer, seen: Screen | None) -> None:
+    """How far the answer is, with a button that stops it and one that goes on."""
+    stage = answer.stage.value
+    with solara.v.Html(tag="div", class_="stage"):
+        text("p", status(stage, seen), role="status")
+        if stage.busy and stage.total:
+            bar = {"max": str(stage.total), "value": str(stage.done), "aria-label": "Repeat runs made"}
+            solara.v.Html(tag="progress", attributes=bar)
+            Button("Stop", answer.stop)
+        if stage.stopped:
+            Button("Go on", lambda: answer.ask(answer.pair))
+
+
+def status(stage: Stage, seen: Screen | None) -> str:
+    """How far the answer is, in a sentence."""
+    if stage.trouble:
+        return stage.trouble
+    if seen is None:
+        return "The first answer is being made."
+    if seen.runs == 1:
+        return f"First answer: one run of a town of {seen.people:,}. Repeat runs will say how surely."
+    said = f"{seen.runs} repeat runs of a town of {seen.people:,}."
+    return f"{said} More are being made." if stage.busy else said

@@ -1,0 +1,106 @@
+"""The web server: Solara's pages and, beside them, what a browser fetches whole."""
+
+import os
+import socket
+import threading
+import webbrowser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+HOST, PORT = "127.0.0.1", 8765
+
+SETTINGS = {
+    "SOLARA_APP": "dashboards.pages",
+    "SOLARA_MODE": "production",
+    "SOLARA_THEME_TITLE": "Synaptic",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
+    "SOLARA_KERNEL_MAX_PER_SESSION": "20",
+    "SOLARA_SESSION_HTTP_ONLY": "True",
+}
+"""What Solara is told before it is imported: our pages, no word to anybody outside, tabs forgotten after 10 minutes."""
+
+
+class ServerError(Exception):
+    """The dashboard cannot be served; the message says why and what to do."""
+
+
+def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = True) -> None:
+    """Serve until stopped. prefix: the path under which a reverse proxy shows this. show: open a browser.
+
+    Raises ServerError where the port cannot be had.
+    """
+    import uvicorn
+
+    listening = _listening(host, port)
+    address = f"http://{host}:{listening.getsockname()[1]}{prefix}/"
+    print(f"The dashboard is at {address} until you press Ctrl-C.", flush=True)
+    if show:
+        threading.Timer(1.0, webbrowser.open, [address]).start()
+    pages = application(prefix)
+    threading.Thread(target=_prepare, name="preparations", daemon=True).start()
+    config = uvicorn.Config(pages, log_level="warning", timeout_graceful_shutdown=2, lifespan="on")
+    uvicorn.Server(config).run([listening])
+
+
+def application(prefix: str = "") -> "Starlette":
+    """The pages under `prefix`, and films beside them, as a web application."""
+    os.environ.update(SETTINGS)
+    if prefix:
+        os.environ["SOLARA_ROOT_PATH"] = prefix
+    from solara.server import starlette as solara
+    from starlette.applications import Starlette
+    from starlette.routing import Mount, Route
+
+    return Starlette(
+        routes=[Route("/films/{name}", film), Mount("/", routes=solara.routes)],
+        lifespan=solara.lifespan,
+        middleware=solara.middleware,
+    )
+
+
+def _prepare() -> None:
+    """Warm the bench and film the shipped town, so that the first visitor finds both."""
+    from dashboards import cinema
+    from dashboards.bench import bench
+    from dashboards.choice import Choice
+
+    task = cinema.shooting(Choice().pair())
+    if cinema.reel(cinema.name_of(task)) is None:
+        bench().shelf.forget(cinema.name_of(task))
+        bench().ask("the house", cinema.shoot, [task], lambda *_: None, long=True)
+    else:
+        bench()
+
+
+def film(request: "Request") -> "Response":
+    """A film's reel; what it is named by never changes its content."""
+    from starlette.responses import FileResponse, PlainTextResponse
+
+    from dashboards.cinema import reel
+
+    path = reel(request.path_params["name"])
+    if path is None:
+        return PlainTextResponse("There is no such film. Reload the page and it will be made.", 404)
+    headers = {"cache-control": "public, max-age=31536000, immutable", "content-encoding": "identity"}
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+
+def root() -> str:
+    """The path under which this is shown, which comes before every address of its own."""
+    return os.environ.get("SOLARA_ROOT_PATH", "")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        why = "is in use" if port else "cannot be had"
+        raise ServerError(f"Port {port} of {host} {why} ({error.strerror}). Choose another with --port.") from error

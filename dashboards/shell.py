@@ -1,0 +1,41 @@
+"""What stands around every page: the way in, the way between pages, and how it all looks."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import solara
+
+dark = solara.reactive(False)
+presenter = solara.reactive(False)
+"""How this visitor wants it to look; charts and pages follow."""
+
+
+@solara.component_vue("appearance.vue")
+def Appearance(event_changed: Callable[[dict[str, bool]], None]) -> None:
+    """Switches for a dark page and for a projector, remembered by the browser."""
+
+
+def _looks(chosen: dict[str, bool]) -> None:
+    dark.value, presenter.value = chosen["dark"], chosen["presenter"]
+
+
+@solara.component
+def Shell(children: Sequence[Any] = ()) -> None:
+    """A page between its header and its footer."""
+    here, routes = solara.use_route(peek=True)
+    with solara.v.Html(tag="div", class_="shell"):
+        solara.v.Html(tag="a", class_="skip", attributes={"href": "#content"}, children=["Skip to content"])
+        with solara.v.Html(tag="header"):
+            solara.v.Html(tag="span", class_="product", children=["Synaptic"])
+            with solara.v.Html(tag="nav", attributes={"aria-label": "Pages"}):
+                for route in routes:
+                    _link(route, here is route)
+            Appearance(event_changed=_looks)
+        solara.v.Html(tag="main", attributes={"id": "content", "tabindex": "-1"}, children=list(children))
+        solara.v.Html(tag="footer", children=["A model of an invented place, not a forecast of your council."])
+
+
+def _link(route: solara.Route, current: bool) -> None:
+    mark = {"aria-current": "page"} if current else {}
+    with solara.Link(route):
+        solara.v.Html(tag="span", class_="page-name", attributes=mark, children=[route.label])

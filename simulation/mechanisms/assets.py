@@ -1,0 +1,30 @@
+"""M9 Assets: halls host formal groups; some close for good, and take with them part of their groups' hours."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation import chance
+from simulation.chance import Decision
+from simulation.kernels import kernel
+from simulation.mechanisms.ladder import probability
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+NO_HALL = -1
+
+
+@kernel
+def _close(seed, month, key, rate, open_now):  # type: ignore[no-untyped-def]
+    for hall in range(len(key)):
+        open_now[hall] &= chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES) >= probability(rate)
+
+
+def close_halls(world: "World") -> None:
+    """From month 0 on some halls close for good, and the groups that met there have no hall."""
+    if world.month < 0:
+        return
+    halls, g = world.halls, world.groups
+    _close(world.seed, world.month, halls.key, world.scenario.assets.closing / 12.0, halls.open)
+    g.hall[np.isin(g.hall, np.flatnonzero(~halls.open))] = NO_HALL

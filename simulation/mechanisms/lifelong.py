@@ -1,0 +1,58 @@
+"""Lifelong need: learning disability and special educational needs, which no prevention removes, and what they cost.
+
+The stock is people's own (`population/traits.py`) and grows as more are born or come with it. Its cost is part of the
+fixed costs of duties: contained in them when the run begins, it moves them afterwards, in every way of working alike.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.agents.residents import Lifelong
+from simulation.kernels import kernel, rule
+from simulation.population.applies import OF_AGE
+
+if TYPE_CHECKING:
+    from simulation.mechanisms.budget import Pence
+    from simulation.world import World
+
+CARE, FAMILY = 0, 1
+
+
+@rule
+def borne_by(lifelong, age):  # type: ignore[no-untyped-def]
+    """The service that bears a lifelong need at this age in months, or -1: family a child's, care an adult's.
+
+    Special educational needs end with childhood.
+    """
+    if lifelong == Lifelong.NONE:
+        return -1
+    if age < OF_AGE:
+        return FAMILY
+    return CARE if lifelong == Lifelong.LEARNING_DISABILITY else -1
+
+
+@kernel
+def _count(n, month, alive, born, lifelong, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        service = borne_by(lifelong[i], month - born[i])
+        if alive[i] and service >= 0:
+            people[place_of[neighbourhood[i]], service] += 1
+
+
+def cost_of_stock(world: "World") -> "Pence":
+    """Pence that lifelong need costs this month [place, service]."""
+    r, cards, price = world.residents, world.scenario.lifelong, world.budget.price
+    people = np.zeros_like(world.budget.fixed)
+    _count(r.count, world.month, r.alive, r.born, r.lifelong, r.neighbourhood, world.place_of, people)
+    return people * np.array([price(cards.adult_cost), price(cards.child_cost), 0, 0])
+
+
+def bear_lifelong_need(world: "World") -> None:
+    """Reckon what lifelong need costs; once income is fixed, fixed costs move with it as far as the money goes."""
+    budget = world.budget
+    budget.lifelong = cost_of_stock(world)
+    if budget.settling or world.month == 0:
+        budget.other_fixed = budget.fixed - budget.lifelong
+    elif world.scenario.lifelong.on:
+        budget.fixed = np.clip(budget.other_fixed + budget.lifelong, 0, budget.means())

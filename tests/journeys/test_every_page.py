@@ -1,0 +1,42 @@
+"""What must hold on every page: by keyboard, in light and dark, at every width, and nothing from elsewhere."""
+
+import pytest
+
+PAGES = {"": "Two worlds", "what-if": "What if", "about": "About"}
+
+
+@pytest.mark.parametrize("look", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(visit, path):
+    visit.go(path)
+    visit.page.wait_for_timeout(500)
+    assert visit.violations() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_what_it_is(visit, path):
+    page = visit.go(path)
+    assert page.locator("h1").count() == 1
+    assert page.get_attribute("html", "lang") == "en-GB"
+    page.wait_for_function(f"document.title === '{PAGES[path]}'")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_lost_at_360_pixels_or_at_200_percent(visit, path):
+    for width in (360, 683):
+        visit.page.set_viewport_size({"width": width, "height": 768})
+        page = visit.go(path)
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_pages_are_reached_by_keyboard_and_the_back_button_goes_back(visit):
+    page = visit.go()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "What if":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:text('What if')")
+    page.go_back()
+    page.wait_for_selector("h1:text('Two worlds')")

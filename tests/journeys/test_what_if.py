@@ -1,0 +1,181 @@
+"""The What-if page as people use it: by keyboard, by link, with files good and hostile; first and refined answers."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+REFINED = 420_000
+"""Milliseconds that repeat runs may take on a machine that does other things besides."""
+
+LEVER = "[data-key='effort.connecting_share'] input"
+QUICK = "what-if?years=1&effort.connecting_share=0.5"
+
+
+def press(page, key, times=1):
+    page.focus(LEVER)
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def told(page):
+    return page.inner_text(".told")
+
+
+def wait_for_runs(page):
+    page.wait_for_selector("[data-chart='coping'] canvas", timeout=REFINED)
+    page.wait_for_function("!document.querySelector('progress')", timeout=REFINED)
+
+
+def share(page):
+    return page.inner_text("[data-key='effort.connecting_share'] output")
+
+
+def test_a_lever_is_moved_by_keyboard_undone_redone_and_seen_again_in_another_tab(visit):
+    page = visit.go("what-if?years=1")
+    page.wait_for_selector(".glance", timeout=60_000)
+    assert page.locator(".glance .was").count() == 0
+    press(page, "ArrowRight", 5)
+    page.wait_for_function("location.search.includes('effort.connecting_share=0.35')")
+    page.wait_for_selector(".glance .was", timeout=60_000)
+    assert share(page) == "35 %"
+    page.click("text=Undo")
+    page.wait_for_function("!location.search.includes('connecting_share')")
+    page.wait_for_selector(".glance .was", state="detached")
+    assert share(page) == "30 %"
+    page.click("text=Redo")
+    page.wait_for_selector(".glance .was", timeout=60_000)
+    wait_for_runs(page)
+    there = page.context.new_page()
+    there.goto(page.url)
+    wait_for_runs(there)
+    assert there.inner_text(".glance") == page.inner_text(".glance")
+    assert share(there) == "35 %"
+
+
+def test_the_back_button_undoes_too(visit):
+    page = visit.go("what-if?years=1")
+    page.wait_for_selector(LEVER)
+    press(page, "End")
+    page.wait_for_function("location.search.includes('connecting_share=1')")
+    page.go_back()
+    page.wait_for_function(
+        "document.querySelector(\"[data-key='effort.connecting_share'] output\").textContent === '30 %'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("effort.lag=900", "effort.lag is 900, but must be a whole number from 1 to 60 (months). 60 is used instead."),
+        ("world=mars", "world is 'mars', but must be market_town or county"),
+        ("effort.laag=3", "Did you mean effort.lag?"),
+        ("title=<img src=x onerror=alert(1)>&world=own&place=<script>", "The market town is shown instead."),
+    ],
+)
+def test_a_link_changed_by_hand_is_told_and_mended(visit, link, said):
+    visit.page.on("dialog", lambda _: visit.troubles.append("a script ran"))
+    page = visit.go(f"what-if?years=1&{link}")
+    page.wait_for_selector(".told")
+    assert said in told(page)
+
+
+def test_a_file_of_ones_own_is_saved_and_loaded_again(visit, tmp_path):
+    page = visit.go(QUICK)
+    with page.expect_download() as saved:
+        page.click("[data-file='scenario.yaml']")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(Path(saved.value.path()).read_text().replace("connecting_share: 0.5", "connecting_share: 0.45"))
+    page.set_input_files("input[type=file]", mine)
+    page.wait_for_function("location.search.includes('connecting_share=0.45')")
+    assert share(page) == "45 %"
+
+
+OWN = """
+title: "<script>alert(1)</script>"
+places: [{name: "<b onmouseover=alert(1)>Our town</b>", residents: 2500, neighbourhood_size: 500}]
+run: {years: 1}
+"""
+
+
+def test_a_script_in_a_label_is_a_label(visit, tmp_path):
+    visit.page.on("dialog", lambda _: visit.troubles.append("a script ran"))
+    page = visit.go("what-if?years=1")
+    (tmp_path / "own.yaml").write_text(OWN)
+    page.set_input_files("input[type=file]", tmp_path / "own.yaml")
+    page.wait_for_selector(".glance >> text=<script>alert(1)</script>", timeout=60_000)
+    assert page.locator(".glance script").count() == 0
+    wait_for_runs(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a: &a [x, x]\nb: [*a, *a]\n", "anchors (&a) are not allowed"),
+        ("x: " + "y" * 10_000_000, "larger than 256 kB"),
+        ("extends: ../../../../etc/passwd\n", "can extend what is shipped and nothing else"),
+        (
+            "extends: worlds/market_town\neffort: {connecting_share: 7}\n",
+            "hostile.yaml:2: effort.connecting_share is 7",
+        ),
+        ("title: !!python/object/apply:os.system [ls]\n", "tags (!!python/object/apply:os.system) are not allowed"),
+    ],
+)
+def test_a_hostile_file_is_told_and_nothing_changes(visit, tmp_path, content, said):
+    page = visit.go("what-if?years=1")
+    (tmp_path / "hostile.yaml").write_text(content)
+    page.wait_for_selector(".glance", timeout=60_000)
+    page.set_input_files("input[type=file]", tmp_path / "hostile.yaml")
+    page.wait_for_selector(".told")
+    assert said in told(page)
+    assert "tmp" not in told(page)
+    assert page.url.endswith("years=1")
+
+
+def test_everything_can_be_taken_away(visit):
+    page = visit.go(QUICK)
+    wait_for_runs(page)
+    begins = {"summary.csv": b"scenario,draw", "monthly.parquet": b"PAR1", "report.html": b"<!doctype html"}
+    for name, beginning in begins.items():
+        assert fetched(page, f"[data-file='{name}']").startswith(beginning)
+    packed = zipfile.ZipFile(io.BytesIO(fetched(page, "[data-file='results.zip']")))
+    assert "results/manifest.json" in packed.namelist()
+    assert fetched(page, "[data-chart='coping'] >> text=PNG").startswith(b"\x89PNG")
+    assert fetched(page, "[data-chart='coping'] >> text=SVG").startswith(b"<svg")
+
+
+def fetched(page, button):
+    with page.expect_download(timeout=120_000) as saved:
+        page.click(button)
+    return Path(saved.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"], indirect=True)
+def test_axe_finds_nothing_once_the_answer_is_there(visit):
+    page = visit.go(QUICK)
+    wait_for_runs(page)
+    page.click("text=All levers")
+    page.wait_for_selector("input[type=search]")
+    page.fill("input[type=search]", "trust")
+    assert visit.violations() == []
+    page.click("text=Projector")
+    page.wait_for_selector(".projected")
+    assert visit.violations() == []
+
+
+def test_nothing_is_lost_on_a_narrow_screen_with_an_answer_on_it(visit):
+    visit.page.set_viewport_size({"width": 360, "height": 768})
+    page = visit.go(QUICK)
+    wait_for_runs(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_repeat_runs_can_be_stopped_and_go_on(visit):
+    page = visit.go("what-if?years=2&effort.lag=13")
+    page.wait_for_selector("progress", timeout=60_000)
+    page.click("text=Stop")
+    page.wait_for_selector("text=Go on")
+    assert page.locator("progress").count() == 0
+    page.click("text=Go on")
+    wait_for_runs(page)
