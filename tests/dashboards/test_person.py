@@ -135,6 +135,14 @@ def test_a_child_s_mother_is_known_by_that_name(two, tmp_path):
     assert f"her daughter {child}" in told(archive)[6]
 
 
+def test_a_household_that_leaves_together_is_told_of_as_one(two, tmp_path):
+    two.happens(0, What.HELP_FROM_KIN, ADA, by=BEN, minutes=540)
+    for person_ in (ADA, BEN):
+        two.happens(6, What.LEFT_THE_PLACE, person_)
+    archive = two.filed(tmp_path / "w")
+    assert told(archive)[6] == f"{Cast(archive).person(ADA).name} moves away, aged 60."
+
+
 def test_nobody_is_made_up(two, tmp_path):
     archive = two.filed(tmp_path / "w")
     assert person.story(archive, 999) is None
