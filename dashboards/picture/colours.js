@@ -1,6 +1,6 @@
 // Colours and sizes as the page's CSS has them, so that themes and presenter mode reach the canvases.
 
-const NAMES = { ink: "ink", paper: "paper", home: "home", vacant: "vacant", lit: "lit", calm: "calm" };
+const NAMES = { ink: "ink", paper: "paper", home: "home", plot: "plot", vacant: "vacant", lit: "lit", calm: "calm" };
 
 function readColours(figure) {
   const probe = figure.appendChild(make("span", { hidden: "" }));

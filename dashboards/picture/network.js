@@ -12,8 +12,8 @@ class Network {
     this.#links(view, month, colours);
     for (const block of film.blocks) this.#label(view, block, colours, words);
     for (let g = 0; g < film.groups; g++) this.#group(view, month, g, colours);
-    for (let hall = film.firstHall; hall < film.at.length / 2; hall++) this.#hub(view, month, hall, colours);
     for (let a = film.firstAgency; a < film.firstHall; a++) this.#agency(view, month, a, colours, words);
+    for (let hall = film.firstHall; hall < film.at.length / 2; hall++) this.#hub(view, month, hall, colours);
   }
 
   // What a neighbourhood is called, on its outer edge, or on the edge of the picture where that is out of sight.
@@ -29,7 +29,7 @@ class Network {
     c.lineJoin = "round";
     c.strokeStyle = colours.paper;
     c.fillStyle = colours.ink;
-    if (c.measureText(words.fifths[fifth - 1]).width * 0.8 > room) return;
+    if (c.measureText(words.fifths[fifth - 1]).width * 0.68 > room) return;
     const line = upper ? Math.max(view.py(y) - em * 0.3, em * 1.4) : Math.min(view.py(y + high) + em * 0.4, view.height - em * 1.4);
     c.strokeText(words.fifths[fifth - 1], left, line, room);
     c.fillText(words.fifths[fifth - 1], left, line, room);
@@ -89,7 +89,7 @@ class Network {
     const [x, y] = this.#point(view, node);
     const frozen = film.worlds[this.world].frozen[(month - 1) * film.places.length + place];
     const room = film.size[0] / Math.ceil(Math.sqrt(film.places.length)) / 4;
-    const high = Math.max(8 * view.scale, colours.rem * 1.35), wide = Math.min(room * 0.86 * view.scale, Math.max(colours.rem * 7, 16 * view.scale));
+    const high = Math.max(8 * view.scale, colours.rem * 1.35), wide = Math.min(room * 0.8 * view.scale, Math.max(colours.rem * 7, 16 * view.scale));
     c.lineWidth = Math.max(colours.rem * 0.12, 1.5);
     c.strokeStyle = colours.ways[this.world];
     c.fillStyle = frozen ? colours.paper : colours.ways[this.world];

@@ -92,7 +92,7 @@ class Town {
       if (same) continue;
       c.fillStyle = colours.blocks[film.blocks[film.arrays["home.block"][h]].fifth - 1];
       c.fillRect(x - s * 0.2, y - s * 0.2, wide + s * 0.4, s * 2.4);
-      c.fillStyle = anybody ? colours.home : colours.vacant;
+      c.fillStyle = anybody ? colours.plot : colours.vacant;
       c.fillRect(x, y, wide, 2 * s);
       for (let seat = first; seat < last; seat++) {
         const state = states[now + seat];
