@@ -116,7 +116,9 @@ def dashboard(
 ) -> None:
     """See both worlds in a browser, and change something."""
     with commands.told(debug):
-        commands.dashboard(host, port, prefix, show)
+        from dashboards.server import serve
+
+        serve(host, port, prefix.rstrip("/"), show)
 
 
 @app.command()

@@ -6,6 +6,8 @@ import threading
 import webbrowser
 from typing import TYPE_CHECKING
 
+from simulation.strict_yaml import ScenarioError
+
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
@@ -28,14 +30,10 @@ SETTINGS = {
 """What Solara is told before it is imported: our pages, no word to anybody outside, tabs forgotten after 10 minutes."""
 
 
-class ServerError(Exception):
-    """The dashboard cannot be served; the message says why and what to do."""
-
-
 def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = True) -> None:
     """Serve until stopped. prefix: the path under which a reverse proxy shows this. show: open a browser.
 
-    Raises ServerError where the port cannot be had.
+    Raises ScenarioError where the port cannot be had.
     """
     import uvicorn
 
@@ -103,4 +101,4 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port))
     except OSError as error:
         why = "is in use" if port else "cannot be had"
-        raise ServerError(f"Port {port} of {host} {why} ({error.strerror}). Choose another with --port.") from error
+        raise ScenarioError(f"Port {port} of {host} {why} ({error.strerror}). Choose another with --port.") from error

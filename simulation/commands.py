@@ -311,10 +311,3 @@ def _cell(said: object) -> str:
     if said is None:
         return ""
     return f"{said:.5g}" if isinstance(said, float) else "yes" if said is True else "NO" if said is False else str(said)
-
-
-def dashboard(host: str, port: int, prefix: str, show: bool) -> None:
-    """Serve the dashboard until stopped."""
-    from dashboards.server import serve
-
-    serve(host, port, prefix.rstrip("/"), show)

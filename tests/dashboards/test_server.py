@@ -1,0 +1,53 @@
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+
+from dashboards import cinema, server
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_port_in_use_is_told_in_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, str(ROOT / "run.py"), "dashboard", "--no-show", "--port", str(port)]
+        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert found.returncode == 2
+    assert found.stderr.startswith(f"Port {port} of 127.0.0.1 is in use")
+    assert "--port" in found.stderr
+
+
+@pytest.fixture
+def films(tmp_path, monkeypatch):
+    monkeypatch.setattr(cinema, "FOLDER", tmp_path / "films")
+    name = "0a" * 32
+    (tmp_path / "films" / name).mkdir(parents=True)
+    (tmp_path / "films" / name / "reel").write_bytes(b"frames")
+    (tmp_path / "films" / "secret").mkdir()
+    (tmp_path / "films" / "secret" / "reel").write_bytes(b"not a film")
+    return name
+
+
+def asked(name):
+    return server.film(Request({"type": "http", "path_params": {"name": name}, "headers": []}))
+
+
+def test_a_film_may_be_kept_by_the_browser(films):
+    got = asked(films)
+    assert (got.status_code, Path(got.path).read_bytes()) == (200, b"frames")
+    assert "immutable" in got.headers["cache-control"]
+
+
+@pytest.mark.usefixtures("films")
+@pytest.mark.parametrize("name", ["ff" * 32, "secret", "../secret", "..", "0A" * 32])
+def test_nothing_but_films_is_found(name):
+    assert asked(name).status_code == 404
+
+
+def test_nothing_but_this_machine_is_listened_to_unless_asked():
+    assert server.HOST == "127.0.0.1"
+    assert server.root() == ""
