@@ -1,0 +1,61 @@
+"""Two worlds, as a trainer would show them: played, paused, somebody followed, what differs read."""
+
+import pytest
+
+
+@pytest.fixture
+def page(visit):
+    page = visit.go()
+    page.wait_for_selector(".living-picture .controls", timeout=300_000)
+    page.wait_for_selector("h2:has-text('What happens in')", timeout=60_000)
+    return page
+
+
+def test_the_leading_outcomes_stand_in_their_order(page):
+    page.wait_for_selector("table.glance, .glance table", timeout=120_000)
+    said = page.locator(".glance .outcome").all_inner_texts()
+    assert [one[:2] for one in said] == ["1.", "2.", "3.", "4.", "5."]
+
+
+def test_what_happens_follows_the_month_that_is_shown(page):
+    slider = page.get_by_label("Month", exact=True)
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_selector("h2:has-text('What happens in December of year 20')", timeout=20_000)
+    page.keyboard.press("Home")
+    page.wait_for_selector("h2:has-text('What happens in January of year 1')", timeout=20_000)
+
+
+def test_somebody_is_followed_by_keyboard_in_both_worlds(page):
+    page.get_by_label("Month", exact=True).focus()
+    page.keyboard.press("End")
+    stage = page.locator(".living-picture [tabindex='0']").first
+    stage.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ol.story li", timeout=20_000)
+    assert page.locator("ol.story .two > div").count() % 2 == 0
+
+
+def test_the_film_is_played_without_asking_the_server_for_more_than_once(visit, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(2_000)
+    page.get_by_role("button", name="Pause").click()
+    assert int(page.get_by_label("Month", exact=True).input_value()) > 3
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"], indirect=True)
+def test_axe_finds_nothing_when_all_is_there(visit, page):
+    page.wait_for_selector(".glance", timeout=120_000)
+    assert visit.violations() == []
+
+
+def test_a_projector_shows_few_numbers_and_large_letters(page):
+    page.get_by_role("button", name="Projector").click()
+    page.wait_for_selector(".projected", timeout=120_000)
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.projected p')).fontSize)") >= 24
+    assert page.locator(".projected b").count() <= 3
