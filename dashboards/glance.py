@@ -56,7 +56,7 @@ def _cells(row: Row, names: tuple[str, str], rests: str) -> str:
 def _told(said: str) -> str:
     """A number, and what goes with it in a line of its own."""
     number, _, more = said.partition("; ")
-    return f"{number}<i>{more}</i>" if more else number
+    return f"<span>{number}<i>{more}</i></span>" if more else number
 
 
 @solara.component

@@ -2,6 +2,7 @@
 
 import solara
 
+from dashboards import shell
 from dashboards.answers import Answer, Stage
 from dashboards.controls import Button, text
 from dashboards.screen import Screen
@@ -22,12 +23,12 @@ def Progress(answer: Answer, seen: Screen | None) -> None:
 
 
 def status(stage: Stage, seen: Screen | None) -> str:
-    """How far the answer is, in a sentence."""
+    """How far the answer is, in a sentence; on a projector without numbers."""
     if stage.trouble:
         return stage.trouble
     if seen is None:
         return "The first answer is being made."
-    if seen.runs == 1:
+    if seen.runs == 1 and not shell.presenter.value:
         return f"First answer: one run of a town of {seen.people:,}. Repeat runs will say how surely."
-    said = f"{seen.runs} repeat runs of a town of {seen.people:,}."
-    return f"{said} More are being made." if stage.busy else said
+    more = "More are being made." if stage.busy else ""
+    return more if shell.presenter.value else f"{seen.runs} repeat runs of a town of {seen.people:,}. {more}".strip()

@@ -133,7 +133,7 @@ def _stops(comparison: Comparison, b: str, of: Numbers, many: bool) -> Row:
 
 def _stop(comparison: Comparison, arm: str, many: bool) -> str:
     one, years = comparison.coping(arm)[0], comparison.design.months // 12
-    when = f"year {one.year:.0f}" if one.year <= years else f"not within {years}"
+    when = f"year {one.year:.0f}" if one.year <= years else f"not in {years} years"
     return f"{when}; {one.stopped} of {one.runs} runs stop" if many else when
 
 

@@ -20,6 +20,8 @@ from simulation.strict_yaml import MOST_BYTES, ScenarioError
 
 PATH = "/what-if"
 
+INTRODUCTION = "Change something, and see what it does to both ways of working. What was before stays beside it."
+
 
 @solara.component
 def WhatIf() -> None:
@@ -55,18 +57,17 @@ def WhatIf() -> None:
     solara.use_effect(follow, [router.search])
     now, before = use_answers(choice)
     text("h1", "What if")
-    text(
-        "p", "Change something, and see what it does to both ways of working. What was before stays beside it.", "soft"
-    )
+    if not shell.presenter.value:
+        text("p", INTRODUCTION, "soft")
     with solara.v.Html(tag="div", class_="what-if"):
         with solara.v.Html(tag="div", class_="change"):
-            Moves(history, go)
             if told:
                 text("p", told, "told", role="alert")
-            Levers(choice, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])))
+            Panel(history, go, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])))
         with solara.v.Html(tag="div", class_="result"):
             Result(choice, now, before)
-            TakenAway(choice, attempt, set_told)
+            if not shell.presenter.value:
+                TakenAway(choice, attempt, set_told)
 
 
 def address(choice: Choice) -> str:
@@ -104,13 +105,15 @@ def Moves(history: History, go: Any) -> None:
 
 
 @solara.component
-def Levers(choice: Choice, moved: Any) -> None:
-    """What can be moved; on a projector behind a fold."""
+def Panel(history: History, go: Any, moved: Any) -> None:
+    """What can be moved, and undone; on a projector behind a fold."""
     if shell.presenter.value:
         with Folded("Change something"):
-            Change(choice, moved)
+            Moves(history, go)
+            Change(history.now, moved)
     else:
-        Change(choice, moved)
+        Moves(history, go)
+        Change(history.now, moved)
 
 
 @solara.component
