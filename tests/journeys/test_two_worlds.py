@@ -38,7 +38,7 @@ def test_somebody_is_followed_by_keyboard_in_both_worlds(page):
     assert page.locator("ol.story .two > div").count() % 2 == 0
 
 
-def test_the_film_is_played_without_asking_the_server_for_more_than_once(visit, page):
+def test_the_film_is_played_without_asking_the_server_for_more_than_once(page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("button", name="Play").click()

@@ -1,0 +1,77 @@
+"""What About says in numbers, against the same numbers reckoned by hand."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dashboards.pages.about import texts
+from dashboards.pages.facts import FACTS
+from dashboards.words import jargon
+from simulation.experiments.compare import Comparison
+from simulation.experiments.design import Draw, plan
+from simulation.experiments.execute import execute
+from simulation.outcomes import Line, Measure
+from simulation.scenario import Scenario
+
+
+@pytest.fixture(scope="module")
+def comparison(two_villages):
+    a = Scenario.load(two_villages).with_changes({"run.years": 4})
+    design = plan([a, a.with_changes({"effort.connecting_share": 0.5, "effort.earliness": 0.7})], 4)
+    return Comparison(design, execute(design.tasks(), 1))
+
+
+def fact(comparison, name):
+    return FACTS[name](comparison, comparison.names[1])
+
+
+def test_every_question_has_an_answer_and_its_numbers_are_known():
+    asked = texts()["questions"]
+    assert len(asked) == 10
+    assert {one["live"] for one in asked if "live" in one} == set(FACTS)
+
+
+def test_no_jargon_reaches_the_reader(comparison):
+    told = [one["ask"] + " " + one["answer"] for one in texts()["questions"]]
+    told += texts()["limitations"] + [fact(comparison, name) for name in FACTS]
+    assert [word for one in told for word in jargon(one)] == []
+
+
+def test_the_first_years_are_those_of_the_ledger(comparison):
+    runs = [comparison.of(name) for name in comparison.names]
+    seeds = comparison.seeds(Draw.ALL, *comparison.names)
+    public = []
+    for year in range(3):
+        each = []
+        for seed in seeds:
+            spent = []
+            for way in runs:
+                outcomes = way[seed].outcomes
+                months = slice(12 * year, 12 * year + 12)
+                lines = [Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY]
+                money = outcomes.money[months][..., lines].sum() / 100.0
+                people = outcomes.people[months, ..., Measure.RESIDENTS].sum(axis=(1, 2)).mean()
+                spent.append(money / people)
+            each.append(spent[1] - spent[0])
+        public.append(np.mean(each))
+    said = fact(comparison, "first_years").replace("−", "-")
+    years = re.split(r"year \d: ", said)[1:]
+    for mean, part in zip(public, years, strict=True):
+        named = [float(one) for one in re.findall(r"[+-]?\d+\.\d+|(?<= )0(?=[,;.])", part.split(". Over")[0])]
+        assert sum(named) == pytest.approx(mean, abs=0.02 + 0.02 * abs(mean))
+
+
+def test_harm_is_what_was_counted(comparison):
+    rates = []
+    for name in comparison.names:
+        counts = [run.outcomes.people[:48].sum(axis=(0, 1, 2)) for run in comparison.of(name).values()]
+        rates.append(np.mean([12_000 * one[Measure.HARMED] / one[Measure.RESIDENTS] for one in counts]))
+    said = re.findall(r"[\d.]+(?= and)|(?<=and )[\d.]+(?=,)", fact(comparison, "harm"))
+    assert [float(one) for one in said] == pytest.approx(rates, rel=0.02, abs=0.002)
+
+
+def test_the_words_of_the_page_lie_in_one_file():
+    page = (Path(__file__).parents[2] / "dashboards" / "pages" / "about.yaml").read_text(encoding="utf-8")
+    assert page.count("synaptic") == 1
