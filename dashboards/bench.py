@@ -38,7 +38,7 @@ class Bench:
         self._workers, self._cold = list[Worker[Job | None]](), set[Worker[Job | None]]()
         self._bell, self._button = Pipe(duplex=False)
         self._rung, self._ringing, self._closing = False, threading.Lock(), False
-        self._hire(None)
+        self._hire()
         self._tending = threading.Thread(target=self._tend, name="bench", daemon=True)
         self._tending.start()
 
@@ -113,15 +113,15 @@ class Bench:
             if job is None:
                 return
             try:
-                worker = idle[0] if idle else self._hire(job)
+                worker = idle[0] if idle else self._hire()
             except (OSError, EOFError):
                 self._orders.lose(job)
                 continue
             worker.task = job
             hand(worker, made, (job.work, job.task, self.shelf, job.key))
 
-    def _hire(self, job: Job | None) -> Worker[Job | None]:
-        worker = hire(job)
+    def _hire(self) -> Worker[Job | None]:
+        worker: Worker[Job | None] = hire(None)
         hand(worker, warmed, self._warm)
         self._workers.append(worker)
         self._cold.add(worker)
@@ -140,7 +140,7 @@ class Bench:
             self.ready.set()
             with suppress(OSError, EOFError):
                 while len(self._workers) < self._size:
-                    self._hire(None)
+                    self._hire()
         elif job is not None:
             worker.task = None
             self._orders.finish(job, result)

@@ -250,7 +250,7 @@ def test_an_error_is_told_and_not_shelved_and_its_process_goes_on(desk):
 
 def test_long_tasks_leave_a_process_for_the_others(desk):
     desk.open(workers=2)
-    until(desk.bench.ready.is_set)
+    until(lambda: len(desk.bench._workers) == 2 and not desk.bench._cold)
     long = desk.ask("a", "long 1", "long 2", work=do_when_let, long=True)
     desk.until_begun("long 1")
     assert desk.ask("b", "short").wait(30)
@@ -263,6 +263,7 @@ def test_there_is_a_limit_to_what_waits_but_not_to_what_is_shelved(desk):
     desk.open(workers=1, most=3, most_of_one=2)
     assert desk.ask("a", "x", "y").wait(30)
     held = desk.ask("a", "1", "2", work=do_when_let)
+    desk.until_begun("1")
     with pytest.raises(BusyError, match="of your repeat runs"):
         desk.ask("a", "3")
     with pytest.raises(BusyError, match="Many people"):
@@ -291,6 +292,7 @@ def test_a_server_has_one_bench_however_many_ask_at_once(monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
+    assert made == [1]
     assert got == [1] * 5
 
 

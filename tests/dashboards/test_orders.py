@@ -84,6 +84,10 @@ def test_a_lost_job_that_nobody_wants_any_more_is_forgotten():
     ticket.cancel()
     asked.orders.lose(job)
     assert asked.next() is None
+    asked.ask("b", "k")
+    asked.orders.lose(asked.next())
+    assert asked.told == []
+    assert asked.next() is not job
 
 
 def test_long_jobs_are_passed_over_where_they_may_not_begin():

@@ -119,6 +119,24 @@ def test_many_threads_read_and_write_at_once(shelf):
     assert not [name for name in held(small) if name.startswith(".")]
 
 
+def test_a_result_that_is_shelved_again_is_there_all_the_while(shelf):
+    shelf.put("k", "k" * 200_000)
+    going = threading.Event()
+
+    def rewrite():
+        while not going.is_set():
+            shelf.put("k", "k" * 200_000)
+
+    threads = [threading.Thread(target=rewrite) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    missed = [turn for turn in range(300) if shelf.get("k") is None]
+    going.set()
+    for thread in threads:
+        thread.join()
+    assert not missed
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes")
 def test_other_users_can_not_write_on_the_shelf(shelf):
     shelf.put("k", 1)

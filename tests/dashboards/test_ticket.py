@@ -49,6 +49,13 @@ def test_nothing_is_told_after_it_is_cancelled():
     assert one.state is State.CANCELLED
 
 
+def test_what_is_being_read_when_it_is_cancelled_is_not_told():
+    told = []
+    one = ticket(1, lambda number, _: told.append(number))
+    one._tell([0], lambda _: one.cancel() or "read")
+    assert told == []
+
+
 def test_who_is_told_may_cancel():
     told = []
 

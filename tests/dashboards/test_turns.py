@@ -85,7 +85,7 @@ def test_a_small_question_goes_before_anybodys_large_one():
     for visitor in "abc":
         for number in range(10):
             turns.add(visitor, f"{visitor}{number}", 70)
-    for _ in range(6):
+    for _ in range(7):
         job = turns.next(lambda _: True)
         turns.drop(job[0], job)
     turns.add("a", "a small", 2)
