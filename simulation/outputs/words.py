@@ -86,7 +86,7 @@ def setting(comparison: Comparison) -> str:
     settled = comparison.yardstick.run.settling_months
     hardly = (
         f" The place settled for {settled} months only, so that income is fixed on need that has not grown to what it "
-        f"would be: give run.settling_months {SETTLED} or more."
+        f"would be: set “{label('run.settling_months')}” to {SETTLED} or more."
     )
     return f"{where}, {residents:,} residents, {_years(comparison)} of rising demand, {runs}." + (
         hardly if settled < SETTLED else ""

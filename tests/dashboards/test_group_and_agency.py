@@ -92,6 +92,24 @@ def test_an_agency_s_year_is_told_from_its_ledger(recorded, service):
                 assert facts["cases"]["law"] == how_many(int(cases[Status.STATUTORY] + cases[Status.PLACED]))
 
 
+def test_a_shortfall_is_told_when_it_begins_and_when_it_is_over(recorded):
+    archive, places = recorded.a.archive, range(2)
+    begun = 0
+    for service, place in ((service, place) for service in range(4) for place in places):
+        short = recorded.a.outcomes.money[:, place, service, Line.UNSERVED] > 0
+        told_in = {"short": [], "short_no_more": []}
+        for passage in agency.story(archive, service, place).passages:
+            for beat in passage.beats:
+                told_in.get(beat.words, []).append(passage.month)
+        turns = np.diff(short.astype(int), prepend=0)
+        assert told_in == {
+            "short": np.flatnonzero(turns == 1).tolist(),
+            "short_no_more": np.flatnonzero(turns == -1).tolist(),
+        }
+        begun += len(told_in["short"])
+    assert begun > 2
+
+
 def test_an_agency_tells_of_every_freeze_and_of_queues_that_move(recorded):
     for world in (recorded.a, recorded.b):
         for place, name in enumerate(world.archive.places):
