@@ -10,7 +10,7 @@ from dashboards.stories import agency, group, person
 from dashboards.stories.archive import Archive
 from dashboards.stories.pair import Pair, Row, side_by_side
 from dashboards.stories.telling import Story
-from dashboards.words import month_name
+from dashboards.words import month_name, words
 
 
 @solara.component
@@ -20,6 +20,7 @@ def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None,
     if told is None:
         return
     text("h2", told.name)
+    text("p", words()["captions"]["invented"], "soft")
     for sentence in told.why:
         text("p", sentence)
     with solara.v.Html(tag="ol", class_="story"):
