@@ -3,6 +3,7 @@
 Whoever asks gets a `Ticket` at once and is told each result when it has been made, or found on the shelf.
 """
 
+import atexit
 import threading
 import traceback
 from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ class Bench:
         self._hire()
         self._tending = threading.Thread(target=self._tend, name="bench", daemon=True)
         self._tending.start()
+        atexit.register(self.close)
 
     def ask[T: Keyed](
         self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], told: Told, long: bool = False
@@ -68,7 +70,8 @@ class Bench:
         return ticket
 
     def close(self) -> None:
-        """End all processes, and every question with them."""
+        """End all processes, and every question with them; done by itself when the server ends."""
+        atexit.unregister(self.close)
         self._closing = True
         self._ring()
         self._tending.join()

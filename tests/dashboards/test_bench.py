@@ -297,7 +297,8 @@ def test_a_server_has_one_bench_however_many_ask_at_once(monkeypatch):
 
 
 STARTED = """
-    import pathlib, sys, time
+    import atexit, pathlib, sys, time
+    atexit.register(time.sleep, 2)  # the last of all, so that the bench has time for mistakes while the server ends
     from dashboards.bench import Bench
     from dashboards.shelf import Shelf
     from tests.dashboards.test_bench import Chore, do_when_let, nothing
