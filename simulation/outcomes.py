@@ -41,6 +41,9 @@ class Line(IntEnum):
     LIFELONG = 8
 
 
+LINES = tuple(line.name.lower() for line in Line)
+"""What the budget calls each Line."""
+
 PLACE_MEASURES = (
     "reserves", "trust", "frozen", "groups", "formal_groups", "known_groups", "synapse", "fit", "connectors",
     "earliness", "demand_care", "demand_family", "demand_livelihood", "demand_home", "births", "deaths", "arrivals",
@@ -111,8 +114,7 @@ def record(world: "World") -> None:
     if kept.months == len(kept.people):
         kept.reserve(kept.months + 10 * YEAR)
     _record_people(world, kept.months, kept.months // YEAR)
-    for line in Line:
-        kept.money[kept.months, :, :, line] = getattr(world.budget, line.name.lower())
+    kept.money[kept.months] = np.array([getattr(world.budget, line) for line in LINES]).transpose(1, 2, 0)
     _describe_places(world, kept.places[kept.months].T)
     kept.months += 1
     if kept.months % YEAR == 0:
@@ -137,9 +139,10 @@ def _record_people(world: "World", t: int, year: int) -> None:
 
 
 @kernel
-def _count_groups(  # type: ignore[no-untyped-def]
-    alive, neighbourhood, place_of, formal, mapped, synapse, domain, groups, formal_groups, known, strength
+def _count_groups_and_halls(  # type: ignore[no-untyped-def]
+    place_of, alive, neighbourhood, formal, mapped, synapse, domain, hall_open, hall_neighbourhood, out
 ):
+    groups, formal_groups, known, strength, halls = out[3], out[4], out[5], out[6], out[18]
     for g in range(len(alive)):
         if alive[g]:
             p = place_of[neighbourhood[g]]
@@ -147,20 +150,21 @@ def _count_groups(  # type: ignore[no-untyped-def]
             formal_groups[p] += formal[g]
             known[p] += mapped[g] != UNKNOWN
             strength[p] += np.float64(synapse[g, domain[g]])
+    for hall in range(len(hall_open)):
+        halls[place_of[hall_neighbourhood[hall]]] += hall_open[hall]
+    for p in range(len(groups)):
+        strength[p] /= max(groups[p], 1.0)
 
 
 def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
     """PLACE_MEASURES of this month [measure, place]."""
     g, budget = world.groups, world.budget
     out[0], out[1], out[2] = budget.reserves, world.places.trust, world.month < budget.frozen_until
-    out[3:7] = 0.0
-    _count_groups(
-        g.alive, g.neighbourhood, world.place_of, g.formal, g.mapped, g.synapse, g.domain, out[3], out[4], out[5],
-        out[6],
+    out[3:7] = out[18] = 0.0
+    _count_groups_and_halls(
+        world.place_of, g.alive, g.neighbourhood, g.formal, g.mapped, g.synapse, g.domain, world.halls.open,
+        world.halls.neighbourhood, out,
     )  # fmt: skip
-    out[6] /= np.maximum(out[3], 1.0)
     out[7], out[8], out[9] = world.understanding.fit.mean(axis=1), budget.connector_fte(), world.effort.earliness
     out[10:14] = world.demand.multiple[:, None]
     out[14:18] = world.flows
-    here = world.place_of[world.halls.neighbourhood[world.halls.open]]
-    out[18] = np.bincount(here, minlength=len(out[18]))

@@ -232,9 +232,7 @@ class World(Inhabited):
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
-        people = np.zeros(len(self.scenario.places), np.int64)
-        np.add.at(people, self.place_of, by_neighbourhood(self))
-        return people
+        return np.bincount(self.place_of, by_neighbourhood(self), len(self.scenario.places)).astype(np.int64)
 
     @property
     def people(self) -> NDArray[np.int64]:

@@ -31,6 +31,14 @@ def column(
     return Spec(dtype, meaning, width, new, within)
 
 
+def moved(values: Column, order: NDArray[np.intp], new: float) -> Column:
+    """The rows that `order` names, in that order, with as much room as before; `new` fills the rest."""
+    out = np.empty_like(values)
+    np.take(values, order, axis=0, out=out[: len(order)], mode="clip")
+    out[len(order) :] = new
+    return out
+
+
 class Columns:
     """Rows of agents as columns."""
 
@@ -63,12 +71,9 @@ class Columns:
 
     def reorder(self, order: NDArray[np.intp]) -> None:
         """Keep just the rows `order` names, in that order; every array keeps its room."""
-        kept = len(order)
         for name, spec in self.columns.items():
-            values = getattr(self, name)
-            values[:kept] = np.take(values, order, axis=0)
-            values[kept:] = spec.new
-        self.count = kept
+            setattr(self, name, moved(getattr(self, name), order, spec.new))
+        self.count = len(order)
 
     def _resize(self, capacity: int) -> None:
         for name, spec in self.columns.items():

@@ -7,6 +7,7 @@ about a third more memory than compressed ones and need no spare slots, no movin
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.columns import moved
 from simulation.agents.residents import FULL
 from simulation.kernels import kernel, rule
 
@@ -57,11 +58,9 @@ class Ties:
 
     def reorder(self, order: NDArray[np.intp], new_row: NDArray[np.int32]) -> None:
         """Follow the residents' rows to where they moved: `order` as in Columns.reorder, `new_row[old]` its inverse."""
-        kept = len(order)
-        for values in (self.target, self.weight, self.degree):
-            values[:kept] = np.take(values, order, axis=0)
-        self.target[kept:], self.weight[kept:], self.degree[kept:] = NOBODY, 0, 0
-        _renumber(self.target, self.weight, self.degree, new_row, kept)
+        self.target, self.weight = moved(self.target, order, NOBODY), moved(self.weight, order, 0)
+        self.degree = moved(self.degree, order, 0)
+        _renumber(self.target, self.weight, self.degree, new_row, len(order))
 
     def copy(self) -> "Ties":
         """An independent copy."""

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulation import chance
 from simulation.chance import Decision
 from simulation.kernels import kernel
@@ -16,15 +14,19 @@ NO_HALL = -1
 
 
 @kernel
-def _close(seed, month, key, rate, open_now):  # type: ignore[no-untyped-def]
+def _close(seed, month, key, rate, open_now, hall_of):  # type: ignore[no-untyped-def]
     for hall in range(len(key)):
         open_now[hall] &= chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES) >= probability(rate)
+    for g in range(len(hall_of)):
+        if hall_of[g] >= 0 and not open_now[hall_of[g]]:
+            hall_of[g] = NO_HALL
 
 
 def close_halls(world: "World") -> None:
     """From month 0 on some halls close for good, and the groups that met there have no hall."""
     if world.month < 0:
         return
-    halls, g = world.halls, world.groups
-    _close(world.seed, world.month, halls.key, world.scenario.assets.closing / 12.0, halls.open)
-    g.hall[np.isin(g.hall, np.flatnonzero(~halls.open))] = NO_HALL
+    halls = world.halls
+    _close(
+        world.seed, world.month, halls.key, world.scenario.assets.closing / 12.0, halls.open, world.groups.hall
+    )  # fmt: skip

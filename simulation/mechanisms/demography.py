@@ -63,18 +63,15 @@ def donor_pool(world: "World") -> donors.Donors:
 
 def live_and_move(world: "World") -> None:
     """One month of births, deaths and moves; in December rows are sorted anew."""
-    flows = np.zeros((4, len(world.scenario.places)), np.int64)
+    r, flows = world.residents, world.flows
     fate = draw_fates(world)
     flows[0], flows[1], flows[3] = settle_households(world, fate)
-    turned = np.flatnonzero(fate & np.uint8(Fate.TURNS))
-    turned = turned[world.residents.alive[turned]]
-    grow_older(world.seed, world.month, turned, world.residents, Spreads.of(world.scenario.population))
+    turned = _turned(fate, r.alive)
+    grow_older(world.seed, world.month, turned, r, Spreads.of(world.scenario.population))
     replaced = make_way(world)
     flows[3] += replaced
     flows[2] = arrive(world, replaced)
-    turned = turned[world.residents.alive[turned]]
-    befriend_newly(world, turned[world.month - world.residents.born[turned] == FIRST_TIES])
-    world.flows[:] = flows
+    befriend_newly(world, turned[r.alive[turned] & (world.month - r.born[turned] == FIRST_TIES)])
     if world.month % 12 == DECEMBER:
         compact(world)
 
@@ -121,6 +118,17 @@ def draw_fates(world: "World") -> NDArray[np.uint8]:
     fate = np.zeros(r.count, np.uint8)
     _draw_fates(world.seed, world.month, r.count, r.alive, r.key, r.born, r.sex, r.head, *rates, BIRTHDAYS, fate)
     return fate
+
+
+@kernel
+def _turned(fate, alive):  # type: ignore[no-untyped-def]
+    """The rows of those alive on whose birthday something changes."""
+    rows, turned = np.empty(len(fate), np.int64), 0
+    for i in range(len(fate)):
+        if fate[i] & Fate.TURNS and alive[i]:
+            rows[turned] = i
+            turned += 1
+    return rows[:turned].copy()
 
 
 @kernel
@@ -249,11 +257,20 @@ def inherit_home(residents: Residents, heirs: NDArray[np.int64]) -> None:
 
 
 @kernel
-def _cradle(month, mothers, first, key, household, target, weight, degree):  # type: ignore[no-untyped-def]
+def _cradle(  # type: ignore[no-untyped-def]
+    seed, month, mothers, first, first_id, key, number, alive, born, sex, household, neighbourhood, ethnic, fifth,
+    target, weight, degree,
+):  # fmt: skip
     for m in range(len(mothers)):
         mother, child = mothers[m], first + m
         key[child] = child_key(key[mother], month, 0)
-        household[child] = household[mother]
+        number[child] = first_id + m
+        alive[child] = True
+        born[child] = month
+        _, boy, _, _ = chance.words(seed, key[child], MADE, Trait.SEX >> 2)
+        sex[child] = unit(boy) < BOYS
+        household[child], neighbourhood[child] = household[mother], neighbourhood[mother]
+        ethnic[child], fifth[child] = ethnic[mother], fifth[mother]
         tie(target, weight, degree, mother, child, FULL)
         for k in range(np.int64(degree[mother])):
             other = np.int64(target[mother, k])
@@ -267,12 +284,9 @@ def bear(world: "World", mothers: NDArray[np.int64]) -> None:
     rows = np.arange(r.count, r.count + len(mothers))
     r.append(len(mothers))
     t.grow(r.room)
-    _cradle(world.month, mothers, r.count - len(mothers), r.key, r.household, t.target, t.weight, t.degree)
-    for name in ("neighbourhood", "ethnic", "fifth"):
-        getattr(r, name)[rows] = getattr(r, name)[mothers]
-    r.alive[rows] = True
-    r.born[rows] = world.month
-    r.sex[rows] = donors.lots(world.seed, r.key[rows], MADE, Trait.SEX) < BOYS * 2**32
-    r.id[rows] = np.arange(world.turnover.next_id, world.turnover.next_id + len(rows))
+    _cradle(
+        world.seed, world.month, mothers, r.count - len(mothers), world.turnover.next_id, r.key, r.id, r.alive, r.born,
+        r.sex, r.household, r.neighbourhood, r.ethnic, r.fifth, t.target, t.weight, t.degree,
+    )  # fmt: skip
     world.turnover.next_id += len(rows)
     endow(world.seed, world.month, rows, r, Spreads.of(world.scenario.population))

@@ -53,8 +53,9 @@ def worst_emerging(own, ladder, level_row):  # type: ignore[no-untyped-def]
 @kernel
 def _gather_pools(  # type: ignore[no-untyped-def]
     n, alive, active, level, groups, helper, helped_ladder, civic_minutes, spare_minutes, kin_given, burnout,
-    civic_given, serving_share, hosting, pool,
+    civic_given, serving_share, group_formal, hall, no_hall, pool,
 ):  # fmt: skip
+    hosting = np.where(group_formal & (hall < 0), no_hall, 1.0)
     for i in range(n):
         if helper[i] >= 0 and level[i, helped_ladder[i]] == 0:
             helper[i] = NO_GROUP
@@ -167,12 +168,12 @@ def _give(helped, person, missing, most_minutes, helper, pool, asked, civic, giv
 def route(world: "World") -> None:
     """Let go of needs that are over, gather active members' hours, let needs find groups, and let groups give."""
     r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.routing
-    hosting = np.where(g.formal & (g.hall < 0), world.scenario.groups.no_hall, 1.0)
     for minutes in (g.pool, g.asked, g.given):
         minutes[:] = 0
     _gather_pools(
         r.count, r.alive, r.active, r.level, r.groups, r.helper, r.helped_ladder, r.civic_minutes, r.spare_minutes,
-        r.kin_given, r.burnout, r.civic_given, cards.serving_share, hosting, g.pool,
+        r.kin_given, r.burnout, r.civic_given, cards.serving_share, g.formal, g.hall, world.scenario.groups.no_hall,
+        g.pool,
     )  # fmt: skip
     missing = needs.needed - needs.kin - needs.statutory - needs.direct
     helped = np.empty(len(needs.rows), np.int32)

@@ -19,13 +19,17 @@ def next_strength(strength, agency, group, growth, decay):  # type: ignore[no-un
 
 
 @kernel
-def _strengthen(alive, active, members, attention, synapse, growth, decay, prune):  # type: ignore[no-untyped-def]
+def _strengthen(  # type: ignore[no-untyped-def]
+    alive, active, members, mapped, kept, delivery_attention, synapse, growth, decay, prune
+):
     for g in range(len(alive)):
         if not alive[g]:
             continue
         activity = active[g] / members[g] if members[g] > 0 else 0.0
+        usual = delivery_attention if mapped[g] != UNKNOWN else 0.0
         for k in range(4):
-            after = next_strength(float(synapse[g, k]), attention[g, k], activity, growth, decay)
+            attention = 1.0 if kept[g, k] else usual
+            after = next_strength(float(synapse[g, k]), attention, activity, growth, decay)
             synapse[g, k] = after if after >= prune else 0.0
 
 
@@ -42,14 +46,14 @@ def links_to_keep(order: np.ndarray, domain: np.ndarray, count: int) -> tuple[np
 def strengthen(world: "World") -> None:
     """Links grow where agency and group are both active and fade everywhere; connectors keep some of them alive."""
     g, cards = world.groups, world.scenario.synapse
-    known = g.alive & (g.mapped != UNKNOWN)
-    attention = np.where(known[:, None], cards.delivery_attention, np.zeros((1, 4)))
-    place = world.place_of[g.neighbourhood]
-    own = g.synapse[np.arange(len(g.domain)), g.domain]
+    kept = np.zeros(g.synapse.shape, np.bool_)
     for p in np.flatnonzero(world.places.acts[:, KEEP]):
-        here = np.flatnonzero(known & (place == p))
-        order = here[np.lexsort((g.key[here], -own[here]))]
+        here = np.flatnonzero(g.alive & (g.mapped != UNKNOWN) & (world.place_of[g.neighbourhood] == p))
+        order = here[np.lexsort((g.key[here], -g.synapse[here, g.domain[here]]))]
         groups, services = links_to_keep(order, g.domain, int(world.places.acts[p, KEEP]))
-        attention[groups, services] = 1.0
+        kept[groups, services] = True
         g.mapped[groups] = 0
-    _strengthen(g.alive, g.active, g.members, attention, g.synapse, cards.growth, cards.decay, cards.prune)
+    _strengthen(
+        g.alive, g.active, g.members, g.mapped, kept, cards.delivery_attention, g.synapse, cards.growth, cards.decay,
+        cards.prune,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.agents.residents import Event
+from simulation.kernels import kernel
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -19,11 +20,18 @@ def next_trust(trust: float, met: float, harm: float, cards) -> float:  # type: 
     return float(min(max(trust + cards.speed * (towards - trust) - cards.harm * harm, 0.0), 1.0))
 
 
+@kernel
+def _count_harm(n, event, neighbourhood, place_of, harm):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        if event[i] & Event.HARM:
+            harm[place_of[neighbourhood[i]]] += 1
+
+
 def settle_trust(world: "World") -> None:
     """Trust in every place moves with the month's record of needs met and harm done."""
     r, needs, places = world.residents, world.needs, world.places
-    harmed = np.flatnonzero(r.event[: r.count] & np.uint8(Event.HARM))
-    harm = np.bincount(world.place_of[r.neighbourhood[harmed]], minlength=len(places.trust))
+    harm = np.zeros(len(places.trust), np.int64)
+    _count_harm(r.count, r.event, r.neighbourhood, world.place_of, harm)
     needed, met = needs.needed_by.sum(axis=(1, 2)), needs.met_by.sum(axis=(1, 2))
     for p, residents in enumerate(world.people):
         share = met[p] / needed[p] if needed[p] > 0 else 1.0

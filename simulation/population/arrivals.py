@@ -80,13 +80,13 @@ def move_into(
     residents: Residents, newcomers: Newcomers, first_label: int, first_id: int, fifth_of: NDArray[np.uint8]
 ) -> NDArray[np.int64]:
     """Append newcomers' rows, with labels of households and ids from these numbers on."""
-    rows = np.arange(residents.count, residents.count + len(newcomers.key))
-    residents.append(len(rows))
+    new = residents.append(len(newcomers.key))
+    rows = np.arange(new.start, new.stop)
     order = np.lexsort((newcomers.key, newcomers.born, newcomers.slot))
     for name in ("key", "neighbourhood", "born", "sex", "ethnic", "head"):
-        getattr(residents, name)[rows] = getattr(newcomers, name)[order]
-    residents.household[rows] = first_label + newcomers.slot
-    residents.alive[rows] = True
-    residents.id[rows] = first_id + np.arange(len(rows))
-    residents.fifth[rows] = fifth_of[residents.neighbourhood[rows]]
+        getattr(residents, name)[new] = getattr(newcomers, name)[order]
+    residents.household[new] = first_label + newcomers.slot
+    residents.alive[new] = True
+    residents.id[new] = rows + (first_id - new.start)
+    residents.fifth[new] = fifth_of[residents.neighbourhood[new]]
     return rows

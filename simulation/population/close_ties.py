@@ -196,9 +196,10 @@ def looks_for_more(seed, i, key, household, mean, dispersion, target, degree):  
 
 @kernel
 def _settle_in(  # type: ignore[no-untyped-def]
-    seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, place_starts, mean, dispersion,
-    long_share, target, weight, degree,
+    seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
+    target, weight, degree,
 ):  # fmt: skip
+    place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
     for row in rows:
         i = np.int64(row)
         if month - born[i] < FIRST_TIES:
@@ -236,8 +237,7 @@ def settle_in(
     from the place), who has an open wish. starts [neighbourhood]: where its rows began when rows were last sorted.
     """
     r, cards = residents, scenario.population
-    place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
     _settle_in(
-        seed, month, rows, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts, place_starts,
+        seed, month, rows, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts,
         cards.ties_mean, cards.ties_dispersion, cards.ties_long, ties.target, ties.weight, ties.degree,
     )  # fmt: skip

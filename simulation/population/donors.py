@@ -100,13 +100,20 @@ def _most_similar(count: NDArray[np.int64]) -> NDArray[np.int64]:
     return like
 
 
+@kernel
+def _choose(seed, month, rows, key, stratum, start, count, donor):  # type: ignore[no-untyped-def]
+    """Which donor each of the rows has, and -1 where its stratum has none."""
+    for j in range(len(rows)):
+        _, _, word, _ = chance.words(seed, key[rows[j]], month, Trait.DONOR >> 2)
+        donors = count[stratum[j]]
+        donor[j] = start[stratum[j]] + chance.below(word, donors) if donors > 0 else -1
+
+
 def inherit(seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors) -> None:
     """Give newcomers the state of a donor of their stratum, by luck; at an age with no donor they keep theirs."""
-    stratum = strata(residents, rows, month)
-    matched = donors.count[stratum] > 0
-    rows, stratum = rows[matched], stratum[matched]
-    word = lots(seed, residents.key[rows], month, Trait.DONOR).astype(np.uint64)
-    nth = (word * donors.count[stratum].astype(np.uint64)) >> np.uint64(32)
-    donor = donors.start[stratum] + nth.astype(np.int64)
+    stratum, donor = strata(residents, rows, month), np.empty(len(rows), np.int64)
+    _choose(seed, month, rows, residents.key, stratum, donors.start, donors.count, donor)
+    matched = donor >= 0
+    rows, donor = rows[matched], donor[matched]
     for name, values in donors.state.items():
         getattr(residents, name)[rows] = values[donor]

@@ -98,16 +98,17 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
     came = np.zeros(len(turnover.target), np.int64)
     rows = []
     for p in range(len(turnover.target)):
-        own = np.flatnonzero(world.place_of == p)
+        first, end = np.searchsorted(world.place_of, (p, p + 1)).tolist()
+        own = slice(first, end)
         for kind in (1, 0):
             missing = round(float(turnover.target[p] - here[own].sum()))
             wanted = min(missing, int(replaced[p])) if kind else missing
             if wanted <= 0:
                 continue
             room = turnover.target[p] * turnover.spread[own] - here[own]
-            where = own[0] + most_room_first(room, wanted)
+            where = first + most_room_first(room, wanted)
             newcomers = Newcomers.draw(
-                world.seed, world.month, p, np.uint64(when(world.month)) | np.uint64(kind << 33), where, int(own[0]),
+                world.seed, world.month, p, np.uint64(when(world.month)) | np.uint64(kind << 33), where, first,
                 world.fifth_of, wanted, turnover.shares(p, world.month, only_older=kind == 1), turnover.ethnic[p],
             )  # fmt: skip
             rows.append(_house(world, newcomers))
@@ -229,7 +230,14 @@ def by_neighbourhood(world: "World") -> NDArray[np.int64]:
     return people
 
 
+@kernel
+def _by_place(rows, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
+    for i in rows:
+        people[place_of[neighbourhood[i]]] += 1
+
+
 def by_place(world: "World", rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many of these rows live in each place."""
-    there = world.place_of[world.residents.neighbourhood[rows]]
-    return np.bincount(there, minlength=len(world.scenario.places))
+    people = np.zeros(len(world.scenario.places), np.int64)
+    _by_place(rows, world.residents.neighbourhood, world.place_of, people)
+    return people
