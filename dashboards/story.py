@@ -19,14 +19,15 @@ def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None,
     told = solara.use_memo(lambda: told_of(film, titles, picked), [film.name, str(picked)])
     if told is None:
         return
-    text("h2", told.name)
-    text("p", words()["captions"]["invented"], "soft")
-    for sentence in told.why:
-        text("p", sentence)
-    with solara.v.Html(tag="ol", class_="story"):
-        for row in told.rows:
-            if row.month < month:
-                _row(row, titles)
+    with solara.v.Html(tag="div").key(str(picked)):
+        text("h2", told.name)
+        text("p", words()["captions"]["invented"], "soft")
+        for sentence in told.why:
+            text("p", sentence)
+        with solara.v.Html(tag="ol", class_="story"):
+            for row in told.rows:
+                if row.month < month:
+                    _row(row, titles)
 
 
 def told_of(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:

@@ -59,11 +59,12 @@ def _where(comparison: Comparison | None) -> str:
 
 
 def _answer(number: int, question: dict[str, str], comparison: Comparison | None) -> None:
-    Html(tag="h3", children=[f"{number}. {question['ask']}"])
-    Html(tag="p", children=[question["answer"]])
     fact = FACTS.get(question.get("live", ""))
-    if fact and comparison:
-        Html(tag="p", class_="fact", children=[fact(comparison, comparison.names[1])])
+    with Html(tag="div"):
+        Html(tag="h3", children=[f"{number}. {question['ask']}"])
+        Html(tag="p", children=[question["answer"]])
+        if fact and comparison:
+            Html(tag="p", class_="fact", children=[fact(comparison, comparison.names[1])])
 
 
 def _grades(meaning: dict[str, str]) -> None:

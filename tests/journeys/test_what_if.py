@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 REFINED = 420_000
 """Milliseconds that repeat runs may take on a machine that does other things besides."""
 
