@@ -46,6 +46,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+LATE = "[anywidget] Failed to initialize model."
+"""What anywidget says where a busy machine needs more than two seconds for a widget, which then works all the same."""
+
+
 class Visit:
     """A page, and all that has gone wrong on it: console errors, broken addresses, requests to other machines."""
 
@@ -61,7 +65,7 @@ class Visit:
         return url.startswith((self.address, self.address.replace("http", "ws", 1), "data:", "blob:"))
 
     def _note(self, wrong: bool, what: str) -> None:
-        if wrong:
+        if wrong and LATE not in what:
             self.troubles.append(what)
 
     def go(self, path: str = "") -> Page:

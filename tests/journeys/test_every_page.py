@@ -32,7 +32,6 @@ def test_nothing_is_lost_at_360_pixels_or_at_200_percent(visit, path):
 
 def test_pages_are_reached_by_keyboard_and_the_back_button_goes_back(visit):
     page = visit.go()
-    _settled(page)
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == "What if":
@@ -41,10 +40,3 @@ def test_pages_are_reached_by_keyboard_and_the_back_button_goes_back(visit):
     page.wait_for_selector("h1:text('What if')")
     page.go_back()
     page.wait_for_selector("h1:text('Two worlds')")
-    _settled(page)
-
-
-def _settled(page):
-    """Wait until the picture has begun: its widget complains on the console where it is left in the very act."""
-    page.wait_for_selector(".living-picture", timeout=60_000)
-    page.wait_for_timeout(2_000)
