@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from programs import all_end, started
 from typer.testing import CliRunner
 
 import run
@@ -354,30 +355,18 @@ def test_phases_are_those_of_the_world():
 def test_a_stopped_comparison_leaves_nothing_half_written(hamlets, tmp_path, sent):
     out = tmp_path / "results" / "out"
     command = [sys.executable, str(ROOT / "run.py"), "compare", *hamlets, "--seeds", "2000", "--workers", "2"]
-    going = subprocess.Popen([*command, "--out", str(out)], cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while not (out.parent / ".out.part").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    time.sleep(4)
-    if sent == signal.SIGINT:
-        os.killpg(going.pid, sent)
-    else:
-        going.send_signal(sent)
-    _, errors = going.communicate(timeout=60)
-    assert going.returncode == 130
-    assert errors.decode() == "Stopped. Nothing is left half-written.\n"
-    assert list(out.parent.iterdir()) == []
-    deadline = time.monotonic() + 20
-    while any_left(going.pid):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-def any_left(group):
-    """Whether a group of processes has members still."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    with started([*command, "--out", str(out)]) as going:
+        deadline = time.monotonic() + 60
+        while not (out.parent / ".out.part").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(4)
+        if sent == signal.SIGINT:
+            os.killpg(going.pid, sent)
+        else:
+            going.send_signal(sent)
+        _, errors = going.communicate(timeout=60)
+        assert going.returncode == 130
+        assert errors.decode() == "Stopped. Nothing is left half-written.\n"
+        assert list(out.parent.iterdir()) == []
+        assert all_end(going, 20)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from programs import all_end, started
 
 from dashboards import bench as benches
 from dashboards.bench import Bench
@@ -16,7 +17,6 @@ from dashboards.orders import BusyError
 from dashboards.shelf import Shelf
 from dashboards.ticket import Lost, State
 
-ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 
 
@@ -298,6 +298,7 @@ def test_a_server_has_one_bench_however_many_ask_at_once(monkeypatch):
 
 STARTED = """
     import atexit, pathlib, sys, time
+    sys.path.append("tests")
     atexit.register(time.sleep, 2)  # the last of all, so that the bench has time for mistakes while the server ends
     from dashboards.bench import Bench
     from dashboards.shelf import Shelf
@@ -317,21 +318,12 @@ STARTED = """
 @pytest.mark.parametrize("end", ["killed", "stopped"])
 def test_nothing_outlives_the_server(tmp_path, end):
     command = [sys.executable, "-c", textwrap.dedent(STARTED), str(tmp_path)]
-    pipe = subprocess.PIPE
-    server = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
-    assert server.stdout.readline() == b"begun\n"
-    if end == "killed":
-        server.kill()
-        (tmp_path / "go").write_text("")
-    _, errors = server.communicate(timeout=30)
-    assert errors == b""
-    until(lambda: not alive(server.pid), 20)
+    with started(command, stdin=subprocess.PIPE) as server:
+        assert server.stdout.readline() == b"begun\n"
+        if end == "killed":
+            server.kill()
+            (tmp_path / "go").write_text("")
+        _, errors = server.communicate(timeout=30)
+        assert errors == b""
+        assert all_end(server, 20)
     assert not list(tmp_path.glob("3 *")), "nothing new was begun"
-
-
-def alive(group):
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -1,16 +1,13 @@
 import os
 import signal
-import subprocess
 import sys
 import textwrap
 import time
-from pathlib import Path
 
 import pytest
+from programs import all_end, started
 
 from simulation.experiments.workers import shared_out
-
-ROOT = Path(__file__).parents[2]
 
 
 def squared(number):
@@ -49,7 +46,8 @@ def test_a_process_that_is_lost_takes_only_its_task_along():
 
 
 STARTED = """
-    import os, signal, time
+    import sys
+    sys.path.append("tests")
     from simulation.experiments.workers import shared_out
     from tests.experiments.test_workers import {work}
     if __name__ == "__main__":
@@ -62,41 +60,27 @@ def megabytes(_):
     return bytes(8_000_000)
 
 
-def started(work):
-    command = [sys.executable, "-c", textwrap.dedent(STARTED.format(work=work))]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, start_new_session=True)
-
-
-def ended_within(seconds, group):
-    """Whether a group of processes has no members left after some seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
+def sharing(work):
+    return [sys.executable, "-c", textwrap.dedent(STARTED.format(work=work))]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("moment", [0.0, 0.03, 0.1])
 def test_ctrl_c_ends_all_even_in_the_middle_of_a_large_result(moment):
-    going = started("megabytes")
-    going.stdout.readline()
-    time.sleep(moment)
-    os.killpg(going.pid, signal.SIGINT)
-    _, errors = going.communicate(timeout=30)
-    assert going.returncode == -signal.SIGINT
-    assert errors.decode().strip().endswith("KeyboardInterrupt")
-    assert ended_within(20, going.pid)
+    with started(sharing("megabytes")) as going:
+        going.stdout.readline()
+        time.sleep(moment)
+        os.killpg(going.pid, signal.SIGINT)
+        _, errors = going.communicate(timeout=30)
+        assert going.returncode == -signal.SIGINT
+        assert errors.decode().strip().endswith("KeyboardInterrupt")
+        assert all_end(going, 20)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_workers_end_when_their_parent_is_killed():
-    going = started("process_of")
-    going.stdout.readline()
-    going.kill()
-    going.communicate(timeout=30)
-    assert ended_within(20, going.pid)
+    with started(sharing("process_of")) as going:
+        going.stdout.readline()
+        going.kill()
+        going.communicate(timeout=30)
+        assert all_end(going, 20)

@@ -1,0 +1,38 @@
+"""Programs that tests start: each a group of processes of its own, of which nothing is left in the end."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def started(command: Sequence[str], stdin: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """A program at work, its output in pipes; it hears Ctrl-C even where the tests themselves do not."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=stdin, stdout=pipe, stderr=pipe, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as program:  # fmt: skip
+        try:
+            yield program
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(program.pid, signal.SIGKILL)
+
+
+def all_end(program: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether nothing is left of a program's group of processes after some seconds at most."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(program.pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
