@@ -12,7 +12,8 @@ from dashboards.orders import BusyError
 from dashboards.questions import Question, quick, refined
 from dashboards.runs import live
 from dashboards.screen import Screen, first, screen
-from dashboards.ticket import Ticket
+from dashboards.ticket import Lost, Ticket
+from dashboards.visitor import visitor
 from simulation.scenario import Scenario, ScenarioError
 
 PAUSE = 2.0
@@ -27,6 +28,11 @@ class Stage:
     total: int = 0
     stopped: bool = False
     trouble: str = ""
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether asking again can bring more."""
+        return self.stopped or bool(self.trouble)
 
     @property
     def busy(self) -> bool:
@@ -48,7 +54,7 @@ class Answer:
 
     def ask(self, pair: Sequence[Scenario]) -> None:
         """Answer for this pair from now on; the same pair goes on, or is taken up again where it was stopped."""
-        if _same(pair, self.pair) and not self.stage.value.stopped:
+        if _same(pair, self.pair) and not self.stage.value.may_go_on:
             return
         self._cancel()
         if not _same(pair, self.pair):
@@ -82,6 +88,21 @@ class Answer:
         self._tickets.clear()
 
 
+def use_answer(name: str, pair: tuple[Scenario, ...] | None) -> Answer:
+    """The answer that a page of this tab shows under a name, for a pair; for None there is none."""
+    answer: Answer = solara.use_memo(lambda: Answer(f"{visitor()} {name}".rstrip()), [])
+
+    def ask() -> None:
+        if pair is None:
+            answer.clear()
+        else:
+            answer.ask(pair)
+
+    solara.use_effect(ask, [pair])
+    solara.use_effect(lambda: answer.clear, [])
+    return answer
+
+
 class _Telling:
     """What one question's ticket calls: it keeps the runs until all are there, and draws now and then."""
 
@@ -105,7 +126,10 @@ class _Telling:
 
     def _show(self, refining: bool) -> None:
         comparison = self.question.so_far(self._runs)
-        if refining and not comparison.complete:
+        if not comparison.seeds(self.question.draw, *comparison.names):
+            if len(self._runs) == self.total:
+                why = next((one.why for one in self._runs.values() if isinstance(one, Lost)), "No run ended well.")
+                self.answer.stage.value = replace(self.answer.stage.value, trouble=why)
             return
         made = screen(comparison) if refining else first(comparison)
         seen = self.answer.screen.value

@@ -68,8 +68,11 @@ def shoot(task: Task) -> str:
 
 def _make_room(newest: Path) -> None:
     """Keep the newest films; whoever still reads an older one does so to the end of what is mapped."""
-    films = sorted((one for one in FOLDER.iterdir() if one != newest), key=lambda one: one.stat().st_mtime)
-    for old in films[: max(len(films) + 1 - MOST_FILMS, 0)]:
+    films = []
+    for one in FOLDER.iterdir():
+        with suppress(OSError):
+            films += [(one.stat().st_mtime_ns, one)] if one != newest else []
+    for _, old in sorted(films)[: max(len(films) + 1 - MOST_FILMS, 0)]:
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -91,4 +94,7 @@ def film(name: str) -> Film | None:
 
 @lru_cache(maxsize=MOST_FILMS)
 def _opened(folder: Path) -> Film:
-    return Film(folder.name, (Archive(folder / "0"), Archive(folder / "1")))
+    first, second = Archive(folder / "0"), Archive(folder / "1")
+    first.open()
+    second.open()
+    return Film(folder.name, (first, second))

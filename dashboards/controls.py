@@ -27,6 +27,13 @@ def text(tag: str, said: str, css: str = "", **attributes: str) -> None:
     solara.v.Html(tag=tag, class_=css, children=[said], attributes=attributes)
 
 
+def alert(said: str) -> None:
+    """A place for what went wrong, always there, so that nothing after it moves when something is said."""
+    with solara.v.Html(tag="div", attributes={"role": "alert"}):
+        if said:
+            text("p", said, "told")
+
+
 def raw(html: str) -> None:
     """HTML of our own making, in which everything that people wrote is escaped."""
     solara.HTML(tag="div", unsafe_innerHTML=html)

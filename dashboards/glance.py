@@ -68,8 +68,7 @@ def Projected(now: Screen) -> None:
         text("h2", OUTCOMES[row.outcome])
         text("p", f"{row.label}, {row.unit}" if row.outcome else row.label, "soft")
         raw(_bars(row, now.names))
-        if row.difference and row.outcome:
-            text("p", f"Difference: {row.difference}. {_surely(row)}")
+        text("p", f"Difference: {row.difference}. {_surely(row)}" if row.difference and row.outcome else "")
         with solara.v.Html(tag="div", class_="bar"):
             Button("Previous", lambda: set_at(max(at - 1, 0)), disabled=at == 0)
             Button("Next", lambda: set_at(min(at + 1, len(now.rows) - 1)), disabled=at >= len(now.rows) - 1)

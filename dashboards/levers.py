@@ -32,8 +32,13 @@ type Lever = dict[str, Any]
 
 
 @solara.component_vue("levers.vue")
-def Levers(groups: Sequence[dict[str, Any]], searchable: bool, event_moved: Callable[[dict[str, Any]], None]) -> None:
-    """Controls in groups; what is moved is told as its key and the new value."""
+def Levers(
+    groups: Sequence[dict[str, Any]], searchable: bool, event_moved: Callable[[dict[str, Any]], None], refused: str
+) -> None:
+    """Controls in groups; what is moved is told as its key and the new value.
+
+    refused: why the last move was not made; upon it every control shows again what holds.
+    """
 
 
 def settings(choice: Choice) -> list[dict[str, Any]]:

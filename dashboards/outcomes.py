@@ -2,27 +2,42 @@
 
 import solara
 
+from dashboards import shell
 from dashboards.controls import Button, text
 from dashboards.figure import Picture
+from dashboards.glance import Glance, Projected
 from dashboards.screen import OUTCOMES, Screen
 from simulation.experiments.measures import FIFTHS
 from simulation.outputs.series import SERIES
 
 
 @solara.component
+def Shown(seen: Screen, before: Screen | None = None) -> None:
+    """The glance and everything behind it; on a projector one outcome after the other."""
+    if shell.presenter.value:
+        Projected(seen)
+        return
+    Glance(seen, before)
+    if seen.runs > 1:
+        Outcomes(seen, before if before and before.runs > 1 else None)
+
+
+@solara.component
 def Outcomes(now: Screen, before: Screen | None) -> None:
     """Everything beneath the glance."""
     for number, title in enumerate(OUTCOMES):
-        text("h2", f"{number + 1}. {title}")
-        if number == 2:
-            Years(now, before)
-            continue
-        for said in NOTES[number]:
-            if said in now.notes:
-                text("p", now.notes[said])
-        with solara.v.Html(tag="div", class_="pictures" if len(FIGURES[number]) > 1 else ""):
-            for name in FIGURES[number]:
-                _picture(name, now, before)
+        with solara.v.Html(tag="section"):
+            text("h2", f"{number + 1}. {title}")
+            if number == 2:
+                Years(now, before)
+                continue
+            with solara.v.Html(tag="div"):
+                for said in NOTES[number]:
+                    if said in now.notes:
+                        text("p", now.notes[said])
+            with solara.v.Html(tag="div", class_="pictures" if len(FIGURES[number]) > 1 else ""):
+                for name in FIGURES[number]:
+                    _picture(name, now, before)
 
 
 FIGURES = {0: ("coping",), 1: ("payers-apart",), 3: tuple(f"fifth-{name}" for name in FIFTHS), 4: ("surely",)}

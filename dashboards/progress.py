@@ -18,7 +18,7 @@ def Progress(answer: Answer, seen: Screen | None) -> None:
             bar = {"max": str(stage.total), "value": str(stage.done), "aria-label": "Repeat runs made"}
             solara.v.Html(tag="progress", attributes=bar)
             Button("Stop", answer.stop)
-        if stage.stopped:
+        if stage.may_go_on:
             Button("Go on", lambda: answer.ask(answer.pair))
 
 

@@ -21,9 +21,11 @@ def use_film(pair: Sequence[Scenario]) -> tuple[Film | None, str]:
 
     def told(_: int, result: Any) -> None:
         if isinstance(result, Lost):
-            set_trouble(f"This could not be filmed: {result.why}")
+            set_trouble(f"There is no film. {result.why}")
         else:
-            set_film(cinema.film(result))
+            found = cinema.film(result)
+            set_film(found)
+            set_trouble("" if found else "The film has gone. Reload the page, and it will be made again.")
 
     def ask() -> Any:
         set_film(None)

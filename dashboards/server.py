@@ -1,5 +1,6 @@
 """The web server: Solara's pages and, beside them, what a browser fetches whole."""
 
+import errno
 import os
 import socket
 import threading
@@ -38,7 +39,7 @@ def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = Tru
     import uvicorn
 
     listening = _listening(host, port)
-    address = f"http://{host}:{listening.getsockname()[1]}{prefix}/"
+    address = f"http://{host.replace('0.0.0.0', HOST)}:{listening.getsockname()[1]}{prefix}/"
     print(f"The dashboard is at {address} until you press Ctrl-C.", flush=True)
     if show:
         threading.Timer(1.0, webbrowser.open, [address]).start()
@@ -50,9 +51,7 @@ def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = Tru
 
 def application(prefix: str = "") -> "Starlette":
     """The pages under `prefix`, and films beside them, as a web application."""
-    os.environ.update(SETTINGS)
-    if prefix:
-        os.environ["SOLARA_ROOT_PATH"] = prefix
+    os.environ.update(SETTINGS, SOLARA_ROOT_PATH=prefix)
     from solara.server import starlette as solara
     from starlette.applications import Starlette
     from starlette.routing import Mount, Route
@@ -100,5 +99,5 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as error:
-        why = "is in use" if port else "cannot be had"
+        why = "is in use" if error.errno == errno.EADDRINUSE else "cannot be had"
         raise ScenarioError(f"Port {port} of {host} {why} ({error.strerror}). Choose another with --port.") from error

@@ -38,7 +38,8 @@ def Shell(children: Sequence[Any] = ()) -> None:
 
 
 def _link(route: solara.Route, current: bool) -> None:
-    path, router = solara.resolve_path(route), solara.use_router()
+    router = solara.use_router()
+    path = solara.resolve_path(route) + (f"?{router.search}" if router.search else "")
     name = solara.v.Html(tag="span", class_="page-name", children=[route.label])
     state = {"aria-current": "page"} if current else {}
     made = solara.v.Html(tag="a", attributes={"href": root() + path, **state}, children=[name])

@@ -1,5 +1,6 @@
-"""The comparison of the shipped ways of working, for pages that quote it: made once, found on the shelf by all."""
+"""What the shipped ways of working come to, for pages that quote it: made once, found on the shelf by all."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import solara
@@ -12,23 +13,37 @@ from dashboards.runs import live
 from dashboards.visitor import visitor
 from simulation.experiments.compare import Comparison
 
+type Quote = Callable[[Comparison, str], str]
+"""Says something of a comparison about its second way of working."""
 
-def use_shipped() -> Comparison | None:
-    """All repeat runs of the shipped pair, or None as long as some are missing."""
-    found, set_found = solara.use_state(None, key="shipped")
+
+def use_shipped(quotes: Mapping[str, Quote]) -> tuple[dict[str, str], str]:
+    """What is quoted of all repeat runs of the shipped pair, by name, and what went wrong.
+
+    Nothing is quoted until all are there; only the words stay with the visitor.
+    """
+    said, set_said = solara.use_state({}, key="said")
+    trouble, set_trouble = solara.use_state("", key="trouble")
 
     def ask() -> Any:
         question, runs = refined(Choice().pair()), dict[int, Any]()
 
         def told(number: int, result: Any) -> None:
             runs[number] = result
-            if len(runs) == len(question.tasks):
-                set_found(question.so_far(runs))
+            if len(runs) < len(question.tasks):
+                return
+            comparison = question.so_far(runs)
+            runs.clear()
+            if comparison.complete:
+                set_said({name: quote(comparison, comparison.names[1]) for name, quote in quotes.items()})
+            else:
+                set_trouble("The repeat runs could not be made. Reload the page to try again.")
 
         try:
             return bench().ask(f"{visitor()} about", live, question.tasks, told).cancel
-        except BusyError:
+        except BusyError as error:
+            set_trouble(str(error))
             return None
 
     solara.use_effect(ask, [])
-    return found
+    return said, trouble

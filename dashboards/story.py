@@ -16,21 +16,21 @@ from dashboards.words import month_name, words
 @solara.component
 def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int) -> None:
     """Both stories of somebody who has been picked, up to the month that the picture shows."""
-    told = solara.use_memo(lambda: told_of(film, titles, picked), [film.name, str(picked)])
+    told = solara.use_memo(lambda: both_stories(film, titles, picked), [film.name, str(picked)])
     if told is None:
         return
-    with solara.v.Html(tag="div").key(str(picked)):
+    with solara.v.Html(tag="div").key(f"{film.name} {picked}"):
         text("h2", told.name)
         text("p", words()["captions"]["invented"], "soft")
         for sentence in told.why:
             text("p", sentence)
         with solara.v.Html(tag="ol", class_="story"):
             for row in told.rows:
-                if row.month < month:
+                if row.until < month:
                     _row(row, titles)
 
 
-def told_of(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:
+def both_stories(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:
     """The two stories of whom the picture says is picked; None for nobody, or for somebody unknown."""
     if not picked:
         return None
@@ -54,11 +54,7 @@ def _group(world: Archive, number: int) -> Story | None:
 
 
 def _row(row: Row, titles: tuple[str, str]) -> None:
-    when = (
-        month_name(row.month)
-        if row.until in (row.month, row.month + 1)
-        else (f"{month_name(row.month)} to {month_name(row.until)}")
-    )
+    when = month_name(row.month) if row.until == row.month else (f"{month_name(row.month)} to {month_name(row.until)}")
     with solara.v.Html(tag="li", class_="parting" if row.parts else ""):
         text("p", when, "when")
         if row.both:

@@ -9,13 +9,16 @@ from typing import Any
 import solara
 import yaml
 
-from dashboards.pages.facts import FACTS
+from dashboards.pages.facts import FACTS, setting
 from dashboards.standing import use_shipped
-from simulation.experiments.compare import Comparison
 from simulation.kernels import MODEL_VERSION
 from simulation.parameters import Card, cards
 
 Html = solara.v.Html
+
+SETTING = "setting"
+QUOTES = {SETTING: setting, **FACTS}
+WORKING = "The numbers of the shipped town are being worked out; they appear below each answer in a moment."
 
 
 @cache
@@ -28,15 +31,15 @@ def texts() -> dict[str, Any]:
 def About() -> None:
     """What this is, ten questions with answers, sources and grades, limits, version and how to cite."""
     said = texts()
-    comparison = use_shipped()
+    quoted, trouble = use_shipped(QUOTES)
     Html(tag="h1", children=["About"])
     with Html(tag="div", class_="prose"):
         for paragraph in said["what"]:
             Html(tag="p", children=[paragraph])
         Html(tag="h2", children=["Ten questions of a sceptical finance officer"])
-        Html(tag="p", class_="soft", children=[_where(comparison)])
+        Html(tag="p", class_="soft", children=[trouble or quoted.get(SETTING) or WORKING])
         for number, question in enumerate(said["questions"], 1):
-            _answer(number, question, comparison)
+            _answer(number, question, quoted)
         Html(tag="h2", children=["Limitations"])
         Html(tag="ul", children=[Html(tag="li", children=[one]) for one in said["limitations"]])
         Html(tag="h2", children=["Sources and grades"])
@@ -47,24 +50,12 @@ def About() -> None:
         Html(tag="p", children=[said["cite"].format(version=version("synaptic"), model=MODEL_VERSION)])
 
 
-def _where(comparison: Comparison | None) -> str:
-    if comparison is None:
-        return "The numbers of the shipped town are being worked out; they appear below each answer in a moment."
-    seeds = comparison.design.seeds
-    residents = sum(place.residents for place in comparison.yardstick.places)
-    return (
-        f"Numbers below each answer: a town of {residents:,} residents, {comparison.design.months // 12} years, "
-        f"{seeds} repeat runs. First way: doing things. Second way: making things happen. In brackets, 95 % intervals."
-    )
-
-
-def _answer(number: int, question: dict[str, str], comparison: Comparison | None) -> None:
-    fact = FACTS.get(question.get("live", ""))
+def _answer(number: int, question: dict[str, str], quoted: dict[str, str]) -> None:
     with Html(tag="div"):
         Html(tag="h3", children=[f"{number}. {question['ask']}"])
         Html(tag="p", children=[question["answer"]])
-        if fact and comparison:
-            Html(tag="p", class_="fact", children=[fact(comparison, comparison.names[1])])
+        if question.get("live") in quoted:
+            Html(tag="p", class_="fact", children=[quoted[question["live"]]])
 
 
 def _grades(meaning: dict[str, str]) -> None:

@@ -1,9 +1,8 @@
 """What a comparison says to the questions of a sceptical finance officer, in a sentence each."""
 
-from collections.abc import Callable
-
 import numpy as np
 
+from dashboards.standing import Quote
 from simulation.experiments import intervals
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.execute import Run
@@ -11,9 +10,17 @@ from simulation.experiments.payers import PUBLIC
 from simulation.outcomes import Measure
 from simulation.outputs import words
 
-type Fact = Callable[[Comparison, str], str]
-
 FIRST_YEARS = 3
+
+
+def setting(comparison: Comparison, _: str) -> str:
+    """What the numbers are about."""
+    residents = sum(place.residents for place in comparison.yardstick.places)
+    return (
+        f"Numbers below each answer: a town of {residents:,} residents, {comparison.design.months // 12} years, "
+        f"{comparison.design.seeds} repeat runs. First way: doing things. Second way: making things happen. "
+        "In brackets, 95 % intervals."
+    )
 
 
 def first_years(comparison: Comparison, b: str) -> str:
@@ -112,7 +119,7 @@ def hangs_on(comparison: Comparison, b: str) -> str:
     return " ".join(told).strip()
 
 
-FACTS: dict[str, Fact] = {
+FACTS: dict[str, Quote] = {
     one.__name__: one for one in (first_years, payers, unpaid, losses, harm, assumed, stops, split, hangs_on)
 }
 """Each under the name by which the page asks for it."""

@@ -6,12 +6,11 @@ from typing import Any
 import solara
 
 from dashboards import files, levers, permalink, shell
-from dashboards.answers import Answer
+from dashboards.answers import Answer, use_answer
 from dashboards.choice import Choice
-from dashboards.controls import Button, Download, Folded, Load, text
-from dashboards.glance import Glance, Projected
+from dashboards.controls import Button, Download, Folded, Load, alert, text
 from dashboards.history import History
-from dashboards.outcomes import Outcomes
+from dashboards.outcomes import Shown
 from dashboards.progress import Progress
 from dashboards.screen import Screen
 from dashboards.take_away import SHOWN, TakeAway
@@ -55,15 +54,14 @@ def WhatIf() -> None:
             go(history.moved(to))
 
     solara.use_effect(follow, [router.search])
-    now, before = use_answers(choice)
+    was, wanted = solara.use_memo(lambda: (choice.before().pair(), choice.pair() if choice.changed else None), [choice])
+    before, now = use_answer("", was), use_answer("now", wanted)
     text("h1", "What if")
-    if not shell.presenter.value:
-        text("p", INTRODUCTION, "soft")
+    text("p", INTRODUCTION, "soft introduction")
     with solara.v.Html(tag="div", class_="what-if"):
         with solara.v.Html(tag="div", class_="change"):
-            if told:
-                text("p", told, "told", role="alert")
-            Panel(history, go, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])))
+            alert(told)
+            Panel(history, go, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])), told)
         with solara.v.Html(tag="div", class_="result"):
             Result(choice, now, before)
             if not shell.presenter.value:
@@ -76,25 +74,6 @@ def address(choice: Choice) -> str:
     return f"{PATH}?{query}" if query else PATH
 
 
-def use_answers(choice: Choice) -> tuple[Answer, Answer]:
-    """The answers for the choice, and for what was before it."""
-    now, before = solara.use_memo(lambda: (Answer(f"{visitor()} now"), Answer(visitor())), [])
-
-    def ask() -> None:
-        before.ask(choice.before().pair())
-        if choice.changed:
-            now.ask(choice.pair())
-        else:
-            now.clear()
-
-    def leave() -> Any:
-        return lambda: (now.clear(), before.clear())
-
-    solara.use_effect(ask, [choice])
-    solara.use_effect(leave, [])
-    return now, before
-
-
 @solara.component
 def Moves(history: History, go: Any) -> None:
     """Undo, redo, and back to the beginning."""
@@ -105,28 +84,28 @@ def Moves(history: History, go: Any) -> None:
 
 
 @solara.component
-def Panel(history: History, go: Any, moved: Any) -> None:
+def Panel(history: History, go: Any, moved: Any, told: str) -> None:
     """What can be moved, and undone; on a projector behind a fold."""
     if shell.presenter.value:
         with Folded("Change something"):
             Moves(history, go)
-            Change(history.now, moved)
+            Change(history.now, moved, told)
     else:
         Moves(history, go)
-        Change(history.now, moved)
+        Change(history.now, moved, told)
 
 
 @solara.component
-def Change(choice: Choice, moved: Any) -> None:
+def Change(choice: Choice, moved: Any, told: str) -> None:
     """Everything that can be moved: the setting, a handful of levers, and all others where asked for."""
     every, set_every = solara.use_state(False)
     text("h2", "What changes", "first")
-    levers.Levers(groups=levers.first(choice), searchable=False, event_moved=moved)
+    levers.Levers(groups=levers.first(choice), searchable=False, event_moved=moved, refused=told)
     Button("Fewer levers" if every else "All levers", lambda: set_every(not every), pressed=every)
     if every:
-        levers.Levers(groups=levers.all_groups(choice), searchable=True, event_moved=moved)
+        levers.Levers(groups=levers.all_groups(choice), searchable=True, event_moved=moved, refused=told)
     text("h2", "Where, how long, with what compared")
-    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved)
+    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved, refused=told)
 
 
 @solara.component
@@ -135,17 +114,14 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
     main, beside = (now, before.screen.value) if choice.changed else (before, None)
     Progress(main, main.screen.value)
     seen: Screen | None = main.screen.value
-    if seen is None and beside is not None:
-        text("p", "Until then: what was before the change.")
+    waiting = seen is None and beside is not None
+    with solara.v.Html(tag="div"):
+        if waiting:
+            text("p", "Until then: what was before the change.")
+    if waiting:
         seen, beside = beside, None
-    if seen is None:
-        return
-    if shell.presenter.value:
-        Projected(seen)
-        return
-    Glance(seen, beside)
-    if seen.runs > 1:
-        Outcomes(seen, beside if beside and beside.runs > 1 else None)
+    if seen is not None:
+        Shown(seen, beside)
 
 
 @solara.component

@@ -23,7 +23,7 @@ function watchTheme(changed) {
   const media = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "print"].map((query) => matchMedia(query));
   for (const one of media) one.addEventListener("change", changed);
   const observer = new MutationObserver(changed);
-  const options = { attributes: true, attributeFilter: ["class", "style", "data-theme"] };
+  const options = { attributes: true, attributeFilter: ["class", "style", "data-theme", "data-presenter"] };
   for (const node of [document.documentElement, document.body, document.querySelector(".v-application")]) {
     if (node) observer.observe(node, options);
   }

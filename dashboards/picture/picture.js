@@ -31,7 +31,8 @@ class Picture {
     const worlds = make("div", { class: "worlds" }, ...this.stages.map((stage) => stage.element));
     figure.replaceChildren(this.controls.time, make("div", { class: "bench" }, this.about, this.controls.zoom), worlds, this.key, this.caption, this.said, help);
     this.stages.forEach((stage) => gestures(stage.box, this));
-    figure.addEventListener("keydown", (event) => this.#key(event));
+    this.listening = new AbortController();
+    figure.addEventListener("keydown", (event) => this.#key(event), { signal: this.listening.signal });
     this.resizing = new ResizeObserver(() => this.resize());
     this.resizing.observe(this.stages[0].box);
     this.unwatch = watchTheme(() => this.resize());
@@ -180,6 +181,7 @@ class Picture {
     cancelAnimationFrame(this.frame);
     this.resizing.disconnect();
     this.unwatch();
+    this.listening.abort();
   }
 }
 

@@ -78,6 +78,12 @@ class Archive:
         self.folder = folder
         self.first, self.last = (int(frame) for frame in self._array("frames"))
 
+    def open(self) -> None:
+        """Map every array now, so that all can be read on when the folder goes."""
+        for name, one in vars(type(self)).items():
+            if isinstance(one, cached_property):
+                getattr(self, name)
+
     def _array(self, name: str) -> NDArray[Any]:
         mapped = np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
         return np.asarray(mapped)

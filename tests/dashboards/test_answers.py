@@ -8,6 +8,7 @@ from dashboards import answers
 from dashboards.answers import Answer, Stage
 from dashboards.choice import Choice
 from dashboards.orders import BusyError
+from dashboards.ticket import Lost
 
 PAIR, OTHER = Choice().pair(), Choice().with_value("effort.lag", 6).pair()
 
@@ -33,8 +34,14 @@ def bench(monkeypatch):
     monkeypatch.setattr(answers, "bench", lambda: fake)
     monkeypatch.setattr(answers, "first", lambda _: SimpleNamespace(runs=1))
     monkeypatch.setattr(answers, "screen", lambda c: SimpleNamespace(runs=len(c.runs)))
-    monkeypatch.setattr(answers.Question, "so_far", lambda _, runs: SimpleNamespace(complete=True, runs=dict(runs)))
+    monkeypatch.setattr(answers.Question, "so_far", so_far)
     return fake
+
+
+def so_far(_, told):
+    """A comparison that knows which tasks have left a run."""
+    runs = {number: result for number, result in told.items() if not isinstance(result, Lost)}
+    return SimpleNamespace(runs=runs, names=["a", "b"], seeds=lambda *_: list(runs))
 
 
 def tell_all(ticket):
@@ -90,7 +97,7 @@ def test_an_answer_can_be_stopped_and_taken_up_again(bench):
     answer.ask(PAIR)
     assert not answer.stage.value.stopped
     tell_all(bench.asked[-1])
-    assert answer.screen.value is not None
+    assert answer.screen.value.runs == len(bench.asked[-1].tasks)
 
 
 def test_no_room_is_told(bench):
@@ -98,3 +105,18 @@ def test_no_room_is_told(bench):
     answer = Answer("me")
     answer.ask(PAIR)
     assert answer.stage.value.trouble == "Many people are asking at once."
+    bench.room = True
+    answer.ask(PAIR)
+    assert answer.stage.value.trouble == ""
+    tell_all(bench.asked[-1])
+    assert answer.screen.value.runs > 1
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_an_answer_whose_runs_are_all_lost_says_why(bench, which):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    for number in range(len(bench.asked[which].tasks)):
+        bench.asked[which].told(number, Lost("The process ended twice."))
+    assert answer.screen.value is None
+    assert answer.stage.value.trouble == "The process ended twice."

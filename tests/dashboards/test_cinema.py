@@ -4,7 +4,7 @@ import pytest
 
 from dashboards import cinema
 from dashboards.stories import person
-from dashboards.story import told_of
+from dashboards.story import both_stories
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.scenario import Scenario
 
@@ -46,12 +46,12 @@ def test_both_worlds_can_be_asked_about_the_same_people(shot):
 
 def test_whoever_is_picked_has_a_story_in_both_worlds_and_strangers_have_none(shot):
     film, titles = shot[2], ("One", "Another")
-    assert told_of(film, titles, None) is None
-    assert told_of(film, titles, {"kind": "person", "number": 10**9}) is None
-    assert told_of(film, titles, {"kind": "group", "number": [0, 0]}) is None
-    assert told_of(film, titles, {"kind": "person", "number": 1}).name
-    assert told_of(film, titles, {"kind": "group", "number": [1, 1]}).name
-    assert told_of(film, titles, {"kind": "agency", "number": 5}).rows
+    assert both_stories(film, titles, None) is None
+    assert both_stories(film, titles, {"kind": "person", "number": 10**9}) is None
+    assert both_stories(film, titles, {"kind": "group", "number": [0, 0]}) is None
+    assert both_stories(film, titles, {"kind": "person", "number": 1}).name
+    assert both_stories(film, titles, {"kind": "group", "number": [1, 1]}).name
+    assert both_stories(film, titles, {"kind": "agency", "number": 5}).rows
 
 
 def test_only_the_newest_films_are_kept(shot, tmp_path, monkeypatch):

@@ -48,6 +48,7 @@ def test_nothing_but_films_is_found(name):
     assert asked(name).status_code == 404
 
 
-def test_nothing_but_this_machine_is_listened_to_unless_asked():
-    assert server.HOST == "127.0.0.1"
-    assert server.root() == ""
+def test_no_visitor_can_say_under_which_path_others_see_it():
+    program = "from dashboards.server import application as a; a(); from solara.server.settings import main; print([main.root_path])"
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert found.stdout.strip() == "['']", found.stderr

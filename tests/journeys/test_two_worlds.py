@@ -37,7 +37,9 @@ def test_somebody_is_followed_by_keyboard_in_both_worlds(page):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_selector("ol.story li", timeout=20_000)
-    assert page.locator("ol.story .two > div").count() % 2 == 0
+    page.wait_for_selector("ol.story .when", timeout=20_000)
+    assert page.locator("h2 + p:has-text('invented')").count() == 1
+    assert len(page.locator("ol.story li").first.inner_text()) > 40
 
 
 def test_the_film_is_played_without_asking_the_server_for_more_than_once(page):
