@@ -49,6 +49,7 @@ def test_nothing_but_films_is_found(name):
 
 
 def test_no_visitor_can_say_under_which_path_others_see_it():
-    program = "from dashboards.server import application as a; a(); from solara.server.settings import main; print([main.root_path])"
+    made = "from dashboards.server import application as made; made()"
+    program = f"{made}; from solara.server.settings import main; print([main.root_path])"
     found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert found.stdout.strip() == "['']", found.stderr
