@@ -7,7 +7,7 @@ from dashboards.cinema import Film
 from dashboards.controls import text
 from dashboards.words import month_name
 
-FEW = 2
+FEW = 1
 """Sentences on a projector: few numbers at a time."""
 
 

@@ -35,7 +35,7 @@ def first_years(comparison: Comparison, b: str) -> str:
     help_now = free["direct help"][2].estimate
     return (
         f"Pounds for each resident a year, second way less first, {'; '.join(told)}. Over the whole time direct help "
-        f"that agencies chose to give differs by £{words.signed(help_now)} thousand and changing over costs "
+        f"that agencies chose to give differs by {pounds(help_now)} thousand and changing over costs "
         f"£{words.amount(free['changing over'][1])} thousand."
     )
 
@@ -63,8 +63,8 @@ def unpaid(comparison: Comparison, b: str) -> str:
     hours = intervals.mean_interval(paid / price)
     burnout = _answer(comparison, b, "volunteer_burnout")
     return (
-        f"In the second way residents give {words.signed(hours.estimate)} unpaid hours each a year more or less "
-        f"({words.between(hours)}), worth £{words.signed(hours.estimate * price)} at £{price:.2f} an hour. "
+        f"Unpaid hours of each resident a year differ by {words.signed(hours.estimate)} in the second way "
+        f"({words.between(hours)}), worth {pounds(hours.estimate * price)} at £{price:.2f} an hour. "
         f"Exhaustion of volunteers: {words.amount(burnout.a)} % and {words.amount(burnout.b)} %, difference "
         f"{words.signed(burnout.honest.estimate)} ({words.between(burnout.honest)})."
     )
@@ -132,3 +132,9 @@ def _paid(comparison: Comparison, b: str) -> np.ndarray:
 
 def _answer(comparison: Comparison, b: str, name: str) -> Answer:
     return next(one for one in comparison.answers(b) if one.main.name == name)
+
+
+def pounds(difference: float) -> str:
+    """A difference of money, its sign before the pound."""
+    said = words.signed(difference)
+    return said if said == "0" else f"{said[0]}£{said[1:]}"

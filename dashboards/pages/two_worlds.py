@@ -23,7 +23,7 @@ def TwoWorlds() -> None:
     choice, complaints = solara.use_memo(lambda: permalink.read(router.search), [router.search])
     pair = solara.use_memo(choice.pair, [choice])
     text("h1", "Two worlds")
-    text("p", introduction(pair), "soft")
+    text("p", introduction(pair), "soft introduction")
     film, trouble = use_film(pair)
     alert(" ".join([*complaints, trouble]).strip())
     Watched(film, pair)
