@@ -5,6 +5,10 @@ from typing import Any
 
 import solara
 
+from dashboards.orders import BusyError
+from dashboards.ticket import NoFilesError
+from simulation.strict_yaml import ScenarioError
+
 
 @solara.component
 def Button(label: str, on_click: Callable[[], None], pressed: bool | None = None, disabled: bool = False) -> None:
@@ -40,7 +44,7 @@ def raw(html: str) -> None:
 
 
 @solara.component_vue("download.vue")
-def _Download(label: str, name: str, busy: bool, content: bytes | None, number: int, event_wanted: Any) -> None:
+def _Download(label: str, name: str, busy: bool, content: bytes | None, event_wanted: Any) -> None:
     """A button that fetches a file."""
 
 
@@ -54,15 +58,17 @@ def Download(label: str, name: str, make: Callable[[], bytes], on_trouble: Calla
             return None
         try:
             return make()
-        except Exception as error:
+        except (BusyError, NoFilesError, ScenarioError) as error:
             on_trouble(str(error))
-            return None
+        except OSError as error:
+            on_trouble(f"{label} cannot be made: {error.strerror}. Make room on the disk, and try again.")
+        return None
 
-    result: Any = solara.use_thread(made, dependencies=[number])
+    result: Any = solara.use_thread(made, dependencies=[number], intrusive_cancel=False)
     busy = result.state == solara.ResultState.RUNNING and number > 0
     content = result.value if result.state == solara.ResultState.FINISHED else None
     _Download(
-        label=label, name=name, busy=busy, content=content, number=number,
+        label=label, name=name, busy=busy, content=content,
         event_wanted=lambda *_: set_number(number + 1),
     )  # fmt: skip
 

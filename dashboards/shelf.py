@@ -23,6 +23,11 @@ VERSION = f"{MODEL_VERSION} {source_hash(Path(__file__).parent)}"
 MOST_BYTES = 500_000_000
 """About 2,500 runs of twenty years."""
 
+DAMAGED = (
+    pickle.UnpicklingError, zlib.error, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading a result of other sources, or none at all, can come to."""
+
 DIGEST = hashlib.sha256().digest_size
 
 
@@ -62,7 +67,7 @@ class Shelf:
         except OSError:
             return None
         if hashlib.sha256(whole[DIGEST:]).digest() == whole[:DIGEST]:
-            with suppress(Exception):
+            with suppress(*DAMAGED):
                 return pickle.loads(zlib.decompress(whole[DIGEST:]))
         with suppress(OSError):
             path.unlink()

@@ -12,6 +12,7 @@ from typing import Any
 from dashboards.bench import bench
 from dashboards.questions import refined
 from dashboards.runs import live
+from dashboards.ticket import NoFilesError, State
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Design
 from simulation.experiments.execute import Result
@@ -30,10 +31,6 @@ SHOWN = {
 
 PATIENCE = 120.0
 """Seconds to wait for runs that the shelf has lost."""
-
-
-class TakeAwayError(Exception):
-    """The files cannot be made now; the message says why."""
 
 
 class TakeAway:
@@ -66,9 +63,9 @@ class TakeAway:
     def _comparison(self) -> Comparison:
         question, runs = refined(self._pair), dict[int, Any]()
         ticket = bench().ask(f"{self._visitor} files", live, question.tasks, runs.__setitem__)
-        if not ticket.wait(PATIENCE):
+        if not ticket.wait(PATIENCE) or ticket.state is not State.DONE:
             ticket.cancel()
-            raise TakeAwayError("The repeat runs take too long just now. Try again in a minute.")
+            raise NoFilesError("The repeat runs take too long just now. Try again in a minute.")
         return _in_order(question.design, question.so_far(runs))
 
 
