@@ -28,7 +28,10 @@ YEAR = 12
 
 
 class Line(IntEnum):
-    """Lines of the budget of one service of one place in one month, in pence; LIFELONG is contained in FIXED."""
+    """Lines of the budget of one service of one place in one month, in pence.
+
+    LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED.
+    """
 
     INCOME = 0
     FIXED = 1

@@ -55,7 +55,7 @@ def realised(run: Run) -> dict[str, float]:
         "added to reserves": (last - run.opening_reserves.sum()) / 100_000.0,
         "income": money[Line.INCOME],
         "duties that the money did not reach": money[Line.UNSERVED],
-        "lifelong need, within fixed costs": money[Line.LIFELONG],
+        "lifelong need": money[Line.LIFELONG],
     }
 
 

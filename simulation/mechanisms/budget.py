@@ -22,9 +22,10 @@ class Budget:
     """The lines of every service of every place for this month, and the reserves of every place.
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
-    lifelong: cost of lifelong need, contained in the fixed costs; other_fixed: what else these were at month 0;
-    unserved: cost of duties that the money did not reach; first_discretionary: the discretionary budget at month 0;
-    minutes_given: direct help; reserves [place]; frozen_until [place]: first month in which spending may resume.
+    lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
+    were at month 0; unserved: cost of duties that the money did not reach, and what it lacked for fixed costs;
+    first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
+    frozen_until [place]: first month in which spending may resume.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """

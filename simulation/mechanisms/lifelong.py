@@ -1,7 +1,8 @@
 """Lifelong need: learning disability and special educational needs, which no prevention removes, and what they cost.
 
 The stock is people's own (`population/traits.py`) and grows as more are born or come with it. Its cost is part of the
-fixed costs of duties: contained in them when the run begins, it moves them afterwards, in every way of working alike.
+fixed costs of duties: contained in them when the run begins, it moves them afterwards, in every way of working alike,
+as long as the money reaches. What it does not reach counts with the duties that were not met.
 """
 
 from typing import TYPE_CHECKING
@@ -55,4 +56,6 @@ def bear_lifelong_need(world: "World") -> None:
     if budget.settling or world.month == 0:
         budget.other_fixed = budget.fixed - budget.lifelong
     elif world.scenario.lifelong.on:
-        budget.fixed = np.clip(budget.other_fixed + budget.lifelong, 0, budget.means())
+        wanted = np.maximum(budget.other_fixed + budget.lifelong, 0)
+        budget.fixed = np.minimum(wanted, budget.means())
+        budget.unserved += wanted - budget.fixed

@@ -166,7 +166,6 @@ def meet_duties(world: "World") -> None:
     case, queue = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
-    budget.unserved[:] = 0
     _admit(
         world.seed, world.month, case, queue, needs.person, needs.ladder, r.key, r.status, r.wait, needs.needed,
         needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread,

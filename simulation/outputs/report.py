@@ -133,7 +133,7 @@ def _realised(comparison: Comparison, b: str) -> str:
     )
     said = (
         "The first six lines sum to the income. Duties that the money did not reach are what the cases that waited "
-        "for a duty would have cost, month by month."
+        "for a duty would have cost, and what fixed costs lacked, month by month."
     )
     return f"<h3>What became of the money</h3>{table(header, rows)}<p>{frozen} {said}</p>"
 

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from simulation.agents.residents import Lifelong
+from simulation.agents.residents import CRISIS, Lifelong, Status
 from simulation.mechanisms.lifelong import bear_lifelong_need, borne_by
+from simulation.mechanisms.service import meet_duties
 
-from .village import CARE, FAMILY_SERVICE, YEARS, village
+from .village import CARE, FAMILY_SERVICE, FUNCTIONAL, YEARS, village
 
 NONE, DISABILITY, SPECIAL = Lifelong
 
@@ -60,14 +61,21 @@ def test_fixed_costs_fall_with_it_but_not_below_nothing():
     assert town.budget.lifelong[0, CARE] == town.budget.fixed[0, CARE] == 0
 
 
-def test_what_the_money_does_not_reach_is_not_spent():
+def test_what_the_money_does_not_reach_is_not_spent_but_told():
     """Income of 10 million, of which a tenth of 1 million is set aside, and a quarter of reserves of 2 million."""
     town = town_at_month_0()
-    town.set(lifelong__adult_cost=10_000.0, budget__floor=0.1)
+    town.set(lifelong__adult_cost=10_000.0, budget__floor=0.1, service__cost_spread=0)
     town.residents.lifelong[:], town.month, town.budget.reserves[:] = DISABILITY, 1, 2_000_000
     bear_lifelong_need(town)
     assert town.budget.lifelong[0, CARE] > 10_400_000
     assert town.budget.fixed[0, CARE] == 10_000_000 - 100_000 + 500_000
+    wanted = 400_000 + town.budget.lifelong[0, CARE] - 150_000
+    assert town.budget.unserved.tolist() == [[wanted - 10_400_000, 0, 0, 0]]
+    town.residents.level[0, FUNCTIONAL], town.residents.status[0, FUNCTIONAL] = CRISIS, Status.WAITING
+    town.list_needs()
+    meet_duties(town)
+    case = town.budget.price(town.scenario.service.cost[FUNCTIONAL])
+    assert town.budget.unserved.tolist() == [[wanted - 10_400_000 + case, 0, 0, 0]]
 
 
 def test_switched_off_it_is_reckoned_and_moves_nothing():
@@ -125,9 +133,15 @@ def counted(world):
 
 
 def test_a_place_whose_fixed_costs_outgrow_its_money_runs_on(world):
-    """Every line of the ledger is checked each month; without the limit reserves would fall below zero."""
+    """Every line of the ledger is checked each month; without the limit reserves would fall below zero.
+
+    What fixed costs lack is told with the duties that were not met, and none is met where they have taken all.
+    """
     poor = world.fork({"budget.reserves_share": 0, "lifelong.adult_cost": 9000.0, "budget.cost_growth": 0.1})
     poor.run_for(60)
     b = poor.budget
-    assert (b.fixed < b.other_fixed + b.lifelong).any()
+    lacking = b.other_fixed + b.lifelong - b.fixed
+    assert (lacking > 0).any()
+    assert (b.unserved >= lacking).all()
+    assert not b.statutory[lacking > 0].any()
     assert (b.reserves >= 0).all()

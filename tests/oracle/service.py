@@ -96,7 +96,7 @@ def close_ledger(world: OracleWorld) -> None:
 
 
 def bear_lifelong_need(world: OracleWorld) -> None:
-    """Its cost is contained in fixed costs at month 0 and moves them later, as far as the money goes."""
+    """Its cost is contained in fixed costs at month 0 and moves them later; what money lacks is unserved."""
     cards = world.cards.lifelong
     for place in world.places:
         care, family, *_ = place.agencies
@@ -108,7 +108,9 @@ def bear_lifelong_need(world: OracleWorld) -> None:
             if settling(world) or world.month == 0:
                 agency.other_fixed = agency.fixed - agency.lifelong
             elif cards.on:
-                agency.fixed = min(max(agency.other_fixed + agency.lifelong, 0), most)
+                wanted = max(agency.other_fixed + agency.lifelong, 0)
+                agency.fixed = min(wanted, most)
+                agency.unserved += wanted - agency.fixed
 
 
 # M16 The levers

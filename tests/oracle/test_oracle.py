@@ -107,6 +107,15 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
     assert set(world.halls.open) == {True, False}, "some halls closed"
 
 
+def test_a_month_in_which_the_money_does_not_reach_lifelong_need(tmp_path: Path) -> None:
+    world = village(tmp_path, {"budget.reserves_share": 0.0, "lifelong.adult_cost": 9000.0, "budget.cost_growth": 0.1})
+    assert list(lock_step(world, 30)) == []
+    budget = world.budget
+    lacking = budget.other_fixed + budget.lifelong - budget.fixed
+    assert (lacking > 0).any()
+    assert (budget.unserved >= lacking).all()
+
+
 def test_a_month_while_settling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(World, "_settle", lambda _: None)
     world = World(told(tmp_path, {}).today(), rng=SEED)
