@@ -1,5 +1,6 @@
 """What each command does: read what was asked, do it, tell the result. Heavy imports are made inside."""
 
+import errno
 import json
 import os
 import sys
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from simulation.experiments.compare import Comparison
 
 HEADLINE = ("doing_things", "making_things_happen")
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What can stand in the way of printing."""
 
 PATIENCE = 2.0
 """Seconds before a progress bar shows."""
@@ -51,7 +55,7 @@ def _of_the_system(error: OSError) -> str:
     """What a user can mend of what the system refused, or nothing."""
     if not _somewhere():
         return "The folder that you stand in is no longer there. Go to one that is, with cd, and try again."
-    if error.errno and error.filename is None:
+    if error.errno in NO_ROOM and error.filename is None:
         _drop_output()
         reason = os.strerror(error.errno).lower()
         return f"The output cannot be written: {reason}. Make room, or send it elsewhere."

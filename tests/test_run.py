@@ -1,5 +1,6 @@
 """The command line, as users meet it."""
 
+import errno
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from programs import all_end, started
 from typer.testing import CliRunner
 
 import run
+from simulation import commands
 
 ROOT = Path(run.__file__).parent
 RESULTS = [
@@ -312,6 +314,13 @@ def test_a_folder_that_is_gone_is_told(tmp_path):
     assert (
         found.stderr == "The folder that you stand in is no longer there. Go to one that is, with cd, and try again.\n"
     )
+
+
+def test_what_the_system_refuses_is_not_blamed_on_the_output(capsys):
+    with pytest.raises(SystemExit) as ended, commands.told():
+        raise OSError(errno.EMFILE, "Too many open files")
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "OSError: [Errno 24] Too many open files Add --debug for the whole error.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")

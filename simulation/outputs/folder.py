@@ -64,7 +64,7 @@ def _refuse_strangers(out: Path) -> None:
         raise FolderError(f"{out} is a file. Choose a folder with --out.")
     if out.is_symlink():
         raise FolderError(f"{out} is a link. Name the folder that it leads to with --out.")
-    if out == Path.cwd():
+    if out.exists() and out.samefile(Path.cwd()):
         raise FolderError(f"{out} is the folder you stand in. Choose one inside it with --out.")
     if out.exists() and any(out.iterdir()) and not (_only_results(out) and is_ours(out)):
         raise FolderError(f"{out} holds other files, which would be lost. Choose a new or empty folder with --out.")

@@ -36,6 +36,9 @@ from simulation.outputs.folder import (
 from simulation.outputs.report import report
 from simulation.scenario import Scenario
 
+LONGEST_NAME = 200
+"""Bytes of a scenario's name; file systems take 255, with what is put around it."""
+
 PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pyyaml", "scipy")
 
 
@@ -122,10 +125,10 @@ def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
         with tempfile.TemporaryDirectory() as place:
             design = plan(_scenarios(said["scenarios"], Path(place)), said["seeds"], recorded="recorded" in said)
         return design, {"command": said["command"], "versions": said["versions"]}
-    except (LookupError, OSError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise FolderError(
-            f"{made / MANIFEST} has been changed or damaged and cannot be read. Put the file back as it was made, or "
-            "make the results anew with run.py compare."
+            f"{made / MANIFEST} has been changed or damaged and cannot be read ({error}). Put the file back as "
+            "it was made, or make the results anew with run.py compare."
         ) from error
 
 
@@ -137,6 +140,8 @@ def _check_kinds(said: dict[str, Any]) -> None:
     for value, kind in held:
         if type(value) is not kind:
             raise TypeError(f"{value!r} is not of type {kind.__name__}")
+    if any(len(one["name"].encode()) > LONGEST_NAME for one in said["scenarios"]):
+        raise ValueError("a scenario's name is too long for a file")
     if not said["scenarios"]:
         raise LookupError("there are no scenarios")
 

@@ -99,6 +99,7 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
         "budget.discretionary_share": 0.3,
         "groups.birth": 0.0004,
         "connecting.catalyse_share": 0.3,
+        "connecting.stimulate_share": 0.1,
         "assets.closing": 1.0,
     }
     world = village(tmp_path, changes, COUNTY)

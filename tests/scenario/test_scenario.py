@@ -1,4 +1,4 @@
-"""Scenarios: layering, checking, fingerprints, draws, and one message for each kind of bad input."""
+"""Scenarios: layering, checking, fingerprints, draws, and what ships."""
 
 import copy
 import itertools
@@ -6,68 +6,9 @@ import pickle
 from pathlib import Path
 
 import pytest
-import yaml
+from files import write
 
-from simulation import parameters, scenario, strict_yaml
-from simulation.parameters import FOLDER, read_cards
 from simulation.scenario import LIBRARY, Scenario, ScenarioError
-
-BAD = Path(__file__).parent / "bad_scenarios"
-
-CARD = "{name}:\n  value: {value}\n  unit: share\n  {more}\n  label: L\n  meaning: M\n  source: S\n  grade: {grade}\n"
-
-
-def a_card(name: str, value: str, more: str, grade: str = "D") -> str:
-    return CARD.format(name=name, value=value, more=more.replace("; ", "\n  "), grade=grade)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Cards for these tests: a few mechanisms made up here, with the real cards of places and runs."""
-    folder = tmp_path_factory.mktemp("cards")
-    for name in ("place.yaml", "run.yaml"):
-        (folder / name).write_bytes((FOLDER / name).read_bytes())
-    (folder / "effort.yaml").write_text(
-        a_card("on", "true", "decides: world")
-        + a_card("connecting_share", "0.0", "bounds: [0, 1]; decides: policy; plausible: [0, 0.5]")
-        + a_card("earliness", "0.3", "bounds: [0, 1]; decides: policy")
-        + a_card("lag", "12", "bounds: [1, 60]; decides: uncertain; plausible: [6, 24]", "C")
-    )
-    (folder / "ladder.yaml").write_text(
-        a_card(
-            "functional_up", "[0.01, 0.04, 0.02]", "bounds: [0, 2]; decides: uncertain; plausible: {times: [0.5, 1.5]}"
-        )
-        + a_card(
-            "efficacy", "1.0", "bounds: [0, 2]; decides: uncertain; plausible: [0, 2]; effect: direct efficacy; null: 0"
-        )
-        + a_card("known", "0.5", "bounds: [0, 1]; decides: uncertain; plausible: [0.4, 0.6]", "A")
-    )
-    (folder / "demand.yaml").write_text(
-        a_card("path", "rising", "choices: [rising, held]; decides: world")
-        + a_card("growth", "1.8", "bounds: [1, 100]; decides: world; plausible: [1.2, 3]")
-    )
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _cards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Use these cards, and a machine with 8 GB to spare, unless a test is marked as about what ships."""
-    monkeypatch.setattr(scenario, "available_memory", lambda: 8_000_000_000)
-    if "shipped" not in request.node.name:
-        made_up = read_cards(folder)
-        monkeypatch.setattr(parameters, "cards", lambda: made_up)
-
-
-@pytest.fixture
-def town() -> Scenario:
-    return Scenario.load("worlds/market_town")
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / f"{name}.yaml"
-    path.write_text(text)
-    return path
-
 
 # layering
 
@@ -312,154 +253,14 @@ def test_shipped_shares_of_the_budget_leave_no_fixed_spending_below_zero(tmp_pat
         Scenario.load("market_town", {f"budget.{key}": 0.9 if line == 3 else 0.5})
 
 
+def test_shipped_connectors_work_no_more_than_all_their_time() -> None:
+    with pytest.raises(ScenarioError, match=r"connecting\.connect_share is 1 .* come to 1\.7 of a connector’s time"):
+        Scenario.load("making_things_happen", {"connecting.connect_share": 1.0})
+
+
 def test_shipped_draws_leave_no_fixed_spending_below_zero() -> None:
     ours = Scenario.load("market_town", {"budget.statutory_share": 0.85})
     drawn = [ours.draw(seed).budget for seed in range(100)]
     assert {one.statutory_share for one in drawn} == {0.85}
     assert max(one.discretionary_share for one in drawn) == pytest.approx(0.15)
     assert min(one.discretionary_share for one in drawn) < 0.1
-
-
-# bad input
-
-MESSAGES = {
-    "alias": "aliases (*mine) are not allowed",
-    "alias_bomb": "anchors (&a) are not allowed",
-    "anchor": "anchors (&mine) are not allowed",
-    "bad_parent": "out_of_range.yaml:3: effort.connecting_share is 1.3",
-    "circular": "extends goes round in a circle",
-    "circular_back": "extends goes round in a circle",
-    "colon_twice": "colon_twice.yaml:2: this is not valid YAML",
-    "control_character": "characters that are not text",
-    "duplicate_key": "duplicate_key.yaml:5: earliness is said twice",
-    "duplicate_section": "duplicate_section.yaml:4: effort is said twice",
-    "empty": "is empty. Write at least one line",
-    "extends_above_everything": "there is no scenario '../../",
-    "extends_device": "there is no scenario '/dev/zero'",
-    "extends_endless": "there is no scenario 'town/town/",
-    "extends_folder": "there is no scenario 'worlds'",
-    "extends_itself": "extends goes round in a circle",
-    "extends_list": "extends must name one scenario",
-    "extends_nothing": "extends must name one scenario",
-    "extends_number": "extends must name one scenario",
-    "extends_zero_byte": "Did you mean worlds/market_town?",
-    "fraction_for_whole": "run.years is 10.5, but must be a whole number from 1 to 40 (years)",
-    "horizon_0": "run.years is 0, but must be a whole number from 1 to 40 (years)",
-    "horizon_41": "run.years is 41, but must be a whole number from 1 to 40 (years)",
-    "infinity": "effort.earliness is infinite, but must be a number from 0 to 1 (share)",
-    "infinity_by_exponent": "effort.earliness is infinite",
-    "key_is_list": "a name before a colon must be a word",
-    "key_with_dot": "written `effort: {earliness: ...}`",
-    "key_without_section": "written `effort: {connecting_share: ...}`",
-    "latin1": "latin1.yaml:2: this is not UTF-8 text",
-    "list_at_the_top": "this is not a scenario",
-    "list_item_wrong": "ladder.functional_up is a list whose item 2 is the text 'high'",
-    "list_of_wrong_length": "ladder.functional_up is a list of 2, but must be a list of 3 numbers, each from 0 to 2",
-    "merge_key": "aliases (*mine) are not allowed",
-    "missing_parent": "there is no scenario 'worlds/market_twon'. Did you mean worlds/market_town?",
-    "missing_parent_file": "there is no scenario '../elsewhere/our_town.yaml'",
-    "nan": "effort.earliness is not a number (NaN), but must be a number from 0 to 1 (share)",
-    "nested_too_deep": "nested more than 12 levels deep",
-    "no_places": "Add the line `extends: worlds/market_town`",
-    "not_yaml": "this is not valid YAML",
-    "number_for_list": "ladder.functional_up is 0.01, but must be a list of 3 numbers",
-    "only_a_comment": "is empty. Write at least one line",
-    "out_of_range": "effort.connecting_share is 1.3, but must be a number from 0 to 1 (share)",
-    "percent": "Write a number plainly, such as 10000 or 0.3",
-    "picture": "picture.yaml:1: this is not UTF-8 text",
-    "place_is_text": "place 1 must be a group of settings",
-    "place_name_is_number": "the name of place 1 must be text",
-    "place_name_of_two_lines": "the name of place 1 holds a character that cannot be seen",
-    "place_shares_not_one": "ethnic of Our town sums to 1.2, but must sum to 1",
-    "place_shares_too_few": "deprivation of Our town is a list of 4, but must be a list of 5 numbers",
-    "place_twice": "place_twice.yaml:4: two places are called our town",
-    "place_unknown_key": "resident is nothing that a place has. Did you mean residents?",
-    "place_without_name": "place 1 has no name",
-    "places_empty": "places must be a list with at least one place",
-    "places_is_mapping": "places must be a list with at least one place",
-    "plain_text": "this is not a scenario",
-    "population_0": "residents of Our town is 0, but must be a whole number from 200 to 2,000,000 (residents)",
-    "population_1": "residents of Our town is 1, but must be a whole number from 200 to 2,000,000 (residents)",
-    "population_far_too_large": "200,000,000 residents need about 80.4 GB of memory, but 8.0 GB is free",
-    "population_too_large": "residents of England is 57,000,000, but must be a whole number from 200 to 2,000,000",
-    "population_with_comma": "residents of Our town is the text '10,000'",
-    "section_empty": "effort needs settings",
-    "section_is_number": "effort needs settings",
-    "tab": "There is a tab: indent with spaces",
-    "tag": "tags (!!python/object/apply:os.system) are not allowed",
-    "tag_own": "tags (!percent) are not allowed",
-    "title_empty": "title must be text",
-    "title_is_number": "title must be text",
-    "title_of_two_lines": "title_of_two_lines.yaml:2: title holds a character that cannot be seen",
-    "title_right_to_left": "title holds a character that cannot be seen",
-    "title_with_bell": "title holds a character that cannot be seen",
-    "too_many_neighbourhoods": "36,000 neighbourhoods, but at most 32,767",
-    "true_for_number": "effort.earliness is true, but must be a number",
-    "two_documents": "a second document begins here",
-    "unknown_choice": "demand.path is the text 'raising', but must be rising or held",
-    "unknown_key": "unknown_key.yaml:3: effort.conecting_share is not a setting. Did you mean effort.connecting_share?",
-    "unknown_section": "efort is not a setting. Did you mean effort?",
-    "utf16": "this is not UTF-8 text",
-    "value_missing": "effort.earliness is empty, but must be a number from 0 to 1 (share)",
-    "wrong_type": "effort.earliness is the text 'often', but must be a number from 0 to 1 (share)",
-    "years_at_the_top": "Did you mean run.years, written `run: {years: ...}`?",
-    "yes_for_true": "effort.on is the text 'yes', but must be true or false",
-}
-
-
-def test_every_bad_file_has_its_message() -> None:
-    assert sorted(MESSAGES) == sorted(path.stem for path in BAD.glob("*.yaml"))
-
-
-@pytest.fixture(params=["compiled", "python"])
-def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both of PyYAML's parsers: the compiled one is not there on every machine."""
-    if request.param == "python":
-        monkeypatch.setattr(strict_yaml, "_PARSER", yaml.SafeLoader)
-
-
-@pytest.mark.usefixtures("_parser")
-@pytest.mark.parametrize("name", sorted(MESSAGES))
-def test_bad_input_is_told_what_where_and_how_to_mend_it(name: str) -> None:
-    with pytest.raises(ScenarioError) as caught:
-        Scenario.load(BAD / f"{name}.yaml")
-    message = str(caught.value)
-    assert MESSAGES[name] in message
-    assert message.startswith("tests/bad_scenarios/")
-    assert message.endswith((".", "?"))
-    assert len(message) < 450
-    assert "\n" not in message
-
-
-def test_a_description_may_take_several_lines_and_joined_letters_stay(tmp_path: Path) -> None:
-    told = Scenario.load(
-        write(tmp_path, "ours", "extends: market_town\ntitle: می\u200cخواهم\ndescription: |\n  One.\n  Two.\n")
-    )
-    assert (told.title, told.description) == ("می\u200cخواهم", "One.\nTwo.")
-
-
-@pytest.mark.parametrize("name", ["a\nb", "a\u202eb", "a\udcffb"])
-def test_a_file_s_own_name_must_be_text_that_can_be_seen(tmp_path: Path, name: str) -> None:
-    path = write(tmp_path, name, "extends: worlds/market_town\n")
-    with pytest.raises(ScenarioError, match="the name of the file holds a character that cannot be seen") as caught:
-        Scenario.load(path)
-    assert "\n" not in str(caught.value)
-
-
-def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="larger than 256 kB"):
-        Scenario.load(write(tmp_path, "large", "# a comment\n" * 30_000))
-
-
-def test_a_place_that_does_not_fit_is_refused_by_its_estimate(monkeypatch: pytest.MonkeyPatch, town: Scenario) -> None:
-    monkeypatch.setattr(scenario, "available_memory", lambda: 403_000_000)
-    with pytest.raises(ScenarioError, match=r"10,000 residents need about 0\.4 GB"):
-        Scenario.load("worlds/market_town")
-    monkeypatch.setattr(scenario, "available_memory", lambda: None)
-    assert Scenario.load("worlds/market_town") == town
-
-
-def test_this_machine_says_how_much_memory_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    room = scenario.available_memory()
-    assert room is None or 10**7 < room < 10**15
