@@ -163,8 +163,7 @@ class Comparison:
 
     def paired(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, tuple[float, float, Interval]]:
         """Any named numbers of runs: mean in the first way, mean in `b`, and the paired difference."""
-        first, second = self.of(self.names[0]), self.of(b)
-        both = [(of(first[seed]), of(second[seed])) for seed in self.seeds(Draw.ALL, self.names[0], b)]
+        both = self._pairs(b, of, Draw.ALL)
         return {
             name: (
                 _mean([x[name] for x, _ in both]),
@@ -176,14 +175,17 @@ class Comparison:
 
     def rests_on_d(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, Interval]:
         """The share of the variance of each paired difference that hangs on assumptions of grade D."""
-        whole, part = (self._differences(b, of, draw) for draw in (Draw.ALL, Draw.GRADE_C))
-        return {name: intervals.share_beyond(part.get(name, []), some) for name, some in whole.items()}
+        whole, part = (self._pairs(b, of, draw) for draw in (Draw.ALL, Draw.GRADE_C))
+        return {
+            name: intervals.share_beyond([y[name] - x[name] for x, y in part], [y[name] - x[name] for x, y in whole])
+            for name in (whole[0][0] if whole else ())
+        }
 
-    def _differences(self, b: str, of: Callable[[Run], Mapping[str, float]], draw: Draw) -> dict[str, list[float]]:
+    def _pairs[T](self, b: str, of: Callable[[Run], T], draw: Draw) -> list[tuple[T, T]]:
+        """Something of each run, in the first way and in `b`, by repeat run."""
         a = self.names[0]
         first, second = self.of(a, draw), self.of(b, draw)
-        both = [(of(first[seed]), of(second[seed])) for seed in self.seeds(draw, a, b)]
-        return {name: [y[name] - x[name] for x, y in both] for name in (both[0][0] if both else ())}
+        return [(of(first[seed]), of(second[seed])) for seed in self.seeds(draw, a, b)]
 
     def headcounts(self, b: str) -> dict[str, tuple[float, float, Interval]]:
         """People in crisis, without the help they need and so on, on average over the last year."""
