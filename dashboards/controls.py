@@ -5,8 +5,8 @@ from typing import Any
 
 import solara
 
-from dashboards.orders import BusyError
-from dashboards.ticket import NoFilesError
+from dashboards.answering.orders import BusyError
+from dashboards.answering.ticket import NoFilesError
 from simulation.strict_yaml import ScenarioError
 
 

@@ -65,9 +65,9 @@ def application(prefix: str = "") -> "Starlette":
 
 def _prepare() -> None:
     """Warm the bench and film the shipped town, so that the first visitor finds both."""
-    from dashboards import cinema
-    from dashboards.bench import bench
-    from dashboards.choice import Choice
+    from dashboards.answering.bench import bench
+    from dashboards.asking.choice import Choice
+    from dashboards.film import cinema
 
     task = cinema.shooting(Choice().pair())
     if cinema.reel(cinema.name_of(task)) is None:
@@ -81,7 +81,7 @@ def film(request: "Request") -> "Response":
     """A film's reel; what it is named by never changes its content."""
     from starlette.responses import FileResponse, PlainTextResponse
 
-    from dashboards.cinema import reel
+    from dashboards.film.cinema import reel
 
     path = reel(request.path_params["name"])
     if path is None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboards.standing import Quote
+from dashboards.answering.standing import Quote
 from simulation.experiments import intervals
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.execute import Run

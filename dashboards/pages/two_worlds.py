@@ -2,17 +2,17 @@
 
 import solara
 
-from dashboards import permalink
-from dashboards.answers import use_answer
-from dashboards.cinema import Film
+from dashboards.answering.answers import use_answer
+from dashboards.asking import permalink
 from dashboards.controls import alert, text
-from dashboards.happening import Happening
-from dashboards.outcomes import Shown
+from dashboards.film.cinema import Film
+from dashboards.film.projection import use_film
 from dashboards.picture import LivingPicture
-from dashboards.progress import Progress
-from dashboards.projection import use_film
 from dashboards.server import root
-from dashboards.story import Followed
+from dashboards.showing.outcomes import Shown
+from dashboards.showing.progress import Progress
+from dashboards.stories.happening import Happening
+from dashboards.stories.story import Followed
 from simulation.scenario import Scenario
 
 

@@ -5,16 +5,17 @@ from typing import Any
 
 import solara
 
-from dashboards import files, levers, permalink, shell
-from dashboards.answers import Answer, use_answer
-from dashboards.choice import Choice
+from dashboards import shell
+from dashboards.answering.answers import Answer, use_answer
+from dashboards.answering.visitor import visitor
+from dashboards.asking import files, levers, permalink
+from dashboards.asking.choice import Choice
+from dashboards.asking.history import History
 from dashboards.controls import Button, Download, Folded, Load, alert, text
-from dashboards.history import History
-from dashboards.outcomes import Shown
-from dashboards.progress import Progress
-from dashboards.screen import Screen
-from dashboards.take_away import SHOWN, TakeAway
-from dashboards.visitor import visitor
+from dashboards.showing.outcomes import Shown
+from dashboards.showing.progress import Progress
+from dashboards.showing.screen import Screen
+from dashboards.showing.take_away import SHOWN, TakeAway
 from simulation.strict_yaml import MOST_BYTES, ScenarioError
 
 PATH = "/what-if"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 
-from dashboards import cinema, server
+from dashboards import server
+from dashboards.film import cinema
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 import dashboards
-from dashboards import narration
 from dashboards import words as spoken
-from dashboards.stories import agency, filing, group, names, pair, person, seen, situation
+from dashboards.stories import agency, filing, group, names, narration, pair, person, seen, situation
 from dashboards.words import FILE, jargon, plainly, read_yaml, words
 from simulation.chronicle.vocabulary import Why, label
 from simulation.parameters import cards

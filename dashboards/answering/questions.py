@@ -1,0 +1,126 @@
+"""What the pages ask about ways of working: a first answer at once, then a refined one, both on a town in small.
+
+question = refined([baseline, changed])
+ticket = bench().ask(visitor, live, question.tasks, told)
+question.so_far(results)                                    # a Comparison, whenever another result has been told
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboards.answering.ticket import Lost
+from simulation.experiments.compare import Comparison
+from simulation.experiments.design import Arm, Design, Draw, Task, plan
+from simulation.experiments.execute import Failure, Result, Run
+from simulation.parameters import cards, number
+from simulation.scenario import Scenario, ScenarioError
+
+FIRST_TOWN, SMALL_TOWN = 1_000, 2_500
+"""Residents for the first answer, and for the refined one: as many as it takes for each fifth to have a street."""
+
+SEEDS, MOST_SEEDS = 20, 40
+MOST_RESIDENTS, MOST_PLACES = 50_000, 10
+
+
+@dataclass(frozen=True)
+class Question:
+    """Tasks of one run each, and the design that they answer.
+
+    The tasks name each way of working by its fingerprint, so that visitors share results whatever they call it. draw:
+    what differs between the repeat runs that the answer is about.
+    """
+
+    design: Design
+    draw: Draw
+    names: tuple[str, ...]
+    tasks: tuple[Task, ...]
+
+    def so_far(self, results: Mapping[int, Run | Lost]) -> Comparison:
+        """The comparison of what has been told so far, by the number of the task: whole repeat runs only."""
+        told = {(self.tasks[number].draw, self.tasks[number].seed, self.names[number]) for number in results}
+        both = [arm.name for arm in self.design.arms]
+        return Comparison(
+            self.design,
+            [
+                self._named(number, result)
+                for number, result in sorted(results.items())
+                if all((self.tasks[number].draw, self.tasks[number].seed, name) in told for name in both)
+            ],
+        )
+
+    def _named(self, number: int, result: Run | Lost) -> Result:
+        name, task = self.names[number], self.tasks[number]
+        if isinstance(result, Lost):
+            return Failure(name, task.draw, task.seed, result.why)
+        return replace(result, arm=name)
+
+
+def quick(pair: Sequence[Scenario]) -> Question:
+    """One repeat run with all assumptions at their central values: the same luck for all, and nothing but luck.
+
+    Read it by `values(outcome, Draw.LUCK, ...)` of the comparison, which has no intervals.
+    """
+    design = replace(plan([sized(one, FIRST_TOWN) for one in pair], 1), corners=())
+    return _question(design, Draw.LUCK, [Task(1, Draw.LUCK, design.arms)])
+
+
+def refined(pair: Sequence[Scenario], seeds: int = SEEDS) -> Question:
+    """All that the report asks for; the repeat runs of the ways themselves come first, what explains them after."""
+    if not 1 <= seeds <= MOST_SEEDS:
+        raise ScenarioError(f"{number(seeds)} repeat runs were asked for, but here it must be from 1 to {MOST_SEEDS}.")
+    design = plan([sized(one, SMALL_TOWN) for one in pair], seeds)
+    return _question(design, Draw.ALL, design.tasks())
+
+
+def _question(design: Design, draw: Draw, tasks: Sequence[Task]) -> Question:
+    """Two tasks at a time, each way for both before the next: of two processes, each goes on from its own world."""
+    rows = [
+        (
+            task.draw is not draw or arm in design.corners,
+            order // 2,
+            way,
+            arm.name,
+            replace(task, arms=(_unnamed(arm),)),
+        )
+        for order, task in enumerate(tasks)
+        for way, arm in enumerate(task.arms)
+    ]
+    rows.sort(key=lambda row: row[:3])
+    return Question(design, draw, tuple(row[3] for row in rows), tuple(row[4] for row in rows))
+
+
+def _unnamed(arm: Arm) -> Arm:
+    return Arm(arm.scenario.fingerprint, arm.scenario)
+
+
+def sized(scenario: Scenario, residents: int) -> Scenario:
+    """The same world with about so many residents, unless it is smaller: each place keeps its share and its mixture."""
+    check_size(scenario)
+    whole = sum(place.residents for place in scenario.places)
+    if whole <= residents:
+        return scenario
+    return scenario.with_changes({"places": [_in_small(place, residents / whole) for place in scenario.places]})
+
+
+def _in_small(place: Any, scale: float) -> dict[str, Any]:
+    said = {name: getattr(place, name) for name in place.__slots__}
+    for name in ("residents", "neighbourhood_size"):
+        least, _ = cards()[f"place.{name}"].bounds or (1, 0)
+        said[name] = max(round(scale * said[name]), int(least))
+    return said
+
+
+def check_size(scenario: Scenario) -> None:
+    """Raise a ScenarioError where a visitor's scenario is larger than a server of many visitors can simulate."""
+    residents = sum(place.residents for place in scenario.places)
+    if residents > MOST_RESIDENTS:
+        raise ScenarioError(
+            f"{scenario.title} has {number(residents)} residents, but this dashboard takes at most "
+            f"{number(MOST_RESIDENTS)}. Say fewer, or use `run.py compare` on the command line."
+        )
+    if len(scenario.places) > MOST_PLACES:
+        raise ScenarioError(
+            f"{scenario.title} has {len(scenario.places)} places, but this dashboard takes at most {MOST_PLACES}. "
+            "Say fewer, or use `run.py compare` on the command line."
+        )

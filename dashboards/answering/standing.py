@@ -1,0 +1,49 @@
+"""What the shipped ways of working come to, for pages that quote it: made once, found on the shelf by all."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import solara
+
+from dashboards.answering.bench import bench
+from dashboards.answering.orders import BusyError
+from dashboards.answering.questions import refined
+from dashboards.answering.runs import live
+from dashboards.answering.visitor import visitor
+from dashboards.asking.choice import Choice
+from simulation.experiments.compare import Comparison
+
+type Quote = Callable[[Comparison, str], str]
+"""Says something of a comparison about its second way of working."""
+
+
+def use_shipped(quotes: Mapping[str, Quote]) -> tuple[dict[str, str], str]:
+    """What is quoted of all repeat runs of the shipped pair, by name, and what went wrong.
+
+    Nothing is quoted until all are there; only the words stay with the visitor.
+    """
+    said, set_said = solara.use_state({}, key="said")
+    trouble, set_trouble = solara.use_state("", key="trouble")
+
+    def ask() -> Any:
+        question, runs = refined(Choice().pair()), dict[int, Any]()
+
+        def told(number: int, result: Any) -> None:
+            runs[number] = result
+            if len(runs) < len(question.tasks):
+                return
+            comparison = question.so_far(runs)
+            runs.clear()
+            if comparison.complete:
+                set_said({name: quote(comparison, comparison.names[1]) for name, quote in quotes.items()})
+            else:
+                set_trouble("The repeat runs could not be made. Reload the page to try again.")
+
+        try:
+            return bench().ask(f"{visitor()} about", live, question.tasks, told).cancel
+        except BusyError as error:
+            set_trouble(str(error))
+            return None
+
+    solara.use_effect(ask, [])
+    return said, trouble

@@ -1,0 +1,122 @@
+"""What a visitor has chosen: a place, how long, a way of working, and what is changed; the scenarios that say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from dashboards.answering.questions import check_size
+from simulation.experiments.design import LEVERS
+from simulation.parameters import Card, Value, cards
+from simulation.scenario import Scenario
+
+WORLDS = ("market_town", "county")
+FIRST = "doing_things"
+MODELS = ("making_things_happen", "connect_late", "do_early")
+"""The shipped places; the way of working that all others are compared with; those others."""
+
+OWN = "own"
+YEARS = "run.years"
+type Change = tuple[str, Value]
+type Place = tuple[tuple[str, Value], ...]
+
+
+@cache
+def shipped(name: str) -> Scenario:
+    """A scenario of the library."""
+    return Scenario.load(name)
+
+
+def changeable() -> dict[str, Card]:
+    """The cards that may be changed one by one; what a place is like is said in a file, and years stand apart."""
+    return {key: card for key, card in cards().items() if card.section != "place" and key != YEARS}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One state of the page.
+
+    changes: values of cards by key, sorted, that differ from the shipped way of working `model`. places: a place of
+    one's own, where `world` is OWN. title: what one's own scenario is called.
+    """
+
+    world: str = WORLDS[0]
+    years: int = 20
+    model: str = MODELS[0]
+    changes: tuple[Change, ...] = ()
+    places: tuple[Place, ...] = ()
+    title: str = ""
+
+    def value(self, key: str) -> Value:
+        """What a card stands at in the second way of working."""
+        return dict(self.changes).get(key, self.usual(key))
+
+    def usual(self, key: str) -> Value:
+        """What a card stands at before it is changed."""
+        return self.years if key == YEARS else shipped(self.model)[key]
+
+    def with_value(self, key: str, value: Value) -> "Choice":
+        """The same with one card at another value; its usual value is no change."""
+        if key == YEARS:
+            return replace(self, years=int(value))  # type: ignore[arg-type]
+        others = [one for one in self.changes if one[0] != key]
+        return replace(self, changes=tuple(sorted([*others, *([(key, value)] if value != self.usual(key) else [])])))
+
+    def with_model(self, model: str) -> "Choice":
+        """The same with another way of working; its levers go back to where that one has them."""
+        return replace(self, model=model, changes=tuple(one for one in self.changes if one[0] not in LEVERS))
+
+    def before(self) -> "Choice":
+        """The same place and time without any change."""
+        return Choice(self.world, self.years, places=self.places)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from what was before."""
+        return bool(self.changes) or self.model != MODELS[0]
+
+    def pair(self) -> tuple[Scenario, Scenario]:
+        """Both ways of working under this choice; the levers move the second alone, all else moves both.
+
+        Raises ScenarioError where the values do not go together.
+        """
+        both = self._place().with_changes(dict(self.changes) | {YEARS: self.years})
+        model = shipped(self.model)
+        levers: Mapping[str, object] = {lever: self.value(lever) for lever in LEVERS}
+        usual = {lever: cards()[lever].value for lever in LEVERS}
+        first, second = both.with_changes(usual), both.with_changes(levers)
+        title = self.title or model.title
+        return _named(first, shipped(FIRST)), replace(_named(second, model), title=title)
+
+    def _place(self) -> Scenario:
+        if self.world != OWN:
+            return shipped(self.world)
+        return shipped(WORLDS[0]).with_changes({"places": [dict(one) for one in self.places]})
+
+
+def _named(scenario: Scenario, after: Scenario) -> Scenario:
+    return replace(scenario, name=after.name, title=after.title, description=after.description)
+
+
+def of(scenario: Scenario) -> Choice:
+    """The choice that says a scenario of one's own. Raises ScenarioError where it is too large to be shown."""
+    check_size(scenario)
+    model = _like(scenario)
+    differing = {key: value for key, value in scenario.values.items() if value != shipped(model)[key] and key != YEARS}
+    world = next((name for name in WORLDS if shipped(name).places == scenario.places), OWN)
+    places = tuple(said_of(place) for place in scenario.places) if world == OWN else ()
+    title = "" if scenario.title == shipped(model).title else scenario.title
+    return Choice(world, int(scenario.run.years), model, tuple(sorted(differing.items())), places, title)
+
+
+def _like(scenario: Scenario) -> str:
+    """The shipped way of working with the same levers, or the first."""
+    return next((m for m in MODELS if all(shipped(m)[one] == scenario[one] for one in LEVERS)), MODELS[0])
+
+
+def said_of(place: Any) -> Place:
+    """What a place has that its cards do not say, and its name."""
+    names = [
+        name for name in place.__slots__ if name == "name" or getattr(place, name) != cards()[f"place.{name}"].value
+    ]
+    return tuple((name, getattr(place, name)) for name in names)

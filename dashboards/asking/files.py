@@ -1,0 +1,76 @@
+"""A choice as a scenario file, and a file of one's own as a choice."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from dashboards.asking import choice as choices
+from dashboards.asking.choice import OWN, WORLDS, Choice
+from dashboards.asking.permalink import MOST_LETTERS, query
+from simulation.parameters import cards
+from simulation.scenario import LIBRARY, Scenario
+from simulation.strict_yaml import MOST_BYTES, ScenarioError, read
+
+
+def to_yaml(choice: Choice) -> str:
+    """The second way of working as a file that says only what changes; loading it gives the same choice."""
+    scenario = choice.pair()[1]
+    own = choice.world == OWN
+    lines = [] if own else [f"extends: worlds/{choice.world}"]
+    lines += [f"title: {_json(scenario.title)}", f"description: {_json(scenario.description)}"]
+    lines += ["places:", *(f"  - {_json(dict(place))}" for place in choice.places)] if own else []
+    section = ""
+    for key, value in scenario.values.items():
+        if value != cards()[key].value:
+            head, _, name = key.partition(".")
+            lines += [f"{head}:"] if head != section else []
+            section = head
+            lines.append(f"  {name}: {_json(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def load(name: str, content: bytes) -> Choice:
+    """The choice that a file of one's own says. Raises ScenarioError with what the command line would say.
+
+    A file from a browser may extend what is shipped, and nothing else of this machine.
+    """
+    shown = _harmless(name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / shown
+        path.write_bytes(content[: MOST_BYTES + 1])
+        try:
+            _check_parent(path, shown)
+            return _linkable(choices.of(Scenario.load(path)), shown)
+        except ScenarioError as error:
+            raise ScenarioError(str(error).replace(f"{path.parent}/", "").replace(str(path.resolve()), shown)) from None
+
+
+def _harmless(name: str) -> str:
+    """A file name that can only be a file name."""
+    letters = "".join(one if one.isalnum() or one in "-_. " else "_" for one in Path(name).name)
+    stem = letters.removesuffix(".yaml").removesuffix(".yml").strip(". ")[:60]
+    return f"{stem or 'scenario'}.yaml"
+
+
+def _check_parent(path: Path, shown: str) -> None:
+    said = read(path, shown).value
+    parent = said.get("extends") if isinstance(said, dict) else None
+    if parent is None or not isinstance(parent.value, str):
+        return
+    library = {one.relative_to(LIBRARY).with_suffix("").as_posix() for one in LIBRARY.rglob("*.yaml")}
+    known = library | {name.removeprefix("worlds/") for name in library}
+    if parent.value.removesuffix(".yaml") not in known:
+        raise ScenarioError(
+            f"{parent.where}: here a scenario can extend what is shipped and nothing else. "
+            f"Name {' or '.join(f'worlds/{world}' for world in WORLDS)}."
+        )
+
+
+def _linkable(choice: Choice, shown: str) -> Choice:
+    if len(query(choice)) > MOST_LETTERS:
+        raise ScenarioError(f"{shown} says too much for the dashboard. Use the command line: run.py compare {shown}.")
+    return choice

@@ -1,0 +1,1 @@
+"""What is shown of an answer: the leading outcomes in their order, as numbers, words, figures and files."""

@@ -1,0 +1,67 @@
+"""The story of whom the visitor follows, in both worlds, month by month."""
+
+from typing import Any
+
+import solara
+
+from dashboards.controls import text
+from dashboards.film.cinema import Film
+from dashboards.stories import agency, group, person
+from dashboards.stories.archive import Archive
+from dashboards.stories.pair import Pair, Row, side_by_side
+from dashboards.stories.telling import Story
+from dashboards.words import month_name, words
+
+
+@solara.component
+def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int) -> None:
+    """Both stories of somebody who has been picked, up to the month that the picture shows."""
+    told = solara.use_memo(lambda: both_stories(film, titles, picked), [film.name, str(picked)])
+    if told is None:
+        return
+    with solara.v.Html(tag="div").key(f"{film.name} {picked}"):
+        text("h2", told.name)
+        text("p", words()["captions"]["invented"], "soft")
+        for sentence in told.why:
+            text("p", sentence)
+        with solara.v.Html(tag="ol", class_="story"):
+            for row in told.rows:
+                if row.until < month:
+                    _row(row, titles)
+
+
+def both_stories(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:
+    """The two stories of whom the picture says is picked; None for nobody, or for somebody unknown."""
+    if not picked:
+        return None
+    number, kind = picked["number"], picked["kind"]
+    if kind == "person":
+        stories = [_person(world, int(number)) for world in film.worlds]
+    elif kind == "group":
+        stories = [_group(world, int(one)) for world, one in zip(film.worlds, number, strict=True)]
+    else:
+        place, service = divmod(int(number), 4)
+        stories = [agency.story(world, service, place) for world in film.worlds]
+    return side_by_side(stories[0], stories[1], titles)
+
+
+def _person(world: Archive, number: int) -> Story | None:
+    return person.story(world, int(world.people["key"][number])) if 0 < number < len(world.people) else None
+
+
+def _group(world: Archive, number: int) -> Story | None:
+    return group.story(world, int(world.groups["key"][number])) if 0 < number < len(world.groups) else None
+
+
+def _row(row: Row, titles: tuple[str, str]) -> None:
+    when = month_name(row.month) if row.until == row.month else (f"{month_name(row.month)} to {month_name(row.until)}")
+    with solara.v.Html(tag="li", class_="parting" if row.parts else ""):
+        text("p", when, "when")
+        if row.both:
+            text("p", " ".join(row.both))
+        if row.first or row.second:
+            with solara.v.Html(tag="div", class_="two"):
+                for css, title, told in zip("ab", titles, (row.first, row.second), strict=True):
+                    with solara.v.Html(tag="div"):
+                        text("p", title, css)
+                        text("p", " ".join(told) or "Nothing new.")

@@ -1,0 +1,122 @@
+"""Answers come in order, belong to what is asked now, can be stopped, and say when there is no room."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from dashboards.answering import answers
+from dashboards.answering.answers import Answer, Stage
+from dashboards.answering.orders import BusyError
+from dashboards.answering.ticket import Lost
+from dashboards.asking.choice import Choice
+
+PAIR, OTHER = Choice().pair(), Choice().with_value("effort.lag", 6).pair()
+
+
+class FakeBench:
+    """Tells what a test wants told."""
+
+    def __init__(self):
+        self.asked, self.room = [], True
+
+    def ask(self, visitor, _, tasks, told):
+        if not self.room:
+            raise BusyError("Many people are asking at once.")
+        ticket = SimpleNamespace(visitor=visitor, tasks=tasks, told=told, cancelled=False)
+        ticket.cancel = lambda: setattr(ticket, "cancelled", True)
+        self.asked.append(ticket)
+        return ticket
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    fake = FakeBench()
+    monkeypatch.setattr(answers, "bench", lambda: fake)
+    monkeypatch.setattr(answers, "first", lambda _: SimpleNamespace(runs=1))
+    monkeypatch.setattr(answers, "screen", lambda c: SimpleNamespace(runs=len(c.runs)))
+    monkeypatch.setattr(answers.Question, "so_far", so_far)
+    return fake
+
+
+def so_far(_, told):
+    """A comparison that knows which tasks have left a run."""
+    runs = {number: result for number, result in told.items() if not isinstance(result, Lost)}
+    return SimpleNamespace(runs=runs, names=["a", "b"], seeds=lambda *_: list(runs))
+
+
+def tell_all(ticket):
+    for number in range(len(ticket.tasks)):
+        ticket.told(number, "run")
+
+
+def test_a_first_answer_comes_and_then_a_refined_one(bench):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    quick, refined = bench.asked
+    assert quick.visitor != refined.visitor
+    tell_all(quick)
+    assert answer.screen.value.runs == 1
+    assert answer.stage.value == Stage()
+    tell_all(refined)
+    assert answer.screen.value.runs == len(refined.tasks)
+    assert not answer.stage.value.busy
+
+
+def test_a_late_first_answer_does_not_replace_a_refined_one(bench):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    quick, refined = bench.asked
+    tell_all(refined)
+    tell_all(quick)
+    assert answer.screen.value.runs > 1
+
+
+def test_what_was_asked_before_is_cancelled_and_no_longer_told(bench):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    answer.ask(OTHER)
+    assert [one.cancelled for one in bench.asked] == [True, True, False, False]
+    tell_all(bench.asked[1])
+    assert answer.screen.value is None
+
+
+def test_the_same_question_is_asked_once(bench):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    answer.ask(Choice().pair())
+    assert len(bench.asked) == 2
+
+
+def test_an_answer_can_be_stopped_and_taken_up_again(bench):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    bench.asked[1].told(0, "run")
+    answer.stop()
+    assert answer.stage.value.stopped
+    assert not answer.stage.value.busy
+    answer.ask(PAIR)
+    assert not answer.stage.value.stopped
+    tell_all(bench.asked[-1])
+    assert answer.screen.value.runs == len(bench.asked[-1].tasks)
+
+
+def test_no_room_is_told(bench):
+    bench.room = False
+    answer = Answer("me")
+    answer.ask(PAIR)
+    assert answer.stage.value.trouble == "Many people are asking at once."
+    bench.room = True
+    answer.ask(PAIR)
+    assert answer.stage.value.trouble == ""
+    tell_all(bench.asked[-1])
+    assert answer.screen.value.runs > 1
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_an_answer_whose_runs_are_all_lost_says_why(bench, which):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    for number in range(len(bench.asked[which].tasks)):
+        bench.asked[which].told(number, Lost("The process ended twice."))
+    assert answer.screen.value is None
+    assert answer.stage.value.trouble == "The process ended twice."

@@ -1,0 +1,121 @@
+"""Thirty visitors at once, ten of them busy, on two processes. Run with -m slow -s to see the times."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboards.answering.bench import Bench
+from dashboards.answering.questions import quick, refined
+from dashboards.answering.runs import live
+from dashboards.answering.shelf import Shelf
+from dashboards.answering.ticket import Lost
+from simulation.scenario import Scenario
+
+VISITORS, BUSY = 30, 10
+MOST_BETWEEN = 6
+"""Tasks of others made between a quick question and its answer: two processes do as many in some 1.5 quiet seconds."""
+
+SHELF, SERVER, PROCESS = 8_000_000, 250_000_000, 800_000_000
+"""Bytes: of the shelf here; by which the server may grow, and that each process may take."""
+
+PATIENCE = 300.0
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc"),
+]
+
+
+class Room:
+    """Visitors at one bench: who was told, and for whom each task was made."""
+
+    def __init__(self, folder):
+        self.bench, self.told, self.made, self.answers = Bench(2, Shelf(folder, SHELF)), [], [], []
+        self.finish, self.bench._orders.finish = self.bench._orders.finish, self.note
+        assert self.bench.ready.wait(PATIENCE)
+        self.pair = [Scenario.load(name) for name in ("doing_things", "making_things_happen")]
+
+    def note(self, job, result):
+        self.made.append(job.visitors)
+        self.finish(job, result)
+
+    def moved(self, lever):
+        """The pair with a lever of the second moved."""
+        return [self.pair[0], self.pair[1].with_changes({"effort.connecting_share": round(lever, 4)})]
+
+    def ask(self, visitor, question):
+        def told(_, result):
+            assert not isinstance(result, Lost)
+            self.told.append(visitor)
+
+        return self.bench.ask(visitor, live, question.tasks, told)
+
+    def ask_quickly(self, visitor, lever):
+        """Note how many tasks of others were made before the answer, and how long it took."""
+        began, before = time.monotonic(), len(self.made)
+        ticket = self.ask(visitor, quick(self.moved(lever)))
+
+        def wait():
+            assert ticket.wait(PATIENCE)
+            between = [visitors for visitors in self.made[before:] if visitor not in visitors]
+            self.answers.append((len(between), time.monotonic() - began))
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        return thread
+
+    def until_made(self, more):
+        wanted = len(self.made) + more
+        while len(self.made) < wanted:
+            time.sleep(0.01)
+
+
+def resident_bytes(process="self"):
+    status = Path(f"/proc/{process}/status").read_text()
+    return 1024 * int(status.split("VmRSS:")[1].split()[0])
+
+
+@pytest.fixture
+def room(tmp_path):
+    made = Room(tmp_path / "answers")
+    yield made
+    made.bench.close()
+
+
+def test_thirty_visitors_are_served_while_ten_are_busy(room):
+    assert room.ask("first", quick(room.pair)).wait(PATIENCE)
+    before = resident_bytes()
+    busy = {f"busy {n}": room.ask(f"busy {n}", refined(room.moved(0.31 + 0.01 * n))) for n in range(BUSY)}
+    room.until_made(2 * BUSY)
+    asking = []
+    for n in range(VISITORS):
+        visitor = f"busy {n}" if n < BUSY else f"visitor {n}"
+        asking.append(room.ask_quickly(visitor, 0.1 + 0.005 * n))
+        if visitor in busy:
+            busy[visitor].cancel()
+            busy[visitor] = room.ask(visitor, refined(room.moved(0.1 + 0.005 * n)))
+        room.until_made(2)
+    for thread in asking:
+        thread.join(PATIENCE)
+    between, seconds = ([one[part] for one in sorted(room.answers)] for part in (0, 1))
+    grown, processes = resident_bytes() - before, [resident_bytes(one.process.pid) for one in room.bench._workers]
+    print(f"\nothers' tasks made between: median {between[VISITORS // 2]}, most {between[-1]}")
+    print(f"seconds: median {sorted(seconds)[VISITORS // 2]:.2f}, most {max(seconds):.2f}")
+    print(f"megabytes: server +{grown // 10**6}, processes {[one // 10**6 for one in processes]}")
+    assert len(between) == VISITORS
+    assert between[-1] <= MOST_BETWEEN
+    assert all(room.told.count(visitor) > 2 for visitor in busy)
+    assert grown < SERVER
+    assert max(processes) < PROCESS
+    assert sum(file.stat().st_size for file in room.bench.shelf.folder.iterdir()) <= SHELF
+
+
+def test_a_room_that_tries_the_same_at_the_same_moment_is_served_by_one_run(room):
+    began = time.monotonic()
+    tickets = [room.ask(str(n), quick(room.moved(0.2))) for n in range(VISITORS)]
+    assert all(ticket.wait(PATIENCE) for ticket in tickets)
+    print(f"\nall {VISITORS} in {time.monotonic() - began:.2f} seconds")
+    assert len(room.told) == 2 * VISITORS
+    assert len(list(room.bench.shelf.folder.iterdir())) == 2

@@ -1,0 +1,66 @@
+"""What is shown of a comparison: five outcomes in their order, with unit, interval and what rests on assumptions."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboards.asking.choice import Choice
+from dashboards.showing import glance
+from dashboards.showing.screen import OUTCOMES, first, screen
+from simulation.experiments.compare import Comparison
+from simulation.experiments.design import Draw, plan
+from simulation.experiments.execute import execute
+
+HAMLET = [{"name": "Hamlet", "residents": 600, "neighbourhood_size": 500}]
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    changes = {"places": HAMLET, "run.years": 2, "run.settling_months": 12}
+    design = plan([one.with_changes(changes) for one in Choice().pair()], 3)
+    return Comparison(design, execute(design.tasks(), 1))
+
+
+@pytest.fixture(scope="module")
+def whole(comparison):
+    return screen(comparison)
+
+
+@pytest.fixture(scope="module")
+def single(comparison):
+    runs = [run for run in comparison.runs if run.draw is Draw.LUCK and run.seed == 1]
+    return first(Comparison(comparison.design, runs))
+
+
+def test_the_five_outcomes_come_in_their_order(whole):
+    numbers = [row.outcome for row in whole.rows]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(len(OUTCOMES)))
+
+
+def test_every_number_has_a_unit_and_every_difference_an_interval_and_what_it_rests_on(whole):
+    for row in whole.rows:
+        assert row.unit
+        assert row.rests.endswith("%") or row.surely == "no difference"
+        assert bool(row.difference) == bool(row.interval) == bool(row.surely)
+
+
+def test_people_are_told_of_1000_residents(comparison, whole):
+    row = next(row for row in whole.rows if row.label == "In crisis")
+    heads = comparison.headcounts(comparison.names[1])
+    assert row.levels[0] == pytest.approx(1000 * heads["in_crisis"][0] / heads["residents"][0], rel=0.02)
+
+
+def test_a_single_run_has_no_interval_and_says_nothing_of_fifths(single):
+    assert single.runs == 1
+    assert not any(row.interval for row in single.rows)
+    assert {row.outcome for row in single.rows} == {0, 1, 2}
+
+
+def test_the_glance_shows_what_was_before_and_escapes_what_people_wrote(whole):
+    hostile = replace(whole, names=("Doing things", "<script>alert(1)</script>"))
+    html = glance.table(hostile, whole)
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert html.count('class="was"') == len(whole.rows)
+    assert 'class="was"' not in glance.table(whole, None)
