@@ -192,7 +192,7 @@ def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
 def check(name: str, changes: Sequence[str], as_json: bool) -> None:
     """Show what a scenario says, and where."""
     from simulation.parameters import cards
-    from simulation.scenario import Scenario
+    from simulation.scenario import Scenario, describe
 
     scenario = Scenario.load(name, settings(changes), "--set")
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
@@ -200,7 +200,8 @@ def check(name: str, changes: Sequence[str], as_json: bool) -> None:
     if as_json:
         told = {key: {"value": value, "said": scenario.origin(key)} for key, value in changed.items()}
         head = {"scenario": scenario.name, "title": scenario.title, "fingerprint": scenario.fingerprint}
-        print(json.dumps(head | {"changes": told, "places": places}, indent=1))
+        schedule = [change.said() for change in scenario.schedule]
+        print(json.dumps(head | {"changes": told, "places": places, "schedule": schedule}, indent=1))
         return
     residents = sum(place.residents for place in scenario.places)
     print(f"{scenario.title}: this scenario is sound (fingerprint {scenario.fingerprint}).")
@@ -211,6 +212,8 @@ def check(name: str, changes: Sequence[str], as_json: bool) -> None:
             print(f"  {name}: {key} = {value} instead of {cards()[f'place.{key}'].value}")
     for key, value in changed.items():
         print(f"  {key} = {value} instead of {cards()[key].value} ({scenario.origin(key)})")
+    for change in scenario.schedule:
+        print(f"  {describe(change)} ({change.where})")
 
 
 def _said_of(place: Any) -> dict[str, Any]:

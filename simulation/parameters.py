@@ -29,7 +29,7 @@ DECIDERS = ("policy", "world", "uncertain")
 EFFECTS = ("direct efficacy", "network efficacy", "direct harm", "network harm")
 
 _REQUIRED = ("value", "unit", "label", "meaning", "decides", "source", "grade")
-_OPTIONAL = ("bounds", "plausible", "choices", "total", "effect", "null")
+_OPTIONAL = ("bounds", "plausible", "choices", "total", "effect", "null", "fixed", "by_place")
 
 type Value = bool | int | float | str | tuple[float, ...]
 type Range = tuple[float, float]
@@ -45,6 +45,8 @@ class Card:
 
     `plausible` is what uncertainty draws from: absolute (low, high) for a number, factors on the value for a list.
     `total` is what the items of a list must sum to. `null` is the value at which an efficacy or harm vanishes.
+    `fixed`: read once, when the world is made, so that no schedule can change it. `by_place`: a schedule may change it
+    in some places alone.
     """
 
     section: str
@@ -64,6 +66,8 @@ class Card:
     grade: str
     file: str
     line: int
+    fixed: bool = False
+    by_place: bool = False
 
     @property
     def key(self) -> str:
@@ -241,6 +245,8 @@ def _card(section: str, name: str, node: Node) -> Card:
         grade=_one_of(said, "grade", GRADES),
         file=file,
         line=int(line),
+        fixed=_switch(said, "fixed"),
+        by_place=_switch(said, "by_place"),
     )
     _check_card(card)
     return card
@@ -339,6 +345,12 @@ def _text(said: Mapping[str, Node], field: str, *, empty: bool = False) -> str:
     if not isinstance(text, str) or not (text.strip() or empty):
         raise TypeError(f"{field} must be a text that says something")
     return " ".join(text.split())
+
+
+def _switch(said: Mapping[str, Node], field: str) -> bool:
+    if field in said and said[field].value is not True:
+        raise ValueError(f"{field} is true, or left out")
+    return field in said
 
 
 def _one_of(said: Mapping[str, Node], field: str, allowed: Iterable[str]) -> str:

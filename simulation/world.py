@@ -118,7 +118,8 @@ class World(Inhabited):
             seed_word(int(rng))
         super().__init__(rng=rng)
         frozen = Scenario.load(scenario) if isinstance(scenario, str) else scenario
-        self._frozen = frozen.with_changes(changes) if changes else frozen
+        self.plan = frozen.with_changes(changes) if changes else frozen
+        self._in_force = self.plan.today()
         self.seed = np.uint64(self._seed)
         self.month = -self.scenario.run.settling_months
         self.seconds = np.zeros(len(PHASES))
@@ -128,8 +129,8 @@ class World(Inhabited):
 
     @property
     def scenario(self) -> Scenario:
-        """What may be said about this world; frozen."""
-        return self._frozen
+        """What holds this month; frozen. `plan` is the scenario with all that changes in the course of time."""
+        return self._in_force
 
     @scenario.setter
     def scenario(self, _: object) -> None:
@@ -143,7 +144,7 @@ class World(Inhabited):
         places = len(self.scenario.places)
         self.places = Places([p.name for p in self.scenario.places], len(self.place_of), self.scenario.trust.start)
         self.demand = demand.Demand()
-        self.effort = effort.Effort(places, self.today.effort.connecting_share, self.today.effort.earliness)
+        self.effort = effort.Effort(places, self.scenario.effort.connecting_share, self.scenario.effort.earliness)
         self.budget = budget.Budget(places, self)
         self.understanding = understanding.Understanding(self, places)
         self.needs = Needs(self.scenario, places)
@@ -157,16 +158,10 @@ class World(Inhabited):
         self.turnover = demography.begin(self)
         self.add_administration()
 
-    @property
-    def today(self) -> Scenario:
-        """The same world under today's way of working."""
-        return self.scenario.today()
-
     def _settle(self) -> None:
-        aimed_at, self._frozen = self._frozen, self.today
         while self.month < 0:
             self.step_month()
-        self._frozen = aimed_at
+        self._in_force = self.plan.at(0)
         self.donors = demography.donor_pool(self)
         self.baseline = self.outcomes.last(12)
         self.outcomes = Outcomes(len(self.scenario.places), 12 * self.scenario.run.years)
@@ -201,6 +196,8 @@ class World(Inhabited):
     def _begin_month(self) -> None:
         """What is counted within a month begins at nothing, even where the mechanism that counts it is off."""
         r, g, b = self.residents, self.groups, self.budget
+        if self.month in self.plan.turns:
+            self._go_on_under(self.plan.at(self.month))
         invariants.check_rows(self)
         self.people_before = self.residents_by_place()
         for counted in (r.event, r.kin_given, r.civic_given):
@@ -217,18 +214,24 @@ class World(Inhabited):
         other places.
         """
         if isinstance(scenario, Mapping):
-            changed = self.scenario.with_changes(scenario)
+            changed = self.plan.with_changes(scenario)
         else:
             changed = Scenario.load(scenario) if isinstance(scenario, str) else scenario
-        if changed.places != self.scenario.places:
+        if changed.places != self.plan.places:
             raise ScenarioError("A fork goes on in the same places. Make a new World for other ones.")
         twin = copy.deepcopy(self)
-        twin._frozen = changed
+        twin.plan = changed
+        twin._go_on_under(changed.at(self.month))
         twin.running = not twin.over
-        twin.needs = Needs(twin.scenario, len(twin.scenario.places))
-        if twin.scenario.effort != self.scenario.effort or self.month == 0:
-            twin.effort.begin_shift(self.month)
         return twin
+
+    def _go_on_under(self, scenario: Scenario) -> None:
+        """Let another scenario hold from this month on; levers that it moves begin to shift."""
+        before, self._in_force = self._in_force, scenario
+        self.needs = Needs(scenario, len(scenario.places))
+        moved = any(before.by_place(lever) != scenario.by_place(lever) for lever in effort.LEVERS)
+        if moved or before.effort != scenario.effort or self.month == 0:
+            self.effort.begin_shift(self.month)
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""

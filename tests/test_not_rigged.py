@@ -123,6 +123,16 @@ def test_a_change_in_month_120_is_not_felt_until_month_119_is_over(long_run, unt
     assert "people" in differing(record(long_run), record(forked))
 
 
+def test_a_schedule_is_a_fork_in_time(village, until_month_60, tmp_path):
+    file = tmp_path / "scheduled.yaml"
+    file.write_text(f"{village.to_yaml()}schedule:\n  - {{from: 60, until: 120, effort: {{connecting_share: 0.5}}}}\n")
+    scheduled = go_on(World(Scenario.load(file), rng=int(until_month_60.seed)))
+    forked = go_on(until_month_60.fork({"effort.connecting_share": 0.5}), 120)
+    forked = go_on(forked.fork({"effort.connecting_share": village.effort.connecting_share}))
+    assert differing(record(scheduled), record(forked)) == set()
+    assert differing(state(scheduled), state(forked)) == set()
+
+
 def test_a_fork_takes_a_scenario_its_name_or_changes_but_no_other_places(village, until_month_60):
     shares = [
         until_month_60.fork(village.with_changes({"effort.connecting_share": 0.3})),

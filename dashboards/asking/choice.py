@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from dashboards.answering.questions import check_size
-from simulation.experiments.design import LEVERS
+from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import Card, Value, cards
 from simulation.scenario import Scenario
 

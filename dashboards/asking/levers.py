@@ -7,7 +7,7 @@ from typing import Any
 import solara
 
 from dashboards.asking.choice import MODELS, OWN, WORLDS, YEARS, Choice, changeable, shipped
-from simulation.experiments.design import LEVERS
+from simulation.mechanisms.effort import LEVERS
 from simulation.outputs.cards import plausible, value
 from simulation.parameters import GRADES, Card, Value, cards, number
 from simulation.strict_yaml import ScenarioError, node_of

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from simulation.mechanisms.budget import MEMORY
+from simulation.mechanisms.effort import LEVERS
 from simulation.scenario import Scenario, ScenarioError
 
-LEVERS = ("effort.connecting_share", "effort.earliness")
 CORNERS = ("only connecting", "only earlier")
 FEWEST = 2
 MOST_SEEDS = 10_000
@@ -149,6 +149,6 @@ def _corners(arms: tuple[Arm, ...]) -> tuple[Arm, ...]:
 
 
 def differing(a: Scenario, b: Scenario) -> set[str]:
-    """The settings, places included, in which two scenarios differ."""
+    """The settings, places and schedule included, in which two scenarios differ."""
     keys = {key for key in a.values if a.values[key] != b.values[key]}
-    return keys | ({"places"} if a.places != b.places else set())
+    return keys | {part for part in ("places", "schedule") if getattr(a, part) != getattr(b, part)}

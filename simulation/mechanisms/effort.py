@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 
+LEVERS = ("effort.connecting_share", "effort.earliness")
+"""The cards of the two levers; a schedule may move them in some places alone."""
+
+
 class Effort:
     """The levers of every place.
 
@@ -52,12 +56,13 @@ def effort_moved(from_share: Share, from_earliness: Share, to_share: Share, to_e
 
 def shift_effort(world: "World") -> None:
     """Move towards the scenario's levers at the pace of the lag, paying to run both ways meanwhile."""
-    cards, effort = world.scenario.effort, world.effort
-    moved = ramp(world.month - effort.since, cards.lag)
+    scenario, effort = world.scenario, world.effort
+    moved = ramp(world.month - effort.since, scenario.effort.lag)
     share, earliness = effort.from_connecting_share, effort.from_earliness
-    effort.connecting_share = share + (cards.connecting_share - share) * moved
-    effort.earliness = earliness + (cards.earliness - earliness) * moved
+    to_share, to_earliness = (np.array(scenario.by_place(lever)) for lever in LEVERS)
+    effort.connecting_share = share + (to_share - share) * moved
+    effort.earliness = earliness + (to_earliness - earliness) * moved
     shifting = 0.0 < moved < 1.0
-    effort.dual_running = shifting * cards.dual_running * effort_moved(
-        share, earliness, cards.connecting_share, cards.earliness
+    effort.dual_running = shifting * scenario.effort.dual_running * effort_moved(
+        share, earliness, to_share, to_earliness
     )  # fmt: skip

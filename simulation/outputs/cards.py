@@ -58,6 +58,8 @@ def show(found: Sequence[Card], console: Console) -> None:
     if card.plausible:
         kind = "times the value, plausibly" if isinstance(card.value, tuple) else f"{card.unit}, plausibly"
         lines.append(f"{number(card.plausible[0])} to {number(card.plausible[1])} {kind}.")
+    if card.fixed or card.by_place:
+        lines.append("Read once, when the world is made." if card.fixed else "A schedule may change it by place.")
     lines += [
         f"Source: {card.source} (grade {card.grade}: {GRADES[card.grade]}).",
         "Say it for each place, in a scenario of your own."

@@ -30,7 +30,7 @@ MONEY = (
 def copied(world: World) -> OracleWorld:
     """The world of objects that a world of columns amounts to."""
     oracle = OracleWorld(int(world.seed))
-    oracle.cards, oracle.month = world.scenario, world.month
+    oracle.plan, oracle.cards, oracle.month = world.plan, world.scenario, world.month
     oracle.most_ties = world.ties.width
     oracle.demand = world.demand.multiple.tolist()
     oracle.older_people_instead = world.demand.by_numbers

@@ -54,10 +54,12 @@ MONTH = (
 class OracleWorld(mesa.Model):
     """A world of objects, in the state that a world of columns had at the beginning of a month.
 
-    `residents` are in row order, `by_row` and `by_key` find one of them; `cards` is the scenario. `rows` counts the
+    `residents` are in row order, `by_row` and `by_key` find one of them; `plan` is the scenario, and `cards` what it
+    says this month. `rows` counts the
     rows in use, those of the dead too, and `last_label` is the highest label of a household among them.
     """
 
+    plan: Scenario
     cards: Scenario
     month: int
     most_ties: int
@@ -122,7 +124,9 @@ class OracleWorld(mesa.Model):
         self.month += 1
 
     def begin_month(self) -> None:
-        """What is counted within a month begins at nothing."""
+        """What the plan has for this month holds from now on; what is counted within a month begins at nothing."""
+        if self.month in self.plan.turns:
+            service.turn_to(self, self.plan.at(self.month))
         for resident in self.residents:
             resident.events.clear()
             resident.kin_given = resident.civic_given = 0

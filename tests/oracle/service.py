@@ -13,6 +13,8 @@ from .helping import clip
 from .need import probability
 
 if TYPE_CHECKING:
+    from simulation.scenario import Scenario
+
     from .model import OracleWorld
 
 type Case = tuple[Resident, Rung]
@@ -116,17 +118,30 @@ def bear_lifelong_need(world: OracleWorld) -> None:
 # M16 The levers
 
 
+LEVERS = ("connecting_share", "earliness")
+
+
+def turn_to(world: OracleWorld, cards: Scenario) -> None:
+    """Other cards hold from this month on; where a lever or its pace is another, the shift begins anew everywhere."""
+    before, world.cards = world.cards, cards
+    told = [[one.effort, *(one.by_place(f"effort.{lever}") for lever in LEVERS)] for one in (before, cards)]
+    if told[0] != told[1] or world.month == 0:
+        for place in world.places:
+            place.shift_began = world.month
+            place.from_connecting_share, place.from_earliness = place.connecting_share, place.earliness
+
+
 def shift_effort(world: OracleWorld) -> None:
     """The levers move in even steps from where they stood; until they arrive, both ways run side by side."""
     cards = world.cards.effort
     for place in world.places:
+        theta, earliness = (float(world.cards.by_place(f"effort.{lever}")[place.number]) for lever in LEVERS)
         ramp = clip((world.month - place.shift_began + 1) / cards.lag, 0.0, 1.0)
         before = mix_of_effort(place.from_connecting_share, place.from_earliness)
-        after = mix_of_effort(cards.connecting_share, cards.earliness)
+        after = mix_of_effort(theta, earliness)
         moved = sum(abs(one - other) for one, other in zip(before, after, strict=True)) / 2
-        change = cards.connecting_share - place.from_connecting_share
-        place.connecting_share = place.from_connecting_share + change * ramp
-        place.earliness = place.from_earliness + (cards.earliness - place.from_earliness) * ramp
+        place.connecting_share = place.from_connecting_share + (theta - place.from_connecting_share) * ramp
+        place.earliness = place.from_earliness + (earliness - place.from_earliness) * ramp
         place.dual_running = moved * cards.dual_running if 0.0 < ramp < 1.0 else 0.0
 
 

@@ -117,6 +117,18 @@ def test_a_month_in_which_the_money_does_not_reach_lifelong_need(tmp_path: Path)
     assert (budget.unserved >= lacking).all()
 
 
+def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None:
+    schedule = (
+        "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
+        "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}}\n"
+    )
+    said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
+    (tmp_path / "ours.yaml").write_text(said)
+    world = World(Scenario.load(tmp_path / "ours.yaml"), rng=SEED)
+    assert list(lock_step(world, 8)) == []
+    assert world.effort.connecting_share.tolist() != [world.effort.connecting_share[0]] * 2
+
+
 def test_a_month_while_settling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(World, "_settle", lambda _: None)
     world = World(told(tmp_path, {}).today(), rng=SEED)

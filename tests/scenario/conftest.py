@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from simulation import parameters, scenario
+from simulation import parameters
 from simulation.parameters import FOLDER, read_cards
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, places
 
 CARD = "{name}:\n  value: {value}\n  unit: share\n  {more}\n  label: L\n  meaning: M\n  source: S\n  grade: {grade}\n"
 
@@ -23,8 +23,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes((FOLDER / name).read_bytes())
     (folder / "effort.yaml").write_text(
         a_card("on", "true", "decides: world")
-        + a_card("connecting_share", "0.0", "bounds: [0, 1]; decides: policy; plausible: [0, 0.5]")
-        + a_card("earliness", "0.3", "bounds: [0, 1]; decides: policy")
+        + a_card("connecting_share", "0.0", "bounds: [0, 1]; decides: policy; by_place: true; plausible: [0, 0.5]")
+        + a_card("earliness", "0.3", "bounds: [0, 1]; decides: policy; by_place: true")
         + a_card("lag", "12", "bounds: [1, 60]; decides: uncertain; plausible: [6, 24]", "C")
     )
     (folder / "ladder.yaml").write_text(
@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _cards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Use these cards, and a machine with 8 GB to spare, unless a test is marked as about what ships."""
-    monkeypatch.setattr(scenario, "available_memory", lambda: 8_000_000_000)
+    monkeypatch.setattr(places, "available_memory", lambda: 8_000_000_000)
     if "shipped" not in request.node.name:
         made_up = read_cards(folder)
         monkeypatch.setattr(parameters, "cards", lambda: made_up)

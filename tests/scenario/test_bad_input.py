@@ -6,8 +6,8 @@ import pytest
 import yaml
 from files import write
 
-from simulation import scenario, strict_yaml
-from simulation.scenario import Scenario, ScenarioError
+from simulation import strict_yaml
+from simulation.scenario import Scenario, ScenarioError, places
 
 BAD = Path(__file__).parents[1] / "bad_scenarios"
 
@@ -141,14 +141,14 @@ def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_place_that_does_not_fit_is_refused_by_its_estimate(monkeypatch: pytest.MonkeyPatch, town: Scenario) -> None:
-    monkeypatch.setattr(scenario, "available_memory", lambda: 403_000_000)
+    monkeypatch.setattr(places, "available_memory", lambda: 403_000_000)
     with pytest.raises(ScenarioError, match=r"10,000 residents need about 0\.4 GB"):
         Scenario.load("worlds/market_town")
-    monkeypatch.setattr(scenario, "available_memory", lambda: None)
+    monkeypatch.setattr(places, "available_memory", lambda: None)
     assert Scenario.load("worlds/market_town") == town
 
 
 def test_this_machine_says_how_much_memory_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    room = scenario.available_memory()
+    room = places.available_memory()
     assert room is None or 10**7 < room < 10**15

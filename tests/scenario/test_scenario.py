@@ -145,7 +145,7 @@ def test_today_undoes_policies_and_nothing_else(town: Scenario) -> None:
     today = tomorrow.today()
     assert (today.effort.connecting_share, today.effort.earliness, today.effort.lag) == (0.0, 0.3, 9)
     assert today == town.with_changes({"effort.lag": 9})
-    assert today.origin("effort.earliness").endswith("effort.yaml:19")
+    assert today.origin("effort.earliness").endswith("effort.yaml:20")
 
 
 def test_the_null_arm_takes_away_only_the_effects_named(town: Scenario) -> None:

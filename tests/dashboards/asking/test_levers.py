@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.asking import levers
 from dashboards.asking.choice import Choice, changeable
-from simulation.experiments.design import LEVERS
+from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import cards
 from simulation.scenario import ScenarioError
 

@@ -1,0 +1,166 @@
+"""What a scenario does differently for some time, and in some places: shocks, sequences, and the tools of policy.
+
+schedule:
+- from: 24                            # month of the run; 0 unless said
+until: 42                           # the first month without it; for good unless said
+places: [Hillbridge]                # everywhere unless said
+effort: {connecting_share: 0.1}     # settings, as anywhere in a scenario
+times: {service: {end_rate: 0.9}}   # factors on settings, whatever they are
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from simulation.parameters import Card, Value, number
+from simulation.scenario.files import Layer, month, names
+from simulation.scenario.settings import card_of, settings_of
+from simulation.strict_yaml import Node, ScenarioError
+
+WHEN = ("from", "until", "places")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What holds from month `begins` until before month `ends` (None: for good), in `places` (none named: everywhere).
+
+    values: what settings are set to, by key. factors: what they are multiplied by. where: who says so.
+    """
+
+    begins: int
+    ends: int | None
+    places: tuple[str, ...]
+    values: Mapping[str, Value]
+    factors: Mapping[str, float]
+    where: str = field(compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+        object.__setattr__(self, "factors", MappingProxyType(dict(self.factors)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        own = self.begins, self.ends, self.places, dict(self.values), dict(self.factors), self.where
+        return Change, own
+
+    def holds(self, at: int) -> bool:
+        """Whether it holds in a month."""
+        return self.begins <= at and (self.ends is None or at < self.ends)
+
+    def without(self, keys: Iterable[str]) -> "Change":
+        """The same but for some settings."""
+        keys = set(keys)
+        values = {key: value for key, value in self.values.items() if key not in keys}
+        factors = {key: factor for key, factor in self.factors.items() if key not in keys}
+        return replace(self, values=values, factors=factors)
+
+    def later(self, months: int, places: tuple[str, ...]) -> "Change":
+        """The same so many months later, and in these places where it does not name its own."""
+        ends = None if self.ends is None else self.ends + months
+        return replace(self, begins=self.begins + months, ends=ends, places=self.places or places)
+
+    def said(self) -> dict[str, object]:
+        """What a file would say of it."""
+        told: dict[str, object] = {"from": self.begins}
+        told |= {"until": self.ends} if self.ends is not None else {}
+        told |= {"places": list(self.places)} if self.places else {}
+        told |= _by_section(self.values)
+        return told | ({"times": _by_section(self.factors)} if self.factors else {})
+
+
+def read_schedule(layer: Layer) -> tuple[Change, ...]:
+    """The changes that a file lists under `schedule`. Raises ScenarioError."""
+    node = layer.get("schedule")
+    if node is None:
+        return ()
+    if not isinstance(node.value, tuple):
+        raise ScenarioError(f"{node.where}: schedule must be a list, such as `- {{from: 24, effort: {{lag: 6}}}}`.")
+    return tuple(_change(one) for one in node.value)
+
+
+def read_tool(layer: Layer) -> tuple[Change, ...]:
+    """A tool's file as changes: its own settings from its first month on, then its schedule."""
+    settings = {name: node for name, node in layer.items() if name not in ("title", "description", "schedule")}
+    first = [_change(Node(settings, next(iter(settings.values())).where))] if settings else []
+    return (*first, *read_schedule(layer))
+
+
+def _change(node: Node) -> Change:
+    said = node.value
+    if not isinstance(said, Mapping):
+        raise ScenarioError(f"{node.where}: a change must be a group, such as `{{from: 24, effort: {{lag: 6}}}}`.")
+    begins = month(said["from"], "from") if "from" in said else 0
+    ends = month(said["until"], "until") if "until" in said else None
+    if ends is not None and ends <= begins:
+        raise ScenarioError(f"{said['until'].where}: this ends in month {ends}, before it begins in month {begins}.")
+    places = names(said["places"]) if "places" in said else ()
+    factors: dict[str, float] = {}
+    if "times" in said:
+        factors = {card.key: _factor(card, one) for card, one in _settings(said["times"])}
+    rest = {name: one for name, one in said.items() if name not in (*WHEN, "times")}
+    values = {card.key: card.check(one) for card, one in _settings(Node(rest, node.where))}
+    if not values and not factors:
+        raise ScenarioError(f"{node.where}: this changes nothing. Name a setting, such as `effort: {{lag: 6}}`.")
+    change = Change(begins, ends, places, values, factors, node.where)
+    for key in (*values, *factors):
+        _check_changeable(card_of(key, node.where), change)
+    return change
+
+
+def _settings(node: Node) -> Iterator[tuple[Card, Node]]:
+    if not isinstance(node.value, Mapping):
+        raise ScenarioError(f"{node.where}: times needs settings under it, such as `times: {{effort: {{lag: 0.5}}}}`.")
+    for section, one in node.value.items():
+        yield from settings_of(section, one)
+
+
+def _factor(card: Card, node: Node) -> float:
+    factor = node.value
+    if isinstance(card.value, bool | str):
+        raise ScenarioError(f"{node.where}: {card.key} is no number, so it cannot be multiplied. Set it instead.")
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 <= factor <= 1000:
+        raise ScenarioError(f"{node.where}: the factor on {card.key} must be a number from 0 to 1,000.")
+    return float(factor)
+
+
+def _check_changeable(card: Card, change: Change) -> None:
+    if card.fixed:
+        raise ScenarioError(
+            f"{change.where}: {card.key} is read once, when the world is made, so it cannot change in the course of "
+            "time. Set it for the whole run, or leave it out."
+        )
+
+
+def changed(values: Mapping[str, Value], changes: Iterable[Change]) -> dict[str, Value]:
+    """What the settings come to under these changes, in their order; a factor stays within the card's bounds."""
+    result = dict(values)
+    for change in changes:
+        result |= change.values
+        for key, factor in change.factors.items():
+            result[key] = _times(card_of(key, change.where), result[key], factor)
+    return result
+
+
+def _times(card: Card, value: Value, factor: float) -> Value:
+    low, high = card.bounds or (float("-inf"), float("inf"))
+    if isinstance(value, tuple):
+        return tuple(min(max(one * factor, low), high) for one in value)
+    assert not isinstance(value, str)
+    held = min(max(value * factor, low), high)
+    return round(held) if isinstance(card.value, int) else float(held)
+
+
+def describe(change: Change) -> str:
+    """A change in a few words, such as `from month 24 in Hillbridge: effort.lag = 6`."""
+    when = f"from month {change.begins}" + (f" until month {change.ends}" if change.ends is not None else "")
+    where = f" in {', '.join(change.places)}" if change.places else ""
+    what = [f"{key} = {value}" for key, value in change.values.items()]
+    what += [f"{key} times {number(factor)}" for key, factor in change.factors.items()]
+    return f"{when}{where}: {', '.join(what)}"
+
+
+def _by_section(values: Mapping[str, object]) -> dict[str, object]:
+    sections: dict[str, dict[str, object]] = {}
+    for key, value in values.items():
+        section, _, name = key.partition(".")
+        sections.setdefault(section, {})[name] = value
+    return dict(sections)

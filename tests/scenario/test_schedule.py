@@ -1,0 +1,180 @@
+"""What changes in the course of time: schedules, tools, and what neither can change."""
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from files import write
+
+from simulation import parameters
+from simulation.scenario import Scenario, ScenarioError, describe, files
+
+SCHEDULED = """
+extends: worlds/county
+effort: {connecting_share: 0.2}
+schedule:
+  - {from: 24, until: 36, effort: {lag: 6}}
+  - from: 30
+    places: [HERE]
+    effort: {connecting_share: 0.4}
+    times: {effort: {earliness: 2}}
+"""
+
+
+@pytest.fixture
+def here() -> str:
+    return str(Scenario.load("worlds/county").places[1].name)
+
+
+@pytest.fixture(autouse=True)
+def _tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "TOOLS", tmp_path)
+    write(tmp_path, "asking_early", "title: Asking early\neffort: {earliness: 0.5}\n")
+    write(tmp_path, "pause", "schedule:\n  - {from: 6, until: 12, times: {demand: {growth: 0.5}}}\n")
+
+
+def test_each_month_has_what_its_changes_say_and_the_rest_as_it_was(tmp_path: Path, here: str) -> None:
+    text = SCHEDULED.replace("HERE", here)
+    scenario = Scenario.load(write(tmp_path, "ours", text))
+    assert scenario.turns == {24, 30, 36}
+    assert [scenario.at(month).effort.lag for month in (0, 23, 24, 35, 36)] == [12, 12, 6, 6, 12]
+    shares = [scenario.at(month).by_place("effort.connecting_share") for month in (29, 30, 400)]
+    assert shares == [(0.2,) * 4, (0.2, 0.4, 0.2, 0.2), (0.2, 0.4, 0.2, 0.2)]
+    assert scenario.at(30).effort.connecting_share == 0.2
+    assert scenario.at(30).origin("effort.connecting_share") == f"{tmp_path}/ours.yaml:6"
+    assert scenario.at(30).turns == frozenset()
+    assert "from month 24 until month 36: effort.lag = 6" in [describe(change) for change in scenario.schedule]
+
+
+def test_what_comes_later_in_the_list_wins_and_factors_multiply_within_bounds(tmp_path: Path) -> None:
+    text = (
+        "extends: worlds/market_town\nschedule:\n"
+        "  - {effort: {lag: 20}}\n  - {times: {effort: {lag: 2}, ladder: {functional_up: 10}}}\n"
+        "  - {from: 5, times: {effort: {lag: 2}}}\n  - {from: 7, effort: {lag: 3}}\n"
+    )
+    scenario = Scenario.load(write(tmp_path, "ours", text))
+    assert [scenario.at(month).effort.lag for month in (0, 5, 7)] == [40, 60, 3]
+    assert scenario.at(0).ladder.functional_up == pytest.approx((0.1, 0.4, 0.2))
+    assert scenario.effort.lag == 12
+
+
+def test_a_child_adds_to_the_schedule_of_its_parent(tmp_path: Path) -> None:
+    write(tmp_path, "parent", "extends: worlds/market_town\nschedule: [{from: 3, effort: {lag: 3}}]\n")
+    child = write(tmp_path, "child", "extends: parent.yaml\nschedule: [{from: 5, effort: {lag: 5}}]\n")
+    assert [change.begins for change in Scenario.load(child).schedule] == [3, 5]
+
+
+def test_tools_go_with_any_scenario_from_any_month(tmp_path: Path) -> None:
+    both = Scenario.load("worlds/market_town+asking_early@24+pause")
+    assert (both.name, both.turns) == ("market_town+asking_early@24+pause", {24, 6, 12})
+    assert both.title == "A market town + Asking early from month 24 + pause"
+    assert [both.at(month).effort.earliness for month in (23, 24)] == [0.3, 0.5]
+    assert [both.at(month).demand.growth for month in (5, 6, 12)] == pytest.approx([1.8, 1.0, 1.8])
+    here = Scenario.load("worlds/county").places[0].name
+    text = f"extends: worlds/county\nwith: [pause, {{tool: asking_early, from: 6, places: [{here}]}}]\n"
+    said = Scenario.load(write(tmp_path, "ours", text))
+    assert said.at(6).by_place("effort.earliness") == (0.5, 0.3, 0.3, 0.3)
+    assert said.at(6).demand.growth == 1.0
+
+
+def test_what_a_user_sets_is_held_whatever_the_schedule_says() -> None:
+    held = Scenario.load("worlds/market_town+asking_early", {"effort.earliness": 0.1})
+    assert (held.at(5).effort.earliness, held.schedule) == (0.1, ())
+
+
+def test_settling_and_null_arms_know_no_schedule(tmp_path: Path) -> None:
+    text = "extends: worlds/market_town\nschedule: [{from: 2, ladder: {efficacy: 2}}, {from: 3, effort: {lag: 5}}]\n"
+    scenario = Scenario.load(write(tmp_path, "ours", text))
+    assert scenario.today() == Scenario.load("worlds/market_town").today()
+    null = scenario.without_effects(["direct efficacy"])
+    assert (null.at(400).ladder.efficacy, null.at(400).effort.lag) == (0.0, 5)
+
+
+def test_drawn_assumptions_hold_but_where_the_schedule_sets_them(tmp_path: Path) -> None:
+    text = "extends: worlds/market_town\nschedule: [{from: 2, until: 4, effort: {lag: 5}}]\n"
+    drawn = Scenario.load(write(tmp_path, "ours", text)).draw(3)
+    assert "effort.lag" in drawn.drawn
+    assert [drawn.at(month).effort.lag for month in (1, 2, 4)] == [drawn.effort.lag, 5, drawn.effort.lag]
+
+
+def test_a_schedule_is_part_of_what_a_scenario_is(tmp_path: Path, here: str) -> None:
+    text = SCHEDULED.replace("HERE", here)
+    scenario = Scenario.load(write(tmp_path, "ours", text))
+    plain = Scenario.load("worlds/county", {"effort.connecting_share": 0.2})
+    assert scenario.fingerprint != plain.fingerprint
+    assert scenario.at(0) == plain
+    again = Scenario.load(write(tmp_path, "again", scenario.to_yaml()))
+    assert again == scenario
+    assert pickle.loads(pickle.dumps(scenario)).at(31).by_place("effort.earliness") == (0.3, 0.6, 0.3, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("schedule: 3", "schedule must be a list"),
+        ("schedule: [3]", "a change must be a group"),
+        ("schedule: [{from: 2}]", "this changes nothing"),
+        ("schedule: [{from: -1, effort: {lag: 6}}]", "from must be a month of the run"),
+        ("schedule: [{from: 6, until: 6, effort: {lag: 6}}]", "ends in month 6, before it begins in month 6"),
+        ("schedule: [{effort: {lagg: 6}}]", "Did you mean effort.lag?"),
+        ("schedule: [{effort: {lag: 600}}]", "effort.lag is 600, but must be a whole number from 1 to 60"),
+        ("schedule: [{times: {effort: {'on': 2}}}]", "effort.on is no number"),
+        ("schedule: [{times: {effort: {lag: x}}}]", "the factor on effort.lag must be a number"),
+        ("schedule: [{run: {years: 6}}]", "run.years is read once, when the world is made"),
+        ("schedule: [{places: [Atlantis], effort: {connecting_share: 0.1}}]", "there is no place 'Atlantis'"),
+        ("schedule: [{places: [TOWN], effort: {lag: 6}}]", "effort.lag is the same in all places"),
+        ("schedule: [{places: TOWN, effort: {connecting_share: 0.1}}]", "places must be a list of names"),
+        ("with: rationing", "with must be a list of tools"),
+        ("with: [asking_erly]", "Did you mean asking_early?"),
+        ("with: [{tol: pause}]", "a tool is a name or a group of tool, from and places"),
+        ("with: [asking_early@soon]", "the month after @ must be a month of the run"),
+    ],
+)
+def test_what_cannot_be_is_said_where_it_stands(said: str, words: str, tmp_path: Path) -> None:
+    town = str(Scenario.load("worlds/market_town").places[0].name)
+    file = write(tmp_path, "ours", f"extends: worlds/market_town\n{said.replace('TOWN', town)}\n")
+    with pytest.raises(ScenarioError, match=f"ours.yaml:2: .*{words.replace('?', '[?]')}"):
+        Scenario.load(file)
+
+
+def test_a_tool_says_nothing_of_places(tmp_path: Path) -> None:
+    write(tmp_path, "own", "places: [{name: Ours}]\n")
+    with pytest.raises(ScenarioError, match="a tool goes with any scenario, so it cannot say `places`"):
+        Scenario.load("worlds/market_town+own")
+
+
+class Reader:
+    """A section of cards that notes which of them are read."""
+
+    def __init__(self, section: str, record: Any, read: set[str]) -> None:
+        self.section, self.record, self.seen = section, record, read
+
+    def __getattr__(self, name: str) -> Any:
+        self.seen.add(f"{self.section}.{name}")
+        return getattr(self.record, name)
+
+
+BRANCHES: tuple[dict[str, object], ...] = (
+    {"demand.care_mode": "more older people"},
+    {"activation.spread": 0.0, "burnout.contagion": 0.3},
+)
+
+
+def test_every_shipped_card_but_those_read_once_is_read_after_the_start() -> None:
+    from simulation.mechanisms.effort import LEVERS
+    from simulation.world import World
+
+    small = {"run.settling_months": 12, "places": [{"name": "Ours", "residents": 1500}]}
+    read = set(LEVERS)
+    for branch in BRANCHES:
+        world = World(Scenario.load("making_things_happen", {**small, **branch}), rng=1)
+        world.step_month()
+        held = world.scenario
+        for section in {key.partition(".")[0] for key in held.values}:
+            object.__setattr__(held, section, Reader(section, getattr(held, section), read))
+        world._go_on_under(held)
+        for _ in range(25):
+            world.step_month()
+    settable = {key: card for key, card in parameters.cards().items() if card.section != "place"}
+    assert {key for key in settable if key not in read} == {key for key, card in settable.items() if card.fixed}
