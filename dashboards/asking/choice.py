@@ -8,7 +8,7 @@ from typing import Any
 from dashboards.answering.questions import check_size
 from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import Card, Value, cards
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, ScenarioError
 
 WORLDS = ("market_town", "county")
 FIRST = "doing_things"
@@ -99,8 +99,13 @@ def _named(scenario: Scenario, after: Scenario) -> Scenario:
 
 
 def of(scenario: Scenario) -> Choice:
-    """The choice that says a scenario of one's own. Raises ScenarioError where it is too large to be shown."""
+    """The choice that says a scenario of one's own. Raises ScenarioError where it cannot be shown."""
     check_size(scenario)
+    if scenario.schedule:
+        raise ScenarioError(
+            f"{scenario.schedule[0].where}: the dashboard cannot show changes in the course of time. Leave out "
+            "`schedule` and `with`, or use the command line: run.py compare."
+        )
     model = _like(scenario)
     differing = {key: value for key, value in scenario.values.items() if value != shipped(model)[key] and key != YEARS}
     world = next((name for name in WORLDS if shipped(name).places == scenario.places), OWN)

@@ -18,6 +18,7 @@ OF_SERVICES = {
     What.SOUGHT_HELP: "sought", What.MISROUTED: "misrouted", What.ADMITTED: "admitted", What.PLACED: "placed",
     What.DUTY_DROPPED: "duty_dropped", What.DUTY_ENDED: "duty_ended", What.DIRECT_HELP_BROKE_OFF: "direct_broke_off",
     What.DIRECT_HELP_ENDED: "direct_ended", What.GAVE_UP_WAITING: "gave_up",
+    What.TURNED_AWAY: "turned_away",
 }  # fmt: skip
 PLAIN = {
     What.ASKED_TO_TAKE_PART: "asked", What.STARTED_HELPING: "started", What.STOPPED_HELPING: "stopped",
@@ -28,6 +29,7 @@ ENDS_WAITING = (
     What.PLACED,
     What.DIRECT_HELP_BEGAN,
     What.GAVE_UP_WAITING,
+    What.TURNED_AWAY,
     What.NEED_OVER,
     What.MISROUTED,
 )

@@ -48,7 +48,7 @@ def fact_value(minutes, ladder, why, why_kin, why_group):  # type: ignore[no-unt
 
 
 @rule
-def why_no_service(status, duty, frozen, served, gave_up):  # type: ignore[no-untyped-def]
+def why_no_service(status, duty, frozen, served, gave_up, below):  # type: ignore[no-untyped-def]
     """Why services leave some of a need unmet: a Why, from how the case stands once they have done what they do."""
     if status == Status.MISROUTED:
         return Why.MISROUTED_BY_TRIAGE
@@ -58,6 +58,8 @@ def why_no_service(status, duty, frozen, served, gave_up):  # type: ignore[no-un
         return Why.SERVICE_FALLS_SHORT
     if status == Status.WAITING:
         return Why.SPENDING_FREEZE if frozen else Why.NO_FREE_PLACE
+    if below:
+        return Why.BELOW_THE_THRESHOLD
     return Why.GAVE_UP_WAITING if gave_up else Why.DID_NOT_COME_FORWARD
 
 
@@ -87,8 +89,8 @@ def why_no_group(level, helped, here, asked, pool):  # type: ignore[no-untyped-d
 @kernel
 def _gather(  # type: ignore[no-untyped-def]
     rows, person, ladder, holder, needed, statutory, direct, civic, met, ids, place, level, status, helper,
-    helped_ladder, group_id, asked, pool, eligibility, frozen, gave_up, wanted, received, helpers, helped, kin,
-    kin_minutes, key, value,
+    helped_ladder, group_id, asked, pool, eligibility, threshold, frozen, gave_up, wanted, received, helpers, helped,
+    kin, kin_minutes, key, value,
 ):  # fmt: skip
     f = 0
     for pair in range(len(helped)):
@@ -111,7 +113,8 @@ def _gather(  # type: ignore[no-untyped-def]
         if met[c] < needed[c]:
             served = statutory[c] + direct[c] > 0
             duty = level[i, l] >= eligibility[l]
-            why = why_no_service(status[i, l], duty, frozen[place[i]], served, gave_up[c])
+            below = level[i, l] < threshold
+            why = why_no_service(status[i, l], duty, frozen[place[i]], served, gave_up[c], below)
             why_kin = why_no_kin(helpers[j], wanted[j], received[j])
             here = g >= 0 and helped_ladder[i] == l
             why_group = why_no_group(level[i, l], g >= 0, here, asked[g] if here else 0, pool[g] if here else 0)
@@ -126,14 +129,15 @@ def gather(world: World, kin: Kin, gave_up: NDArray[np.bool_]) -> Facts:
 
     gave_up [case]: whose wait has ended in giving up.
     """
-    r, g, needs = world.residents, world.groups, world.needs
+    r, g, needs, service = world.residents, world.groups, world.needs, world.scenario.service
     room = len(kin.grants.holder) + 4 * len(needs.person)
     key, value = np.empty(room, np.uint64), np.empty(room, np.uint64)
     count = _gather(
         needs.rows, needs.person, needs.ladder, needs.holder, needs.needed, needs.statutory, needs.direct,
         needs.civic, needs.met, r.id, world.place_of[r.neighbourhood], r.level, r.status, r.helper, r.helped_ladder,
-        g.id, g.asked, g.pool, np.array(world.scenario.service.eligibility), world.month < world.budget.frozen_until,
-        gave_up, kin.wanted, kin.received, kin.helpers, *kin.grants, key, value,
+        g.id, g.asked, g.pool, np.array(service.eligibility), service.threshold,
+        world.month < world.budget.frozen_until, gave_up, kin.wanted, kin.received, kin.helpers, *kin.grants, key,
+        value,
     )  # fmt: skip
     return Facts.of(key[:count], value[:count])
 

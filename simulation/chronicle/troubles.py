@@ -86,9 +86,10 @@ def direct_help(world: World, before: Before, notebook: Notebook) -> NDArray[np.
     helped = (needs.direct > 0) & (r.level[person, ladder] < CRISIS)
     abandoned = (r.event[person] & Event.ABANDONED) != 0
     ended = now == Status.NONE
-    gave_up = ended & ((was == Status.WAITING) | (was == Status.DIRECT)) & ~helped & abandoned
-    served = (was == Status.DIRECT) & ended & ~gave_up
-    at_once = (was != Status.DIRECT) & ended & helped
+    turned_away = ended & (was != Status.NONE) & (r.level[person, ladder] < world.scenario.service.threshold)
+    gave_up = ended & ~turned_away & ((was == Status.WAITING) | (was == Status.DIRECT)) & ~helped & abandoned
+    served = (was == Status.DIRECT) & ended & ~gave_up & ~turned_away
+    at_once = (was != Status.DIRECT) & ended & helped & ~turned_away
     began = ((was != Status.DIRECT) & (now == Status.DIRECT)) | at_once
     broke_off = (was == Status.DIRECT) & ((now == Status.WAITING) | gave_up)
     for what, cases in (
@@ -96,6 +97,7 @@ def direct_help(world: World, before: Before, notebook: Notebook) -> NDArray[np.
         (What.DIRECT_HELP_BROKE_OFF, broke_off),
         (What.DIRECT_HELP_ENDED, served | at_once),
         (What.GAVE_UP_WAITING, gave_up),
+        (What.TURNED_AWAY, turned_away),
     ):
         notebook.write(world, what, person[cases], ladder=ladder[cases])
     return np.asarray(gave_up)

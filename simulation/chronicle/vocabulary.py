@@ -28,26 +28,27 @@ class What(IntEnum):
     DIRECT_HELP_BROKE_OFF = 17
     DIRECT_HELP_ENDED = 18
     GAVE_UP_WAITING = 19
-    GROUP_HELP_BEGAN = 20  # by a group
-    GROUP_HELP_ENDED = 21  # by a group
-    HELP_FROM_KIN = 22  # by a person; minutes a month from now on, over all ladders
-    HELP_FROM_DUTY = 23  # minutes a month from now on
-    HELP_DIRECT = 24  # minutes a month from now on
-    HELP_FROM_GROUP = 25  # by a group; minutes a month from now on
-    HELP_MISSING = 26  # minutes a month that are missing from now on
-    ASKED_TO_TAKE_PART = 27  # by a connector
-    INTRODUCED = 28  # by a connector, to the person named
-    STARTED_HELPING = 29
-    STOPPED_HELPING = 30
-    JOINED_GROUP = 31  # by (that is, which) group
-    LEFT_GROUP = 32  # by (which) group
-    FOUNDED_GROUP = 33  # by (which) group
-    GROUP_ENDED = 34  # by (which) group; nobody's event
-    BURNT_OUT = 35
-    NO_LONGER_BURNT_OUT = 36
-    FREEZE_BEGAN = 37  # a place's event
-    FREEZE_ENDED = 38  # a place's event
-    HALL_CLOSED = 39  # a place's event
+    TURNED_AWAY = 20
+    GROUP_HELP_BEGAN = 21  # by a group
+    GROUP_HELP_ENDED = 22  # by a group
+    HELP_FROM_KIN = 23  # by a person; minutes a month from now on, over all ladders
+    HELP_FROM_DUTY = 24  # minutes a month from now on
+    HELP_DIRECT = 25  # minutes a month from now on
+    HELP_FROM_GROUP = 26  # by a group; minutes a month from now on
+    HELP_MISSING = 27  # minutes a month that are missing from now on
+    ASKED_TO_TAKE_PART = 28  # by a connector
+    INTRODUCED = 29  # by a connector, to the person named
+    STARTED_HELPING = 30
+    STOPPED_HELPING = 31
+    JOINED_GROUP = 32  # by (that is, which) group
+    LEFT_GROUP = 33  # by (which) group
+    FOUNDED_GROUP = 34  # by (which) group
+    GROUP_ENDED = 35  # by (which) group; nobody's event
+    BURNT_OUT = 36
+    NO_LONGER_BURNT_OUT = 37
+    FREEZE_BEGAN = 38  # a place's event
+    FREEZE_ENDED = 39  # a place's event
+    HALL_CLOSED = 40  # a place's event
 
 
 class By(IntEnum):
@@ -82,21 +83,22 @@ class Why(IntEnum):
     NO_MONEY_FOR_THE_DUTY = 5
     GAVE_UP_WAITING = 6
     SERVICE_FALLS_SHORT = 7
+    BELOW_THE_THRESHOLD = 8
     # kin
-    NO_KIN_WITH_TIME = 8
-    KIN_HAVE_NO_MORE_TIME = 9
-    KIN_GAVE_WHAT_KIN_CAN = 10
+    NO_KIN_WITH_TIME = 9
+    KIN_HAVE_NO_MORE_TIME = 10
+    KIN_GAVE_WHAT_KIN_CAN = 11
     # groups
-    NO_GROUP_FOUND = 11
-    HOURS_OF_GROUP_USED_UP = 12
-    GROUP_GAVE_ITS_MOST = 13
-    GROUP_HELPS_WITH_ANOTHER_NEED = 14
-    CRISIS_IS_BEYOND_GROUPS = 15
+    NO_GROUP_FOUND = 12
+    HOURS_OF_GROUP_USED_UP = 13
+    GROUP_GAVE_ITS_MOST = 14
+    GROUP_HELPS_WITH_ANOTHER_NEED = 15
+    CRISIS_IS_BEYOND_GROUPS = 16
     # endings
-    THE_NEED_IS_OVER = 16
-    HELP_LAPSED = 17
-    THE_GROUP_ENDED = 18
-    FOUNDED_ANOTHER = 19
+    THE_NEED_IS_OVER = 17
+    HELP_LAPSED = 18
+    THE_GROUP_ENDED = 19
+    FOUNDED_ANOTHER = 20
 
 
 def label(word: IntEnum) -> str:

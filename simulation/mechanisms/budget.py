@@ -88,6 +88,8 @@ class Budget:
         floor = np.floor(cards.floor * self.first_discretionary).astype(np.int64)
         left = self.income - self.fixed - self.statutory
         self.discretionary = np.clip(left, floor, self.first_discretionary)
+        saving = np.array(self.world.scenario.by_place("budget.saving"))
+        self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
         self.discretionary[self.world.month < self.frozen_until] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
         free = self.discretionary - self.dual_running

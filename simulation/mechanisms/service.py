@@ -39,7 +39,7 @@ def place_in_queue(ticket, key, rank):  # type: ignore[no-untyped-def]
 
 
 @rule
-def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-def]
+def queue_of(purpose, status, level, eligible_from, threshold):  # type: ignore[no-untyped-def]
     """The two classes of priority of a case in the queue for `purpose`, or (-1, -1) where it does not stand in it."""
     if purpose == DUTY:
         if level >= eligible_from:
@@ -48,7 +48,7 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
             if status == Status.WAITING or status == Status.DIRECT:
                 return 1, CRISIS - level
     elif purpose == EARLY:
-        if 0 < level < min(CRISIS, eligible_from):
+        if threshold <= level < min(CRISIS, eligible_from):
             if status == Status.DIRECT:
                 return 0, CRISIS - level
             if status == Status.WAITING:
@@ -64,23 +64,23 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
 
 
 @rule
-def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
+def ranks(purpose, eligibility, threshold):  # type: ignore[no-untyped-def]
     """Both classes as one number [ladder, status, level], below 0 for those who do not stand in the queue."""
     rank = np.empty((len(eligibility), Status.PLACED + 1, CRISIS + 1), np.int64)
     for l in range(rank.shape[0]):
         for status in range(rank.shape[1]):
             for level in range(rank.shape[2]):
-                first, second = queue_of(purpose, status, level, eligibility[l])
+                first, second = queue_of(purpose, status, level, eligibility[l], threshold)
                 rank[l, status, level] = 4 * first + second
     return rank
 
 
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, person, ladder, key, neighbourhood, place_of, level, status, eligibility, outreach, case,
-    queue, order,
+    seed, month, purpose, person, ladder, key, neighbourhood, place_of, level, status, eligibility, threshold, outreach,
+    case, queue, order,
 ):  # fmt: skip
-    rank = ranks(purpose, eligibility)
+    rank = ranks(purpose, eligibility, threshold)
     eligible = 0
     for c in range(len(person)):
         case[eligible] = c
@@ -108,7 +108,7 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
     standing = _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
-        r.status, np.array(cards.eligibility), cards.outreach, case, queue, order,
+        r.status, np.array(cards.eligibility), cards.threshold, cards.outreach, case, queue, order,
     )  # fmt: skip
     turn = np.argsort(order[:standing])
     return case[turn], queue[turn]
@@ -195,13 +195,17 @@ def _serve(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _end_and_give_up(seed, month, person, ladder, key, status, wait, event, end_rate, abandon_rate):  # type: ignore[no-untyped-def]
+def _end_and_give_up(  # type: ignore[no-untyped-def]
+    seed, month, person, ladder, key, level, status, wait, event, threshold, end_rate, abandon_rate
+):  # fmt: skip
     for c in range(len(person)):
         i, l = person[c], np.int64(ladder[c])
         if status[i, l] != Status.DIRECT and status[i, l] != Status.WAITING:
             continue
         _, to_end, to_abandon, _ = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
-        if status[i, l] == Status.DIRECT:
+        if level[i, l] < threshold:
+            left = True
+        elif status[i, l] == Status.DIRECT:
             left = ends(chance.unit(to_end), end_rate)
         else:
             left = ends(chance.unit(to_abandon), abandon_rate)
@@ -213,7 +217,10 @@ def _end_and_give_up(seed, month, person, ladder, key, status, wait, event, end_
 
 
 def help_directly(world: "World") -> None:
-    """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end."""
+    """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
+
+    Whoever is below the threshold is turned away.
+    """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
     slots = budget.direct_minutes() // slot_minutes
@@ -226,6 +233,6 @@ def help_directly(world: "World") -> None:
             budget.minutes_given.ravel(), purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
-        world.seed, world.month, needs.person, needs.ladder, r.key, r.status, r.wait, r.event, cards.end_rate,
-        cards.abandon_rate,
+        world.seed, world.month, needs.person, needs.ladder, r.key, r.level, r.status, r.wait, r.event,
+        cards.threshold, cards.end_rate, cards.abandon_rate,
     )  # fmt: skip

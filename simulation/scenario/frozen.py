@@ -88,8 +88,9 @@ class Scenario:
             )
         own = [change for layer in layers for change in read_schedule(layer)]
         brought = [change.later(tool.begins, tool.places) for tool in tools for change in read_tool(tool.said)]
+        told = [words["description"], *(printable(one, "description", lines=True) for one in _said(tools))]
         scenario = cls(
-            stem(source), _with_tools(words["title"], tools), words["description"], values, places, origins,
+            stem(source), _with_tools(words["title"], tools), " ".join(filter(None, told)), values, places, origins,
             schedule=(*own, *brought),
         )  # fmt: skip
         scenario._check_schedule()
@@ -250,6 +251,11 @@ def _with_tools(title: str, tools: Iterable[Tool]) -> str:
         named = printable(tool.said["title"], "title") if "title" in tool.said else Path(tool.where).stem
         parts.append(named + (f" from month {tool.begins}" if tool.begins else ""))
     return " + ".join(parts)
+
+
+def _said(tools: Iterable[Tool]) -> list[Node]:
+    """What tools say of themselves."""
+    return [tool.said["description"] for tool in tools if "description" in tool.said]
 
 
 def _json(value: object) -> str:

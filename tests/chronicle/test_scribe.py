@@ -7,6 +7,7 @@ import pytest
 
 from simulation.agents.residents import LADDERS, Status
 from simulation.chronicle.table import life, table
+from simulation.chronicle.watch import watch
 from simulation.outcomes import Measure
 
 from .conftest import MONTHS
@@ -380,3 +381,31 @@ def test_every_hall_that_closed_is_told_of_in_its_place(seen, events):
     closed = names[seen.world.place_of[halls.neighbourhood[~halls.open]]]
     assert sorted(events.place[events.what == "hall closed"]) == sorted(closed)
     assert len(closed) > 0
+
+
+class AtTheDoor:
+    """Notes who waits for, or has, direct help below complex need before a month's direct help is given."""
+
+    def before(self, phase, world):
+        if phase == "direct help":
+            r = world.residents
+            asking = np.isin(r.status[: r.count], (Status.WAITING, Status.DIRECT)) & (r.level[: r.count] == 1)
+            rows, ladders = np.nonzero(asking)
+            self.asking = {(int(r.id[i]), LADDERS[l]) for i, l in zip(rows, ladders, strict=True)}
+
+    def after(self, phase, world):
+        pass
+
+
+def test_whoever_is_turned_away_is_written_down_and_why_help_is_missing(seen):
+    world = seen.start.fork({"service.threshold": 2})
+    door, scribe = AtTheDoor(), watch(world).scribe
+    world.observers = (*world.observers, door)
+    world.step_month()
+    events = table(scribe).to_pandas()
+    turned_away = events[events.what == "turned away"]
+    assert set(zip(turned_away.person, turned_away.ladder, strict=True)) == door.asking
+    assert len(door.asking) > 1
+    missing = events[(events.what == "help missing") & events.why.eq("below the threshold")]
+    levels = {int(world.residents.id[i]): world.residents.level[i] for i in range(world.residents.count)}
+    assert {int(levels[p][LADDERS.index(l)]) for p, l in zip(missing.person, missing.ladder, strict=True)} == {1}

@@ -71,13 +71,29 @@ def ticket(made, ladder=MENTAL):
     ],
 )  # fmt: skip
 def test_who_stands_in_which_queue(purpose, status, level, stands):
-    assert queue_of(purpose, status, level, 3.0) == stands
+    assert queue_of(purpose, status, level, 3.0, 1) == stands
 
 
 def test_a_duty_may_begin_before_crisis():
-    assert queue_of(DUTY, S.WAITING, 2, 2.0) == (1, 1)
-    assert queue_of(EARLY, S.WAITING, 2, 2.0) == (-1, -1)
-    assert queue_of(EARLY, S.WAITING, 1, 2.0) == (1, 2)
+    assert queue_of(DUTY, S.WAITING, 2, 2.0, 1) == (1, 1)
+    assert queue_of(EARLY, S.WAITING, 2, 2.0, 1) == (-1, -1)
+    assert queue_of(EARLY, S.WAITING, 1, 2.0, 1) == (1, 2)
+
+
+def test_direct_help_begins_at_the_threshold():
+    levels, statuses = [1, 1, 1, 2, 3], [S.NONE, S.WAITING, S.DIRECT, S.WAITING, S.WAITING]
+    for threshold, standing in ((1, {0, 1, 2, 3}), (2, {3}), (3, set())):
+        made = town(levels, statuses, service__outreach=1.0, service__threshold=threshold)
+        assert set(line(made, EARLY)) == standing
+        assert line(made, LATE) == [4]
+
+
+def test_whoever_is_below_the_threshold_is_turned_away_and_has_not_given_up():
+    made = town([1, 1, 2, 1], [S.WAITING, S.DIRECT, S.WAITING, S.NONE], service__threshold=2)
+    help_directly(made)
+    assert made.residents.status[:4, MENTAL].tolist() == [S.NONE, S.NONE, S.WAITING, S.NONE]
+    assert made.needs.direct.tolist() == [0] * 4
+    assert not made.residents.event[:4].any()
 
 
 def test_priority_beats_luck_and_luck_beats_the_key():

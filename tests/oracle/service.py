@@ -70,6 +70,7 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
     left = agency.income - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
+    agency.discretionary -= math.floor(agency.discretionary * world.cards.by_place("budget.saving")[place.number])
     if place.frozen:
         agency.discretionary = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
@@ -261,6 +262,7 @@ def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int
         (resident, rung)
         for resident, rung in cases
         if rung.emerging_or_complex and not eligible(world, rung) and rung.status in order
+        if rung.level >= world.cards.service.threshold
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
     standing.sort(key=lambda case: (order.index(case[1].status), -case[1].level, *ticket(world, case)))
@@ -298,7 +300,9 @@ def end_and_give_up(world: OracleWorld, resident: Resident) -> None:
     """Direct help comes to an end; some of those who wait give up."""
     cards = world.cards.service
     for rung in resident.in_need:
-        if rung.status == Status.DIRECT:
+        if rung.status in (Status.DIRECT, Status.WAITING) and rung.level < cards.threshold:
+            left = True
+        elif rung.status == Status.DIRECT:
             left = world.luck.happens(Decision.SERVICE_ENDS, resident.key, probability(cards.end_rate), rung.ladder)
         elif rung.status == Status.WAITING:
             left = world.luck.happens(

@@ -35,6 +35,8 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "effort.connecting_share": 0.8,
         "effort.lag": 3,
         "seeking.sensitivity": 0.3,
+        "service.threshold": 2,
+        "budget.saving": 0.3,
         "demand.path": "held",
         "demand.care_end": 3.0,
         "groups.birth": 0.0004,

@@ -226,7 +226,9 @@ def test_shipped_scenarios_are_the_four_corners_of_one_world() -> None:
 def test_shipped_files_all_load_back_from_their_resolved_text(tmp_path: Path) -> None:
     for path in sorted(LIBRARY.rglob("*.yaml")):
         if not {"studies", "lessons"} & set(path.parts):
-            loaded = Scenario.load(path)
+            tool = "tools" in path.parts
+            loaded = Scenario.load(f"worlds/market_town+{path.stem}@6" if tool else path)
+            assert bool(loaded.schedule) == tool
             assert loaded.title
             assert loaded.description
             assert Scenario.load(write(tmp_path, "back", loaded.draw(1).to_yaml())) == loaded.draw(1)

@@ -162,11 +162,10 @@ BRANCHES: tuple[dict[str, object], ...] = (
 
 
 def test_every_shipped_card_but_those_read_once_is_read_after_the_start() -> None:
-    from simulation.mechanisms.effort import LEVERS
     from simulation.world import World
 
     small = {"run.settling_months": 12, "places": [{"name": "Ours", "residents": 1500}]}
-    read = set(LEVERS)
+    read = {key for key, card in parameters.cards().items() if card.by_place}
     for branch in BRANCHES:
         world = World(Scenario.load("making_things_happen", {**small, **branch}), rng=1)
         world.step_month()

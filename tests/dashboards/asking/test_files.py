@@ -60,3 +60,9 @@ def test_a_place_too_large_for_many_visitors_is_refused():
     text = "places: [{name: Metropolis, residents: 900000}]\n"
     with pytest.raises(ScenarioError, match="at most 50,000"):
         load("mine.yaml", text.encode())
+
+
+def test_a_schedule_is_refused_before_it_could_be_lost():
+    content = b"extends: worlds/market_town\nschedule: [{from: 24, effort: {lag: 6}}]\n"
+    with pytest.raises(ScenarioError, match=r"ours.yaml:2: the dashboard cannot show changes in the course of time"):
+        load("ours.yaml", content)
