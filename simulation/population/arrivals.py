@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import Residents
+from simulation.kernels import kernel
 from simulation.population.households import HEAD_BANDS, HOUSEHOLDS, Kind, cells
 from simulation.population.town import Newcomers
 from simulation.population.vital import LEAVERS, movers
@@ -68,25 +69,49 @@ def arriving_cells(
     return cells(older_tilt, only_older, None if only_older else aged(arriving(moves, leaving_home), growth, years))
 
 
-def most_room_first(room: NDArray[np.float64], households: int) -> NDArray[np.int64]:
+@kernel
+def most_room_first(room, households):  # type: ignore[no-untyped-def]
     """The neighbourhood, from 0, of each of so many households, each into the one with most room for people left."""
-    deep = int(max(room.max() - room.min(), 0.0) / USUAL_SIZE) + households // len(room) + 2
-    left = room[:, None] - USUAL_SIZE * np.arange(deep)[None, :]
-    order = np.argsort(-left.ravel(), kind="stable")[:households]
-    return np.asarray(order // deep)
+    where, taken = np.empty(households, np.int64), np.zeros(len(room), np.int64)
+    for household in range(households):
+        best = 0
+        for h in range(1, len(room)):
+            if room[h] - USUAL_SIZE * taken[h] > room[best] - USUAL_SIZE * taken[best]:
+                best = h
+        where[household] = best
+        taken[best] += 1
+    return where
+
+
+@kernel
+def _move_into(  # type: ignore[no-untyped-def]
+    first, first_label, first_id, fifth_of, new_key, slot, new_neighbourhood, new_born, new_sex, new_ethnic, new_head,
+    key, number, alive, neighbourhood, household, head, born, sex, ethnic, fifth,
+):  # fmt: skip
+    start, end = 0, 0
+    for p in range(len(slot)):
+        if p == end:
+            start = end
+            while end < len(slot) and slot[end] == slot[start]:
+                end += 1
+        i = first + start
+        for q in range(start, end):
+            i += new_born[q] < new_born[p] or (new_born[q] == new_born[p] and new_key[q] < new_key[p])
+        key[i], number[i], alive[i] = new_key[p], first_id + i - first, True
+        neighbourhood[i], fifth[i] = new_neighbourhood[p], fifth_of[new_neighbourhood[p]]
+        household[i], head[i] = first_label + slot[p], new_head[p]
+        born[i], sex[i], ethnic[i] = new_born[p], new_sex[p], new_ethnic[p]
 
 
 def move_into(
     residents: Residents, newcomers: Newcomers, first_label: int, first_id: int, fifth_of: NDArray[np.uint8]
 ) -> NDArray[np.int64]:
-    """Append newcomers' rows, with labels of households and ids from these numbers on."""
-    new = residents.append(len(newcomers.key))
-    rows = np.arange(new.start, new.stop)
-    order = np.lexsort((newcomers.key, newcomers.born, newcomers.slot))
-    for name in ("key", "neighbourhood", "born", "sex", "ethnic", "head"):
-        getattr(residents, name)[new] = getattr(newcomers, name)[order]
-    residents.household[new] = first_label + newcomers.slot
-    residents.alive[new] = True
-    residents.id[new] = rows + (first_id - new.start)
-    residents.fifth[new] = fifth_of[residents.neighbourhood[new]]
-    return rows
+    """Append newcomers' rows, a household's in order of birth, with labels of households and ids from these on."""
+    r, came = residents, newcomers
+    new = r.append(len(came.key))
+    _move_into(
+        new.start, first_label, first_id, fifth_of, came.key, came.slot, came.neighbourhood, came.born, came.sex,
+        came.ethnic, came.head, r.key, r.id, r.alive, r.neighbourhood, r.household, r.head, r.born, r.sex, r.ethnic,
+        r.fifth,
+    )  # fmt: skip
+    return np.arange(new.start, new.stop)

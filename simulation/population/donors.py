@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation import chance
 from simulation.agents.residents import Residents
-from simulation.kernels import kernel
+from simulation.kernels import kernel, rule
 from simulation.population.luck import Trait
 from simulation.population.traits import AGE_BANDS, trait_band
 
@@ -40,12 +40,17 @@ class Donors:
     state: dict[str, NDArray[np.generic]]
 
 
+@rule
+def stratum_of(age, sex, fifth, head):  # type: ignore[no-untyped-def]
+    """The number of the stratum of a person of this age in months."""
+    return ((trait_band(age) * SEXES + sex) * FIFTHS + fifth - 1) * ROLES + head
+
+
 @kernel
 def _strata(rows, month, born, sex, fifth, head, stratum):  # type: ignore[no-untyped-def]
     for j in range(len(rows)):
         i = rows[j]
-        cell = trait_band(month - born[i]) * SEXES + sex[i]
-        stratum[j] = (cell * FIFTHS + fifth[i] - 1) * ROLES + head[i]
+        stratum[j] = stratum_of(month - born[i], sex[i], fifth[i], head[i])
 
 
 def strata(residents: Residents, rows: NDArray[np.integer], month: int) -> NDArray[np.int64]:
@@ -101,19 +106,27 @@ def _most_similar(count: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @kernel
-def _choose(seed, month, rows, key, stratum, start, count, donor):  # type: ignore[no-untyped-def]
-    """Which donor each of the rows has, and -1 where its stratum has none."""
-    for j in range(len(rows)):
-        _, _, word, _ = chance.words(seed, key[rows[j]], month, Trait.DONOR >> 2)
-        donors = count[stratum[j]]
-        donor[j] = start[stratum[j]] + chance.below(word, donors) if donors > 0 else -1
+def _inherit(  # type: ignore[no-untyped-def]
+    seed, month, rows, key, born, sex, fifth, head, start, count, donor_level, donor_months, donor_frailty,
+    donor_capacity, donor_start_capacity, donor_wellbeing, donor_threshold, donor_burnout, donor_active, donor_resting,
+    level, months, frailty_score, capacity, start_capacity, wellbeing, threshold, burnout, active, resting,
+):  # fmt: skip
+    for i in rows:
+        s = stratum_of(month - born[i], sex[i], fifth[i], head[i])
+        if count[s] == 0:
+            continue
+        _, _, word, _ = chance.words(seed, key[i], month, Trait.DONOR >> 2)
+        d = start[s] + chance.below(word, count[s])
+        level[i], months[i], frailty_score[i] = donor_level[d], donor_months[d], donor_frailty[d]
+        capacity[i], start_capacity[i], wellbeing[i] = donor_capacity[d], donor_start_capacity[d], donor_wellbeing[d]
+        threshold[i], burnout[i] = donor_threshold[d], donor_burnout[d]
+        active[i], resting[i] = donor_active[d], donor_resting[d]
 
 
 def inherit(seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors) -> None:
     """Give newcomers the state of a donor of their stratum, by luck; at an age with no donor they keep theirs."""
-    stratum, donor = strata(residents, rows, month), np.empty(len(rows), np.int64)
-    _choose(seed, month, rows, residents.key, stratum, donors.start, donors.count, donor)
-    matched = donor >= 0
-    rows, donor = rows[matched], donor[matched]
-    for name, values in donors.state.items():
-        getattr(residents, name)[rows] = values[donor]
+    r = residents
+    _inherit(
+        seed, month, rows, r.key, r.born, r.sex, r.fifth, r.head, donors.start, donors.count, *donors.state.values(),
+        *(getattr(r, name) for name in STATE),
+    )  # fmt: skip
