@@ -19,6 +19,7 @@ MONTHS = 36
 @pytest.fixture(scope="session")
 def film(two_villages):
     from dashboards.film.develop import wound
+    from dashboards.film.reel import unwind
     from dashboards.film.shoot import record
     from simulation.experiments.design import Arm, Draw, Task
     from simulation.scenario import Scenario
@@ -27,7 +28,11 @@ def film(two_villages):
     b = a.with_changes({"effort.connecting_share": 0.5, "effort.lag": 1})
     footage = record(Task(3, Draw.LUCK, (Arm("a", a), Arm("b", b))))
     reel = wound(footage.worlds, footage.chronicles)
-    return SimpleNamespace(reel=reel, outcomes=[world.outcomes for world in footage.worlds])
+    heading, arrays = unwind(reel)
+    return SimpleNamespace(
+        reel=reel, heading=heading, arrays=arrays, states=(arrays["states.0"], arrays["states.0"] + arrays["states.1"]),
+        outcomes=[world.outcomes for world in footage.worlds],
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
