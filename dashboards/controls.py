@@ -6,7 +6,6 @@ from typing import Any
 import solara
 
 from dashboards.answering.orders import BusyError
-from dashboards.answering.ticket import NoFilesError
 from simulation.strict_yaml import ScenarioError
 
 
@@ -58,7 +57,7 @@ def Download(label: str, name: str, make: Callable[[], bytes], on_trouble: Calla
             return None
         try:
             return make()
-        except (BusyError, NoFilesError, ScenarioError) as error:
+        except (BusyError, ScenarioError) as error:
             on_trouble(str(error))
         except OSError as error:
             on_trouble(f"{label} cannot be made: {error.strerror}. Make room on the disk, and try again.")

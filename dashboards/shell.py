@@ -7,18 +7,13 @@ import solara
 
 from dashboards.server import root
 
-dark = solara.reactive(False)
 presenter = solara.reactive(False)
-"""How this visitor wants it to look; charts and pages follow."""
+"""Whether this visitor shows it on a projector: few numbers at a time, in large letters."""
 
 
 @solara.component_vue("appearance.vue")
-def Appearance(event_changed: Callable[[dict[str, bool]], None]) -> None:
+def Appearance(event_changed: Callable[[bool], None]) -> None:
     """Switches for a dark page and for a projector, remembered by the browser."""
-
-
-def _looks(chosen: dict[str, bool]) -> None:
-    dark.value, presenter.value = chosen["dark"], chosen["presenter"]
 
 
 @solara.component
@@ -32,7 +27,7 @@ def Shell(children: Sequence[Any] = ()) -> None:
             with solara.v.Html(tag="nav", attributes={"aria-label": "Pages"}):
                 for route in routes:
                     _link(route, here is route)
-            Appearance(event_changed=_looks)
+            Appearance(event_changed=presenter.set)
         solara.v.Html(tag="main", attributes={"id": "content", "tabindex": "-1"}, children=list(children))
         solara.v.Html(tag="footer", children=["A model of an invented place, not a forecast of your council."])
 

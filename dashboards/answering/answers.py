@@ -22,17 +22,18 @@ PAUSE = 2.0
 
 @dataclass(frozen=True)
 class Stage:
-    """How far an answer is: tasks done, of how many; whether somebody stopped it; what went wrong."""
+    """How far an answer is: tasks done, of how many; repeat runs lost; whether somebody stopped it; what went wrong."""
 
     done: int = 0
     total: int = 0
+    lost: int = 0
     stopped: bool = False
     trouble: str = ""
 
     @property
     def may_go_on(self) -> bool:
         """Whether asking again can bring more."""
-        return self.stopped or bool(self.trouble)
+        return self.stopped or bool(self.trouble) or (self.lost > 0 and not self.busy)
 
     @property
     def busy(self) -> bool:
@@ -118,7 +119,8 @@ class _Telling:
         self._runs[number] = result
         done, refining = len(self._runs), self.total > 2
         if refining:
-            self.answer.stage.value = replace(self.answer.stage.value, done=done, total=self.total)
+            lost = len(self.question.lost(self._runs))
+            self.answer.stage.value = replace(self.answer.stage.value, done=done, total=self.total, lost=lost)
         if done == self.total or (refining and time.monotonic() - self._drawn > PAUSE and done >= 4):
             self._show(refining)
         if done == self.total:

@@ -16,7 +16,7 @@ TRIES = 2
 
 
 class BusyError(Exception):
-    """There is no room for another question; the message says why and what to do."""
+    """Too much is asked for just now; the message says what, and what to do."""
 
 
 @dataclass(eq=False)

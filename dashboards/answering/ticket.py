@@ -18,10 +18,6 @@ class Lost:
     why: str
 
 
-class NoFilesError(Exception):
-    """What a visitor wants to take away cannot be made now; the message says why and what to do."""
-
-
 class State(StrEnum):
     """How far a question has come."""
 

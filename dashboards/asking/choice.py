@@ -109,7 +109,7 @@ def of(scenario: Scenario) -> Choice:
     model = _like(scenario)
     differing = {key: value for key, value in scenario.values.items() if value != shipped(model)[key] and key != YEARS}
     world = next((name for name in WORLDS if shipped(name).places == scenario.places), OWN)
-    places = tuple(said_of(place) for place in scenario.places) if world == OWN else ()
+    places = tuple(particulars(place) for place in scenario.places) if world == OWN else ()
     title = "" if scenario.title == shipped(model).title else scenario.title
     return Choice(world, int(scenario.run.years), model, tuple(sorted(differing.items())), places, title)
 
@@ -119,7 +119,7 @@ def _like(scenario: Scenario) -> str:
     return next((m for m in MODELS if all(shipped(m)[one] == scenario[one] for one in LEVERS)), MODELS[0])
 
 
-def said_of(place: Any) -> Place:
+def particulars(place: Any) -> Place:
     """What a place has that its cards do not say, and its name."""
     names = [
         name for name in place.__slots__ if name == "name" or getattr(place, name) != cards()[f"place.{name}"].value

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from dashboards.answering.questions import check_size
-from dashboards.asking.choice import MODELS, OWN, WORLDS, YEARS, Choice, Place, changeable, said_of, shipped
+from dashboards.asking.choice import MODELS, OWN, WORLDS, YEARS, Choice, Place, changeable, particulars, shipped
 from simulation.parameters import Card, Value, cards
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, parse, printable, said_by_program
 
@@ -123,7 +123,7 @@ def _with_places(choice: Choice, texts: list[str]) -> Read:
         places = [_plain(parse(text, LINK)) for text in texts]
         checked = shipped(WORLDS[0]).with_changes({"places": places})
         check_size(checked)
-        return replace(choice, places=tuple(said_of(place) for place in checked.places)), []
+        return replace(choice, places=tuple(particulars(place) for place in checked.places)), []
     except ScenarioError as error:
         return replace(choice, world=WORLDS[0]), [
             f"{error} The market town is shown instead.".replace("changes:", f"{LINK}:")

@@ -47,7 +47,8 @@ def name_of(task: Task) -> str:
 def shoot(task: Task) -> str:
     """Film a task and file what happened, on the bench; the film's name."""
     from dashboards.answering.runs import settled
-    from dashboards.film.shoot import develop, record
+    from dashboards.film.develop import wound
+    from dashboards.film.shoot import record
     from dashboards.stories.filing import file
     from simulation.chronicle.table import table
 
@@ -60,7 +61,7 @@ def shoot(task: Task) -> str:
             frames, needed = chronicle.camera.frames(), world.needs.needed_at
             file(folder / str(number), table(scribe), frames, world.outcomes, needed, scribe.places)
         beside = folder / f".{REEL}"
-        beside.write_bytes(develop(footage).reel)
+        beside.write_bytes(wound(footage.worlds, footage.chronicles))
         beside.replace(folder / REEL)
         _make_room(folder)
     return folder.name

@@ -15,7 +15,7 @@ from dashboards.film.homes import LOOKED_AT, Homes, settle
 from dashboards.film.reel import wind
 from dashboards.film.replay import replay
 from dashboards.film.signals import travelled
-from dashboards.film.states import filmed
+from dashboards.film.states import state_bytes
 from simulation.chronicle.frames import FIELDS, Frames
 from simulation.outcomes import PLACE_MEASURES
 
@@ -68,9 +68,9 @@ def _check_same_people(frames: Sequence[Frames], keys: Sequence[NDArray[np.uint6
 def _states(w: int, arrays: Arrays, world: World, frames: Frames, events: NDArray[Any], homes: Homes) -> Arrays:
     """States of the second world as what differs from the first, since much does not; and whose spending is frozen."""
     people = len(next(replay(frames, ["resident.here"]))[1]["resident.here"])
-    states = filmed(frames, homes, helped(events, frames.last, people), world.scenario.burnout.burnt_out)
+    shown = state_bytes(frames, homes, helped(events, frames.last, people), world.scenario.burnout.burnt_out)
     return {
-        f"states.{w}": states - arrays["states.0"] if w else states,
+        f"states.{w}": shown - arrays["states.0"] if w else shown,
         f"frozen.{w}": world.outcomes.places[: frames.last, :, FROZEN].astype(np.uint8),
     }
 

@@ -26,6 +26,9 @@ GREEN, HALL, MARGIN = 11.0, 32.0, 3.0
 BETWEEN = 14.0
 """What lies between two places."""
 
+AGENCIES = (0.11, 0.33, 0.67, 0.89)
+"""Where agencies stand, as parts of a place's width: the connectors have the middle to themselves."""
+
 SHAPE = 1.55
 """Width by height of a place."""
 
@@ -93,8 +96,8 @@ def _place(
             left += wide + MARGIN
     ground.halls[place] = width / 2, depths[0] + MARGIN + GREEN + HALL / 2
     first = place * len(DOMAINS)
-    for k in range(len(DOMAINS)):
-        ground.agencies[first + k] = width * (k + 0.5) / len(DOMAINS), ground.halls[place, 1]
+    for k, part in enumerate(AGENCIES):
+        ground.agencies[first + k] = width * part, ground.halls[place, 1]
     return width, height
 
 

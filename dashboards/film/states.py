@@ -15,7 +15,7 @@ HERE, LEVEL, ACTIVE, BURNT, HELPED = 0, 1, 3, 4, 5
 helped by kin, an agency, a group (3 bits, see `helped.HELPERS`)."""
 
 
-def filmed(frames: Frames, homes: Homes, help_: NDArray[np.uint8], burnt_out: float) -> NDArray[np.uint8]:
+def state_bytes(frames: Frames, homes: Homes, help_: NDArray[np.uint8], burnt_out: float) -> NDArray[np.uint8]:
     """The byte of whoever sits on each seat [month - 1, seat], from month 1 on. help_: as from `helped.helped`."""
     return np.array([
         person[homes.sitting(month)] for month, person in _bytes(frames, help_, burnt_out) if month > frames.first

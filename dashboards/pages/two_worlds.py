@@ -5,7 +5,7 @@ import solara
 from dashboards.answering.answers import use_answer
 from dashboards.asking import permalink
 from dashboards.controls import alert, text
-from dashboards.film.cinema import Film
+from dashboards.film.cinema import MOST_FILMED, Film
 from dashboards.film.projection import use_film
 from dashboards.picture import LivingPicture
 from dashboards.server import root
@@ -13,6 +13,7 @@ from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
 from dashboards.stories.happening import Happening
 from dashboards.stories.story import Followed
+from dashboards.words import count
 from simulation.scenario import Scenario
 
 
@@ -34,10 +35,11 @@ def introduction(pair: tuple[Scenario, Scenario]) -> str:
     """What is compared, in two sentences."""
     residents = sum(place.residents for place in pair[0].places)
     places, (first, second) = pair[0].places, (one.title.lower() for one in pair)
-    where = places[0].name.lower() if len(places) == 1 else f"{len(places)} places"
+    where = places[0].name.lower() if len(places) == 1 else f"{count(len(places))} places"
+    shown = f" The picture shows about {MOST_FILMED:,} of them." if residents > MOST_FILMED else ""
     return (
         f"The same {where} of {residents:,} people twice, with the same luck and the same money, over "
-        f"{int(pair[0].run.years)} years of rising demand. Left: {first}. Right: {second}."
+        f"{int(pair[0].run.years)} years of rising demand. Left: {first}. Right: {second}.{shown}"
     )
 
 

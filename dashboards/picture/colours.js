@@ -1,18 +1,19 @@
 // Colours and sizes as the page's CSS has them, so that themes and presenter mode reach the canvases.
 
-const NAMES = { ink: "ink", paper: "paper", home: "home", plot: "plot", vacant: "vacant", lit: "lit", calm: "calm" };
+const OWN = ["home", "plot", "vacant", "lit", "calm"];
 
 function readColours(figure) {
   const probe = figure.appendChild(make("span", { hidden: "" }));
   const read = (name) => {
-    probe.style.color = `var(--picture-${name})`;
+    probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
   const style = getComputedStyle(figure);
   const colours = { font: style.fontFamily, rem: parseFloat(style.fontSize) };
-  for (const [key, name] of Object.entries(NAMES)) colours[key] = read(name);
-  colours.needs = [null, read("emerging"), read("complex"), read("crisis")];
-  colours.blocks = [1, 2, 3, 4, 5].map((fifth) => read(`fifth-${fifth}`));
+  for (const name of ["ink", "paper"]) colours[name] = read(name);
+  for (const name of OWN) colours[name] = read(`picture-${name}`);
+  colours.needs = [null, ...["emerging", "complex", "crisis"].map((level) => read(`picture-${level}`))];
+  colours.blocks = [1, 2, 3, 4, 5].map((fifth) => read(`picture-fifth-${fifth}`));
   colours.ways = [read("a"), read("b")];
   probe.remove();
   return colours;

@@ -1,5 +1,8 @@
 // The network: agencies in the middle, groups beside their neighbourhoods, and the working links between them.
 
+const EM = 0.62; // the height of a name, of what is left free for it above and below the picture
+const BETWEEN = 14; // what lies between two places, as in film/ground.py
+
 class Network {
   constructor(canvas, film, world) {
     Object.assign(this, { film, world });
@@ -10,18 +13,35 @@ class Network {
     const { film, context: c } = this;
     c.clearRect(0, 0, view.width, view.height);
     this.#links(view, month, colours);
-    for (const block of film.blocks) this.#label(view, block, colours, words);
+    for (const [name, at, upper] of this.#names(view, words)) this.#label(view, name, at, upper, colours);
     for (let g = 0; g < film.groups; g++) this.#group(view, month, g, colours);
     for (let a = film.firstAgency; a < film.firstHall; a++) this.#agency(view, month, a, colours, words);
     for (let hall = film.firstHall; hall < film.at.length / 2; hall++) this.#hub(view, month, hall, colours);
   }
 
-  // What a neighbourhood is called, on its outer edge, or on the edge of the picture where that is out of sight.
-  #label(view, { at, fifth, place }, colours, words) {
-    const { film, context: c } = this, [x, y, wide, high] = at, em = view.pad * 0.62;
+  // What is where: neighbourhoods, or whole places where several lie so close that these have no room for names.
+  *#names(view, words) {
+    const { film } = this;
+    if (film.places.length === 1 || BETWEEN * view.scale > 4 * EM * view.pad) {
+      for (const block of film.blocks) {
+        const upper = block.at[1] < film.at[(film.firstHall + block.place) * 2 + 1];
+        yield [neighbourhood(film, block, words), block.at, upper];
+      }
+      return;
+    }
+    for (const [place, name] of film.places.entries()) {
+      const own = film.blocks.filter((block) => block.place === place).map((block) => block.at);
+      const [left, top] = [0, 1].map((k) => Math.min(...own.map((at) => at[k])));
+      const [right, bottom] = [0, 1].map((k) => Math.max(...own.map((at) => at[k] + at[k + 2])));
+      yield [name, [left, top, right - left, bottom - top], true];
+    }
+  }
+
+  // A name on the outer edge of what it names, or on the edge of the picture where that is out of sight.
+  #label(view, name, [x, y, wide, high], upper, colours) {
+    const { context: c } = this, em = view.pad * EM;
     const left = Math.max(view.px(x), 1), room = Math.min(view.px(x + wide), view.width) - left - 4;
     if (room < 0 || view.py(y + high) < 0 || view.py(y) > view.height) return;
-    const upper = y < film.at[(film.firstHall + place) * 2 + 1];
     c.textAlign = "left";
     c.textBaseline = upper ? "bottom" : "top";
     c.font = `600 ${em}px ${colours.font}`;
@@ -29,10 +49,10 @@ class Network {
     c.lineJoin = "round";
     c.strokeStyle = colours.paper;
     c.fillStyle = colours.ink;
-    if (c.measureText(words.fifths[fifth - 1]).width * 0.68 > room) return;
+    if (c.measureText(name).width * 0.68 > room) return;
     const line = upper ? Math.max(view.py(y) - em * 0.3, em * 1.4) : Math.min(view.py(y + high) + em * 0.4, view.height - em * 1.4);
-    c.strokeText(words.fifths[fifth - 1], left, line, room);
-    c.fillText(words.fifths[fifth - 1], left, line, room);
+    c.strokeText(name, left, line, room);
+    c.fillText(name, left, line, room);
   }
 
   #point(view, node) { return [view.px(this.film.at[node * 2]), view.py(this.film.at[node * 2 + 1])]; }
@@ -88,8 +108,8 @@ class Network {
     const { film, context: c } = this, k = (node - film.firstAgency) % 4, place = (node - film.firstAgency - k) / 4;
     const [x, y] = this.#point(view, node);
     const frozen = film.worlds[this.world].frozen[(month - 1) * film.places.length + place];
-    const room = film.size[0] / Math.ceil(Math.sqrt(film.places.length)) / 4;
-    const high = Math.max(8 * view.scale, colours.rem * 1.35), wide = Math.min(room * 0.8 * view.scale, Math.max(colours.rem * 7, 16 * view.scale));
+    const room = film.at[(node - k + 1) * 2] - film.at[(node - k) * 2];
+    const high = Math.max(8 * view.scale, colours.rem * 1.35), wide = Math.min(room * 0.88 * view.scale, Math.max(colours.rem * 7, 16 * view.scale));
     c.lineWidth = Math.max(colours.rem * 0.12, 1.5);
     c.strokeStyle = colours.ways[this.world];
     c.fillStyle = frozen ? colours.paper : colours.ways[this.world];
@@ -103,7 +123,7 @@ class Network {
     c.font = `600 ${Math.min(high * 0.62, colours.rem * 1.1)}px ${colours.font}`;
     c.textAlign = "center";
     c.textBaseline = "middle";
-    c.fillText(words.agencies[k], x, y + 0.5, wide - 8);
+    c.fillText(words.agencies[k], x, y + 0.5, wide - 6);
   }
 }
 
@@ -120,3 +140,9 @@ function drawHub(c, x, y, r, way, colours) {
 
 // In seats: by the square root of the members taking part, so that areas compare.
 function groupRadius(active) { return 0.9 + 0.2 * Math.sqrt(active - 1); }
+
+// What a neighbourhood is called.
+function neighbourhood(film, block, words) {
+  const several = film.places.length > 1;
+  return fill(several ? words.neighbourhood_of : words.neighbourhood, { n: block.number, fifth: words.fifths[block.fifth - 1], place: film.places[block.place] });
+}

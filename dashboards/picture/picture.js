@@ -21,7 +21,7 @@ class Picture {
       step: (by) => this.go(this.month + by),
       go: (month) => this.go(month),
       speed: (speed) => this.tell({ speed }),
-      zoom: (factor) => { this.view.zoomBy(factor); this.repaint(); },
+      zoom: (factor) => this.#zoom(factor),
       whole: () => { this.view.reset(); this.repaint(); },
     });
     this.caption = make("figcaption", {});
@@ -29,7 +29,13 @@ class Picture {
     this.about = make("p", { class: "about" });
     this.key = make("div");
     const worlds = make("div", { class: "worlds" }, ...this.stages.map((stage) => stage.element));
-    figure.replaceChildren(this.controls.time, make("div", { class: "bench" }, this.about, this.controls.zoom), worlds, this.key, this.caption, this.said, help);
+    this.numbers = new Numbers(film, this.words);
+    const { save_picture, save_numbers } = this.words;
+    const take = make("div", { class: "take" },
+      make("button", { type: "button", onclick: () => still(this).toBlob((blob) => save(blob, `two-worlds-month-${this.month}.png`)) }, save_picture),
+      make("button", { type: "button", onclick: () => save(new Blob([this.numbers.csv()], { type: "text/csv" }), "neighbourhoods.csv") }, save_numbers),
+    );
+    figure.replaceChildren(this.controls.time, make("div", { class: "bench" }, this.about, this.controls.zoom), worlds, this.key, this.caption, this.numbers.element, take, this.said, help);
     this.stages.forEach((stage) => gestures(stage.box, this));
     this.listening = new AbortController();
     figure.addEventListener("keydown", (event) => this.#key(event), { signal: this.listening.signal });
@@ -53,6 +59,7 @@ class Picture {
     this.view.resize(wide, high, pad);
     this.near = null;
     this.repaint();
+    this.#paint(); // at once: who prints does not wait for the next frame
   }
 
   repaint() {
@@ -135,6 +142,7 @@ class Picture {
     const moving = this.playing && !this.still;
     for (const stage of this.stages) stage.paint(view, month, colours, words, moving);
     this.controls.month(month);
+    this.numbers.paint(month);
     if (this.picked) this.picked = this.targets.named(this.picked, month);
     for (const stage of this.stages) stage.point(this.film, view, month, this.picked, this.cursor);
     this.about.textContent = this.picked ? this.targets.describe(this.picked, month, words) : words.nobody_picked;
@@ -154,12 +162,15 @@ class Picture {
     if (arrows[event.key]) return done(), this.#move(...arrows[event.key], event.shiftKey);
     if (event.key === "Enter" && this.cursor) return done(), this.pick(this.cursor);
     if (event.key === "Escape") return done(), this.point(-1), this.pick(null);
-    if (event.key === "+" || event.key === "=" || event.key === "-") return done(), this.#zoomAtCursor(event.key === "-" ? 1 / 1.6 : 1.6);
+    if (event.key === "+" || event.key === "=" || event.key === "-") return done(), this.#zoom(event.key === "-" ? 1 / 1.6 : 1.6);
     if (event.key === "0") return done(), this.view.reset(), this.repaint();
   }
 
-  #zoomAtCursor(factor) {
-    const { at } = this.film, node = (this.cursor ?? this.picked)?.node;
+  // Come closer to whom one points at or follows, or else to the people nearest to the middle; or go farther away.
+  #zoom(factor) {
+    const { at, seats } = this.film;
+    const somebody = this.view.whole ? this.targets.nearest(...this.view.centre(), this.month, Infinity, seats) : undefined;
+    const node = (this.cursor ?? this.picked)?.node ?? somebody;
     if (node !== undefined) this.view.look(at[node * 2], at[node * 2 + 1]);
     this.view.zoomBy(factor);
     if (node !== undefined) this.view.look(at[node * 2], at[node * 2 + 1]);

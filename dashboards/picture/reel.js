@@ -43,6 +43,9 @@ class Film {
     this.at = new Float32Array([...this.seatAt, ...grain("group.at"), ...grain("agency.at"), ...grain("hall.at")]);
     this.firstAgency = this.seats + this.groups;
     this.firstHall = this.firstAgency + arrays["agency.at"].length / 2;
+    const home = arrays["seat.home"], block = arrays["home.block"];
+    this.blockOf = Uint16Array.from(home, (one) => block[one]);
+    this.#number();
     this.worlds = titles.map((title, w) => this.#world(title, w));
     this.#furnish();
     this.#index();
@@ -62,21 +65,36 @@ class Film {
     };
   }
 
-  // People in crisis, taking part, in need without any help, and working links, month by month.
+  // The neighbourhoods of each place, numbered as they stand: the most deprived first.
+  #number() {
+    const order = this.blocks.map((_, b) => b).sort((b, c) => this.blocks[b].fifth - this.blocks[c].fifth || b - c);
+    const so_far = this.places.map(() => 0);
+    for (const b of order) this.blocks[b].number = ++so_far[this.blocks[b].place];
+    this.listed = order.sort((b, c) => this.blocks[b].place - this.blocks[c].place || this.blocks[b].number - this.blocks[c].number);
+  }
+
+  // How many people of each neighbourhood are here, in crisis, taking part, in need without any help, worn out.
+  census(states, month) {
+    const found = this.blocks.map(() => ({ people: 0, crisis: 0, alone: 0, active: 0, burnt: 0 }));
+    for (let seat = 0, i = (month - 1) * this.seats; seat < this.seats; seat++, i++) {
+      const state = states[i];
+      if (!state) continue;
+      const now = found[this.blockOf[seat]];
+      now.people++;
+      if (NEED(state) === 3) now.crisis++;
+      if (NEED(state) && !HELP(state)) now.alone++;
+      if (state & ACTIVE) now.active++;
+      if (state & BURNT) now.burnt++;
+    }
+    return found;
+  }
+
+  // What is counted of all people together, and working links, month by month.
   #count(states, active, link) {
     return Array.from({ length: this.months }, (_, t) => {
-      const now = { people: 0, crisis: 0, active: 0, alone: 0, links: 0, groups: 0 };
-      for (let i = t * this.seats; i < (t + 1) * this.seats; i++) {
-        const state = states[i];
-        if (!state) continue;
-        now.people++;
-        if (NEED(state) === 3) now.crisis++;
-        if (state & ACTIVE) now.active++;
-        if (NEED(state) && !HELP(state)) now.alone++;
-      }
+      const now = { ...together(this.census(states, t + 1)), links: 0 };
       for (let g = t * this.groups; g < (t + 1) * this.groups; g++) {
-        if (active[g]) now.groups++;
-        for (let k = 0; k < 4; k++) if (link[g * 4 + k] >= WORKING) now.links++;
+        for (let k = 0; k < 4; k++) if (active[g] && link[g * 4 + k] >= WORKING) now.links++;
       }
       return now;
     });
@@ -136,3 +154,10 @@ class Film {
 
 // From this strength on, of 250, a link is drawn and counted as working.
 const WORKING = 25;
+
+// The sum of what is counted in several neighbourhoods.
+function together(counted) {
+  const sum = {};
+  for (const one of counted) for (const [name, n] of Object.entries(one)) sum[name] = (sum[name] ?? 0) + n;
+  return sum;
+}

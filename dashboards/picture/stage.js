@@ -21,7 +21,7 @@ class Stage {
   }
 
   resize(wide, high, ratio) {
-    this.box.style.height = `${high}px`;
+    this.box.style.aspectRatio = `${wide} / ${high}`;
     for (const canvas of this.canvases) {
       Object.assign(canvas, { width: Math.round(wide * ratio), height: Math.round(high * ratio) });
       canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -29,10 +29,12 @@ class Stage {
   }
 
   paint(view, month, colours, words, moving) {
-    const { town, network, motion } = this.layers;
+    const { town, network, motion } = this.layers, paper = matchMedia("print").matches;
+    if (paper) town.forget();
     town.paint(view, month, colours);
     network.paint(view, month, colours, words);
     if (!moving) motion.rest(view, month, colours);
+    if (paper) for (const above of [motion, network]) town.context.drawImage(above.context.canvas, 0, 0, view.width, view.height);
     const now = this.world.counts[month - 1];
     this.counts.replaceChildren(...words.counts.map(([name, label]) => make("span", {}, make("b", {}, now[name].toLocaleString("en-GB")), ` ${label}`)));
   }

@@ -34,11 +34,12 @@ class Targets {
     return g === undefined ? null : withNode(picked, film.seats + g);
   }
 
-  // The node nearest to a point of the ground, within so many units; groups and agencies are as large as they look.
-  nearest(x, y, month, within) {
-    const { at, seats, firstAgency, firstHall } = this.film;
+  // The node nearest to a point of the ground, within so many units and of the first so many nodes; groups and agencies
+  // are as large as they look.
+  nearest(x, y, month, within, nodes = this.film.firstHall) {
+    const { at, seats, firstAgency } = this.film;
     let best = -1, least = within;
-    for (let node = 0; node < firstHall; node++) {
+    for (let node = 0; node < nodes; node++) {
       let far = Math.hypot(at[node * 2] - x, at[node * 2 + 1] - y);
       if (far > least + 12) continue;
       if (node >= firstAgency) far = Math.max(Math.abs(at[node * 2] - x) - 18, Math.abs(at[node * 2 + 1] - y) - 4, 0);

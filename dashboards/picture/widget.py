@@ -5,12 +5,12 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from dashboards.picture.words import WORDS
+from dashboards.words import words
 
 HERE = Path(__file__).parent
 PARTS = (
     "reel", "view", "colours", "controls", "town", "network", "motion", "legend", "targets", "gestures", "stage",
-    "picture", "widget",
+    "numbers", "still", "picture", "widget",
 )  # fmt: skip
 """The parts of the module that the browser runs, in order: one file cannot import another once it is sent."""
 
@@ -31,7 +31,8 @@ class LivingPicture(anywidget.AnyWidget):
     film: the address of the reel. titles: of the two ways of working. month: the film month shown, from 1 on; while
     playing it is told twice a second. playing; speed: months a second. picked: whom the visitor follows, {"kind":
     "person" | "group" | "agency", "number": ...}: the number of a person, [number in one world, in the other] of a
-    group (0: not there), or 4 x place + service of an agency; None for nobody. words: see `words.WORDS`.
+    group (0: not there), or 4 x place + service of an agency; None for nobody. words: templates with {names}
+    that the browser fills in.
     """
 
     _esm = module()
@@ -44,4 +45,4 @@ class LivingPicture(anywidget.AnyWidget):
     speed = traitlets.Int(6).tag(sync=True)
     speeds = traitlets.List(traitlets.Int(), list(SPEEDS)).tag(sync=True)
     picked = traitlets.Dict(None, allow_none=True).tag(sync=True)
-    words = traitlets.Dict(WORDS).tag(sync=True)
+    words = traitlets.Dict(words()["picture"] | {"months": words()["months"]}).tag(sync=True)

@@ -1,7 +1,6 @@
 """Figures as ECharts options, readable without colour, in light and dark; the same figure before a change beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -11,44 +10,33 @@ from simulation.outputs.figures import Bars, Counts, Curves, Figure, Heaps, Mark
 type Option = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Colours:
-    """Ink, soft ink, rules and paper; the first way and the second; what was before."""
-
-    ink: str
-    soft: str
-    rule: str
-    paper: str
-    ways: tuple[str, str]
-
-
-LIGHT = Colours("#1b1f24", "#4a5560", "#d5dae0", "#ffffff", ("#17406d", "#b04a00"))
-DARK = Colours("#eef1f4", "#b4bec8", "#3b444d", "#14181c", ("#9cc4f0", "#ffb27a"))
+INK, SOFT, RULE, PAPER, WAYS = "var(--ink)", "var(--soft)", "var(--rule)", "var(--paper)", ("var(--a)", "var(--b)")
+"""Colours under the names that the page's style gives them, which the browser puts in; of both ways of working."""
 
 BEFORE = ", before"
 LINES = ("solid", "dashed")
 
 
 @solara.component_vue("chart.vue")
-def Chart(name: str, title: str, said: str, option: Option, height: str, paper: str, large: bool) -> None:
+def Chart(name: str, title: str, said: str, option: Option, height: str, large: bool) -> None:
     """A drawing with its text equivalent, and buttons that save it as PNG and SVG."""
 
 
-def option(figure: Figure, before: Figure | None, colours: Colours) -> Option:
+def option(figure: Figure, before: Figure | None) -> Option:
     """What ECharts is told to draw: the figure, and in grey or thin what it was before a change."""
     earlier: Any = before.drawn if before else None
     match figure.drawn:
         case Curves():
-            drawn = _curves(figure.drawn, earlier, colours)
+            drawn = _curves(figure.drawn, earlier)
         case Marks():
-            drawn = _marks(figure.drawn, earlier, colours)
+            drawn = _marks(figure.drawn, earlier)
         case Bars():
-            drawn = _bars(figure.drawn, colours)
+            drawn = _bars(figure.drawn)
         case Heaps():
-            drawn = _heaps(figure.drawn, earlier, colours)
+            drawn = _heaps(figure.drawn, earlier)
         case Counts():
-            drawn = _counts(figure.drawn, earlier, colours)
-    return {**_plain(colours), **drawn}
+            drawn = _counts(figure.drawn, earlier)
+    return {**_plain(), **drawn}
 
 
 def height(figure: Figure, before: Figure | None) -> str:
@@ -67,47 +55,47 @@ def height(figure: Figure, before: Figure | None) -> str:
             return "13em" if zero else "17em"
 
 
-def _plain(colours: Colours) -> Option:
+def _plain() -> Option:
     return {
         "animation": False,
-        "textStyle": {"color": colours.ink, "fontFamily": "system-ui, sans-serif"},
+        "textStyle": {"color": INK, "fontFamily": "system-ui, sans-serif"},
         "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
         "grid": {"left": 24, "right": 24, "top": 40, "bottom": 8, "containLabel": True},
     }
 
 
-def _axis(colours: Colours, **more: Any) -> Option:
+def _axis(**more: Any) -> Option:
     return {
-        "axisLabel": {"color": colours.ink, "hideOverlap": True},
-        "axisLine": {"onZero": False, "lineStyle": {"color": colours.soft}},
-        "splitLine": {"lineStyle": {"color": colours.rule}},
-        "nameTextStyle": {"color": colours.soft},
+        "axisLabel": {"color": INK, "hideOverlap": True},
+        "axisLine": {"onZero": False, "lineStyle": {"color": SOFT}},
+        "splitLine": {"lineStyle": {"color": RULE}},
+        "nameTextStyle": {"color": SOFT},
         **more,
     }
 
 
-def _legend(colours: Colours, names: Sequence[str]) -> Option:
+def _legend(names: Sequence[str]) -> Option:
     return {
-        "data": list(names), "left": 0, "top": 0, "itemWidth": 32, "itemGap": 18, "textStyle": {"color": colours.ink},
+        "data": list(names), "left": 0, "top": 0, "itemWidth": 32, "itemGap": 18, "textStyle": {"color": INK},
         "selectedMode": False,
     }  # fmt: skip
 
 
-def _curves(now: Curves, before: Curves | None, colours: Colours) -> Option:
+def _curves(now: Curves, before: Curves | None) -> Option:
     series: list[Option] = []
     single = len(now.ways) == 1
-    hues = (colours.ink,) if single else colours.ways
+    hues = (INK,) if single else WAYS
     for n, (way, name) in enumerate(zip(now.ways, now.names, strict=True)):
         series += _band(way, f"band {n}", hues[n])
         series.append(_line(way[1], name, hues[n], LINES[n], 2.5))
     if before:
         for n, (way, name) in enumerate(zip(before.ways, before.names, strict=True)):
-            series.append(_line(way[1], name + BEFORE, colours.soft if single else hues[n], "dotted", 1.5))
+            series.append(_line(way[1], name + BEFORE, SOFT if single else hues[n], "dotted", 1.5))
     named = [one["name"] for one in series if one["name"] and not one.get("silent")]
     return {
-        "legend": _legend(colours, named),
-        "xAxis": _axis(colours, type="category", data=list(now.years), name="year", boundaryGap=False),
-        "yAxis": _axis(colours, type="value", scale=not now.zero),
+        "legend": _legend(named),
+        "xAxis": _axis(type="category", data=list(now.years), name="year", boundaryGap=False),
+        "yAxis": _axis(type="value", scale=not now.zero),
         "series": series,
         "grid": {"left": 24, "right": 48, "top": 40 if len(named) < 3 else 64, "bottom": 8, "containLabel": True},
     }
@@ -132,17 +120,17 @@ def _band(way: Any, name: str, hue: str) -> list[Option]:
     return [{**quiet, "data": [_round(v) for v in low]}, {**quiet, "data": reach, "areaStyle": filled}]
 
 
-def _marks(now: Marks, before: Marks | None, colours: Colours) -> Option:
-    series = _reaches(now, "with your change" if before else "difference", colours.ink, -0.14 if before else 0.0, True)
+def _marks(now: Marks, before: Marks | None) -> Option:
+    series = _reaches(now, "with your change" if before else "difference", INK, -0.14 if before else 0.0, True)
     if before:
-        series += _reaches(before, "before", colours.soft, 0.2, False)
+        series += _reaches(before, "before", SOFT, 0.2, False)
     names = list(dict.fromkeys(one["name"] for one in series if one["type"] == "scatter"))
     return {
-        "legend": _legend(colours, names),
+        "legend": _legend(names),
         "tooltip": {"show": False},
-        "xAxis": _axis(colours, type="value"),
+        "xAxis": _axis(type="value"),
         "yAxis": _axis(
-            colours, type="value", inverse=True, min=-1, max=len(now.rows), interval=1,
+            type="value", inverse=True, min=-1, max=len(now.rows), interval=1,
             names=[label for label, *_ in now.rows], splitLine={"show": False}, axisTick={"show": False},
         ),
         "series": series,
@@ -170,32 +158,32 @@ def _reaches(drawn: Marks, name: str, hue: str, shift: float, filled: bool) -> l
     return [*lines, {"type": "scatter", "name": name, "symbolSize": 11, "data": dots, "itemStyle": style, **more}]
 
 
-def _fill(colours: Colours, way: int, faint: bool = False) -> Option:
+def _fill(way: int, faint: bool = False) -> Option:
     """The first way is filled, the second outlined and hatched."""
-    hue = colours.ways[way]
+    hue = WAYS[way]
     solid: Option = {"color": hue, "borderColor": hue, "borderWidth": 1.5, "opacity": 0.55 if faint else 1}
     decal = {"symbol": "line", "dashArrayX": [1, 0], "dashArrayY": [2, 5], "rotation": -0.8, "color": hue}
-    return solid if way == 0 else {**solid, "color": colours.paper, "decal": decal}
+    return solid if way == 0 else {**solid, "color": PAPER, "decal": decal}
 
 
-def _bars(now: Bars, colours: Colours) -> Option:
+def _bars(now: Bars) -> Option:
     return {
-        "legend": _legend(colours, now.names),
-        "xAxis": _axis(colours, type="value"),
-        "yAxis": _axis(colours, type="category", data=[label for label, _ in now.rows], inverse=True),
+        "legend": _legend(now.names),
+        "xAxis": _axis(type="value"),
+        "yAxis": _axis(type="category", data=[label for label, _ in now.rows], inverse=True),
         "series": [
             {
                 "type": "bar",
                 "name": name,
                 "data": [_round(some[n]) for _, some in now.rows],
-                "itemStyle": _fill(colours, n),
+                "itemStyle": _fill(n),
             }
             for n, name in enumerate(now.names)
         ],
     }
 
 
-def _heaps(now: Heaps, before: Heaps | None, colours: Colours) -> Option:
+def _heaps(now: Heaps, before: Heaps | None) -> Option:
     rows: list[tuple[str, Sequence[float], int, bool]] = []
     for n, name in enumerate(now.names):
         rows.append((name, now.ways[n], n, True))
@@ -206,14 +194,14 @@ def _heaps(now: Heaps, before: Heaps | None, colours: Colours) -> Option:
         "tooltip": {"show": False},
         "grid": {"left": 24, "right": 40, "top": 20, "bottom": 8, "containLabel": True},
         "xAxis": _axis(
-            colours, type="category", data=[*years, " ", "not\nat all"], boundaryGap=True,
-            axisLabel={"color": colours.ink, "showMaxLabel": True, "lineHeight": 16},
+            type="category", data=[*years, " ", "not\nat all"], boundaryGap=True,
+            axisLabel={"color": INK, "showMaxLabel": True, "lineHeight": 16},
         ),
         "yAxis": _axis(
-            colours, type="category", data=[name for name, *_ in rows], inverse=True, splitLine={"show": True},
-            axisLabel={"color": colours.ink, "width": 110, "overflow": "break", "lineHeight": 16},
+            type="category", data=[name for name, *_ in rows], inverse=True, splitLine={"show": True},
+            axisLabel={"color": INK, "width": 110, "overflow": "break", "lineHeight": 16},
         ),
-        "series": [_heap(name, some, now.years, colours.ways[n], bold) for name, some, n, bold in rows],
+        "series": [_heap(name, some, now.years, WAYS[n], bold) for name, some, n, bold in rows],
     }  # fmt: skip
 
 
@@ -228,23 +216,23 @@ def _heap(name: str, stop_years: Sequence[float], years: int, hue: str, filled: 
     return {"type": "scatter", "name": name, "symbolSize": 8, "data": dots, "itemStyle": style, "silent": True}
 
 
-def _counts(now: Counts, before: Counts | None, colours: Colours) -> Option:
+def _counts(now: Counts, before: Counts | None) -> Option:
     names = [f"{now.names[0]} does better", "no difference", f"{now.names[1]} does better"]
-    series = _stack(now, names, "now", colours, False)
-    series += _stack(before, [name + BEFORE for name in names], "before", colours, True) if before else []
+    series = _stack(now, names, "now", False)
+    series += _stack(before, [name + BEFORE for name in names], "before", True) if before else []
     return {
-        "legend": {**_legend(colours, names), "orient": "vertical" if before else "horizontal"},
+        "legend": {**_legend(names), "orient": "vertical" if before else "horizontal"},
         "tooltip": {"show": False},
         "grid": {"left": 24, "right": 24, "top": 72 if before else 40, "bottom": 8, "containLabel": True},
-        "xAxis": _axis(colours, type="value", max=now.n, minInterval=1),
-        "yAxis": _axis(colours, type="category", data=[label for label, *_ in now.rows], inverse=True),
+        "xAxis": _axis(type="value", max=now.n, minInterval=1),
+        "yAxis": _axis(type="category", data=[label for label, *_ in now.rows], inverse=True),
         "series": series,
     }
 
 
-def _stack(drawn: Counts, names: Sequence[str], stack: str, colours: Colours, faint: bool) -> list[Option]:
-    grey = {"color": colours.rule, "borderColor": colours.soft, "borderWidth": 1}
-    fills = [_fill(colours, 0, faint), grey, _fill(colours, 1, faint)]
+def _stack(drawn: Counts, names: Sequence[str], stack: str, faint: bool) -> list[Option]:
+    grey = {"color": RULE, "borderColor": SOFT, "borderWidth": 1}
+    fills = [_fill(0, faint), grey, _fill(1, faint)]
     thin = {"barWidth": 6 if faint else 14}
     return [
         {"type": "bar", "name": name, "stack": stack, "data": [row[i + 1] for row in drawn.rows], "itemStyle": fill}

@@ -8,13 +8,10 @@ from dashboards.showing import charts
 from simulation.outputs.figures import Figure
 from simulation.outputs.pictures import table
 
-BANDS = "Thin dotted lines: before the change."
-
 
 @solara.component
 def Picture(figure: Figure, before: Figure | None = None) -> None:
     """One figure, with the same before a change in it."""
-    colours = charts.DARK if shell.dark.value else charts.LIGHT
     with solara.v.Html(tag="figure"):
         with solara.v.Html(tag="figcaption"):
             text("strong", figure.title)
@@ -24,9 +21,8 @@ def Picture(figure: Figure, before: Figure | None = None) -> None:
             name=figure.name,
             title=figure.title,
             said=said,
-            option=charts.option(figure, before, colours),
+            option=charts.option(figure, before),
             height=charts.height(figure, before),
-            paper=colours.paper,
             large=shell.presenter.value,
         )
         text("p", figure.said)

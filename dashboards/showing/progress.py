@@ -4,6 +4,7 @@ import solara
 
 from dashboards import shell
 from dashboards.answering.answers import Answer, Stage
+from dashboards.answering.questions import SEEDS
 from dashboards.controls import Button, text
 from dashboards.showing.screen import Screen
 
@@ -30,5 +31,10 @@ def status(stage: Stage, seen: Screen | None) -> str:
         return "The first answer is being made."
     if seen.runs == 1 and not shell.presenter.value:
         return f"First answer: one run of a town of {seen.people:,}. Repeat runs will say how surely."
-    more = "More are being made." if stage.busy else ""
-    return more if shell.presenter.value else f"{seen.runs} repeat runs of a town of {seen.people:,}. {more}".strip()
+    more = " More are being made." if stage.busy else ""
+    if shell.presenter.value:
+        return f"{'Some repeat runs were lost.' if stage.lost else ''}{more}".strip()
+    if not stage.lost:
+        return f"{seen.runs} repeat runs of a town of {seen.people:,}.{more}"
+    were = "was" if stage.lost == 1 else "were"
+    return f"{seen.runs} of {SEEDS} repeat runs of a town of {seen.people:,}; {stage.lost} {were} lost.{more}"

@@ -50,7 +50,6 @@ class Screen:
 
     runs: int
     people: int
-    years: int
     names: tuple[str, str]
     rows: tuple[Row, ...]
     figures: Mapping[str, Figure]
@@ -80,7 +79,6 @@ def screen(comparison: Comparison) -> Screen:
     return Screen(
         runs=runs,
         people=sum(place.residents for place in comparison.yardstick.places),
-        years=comparison.design.months // 12,
         names=(called[0], called[1]),
         rows=tuple(_rows(comparison, b, many)),
         figures={one.name: one for one in shown},

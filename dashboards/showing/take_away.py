@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.answering.bench import bench
+from dashboards.answering.orders import BusyError
 from dashboards.answering.questions import refined
 from dashboards.answering.runs import live
-from dashboards.answering.ticket import NoFilesError, State
+from dashboards.answering.ticket import State
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Design
 from simulation.experiments.execute import Result
@@ -40,7 +41,7 @@ class TakeAway:
         self._visitor, self._pair = visitor, tuple(pair)
 
     def get(self, name: str) -> bytes:
-        """One of SHOWN."""
+        """One of SHOWN. Raises BusyError where its runs have to be made again and take too long."""
         if name != ALL:
             return self.files[name]
         packed = io.BytesIO()
@@ -65,7 +66,7 @@ class TakeAway:
         ticket = bench().ask(f"{self._visitor} files", live, question.tasks, runs.__setitem__)
         if not ticket.wait(PATIENCE) or ticket.state is not State.DONE:
             ticket.cancel()
-            raise NoFilesError("The repeat runs take too long just now. Try again in a minute.")
+            raise BusyError("The repeat runs take too long just now. Try again in a minute.")
         return _in_order(question.design, question.so_far(runs))
 
 

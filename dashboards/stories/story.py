@@ -1,10 +1,12 @@
 """The story of whom the visitor follows, in both worlds, month by month."""
 
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import solara
 
-from dashboards.controls import text
+from dashboards.controls import raw, text
 from dashboards.film.cinema import Film
 from dashboards.stories import agency, group, person
 from dashboards.stories.archive import Archive
@@ -21,13 +23,10 @@ def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None,
         return
     with solara.v.Html(tag="div").key(f"{film.name} {picked}"):
         text("h2", told.name)
-        text("p", words()["captions"]["invented"], "soft")
+        text("p", words()["pair"]["invented"], "soft")
         for sentence in told.why:
             text("p", sentence)
-        with solara.v.Html(tag="ol", class_="story"):
-            for row in told.rows:
-                if row.until < month:
-                    _row(row, titles)
+        raw(rows([row for row in told.rows if row.until < month], titles))
 
 
 def both_stories(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:
@@ -53,15 +52,18 @@ def _group(world: Archive, number: int) -> Story | None:
     return group.story(world, int(world.groups["key"][number])) if 0 < number < len(world.groups) else None
 
 
-def _row(row: Row, titles: tuple[str, str]) -> None:
-    when = month_name(row.month) if row.until == row.month else (f"{month_name(row.month)} to {month_name(row.until)}")
-    with solara.v.Html(tag="li", class_="parting" if row.parts else ""):
-        text("p", when, "when")
-        if row.both:
-            text("p", " ".join(row.both))
-        if row.first or row.second:
-            with solara.v.Html(tag="div", class_="two"):
-                for css, title, told in zip("ab", titles, (row.first, row.second), strict=True):
-                    with solara.v.Html(tag="div"):
-                        text("p", title, css)
-                        text("p", " ".join(told) or "Nothing new.")
+def rows(told: Sequence[Row], titles: tuple[str, str]) -> str:
+    """Rows as one list, since a long life has hundreds of parts; everything that people wrote is escaped."""
+    return f'<ol class="story">{"".join(_row(row, titles) for row in told)}</ol>'
+
+
+def _row(row: Row, titles: tuple[str, str]) -> str:
+    when = month_name(row.month) if row.until == row.month else f"{month_name(row.month)} to {month_name(row.until)}"
+    both = f"<p>{escape(' '.join(row.both))}</p>" if row.both else ""
+    sides = zip("ab", titles, (row.first, row.second), strict=True)
+    apart = "".join(
+        f'<div><p class="{css}">{escape(title)}</p><p>{escape(" ".join(said) or "Nothing new.")}</p></div>'
+        for css, title, said in sides
+    )
+    two = f'<div class="two">{apart}</div>' if row.first or row.second else ""
+    return f'<li class="{"parting" if row.parts else ""}"><p class="when">{when}</p>{both}{two}</li>'

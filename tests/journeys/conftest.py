@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,18 +21,32 @@ FLAGS = (
 )
 
 
+@dataclass(frozen=True)
+class Served:
+    """A dashboard that is served: where, and by which process."""
+
+    address: str
+    process: int
+
+
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where a dashboard is served."""
+def served() -> Iterator[Served]:
+    """A dashboard, for all tests of a session."""
     with tempfile.TemporaryFile("w+") as errors:
         command = [sys.executable, str(ROOT / "run.py"), "dashboard", "--no-show", "--port", "0"]
         server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
         said = server.stdout.readline()
         assert " at " in said, errors.seek(0) or errors.read()
-        yield said.split()[4]
+        yield Served(said.split()[4], server.pid)
         server.terminate()
         server.wait(timeout=20)
         server.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def address(served: Served) -> str:
+    """Where a dashboard is served."""
+    return served.address
 
 
 @pytest.fixture(scope="session")

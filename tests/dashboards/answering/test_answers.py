@@ -112,6 +112,20 @@ def test_no_room_is_told(bench):
     assert answer.screen.value.runs > 1
 
 
+def test_repeat_runs_that_are_lost_are_counted_and_can_be_asked_for_again(bench):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    refined = bench.asked[1]
+    gone = [n for n, task in enumerate(refined.tasks[:40]) if task.seed in (4, 7)][1:]
+    for number in range(len(refined.tasks)):
+        refined.told(number, Lost("The process ended twice.") if number in gone else "run")
+    assert (answer.stage.value.lost, answer.stage.value.trouble) == (2, "")
+    answer.ask(PAIR)
+    assert answer.stage.value.lost == 0
+    tell_all(bench.asked[-1])
+    assert (answer.stage.value.lost, answer.stage.value.may_go_on) == (0, False)
+
+
 @pytest.mark.parametrize("which", [0, 1])
 def test_an_answer_whose_runs_are_all_lost_says_why(bench, which):
     answer = Answer("me")

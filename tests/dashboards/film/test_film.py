@@ -109,6 +109,14 @@ def test_all_lies_inside_the_picture_and_no_seat_on_another(filmed):
     assert beside.min() >= 0.99
 
 
+def test_connectors_stand_clear_of_the_agencies(filmed):
+    """In the middle, with as much room as an agency has."""
+    agencies, halls = (filmed.arrays[f"{name}.at"] for name in ("agency", "hall"))
+    for place, hall in enumerate(halls):
+        beside = np.abs(agencies[4 * place : 4 * place + 4, 0] - hall[0])
+        assert beside.min() > 0.7 * np.diff(agencies[4 * place : 4 * place + 2, 0])[0]
+
+
 def test_every_seat_lies_in_its_block(filmed):
     block = filmed.arrays["home.block"][filmed.arrays["seat.home"]]
     at = np.array([one["at"] for one in filmed.heading["blocks"]])[block]

@@ -1,11 +1,15 @@
-"""Charts can be read without colour, in light and dark, with what was before beside; and hold only what JSON can."""
+"""Charts can be read without colour, with what was before beside; and hold only what JSON can."""
 
 import json
 import math
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import dashboards
 from dashboards.showing import charts
 from simulation.outputs.figures import Bars, Counts, Curves, Figure, Heaps, Marks
 
@@ -27,19 +31,28 @@ def figure(request):
     return Figure(request.param, "Title", "unit", "In words.", DRAWN[request.param], ["", "x"], [["a", "1"]])
 
 
-@pytest.mark.parametrize("colours", [charts.LIGHT, charts.DARK])
-def test_every_chart_is_json_and_does_not_move(figure, colours):
+def test_every_chart_is_json_and_does_not_move(figure):
     for before in (None, figure):
-        option = charts.option(figure, before, colours)
+        option = charts.option(figure, before)
         assert option["animation"] is False
         assert option["tooltip"].get("renderMode", "richText") == "richText"
         json.dumps(option, allow_nan=False)
 
 
+def test_every_colour_is_one_that_the_page_has(figure):
+    style = (Path(dashboards.__file__).parent / "public" / "style.css").read_text()
+    said = json.dumps(charts.option(figure, figure))
+    names = set(re.findall(r"var\((--\w+)\)", said))
+    assert "#" not in said
+    assert {"--ink", "--soft"} <= names
+    for name in names:
+        assert style.count(f"{name}: ") == 2, f"{name} once for light pages, once for dark ones"
+
+
 def series(kind, before=False):
     drawn = DRAWN[kind]
     figure = Figure(kind, "Title", "unit", "In words.", drawn, [], [])
-    return charts.option(figure, figure if before else None, charts.LIGHT)["series"]
+    return charts.option(figure, figure if before else None)["series"]
 
 
 def test_the_second_way_is_dashed_and_what_was_before_is_dotted():
@@ -77,5 +90,21 @@ def test_every_repeat_run_has_a_dot_and_what_never_stops_stands_apart():
     assert len(second["data"]) == 3
 
 
-def test_more_rows_are_taller(figure):
-    assert float(charts.height(figure, figure)[:-2]) >= float(charts.height(figure, None)[:-2])
+def height(drawn, before=None):
+    first, earlier = (one and Figure("name", "Title", "unit", "In words.", one, [], []) for one in (drawn, before))
+    return float(charts.height(first, earlier).removesuffix("em"))
+
+
+@pytest.mark.parametrize("kind", ["marks", "bars", "counts"])
+def test_more_rows_are_taller(kind):
+    assert height(replace(DRAWN[kind], rows=DRAWN[kind].rows * 2)) > height(DRAWN[kind])
+
+
+@pytest.mark.parametrize("kind", ["heaps", "counts"])
+def test_where_what_was_before_takes_rows_of_its_own_it_is_taller(kind):
+    assert height(DRAWN[kind], DRAWN[kind]) > height(DRAWN[kind])
+
+
+def test_a_third_way_makes_heaps_taller():
+    three = replace(DRAWN["heaps"], ways=[[1.0]] * 3, names=[*NAMES, "Doing early"])
+    assert height(three) > height(DRAWN["heaps"])

@@ -1,15 +1,18 @@
 """What is shown of a comparison: five outcomes in their order, with unit, interval and what rests on assumptions."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
 from dashboards.asking.choice import Choice
 from dashboards.showing import glance
 from dashboards.showing.screen import OUTCOMES, first, screen
+from dashboards.words import jargon
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
 from simulation.experiments.execute import execute
+from simulation.outputs.figures import Figure
 
 HAMLET = [{"name": "Hamlet", "residents": 600, "neighbourhood_size": 500}]
 
@@ -30,6 +33,28 @@ def whole(comparison):
 def single(comparison):
     runs = [run for run in comparison.runs if run.draw is Draw.LUCK and run.seed == 1]
     return first(Comparison(comparison.design, runs))
+
+
+def texts(said):
+    """Every text there is in what is shown."""
+    if isinstance(said, str):
+        yield said
+    elif is_dataclass(said):
+        for field in fields(said):
+            yield from texts(getattr(said, field.name))
+    elif isinstance(said, Mapping):
+        for one in said.values():
+            yield from texts(replace(one, name="") if isinstance(one, Figure) else one)
+    elif isinstance(said, list | tuple):
+        for one in said:
+            yield from texts(one)
+
+
+def test_no_jargon_is_in_what_is_shown_or_drawn(whole, single):
+    for seen in (whole, single):
+        said = list(texts(seen))
+        assert len(said) > 100
+        assert jargon("\n".join(said)) == []
 
 
 def test_the_five_outcomes_come_in_their_order(whole):

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,20 +18,28 @@ MONTHS = 36
 
 @pytest.fixture(scope="session")
 def film(two_villages):
-    from dashboards.film.shoot import shoot
+    from dashboards.film.develop import wound
+    from dashboards.film.reel import unwind
+    from dashboards.film.shoot import record
     from simulation.experiments.design import Arm, Draw, Task
     from simulation.scenario import Scenario
 
     a = Scenario.load(two_villages).with_changes({"run.years": MONTHS // 12})
     b = a.with_changes({"effort.connecting_share": 0.5, "effort.lag": 1})
-    return shoot(Task(3, Draw.LUCK, (Arm("a", a), Arm("b", b))))
+    footage = record(Task(3, Draw.LUCK, (Arm("a", a), Arm("b", b))))
+    reel = wound(footage.worlds, footage.chronicles)
+    heading, arrays = unwind(reel)
+    return SimpleNamespace(
+        reel=reel, heading=heading, arrays=arrays, states=(arrays["states.0"], arrays["states.0"] + arrays["states.1"]),
+        outcomes=[world.outcomes for world in footage.worlds],
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def film_address(film):
     class Films(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(200 if film.key in self.path else 404)
+            self.send_response(200)
             self.send_header("Access-Control-Allow-Origin", "*")
             self.send_header("Content-Length", str(len(film.reel)))
             self.end_headers()
@@ -41,7 +50,7 @@ def film_address(film):
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Films)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/films/{film.key}"
+    yield f"http://127.0.0.1:{server.server_port}/films/two-villages"
     server.shutdown()
     server.server_close()
 

@@ -1,6 +1,9 @@
 """The living picture in a real browser: played, paused, stepped, scrubbed, looked into closely, somebody picked."""
 
+import csv
+import io
 import re
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +36,25 @@ def visit(browser, address):
         assert said == []
 
 
+def census(film, states, month):
+    """What the reel says of each neighbourhood, and of all: people, in crisis, without help, active, worn out."""
+    block = film.arrays["home.block"][film.arrays["seat.home"]]
+    state = states[month - 1]
+    need, helped = state >> 1 & 3, state >> 5
+    masks = (state > 0, need == 3, (need > 0) & (helped == 0), state & 8 > 0, state & 16 > 0)
+    rows = [[int(mask[block == one].sum()) for mask in masks] for one in range(len(film.heading["blocks"]))]
+    return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
+
+
+def expected(film, month):
+    """The numbers of a month as the table lists them: by place, the most deprived first, then all together."""
+    blocks = film.heading["blocks"]
+    order = sorted(range(len(blocks)), key=lambda one: (blocks[one]["place"], blocks[one]["fifth"], one))
+    a, b = (census(film, states, month) for states in film.states)
+    rows = ((a[one], b[one]) for one in (*order, -1))
+    return [[x[0], *(n for pair in zip(x[1:], y[1:], strict=True) for n in pair)] for x, y in rows]
+
+
 def month(page):
     return int(page.get_by_label("Month", exact=True).input_value())
 
@@ -45,6 +67,12 @@ def told(page, what):
 def shown(page, layer):
     """What a canvas of the first world shows."""
     return page.locator(f".living-picture canvas.{layer}").first.evaluate("canvas => canvas.toDataURL()")
+
+
+def changed(page, before):
+    """What the town shows once it shows something else."""
+    page.wait_for_function("old => document.querySelector('canvas.town').toDataURL() !== old", arg=before)
+    return shown(page, "town")
 
 
 def test_it_plays_and_pauses_and_tells_the_server_seldom(visit):
@@ -176,3 +204,121 @@ def test_what_the_picture_shows_is_said_in_words(visit, film):
     expect(caption).to_have_attribute("aria-live", "polite")
     page.get_by_role("button", name="Play").click()
     expect(caption).to_have_attribute("aria-live", "off")
+
+
+def test_the_numbers_of_the_month_are_a_table_that_follows_the_picture(visit, film):
+    page = visit()
+    page.locator(".numbers summary").click()
+    for key, when in (("Home", 1), ("End", MONTHS)):
+        page.get_by_label("Month", exact=True).press(key)
+        expect(page.locator(".numbers caption")).to_have_text(page.locator(".when").inner_text())
+        cells = [row.locator("td").all_inner_texts() for row in page.locator(".numbers tbody tr").all()]
+        assert [[int(one.replace(",", "")) for one in row] for row in cells] == expected(film, when)
+    names = page.locator(".numbers tbody th").all_inner_texts()
+    assert re.fullmatch(r"1 (Most|More|Middle|Less|Least).*, Upper Village", names[0])
+    assert names[-1] == "All together"
+
+
+def saved(page, button):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_the_numbers_of_every_month_can_be_saved(visit, film):
+    head, *rows = csv.reader(io.StringIO(saved(visit(), "The numbers of every month").decode()))
+    assert head[:4] == ["Month", "Neighbourhood", "People", "In crisis: Doing things"]
+    assert len(rows) == MONTHS * len(film.heading["blocks"])
+    last = [[int(one) for one in row[2:]] for row in rows if row[0] == str(MONTHS)]
+    assert last == expected(film, MONTHS)[:-1]
+
+
+def test_the_picture_can_be_saved_as_it_is_shown(visit):
+    """As wide as both worlds, and no two months or views alike; what was handed over is let go."""
+    page = visit()
+    page.evaluate(
+        """window.held = 0;
+        for (const [name, by] of [["createObjectURL", 1], ["revokeObjectURL", -1]]) {
+            const plain = URL[name].bind(URL);
+            URL[name] = (one) => { held += by; return plain(one); };
+        }"""
+    )
+    first = saved(page, "This picture")
+    page.get_by_label("Month", exact=True).press("End")
+    last = saved(page, "This picture")
+    page.get_by_role("button", name="Closer").click()
+    assert len({first, last, saved(page, "This picture")}) == 3
+    assert last.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(last[at : at + 4]) for at in (16, 20))
+    assert width > 2 * page.get_by_role("application").first.bounding_box()["width"]
+    assert height > page.get_by_role("application").first.bounding_box()["height"]
+    page.wait_for_function("held === 0")
+
+
+LOOK = """canvas => {
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    const greys = new Set();
+    let colour = 0;
+    for (let i = 0; i < pixels.length; i += 4) {
+        const [r, g, b] = pixels.slice(i, i + 3);
+        colour = Math.max(colour, Math.max(r, g, b) - Math.min(r, g, b));
+        greys.add(r);
+    }
+    return { colour, corner: pixels[0], darkest: Math.min(...greys), greys: greys.size };
+}"""
+
+
+def test_on_paper_the_town_is_black_and_white_whatever_the_theme_and_keeps_its_shape(visit):
+    """In a single layer, without controls; a sheet narrower than the screen shows it smaller, not thinner."""
+    page = visit(color_scheme="dark")
+    light = shown(page, "town")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    dark = changed(page, light)
+    page.emulate_media(media="print")
+    january = changed(page, dark)
+    page.get_by_role("button", name="Go to month 20").click()
+    changed(page, january)
+    look = page.locator(".living-picture canvas.town").first.evaluate(LOOK)
+    assert look["corner"] == 255
+    assert look["darkest"] < 10
+    assert look["colour"] < 16
+    assert look["greys"] > 4
+    for unwanted in page.locator(".living-picture :is(.controls, .zoom, .take, .motion, .network)").all():
+        assert not unwanted.is_visible()
+    shapes = page.get_by_role("application").first.evaluate(
+        """box => {
+            box.closest("figure").style.width = "50%"; // and read before anything can be drawn again
+            const canvas = box.querySelector("canvas");
+            return [box.clientWidth / box.clientHeight, canvas.width / canvas.height];
+        }"""
+    )
+    assert shapes[0] == pytest.approx(shapes[1], rel=0.02)
+
+
+def test_two_fingers_zoom_and_one_finger_then_moves_the_picture(visit):
+    page = visit(NARROW, has_touch=True, is_mobile=True)
+    touch = page.context.new_cdp_session(page)
+    stage = page.get_by_role("application").first
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] / 4
+
+    def fingers(kind, *apart):
+        points = [{"x": x + way, "y": y, "id": number} for number, way in enumerate(apart)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    whole = shown(page, "town")
+    fingers("touchStart", -20)
+    fingers("touchStart", -20, 20)
+    for apart in range(25, 90, 5):
+        fingers("touchMove", -apart, apart)
+    fingers("touchEnd")
+    expect(stage).to_have_class(re.compile("zoomed"))
+    closer = changed(page, whole)
+    assert page.evaluate("visualViewport.scale") == 1, "the page has zoomed too"
+    fingers("touchStart", 0)
+    for way in range(10, 60, 10):
+        fingers("touchMove", way)
+    fingers("touchEnd")
+    changed(page, closer)
+    told(page, "picked None")

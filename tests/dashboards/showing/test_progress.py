@@ -1,0 +1,34 @@
+"""How far an answer is, in a sentence: what is made, what is still to come, what was lost."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from dashboards import shell
+from dashboards.answering.answers import Stage
+from dashboards.showing.progress import status
+
+
+@pytest.mark.parametrize(
+    ("stage", "runs", "said", "on_a_projector"),
+    [
+        (Stage(), None, "The first answer is being made.", "The first answer is being made."),
+        (Stage(), 1, "First answer: one run of a town of 2,500. Repeat runs will say how surely.", ""),
+        (Stage(9, 70), 4, "4 repeat runs of a town of 2,500. More are being made.", "More are being made."),
+        (Stage(70, 70), 20, "20 repeat runs of a town of 2,500.", ""),
+        (
+            Stage(70, 70, lost=2), 18, "18 of 20 repeat runs of a town of 2,500; 2 were lost.",
+            "Some repeat runs were lost.",
+        ),
+        (
+            Stage(60, 70, lost=1), 15, "15 of 20 repeat runs of a town of 2,500; 1 was lost. More are being made.",
+            "Some repeat runs were lost. More are being made.",
+        ),
+        (Stage(trouble="No room."), 1, "No room.", "No room."),
+    ],
+)  # fmt: skip
+def test_how_far_an_answer_is(stage, runs, said, on_a_projector, monkeypatch):
+    seen = runs and SimpleNamespace(runs=runs, people=2_500)
+    assert status(stage, seen) == said
+    monkeypatch.setattr(shell, "presenter", SimpleNamespace(value=True))
+    assert status(stage, seen) == on_a_projector

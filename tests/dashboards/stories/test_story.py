@@ -1,0 +1,37 @@
+"""A story on the page: one list however long a life, in which what people wrote stays text."""
+
+import re
+
+import reacton
+from ipywidgets import Widget
+
+from dashboards.stories import story
+from dashboards.stories.pair import Pair, Row
+
+TITLES = ("Doing things", "<script>alert(1)</script>")
+
+
+def life(months):
+    return [Row(m, m, [f"In month {m} & more."], ["This."], [], m == 3) for m in range(months)]
+
+
+def test_what_people_wrote_is_escaped_and_each_month_stands_once():
+    html = story.rows([*life(5), Row(6, 9, ["Quiet."], [], [], False)], TITLES)
+    assert "<script>" not in html
+    assert html.count("&lt;script&gt;") == 5
+    assert html.count('class="parting"') == 1
+    assert re.findall(r'class="when">(.*?)<', html)[-2:] == ["May of year 1", "July of year 1 to October of year 1"]
+    assert "In month 4 &amp; more." in html
+    assert html.count("Nothing new.") == 5
+
+
+def test_a_life_of_240_months_takes_no_more_parts_than_one_of_two(monkeypatch):
+    def widgets(months):
+        monkeypatch.setattr(story, "both_stories", lambda *_: Pair("Ada", life(months), 3, ["Here they part."]))
+        film = type("Film", (), {"name": str(months)})
+        _, rc = reacton.render(story.Followed(film, TITLES, {"kind": "person", "number": 1}, 241), handle_error=False)
+        found = rc.find(Widget).widgets
+        rc.close()
+        return len(found)
+
+    assert widgets(240) == widgets(2)
