@@ -11,7 +11,7 @@ from dashboards.showing.screen import Screen
 @solara.component
 def Progress(answer: Answer, seen: Screen | None) -> None:
     """How far the answer is, with a button that stops it and one that goes on."""
-    stage = answer.stage.value
+    stage = answer.stage
     with solara.v.Html(tag="div", class_="stage"):
         text("p", status(stage, seen), role="status")
         if stage.busy and stage.total:
@@ -24,11 +24,11 @@ def Progress(answer: Answer, seen: Screen | None) -> None:
 
 def status(stage: Stage, seen: Screen | None) -> str:
     """How far the answer is, in a sentence; on a projector without numbers."""
-    if stage.trouble:
-        return stage.trouble
     if seen is None:
-        return "The first answer is being made."
-    if seen.runs == 1 and not shell.presenter.value:
-        return f"First answer: one run of a town of {seen.people:,}. Repeat runs will say how surely."
-    more = "More are being made." if stage.busy else ""
-    return more if shell.presenter.value else f"{seen.runs} repeat runs of a town of {seen.people:,}. {more}".strip()
+        return stage.trouble or "The first answer is being made."
+    if seen.runs == 1:
+        known, more = f"First answer: one run of a town of {seen.people:,}.", "Repeat runs will say how surely."
+    else:
+        known, more = f"{seen.runs} repeat runs of a town of {seen.people:,}.", "More are being made."
+    said = ("" if shell.presenter.value else known, more if stage.busy else "", stage.trouble)
+    return " ".join(part for part in said if part)
