@@ -1,39 +1,37 @@
-"""Answers as they come: a first one at once, then repeat runs, for a pair of ways of working; and how far they are."""
+"""Answers as they come: a first one at once, then repeat runs, for a pair of ways of working; and how far they are.
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+Each question is told in a thread of its own, and a page is drawn by whichever comes last. Nothing is locked, since
+nothing is written by two: what a question has told is written by its thread, and belongs to one asking, which is left
+behind as a whole when something else is asked, with all that may still be told of it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import solara
 
-from dashboards.answering.bench import bench
+from dashboards.answering.hearing import Hearing
 from dashboards.answering.orders import BusyError
-from dashboards.answering.questions import Question, quick, refined
-from dashboards.answering.runs import live
-from dashboards.answering.ticket import Lost, Ticket
+from dashboards.answering.questions import quick, refined
 from dashboards.answering.visitor import visitor
 from dashboards.showing.screen import Screen, first, screen
 from simulation.scenario import Scenario, ScenarioError
 
-PAUSE = 2.0
-"""Seconds between two pictures of an answer that is still being made."""
-
 
 @dataclass(frozen=True)
 class Stage:
-    """How far an answer is: tasks done, of how many; repeat runs lost; whether somebody stopped it; what went wrong."""
+    """How far an answer is: runs done, of how many; whether somebody stopped it; repeat runs lost; what went wrong."""
 
     done: int = 0
     total: int = 0
-    lost: int = 0
     stopped: bool = False
+    lost: int = 0
     trouble: str = ""
 
     @property
     def may_go_on(self) -> bool:
         """Whether asking again can bring more."""
-        return self.stopped or bool(self.trouble) or (self.lost > 0 and not self.busy)
+        return self.stopped or (bool(self.trouble) and not self.busy)
 
     @property
     def busy(self) -> bool:
@@ -42,51 +40,61 @@ class Stage:
 
 
 class Answer:
-    """The answer for one pair at a time, as two things that a page may watch: `screen` and `stage`.
+    """The answer for one pair at a time; a page that reads it is drawn anew when there is more.
 
     The runs themselves stay on the bench's shelf. visitor: who asks; their first answers wait behind nobody's rest.
     """
 
     def __init__(self, visitor: str) -> None:
-        self.screen: solara.Reactive[Screen | None] = solara.reactive(None)
-        self.stage: solara.Reactive[Stage] = solara.reactive(Stage())
-        self.pair: tuple[Scenario, ...] = ()
-        self._visitor, self._tickets = visitor, list[Ticket]()
+        self._visitor, self._news = visitor, solara.reactive(object())
+        self._asked = _Asked((), None, self._tell)
+
+    @property
+    def pair(self) -> tuple[Scenario, ...]:
+        """What the answer is about; empty where nothing is asked."""
+        return self._now().pair
+
+    @property
+    def screen(self) -> Screen | None:
+        """The picture of most runs so far."""
+        return self._now().screen
+
+    @property
+    def stage(self) -> Stage:
+        """How far it is."""
+        return self._now().stage
 
     def ask(self, pair: Sequence[Scenario]) -> None:
         """Answer for this pair from now on; the same pair goes on, or is taken up again where it was stopped."""
-        if _same(pair, self.pair) and not self.stage.value.may_go_on:
+        now = self._asked
+        same = _same(pair, now.pair)
+        if same and not now.stage.may_go_on:
             return
-        self._cancel()
-        if not _same(pair, self.pair):
-            self.screen.value = None
-        self.pair, self.stage.value = tuple(pair), Stage()
-        try:
-            if self.screen.value is None:
-                self._begin(f"{self._visitor} first", _Telling(self, quick(pair)))
-            self._begin(self._visitor, _Telling(self, refined(pair)))
-        except (BusyError, ScenarioError) as error:
-            self.stage.value = Stage(trouble=str(error))
+        self._turn_to(pair, now.screen if same else None).begin(self._visitor)
+        self._tell()
 
     def stop(self) -> None:
         """No more runs; what is there stays."""
-        self._cancel()
-        if self.stage.value.busy:
-            self.stage.value = replace(self.stage.value, stopped=True)
+        self._asked.stop()
+        self._tell()
 
     def clear(self) -> None:
         """Forget everything."""
-        self._cancel()
-        self.pair, self.screen.value, self.stage.value = (), None, Stage()
+        if self._asked.pair:
+            self._turn_to((), None)
+            self._tell()
 
-    def _begin(self, visitor: str, telling: "_Telling") -> None:
-        telling.total = len(telling.question.tasks)
-        self._tickets.append(bench().ask(visitor, live, telling.question.tasks, telling.told))
+    def _now(self) -> "_Asked":
+        self._news.get()
+        return self._asked
 
-    def _cancel(self) -> None:
-        for ticket in self._tickets:
-            ticket.cancel()
-        self._tickets.clear()
+    def _turn_to(self, pair: Sequence[Scenario], seen: Screen | None) -> "_Asked":
+        self._asked.cancel()
+        self._asked = asked = _Asked(pair, seen, self._tell)
+        return asked
+
+    def _tell(self) -> None:
+        self._news.value = object()
 
 
 def use_answer(name: str, pair: tuple[Scenario, ...] | None) -> Answer:
@@ -104,40 +112,41 @@ def use_answer(name: str, pair: tuple[Scenario, ...] | None) -> Answer:
     return answer
 
 
-class _Telling:
-    """What one question's ticket calls: it keeps the runs until all are there, and draws now and then."""
+class _Asked:
+    """A pair asked once: its two questions, and whether somebody stopped them. seen: what was there before."""
 
-    def __init__(self, answer: Answer, question: Question) -> None:
-        self.answer, self.question, self.total = answer, question, 0
-        self._pair, self._runs, self._drawn = answer.pair, dict[int, Any](), 0.0
-        self._both = sum(task.draw is question.draw for task in question.tasks if task.arms)
+    def __init__(self, pair: Sequence[Scenario], seen: Screen | None, tell: Callable[[], None]) -> None:
+        self.pair, self._stopped, self._refused = tuple(pair), False, ""
+        self._first, self._refined = Hearing(first, seen, tell), Hearing(screen, None, tell)
 
-    def told(self, number: int, result: Any) -> None:
-        """Note a run; show what is known where that is due."""
-        if self.answer.pair is not self._pair:
-            return
-        self._runs[number] = result
-        done, refining = len(self._runs), self.total > 2
-        if refining:
-            lost = len(self.question.lost(self._runs))
-            self.answer.stage.value = replace(self.answer.stage.value, done=done, total=self.total, lost=lost)
-        if done == self.total or (refining and time.monotonic() - self._drawn > PAUSE and done >= 4):
-            self._show(refining)
-        if done == self.total:
-            self._runs.clear()
+    @property
+    def screen(self) -> Screen | None:
+        made = [one.heard.screen for one in (self._refined, self._first)]
+        return max((one for one in made if one), key=lambda one: one.runs, default=None)
 
-    def _show(self, refining: bool) -> None:
-        comparison = self.question.so_far(self._runs)
-        if not comparison.seeds(self.question.draw, *comparison.names):
-            if len(self._runs) == self.total:
-                why = next((one.why for one in self._runs.values() if isinstance(one, Lost)), "No run ended well.")
-                self.answer.stage.value = replace(self.answer.stage.value, trouble=why)
-            return
-        made = screen(comparison) if refining else first(comparison)
-        seen = self.answer.screen.value
-        if self.answer.pair is self._pair and (seen is None or made.runs >= seen.runs):
-            self.answer.screen.value = made
-        self._drawn = time.monotonic()
+    @property
+    def stage(self) -> Stage:
+        if self._refused:
+            return Stage(trouble=self._refused)
+        rest = self._refined.heard
+        trouble = rest.trouble or ("" if self.screen else self._first.heard.trouble)
+        return Stage(rest.done, rest.total, self._stopped, rest.lost, trouble)
+
+    def begin(self, visitor: str) -> None:
+        try:
+            if self.screen is None:
+                self._first.ask(f"{visitor} first", quick(self.pair))
+            self._refined.ask(visitor, refined(self.pair))
+        except (BusyError, ScenarioError) as error:
+            self._refused = str(error)
+
+    def stop(self) -> None:
+        self.cancel()
+        self._stopped = self._stopped or self.stage.busy
+
+    def cancel(self) -> None:
+        self._first.cancel()
+        self._refined.cancel()
 
 
 def _same(pair: Sequence[Scenario], other: Sequence[Scenario]) -> bool:

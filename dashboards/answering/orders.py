@@ -104,7 +104,7 @@ class Orders:
                 if not job.asked:
                     del self._jobs[job.key]
         else:
-            why = "The process that did this was lost twice, perhaps for want of memory. The rest goes on."
+            why = "The process that did this was lost twice, perhaps for want of memory."
             self.finish(job, Lost(why))
 
     def finish(self, job: Job, result: object) -> None:

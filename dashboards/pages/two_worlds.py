@@ -63,7 +63,7 @@ def Watched(film: Film | None, pair: tuple[Scenario, Scenario]) -> None:
 def Differs(pair: tuple[Scenario, Scenario]) -> None:
     """The leading outcomes over repeat runs, with their intervals; then everything behind them."""
     answer = use_answer("two worlds", pair)
-    seen = answer.screen.value
+    seen = answer.screen
     text("h2", "What differs")
     Progress(answer, seen)
     if seen is not None:

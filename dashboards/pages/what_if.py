@@ -112,9 +112,9 @@ def Change(choice: Choice, moved: Any, told: str) -> None:
 @solara.component
 def Result(choice: Choice, now: Answer, before: Answer) -> None:
     """What is known so far: the change with what was before beside it, or what is there before any change."""
-    main, beside = (now, before.screen.value) if choice.changed else (before, None)
-    Progress(main, main.screen.value)
-    seen: Screen | None = main.screen.value
+    main, beside = (now, before.screen) if choice.changed else (before, None)
+    Progress(main, main.screen)
+    seen: Screen | None = main.screen
     waiting = seen is None and beside is not None
     with solara.v.Html(tag="div"):
         if waiting:

@@ -12,7 +12,7 @@ from dashboards.showing.screen import Screen
 @solara.component
 def Progress(answer: Answer, seen: Screen | None) -> None:
     """How far the answer is, with a button that stops it and one that goes on."""
-    stage = answer.stage.value
+    stage = answer.stage
     with solara.v.Html(tag="div", class_="stage"):
         text("p", status(stage, seen), role="status")
         if stage.busy and stage.total:
@@ -25,16 +25,21 @@ def Progress(answer: Answer, seen: Screen | None) -> None:
 
 def status(stage: Stage, seen: Screen | None) -> str:
     """How far the answer is, in a sentence; on a projector without numbers."""
-    if stage.trouble:
-        return stage.trouble
     if seen is None:
-        return "The first answer is being made."
-    if seen.runs == 1 and not shell.presenter.value:
-        return f"First answer: one run of a town of {seen.people:,}. Repeat runs will say how surely."
-    more = " More are being made." if stage.busy else ""
+        return stage.trouble or "The first answer is being made."
     if shell.presenter.value:
-        return f"{'Some repeat runs were lost.' if stage.lost else ''}{more}".strip()
-    if not stage.lost:
-        return f"{seen.runs} repeat runs of a town of {seen.people:,}.{more}"
-    were = "was" if stage.lost == 1 else "were"
-    return f"{seen.runs} of {SEEDS} repeat runs of a town of {seen.people:,}; {stage.lost} {were} lost.{more}"
+        known, more = "Some repeat runs were lost." if stage.lost else "", "More are being made."
+    elif seen.runs == 1:
+        known, more = f"First answer: one run of a town of {seen.people:,}.", "Repeat runs will say how surely."
+    else:
+        known = f"{_of_all(seen.runs, stage.lost)} of a town of {seen.people:,}{_lost(stage)}."
+        more = "More are being made."
+    return " ".join(part for part in (known, more if stage.busy else "", stage.trouble) if part)
+
+
+def _of_all(runs: int, lost: int) -> str:
+    return f"{runs} of {SEEDS} repeat runs" if lost else f"{runs} repeat runs"
+
+
+def _lost(stage: Stage) -> str:
+    return f"; {stage.lost} {'was' if stage.lost == 1 else 'were'} lost" if stage.lost else ""

@@ -40,3 +40,21 @@ def test_pages_are_reached_by_keyboard_and_the_back_button_goes_back(visit):
     page.wait_for_selector("h1:text('What if')")
     page.go_back()
     page.wait_for_selector("h1:text('Two worlds')")
+
+
+AT_ONCE = """
+const looking = setInterval(() => {
+  const link = [...document.querySelectorAll("nav a")].find((one) => one.textContent.trim() === "What if");
+  if (link) { clearInterval(looking); link.click(); }
+}, 1);
+"""
+
+
+def test_a_link_that_is_clicked_while_the_page_is_still_put_together_is_followed_and_leads_back(visit):
+    visit.page.add_init_script(AT_ONCE)
+    page = visit.go()
+    page.wait_for_selector("h1:text('What if')")
+    page.wait_for_timeout(1_000)
+    assert page.inner_text("h1") == "What if"
+    page.go_back()
+    page.wait_for_selector("h1:text('Two worlds')")

@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboards.answering import answers
+from dashboards.answering import answers, hearing
 from dashboards.answering.answers import Answer, Stage
+from dashboards.answering.hearing import FEWEST
 from dashboards.answering.orders import BusyError
 from dashboards.answering.ticket import Lost
 from dashboards.asking.choice import Choice
+from dashboards.showing.progress import status
 
 PAIR, OTHER = Choice().pair(), Choice().with_value("effort.lag", 6).pair()
 
@@ -31,10 +33,10 @@ class FakeBench:
 @pytest.fixture
 def bench(monkeypatch):
     fake = FakeBench()
-    monkeypatch.setattr(answers, "bench", lambda: fake)
+    monkeypatch.setattr(hearing, "bench", lambda: fake)
     monkeypatch.setattr(answers, "first", lambda _: SimpleNamespace(runs=1))
     monkeypatch.setattr(answers, "screen", lambda c: SimpleNamespace(runs=len(c.runs)))
-    monkeypatch.setattr(answers.Question, "so_far", so_far)
+    monkeypatch.setattr(hearing.Question, "so_far", so_far)
     return fake
 
 
@@ -55,11 +57,11 @@ def test_a_first_answer_comes_and_then_a_refined_one(bench):
     quick, refined = bench.asked
     assert quick.visitor != refined.visitor
     tell_all(quick)
-    assert answer.screen.value.runs == 1
-    assert answer.stage.value == Stage()
+    assert answer.screen.runs == 1
+    assert answer.stage == Stage(0, len(refined.tasks))
     tell_all(refined)
-    assert answer.screen.value.runs == len(refined.tasks)
-    assert not answer.stage.value.busy
+    assert answer.screen.runs == len(refined.tasks)
+    assert not answer.stage.busy
 
 
 def test_a_late_first_answer_does_not_replace_a_refined_one(bench):
@@ -68,7 +70,7 @@ def test_a_late_first_answer_does_not_replace_a_refined_one(bench):
     quick, refined = bench.asked
     tell_all(refined)
     tell_all(quick)
-    assert answer.screen.value.runs > 1
+    assert answer.screen.runs > 1
 
 
 def test_what_was_asked_before_is_cancelled_and_no_longer_told(bench):
@@ -76,8 +78,51 @@ def test_what_was_asked_before_is_cancelled_and_no_longer_told(bench):
     answer.ask(PAIR)
     answer.ask(OTHER)
     assert [one.cancelled for one in bench.asked] == [True, True, False, False]
+    before = answer.stage
+    for late in bench.asked[:2]:
+        tell_all(late)
+    assert answer.screen is None
+    assert answer.stage == before
+
+
+def test_what_is_told_while_something_else_is_asked_stays_behind(bench, monkeypatch):
+    answer, pairs = Answer("me"), [OTHER]
+
+    def drawn_slowly(_):
+        while pairs:
+            answer.ask(pairs.pop())
+        return SimpleNamespace(runs=1)
+
+    monkeypatch.setattr(answers, "first", drawn_slowly)
+    monkeypatch.setattr(answers, "screen", drawn_slowly)
+    answer.ask(PAIR)
     tell_all(bench.asked[1])
-    assert answer.screen.value is None
+    assert answer.pair == OTHER
+    assert answer.screen is None
+    assert answer.stage == Stage(0, len(bench.asked[-1].tasks))
+
+
+def test_what_is_told_while_it_is_stopped_does_not_start_it_again(bench, monkeypatch):
+    answer = Answer("me")
+
+    def drawn_slowly(comparison):
+        answer.stop()
+        return SimpleNamespace(runs=len(comparison.runs))
+
+    monkeypatch.setattr(answers, "screen", drawn_slowly)
+    answer.ask(PAIR)
+    for number in range(FEWEST):
+        bench.asked[1].told(number, "run")
+    assert answer.screen.runs == FEWEST
+    assert answer.stage == Stage(FEWEST, len(bench.asked[1].tasks), stopped=True)
+
+
+def test_a_page_is_drawn_anew_after_each_that_is_told(bench):
+    answer, seen = Answer("me"), []
+    answer.ask(PAIR)
+    answer._news.subscribe(lambda _: seen.append(answer.stage.done))
+    tell_all(bench.asked[1])
+    assert seen == list(range(1, len(bench.asked[1].tasks) + 1))
 
 
 def test_the_same_question_is_asked_once(bench):
@@ -90,26 +135,28 @@ def test_the_same_question_is_asked_once(bench):
 def test_an_answer_can_be_stopped_and_taken_up_again(bench):
     answer = Answer("me")
     answer.ask(PAIR)
-    bench.asked[1].told(0, "run")
+    late = bench.asked[1]
+    late.told(0, "run")
     answer.stop()
-    assert answer.stage.value.stopped
-    assert not answer.stage.value.busy
+    late.told(1, "run")
+    assert answer.stage.stopped
+    assert not answer.stage.busy
     answer.ask(PAIR)
-    assert not answer.stage.value.stopped
+    assert not answer.stage.stopped
     tell_all(bench.asked[-1])
-    assert answer.screen.value.runs == len(bench.asked[-1].tasks)
+    assert answer.screen.runs == len(bench.asked[-1].tasks)
 
 
 def test_no_room_is_told(bench):
     bench.room = False
     answer = Answer("me")
     answer.ask(PAIR)
-    assert answer.stage.value.trouble == "Many people are asking at once."
+    assert answer.stage.trouble == "Many people are asking at once."
     bench.room = True
     answer.ask(PAIR)
-    assert answer.stage.value.trouble == ""
+    assert answer.stage.trouble == ""
     tell_all(bench.asked[-1])
-    assert answer.screen.value.runs > 1
+    assert answer.screen.runs > 1
 
 
 def test_repeat_runs_that_are_lost_are_counted_and_can_be_asked_for_again(bench):
@@ -119,11 +166,11 @@ def test_repeat_runs_that_are_lost_are_counted_and_can_be_asked_for_again(bench)
     gone = [n for n, task in enumerate(refined.tasks[:40]) if task.seed in (4, 7)][1:]
     for number in range(len(refined.tasks)):
         refined.told(number, Lost("The process ended twice.") if number in gone else "run")
-    assert (answer.stage.value.lost, answer.stage.value.trouble) == (2, "")
+    assert (answer.stage.lost, answer.stage.may_go_on) == (2, True)
     answer.ask(PAIR)
-    assert answer.stage.value.lost == 0
+    assert answer.stage.lost == 0
     tell_all(bench.asked[-1])
-    assert (answer.stage.value.lost, answer.stage.value.may_go_on) == (0, False)
+    assert (answer.stage.lost, answer.stage.may_go_on) == (0, False)
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -132,5 +179,25 @@ def test_an_answer_whose_runs_are_all_lost_says_why(bench, which):
     answer.ask(PAIR)
     for number in range(len(bench.asked[which].tasks)):
         bench.asked[which].told(number, Lost("The process ended twice."))
-    assert answer.screen.value is None
-    assert answer.stage.value.trouble == "The process ended twice."
+    assert answer.screen is None
+    assert answer.stage.trouble == "The process ended twice."
+
+
+def test_what_is_lost_is_told_at_once_and_the_rest_is_shown_and_asked_for_again(bench):
+    answer = Answer("me")
+    answer.ask(PAIR)
+    refined = bench.asked[1]
+    refined.told(0, Lost("The process ended twice."))
+    assert answer.stage.busy
+    assert not answer.stage.may_go_on
+    for number in range(1, len(refined.tasks)):
+        refined.told(number, "run")
+    many = len(refined.tasks)
+    assert answer.screen.runs == many - 1
+    assert answer.stage.trouble == "The process ended twice."
+    assert status(answer.stage, SimpleNamespace(runs=many - 1, people=9)).endswith(answer.stage.trouble)
+    answer.ask(PAIR)
+    assert answer.screen.runs == many - 1
+    tell_all(bench.asked[-1])
+    assert answer.screen.runs == many
+    assert answer.stage.trouble == ""

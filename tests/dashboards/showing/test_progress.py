@@ -13,7 +13,10 @@ from dashboards.showing.progress import status
     ("stage", "runs", "said", "on_a_projector"),
     [
         (Stage(), None, "The first answer is being made.", "The first answer is being made."),
-        (Stage(), 1, "First answer: one run of a town of 2,500. Repeat runs will say how surely.", ""),
+        (
+            Stage(0, 70), 1, "First answer: one run of a town of 2,500. Repeat runs will say how surely.",
+            "More are being made.",
+        ),
         (Stage(9, 70), 4, "4 repeat runs of a town of 2,500. More are being made.", "More are being made."),
         (Stage(70, 70), 20, "20 repeat runs of a town of 2,500.", ""),
         (
@@ -24,7 +27,12 @@ from dashboards.showing.progress import status
             Stage(60, 70, lost=1), 15, "15 of 20 repeat runs of a town of 2,500; 1 was lost. More are being made.",
             "Some repeat runs were lost. More are being made.",
         ),
-        (Stage(trouble="No room."), 1, "No room.", "No room."),
+        (
+            Stage(70, 70, lost=1, trouble="It ended twice."), 19,
+            "19 of 20 repeat runs of a town of 2,500; 1 was lost. It ended twice.",
+            "Some repeat runs were lost. It ended twice.",
+        ),
+        (Stage(trouble="No room."), None, "No room.", "No room."),
     ],
 )  # fmt: skip
 def test_how_far_an_answer_is(stage, runs, said, on_a_projector, monkeypatch):

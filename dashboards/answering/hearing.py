@@ -1,0 +1,71 @@
+"""What is heard of one question while it is being answered: its runs, kept until all are there, and drawn now and then.
+
+Only the thread of the question's ticket writes here once it has been asked.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.answering.bench import bench
+from dashboards.answering.questions import Question
+from dashboards.answering.runs import live
+from dashboards.answering.ticket import Lost, Ticket
+from dashboards.showing.screen import Screen
+from simulation.experiments.compare import Comparison
+
+PAUSE = 2.0
+"""Seconds between two pictures of an answer that is still being made."""
+
+FEWEST = 4
+"""Runs of which the first such picture is made."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How far it is: runs done, of how many; the last picture of them; repeat runs lost; why one could not be made."""
+
+    screen: Screen | None = None
+    done: int = 0
+    total: int = 0
+    lost: int = 0
+    trouble: str = ""
+
+
+class Hearing:
+    """Hears of one question. draw: makes a picture of it. seen: one that was there before. tell: that there is news."""
+
+    def __init__(self, draw: Callable[[Comparison], Screen], seen: Screen | None, tell: Callable[[], None]) -> None:
+        self.heard, self._draw, self._tell = Heard(seen), draw, tell
+        self._runs, self._drawn = dict[int, Any](), 0.0
+        self._ticket: Ticket | None = None
+
+    def ask(self, visitor: str, question: Question) -> None:
+        """Begin. Raises BusyError."""
+        self.heard = Heard(self.heard.screen, 0, len(question.tasks))
+        self._ticket = bench().ask(visitor, live, question.tasks, lambda *told: self._hear(question, *told))
+
+    def cancel(self) -> None:
+        """Hear no more."""
+        if self._ticket:
+            self._ticket.cancel()
+
+    def _hear(self, question: Question, number: int, result: Any) -> None:
+        self._runs[number] = result
+        done, total = len(self._runs), len(question.tasks)
+        due = done == total or (done >= FEWEST and time.monotonic() - self._drawn > PAUSE)
+        made = self._picture(question) if due else None
+        trouble = result.why if isinstance(result, Lost) else self.heard.trouble
+        self.heard = Heard(made or self.heard.screen, done, total, len(question.lost(self._runs)), trouble)
+        if done == total:
+            self._runs.clear()
+        self._tell()
+
+    def _picture(self, question: Question) -> Screen | None:
+        comparison = question.so_far(self._runs)
+        if not comparison.seeds(question.draw, *comparison.names):
+            return None
+        made = self._draw(comparison)
+        self._drawn = time.monotonic()
+        return made
