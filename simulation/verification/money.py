@@ -9,6 +9,7 @@ from simulation import chance
 from simulation.chance import Decision
 from simulation.mechanisms import budget, effort
 from simulation.mechanisms.effort import Effort
+from simulation.scenario import Scenario
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED
 
@@ -28,8 +29,8 @@ def ledger(lost: int = 0, months: int = 120) -> list[Result]:
     lost: pence a month that leave the reserves unrecorded.
     """
     shift = SimpleNamespace(dual_running=np.array([0.13]), connecting_share=np.array([0.37]))
-    cards = SimpleNamespace(on=True, floor=0.1, freeze_months=12, income_growth=0.0)
-    town: Any = SimpleNamespace(month=0, scenario=SimpleNamespace(budget=cards), effort=shift)
+    cards = {"budget.floor": 0.1, "budget.freeze_months": 12, "budget.income_growth": 0.0}
+    town: Any = SimpleNamespace(month=0, scenario=Scenario.load("doing_things", cards), effort=shift)
     purse = budget.Budget(1, town)
     town.budget = purse
     purse.income, purse.fixed = drawn(0, 0, 0) + 9_000_001, drawn(0, 1, 3_000_000)
@@ -59,8 +60,9 @@ def ledger(lost: int = 0, months: int = 120) -> list[Result]:
 def changing_over(lag: int = 12) -> list[Result]:
     """What a shift from (.72, .18, .1) late, early and connecting to (.06, .24, .7) costs, and when it is made."""
     levers = Effort(1, 0.1, 0.2)
-    cards = SimpleNamespace(connecting_share=0.7, earliness=0.8, lag=lag, dual_running=0.15)
-    town: Any = SimpleNamespace(month=0, scenario=SimpleNamespace(effort=cards), effort=levers)
+    cards = {"connecting_share": 0.7, "earliness": 0.8, "lag": lag, "dual_running": 0.15}
+    told = Scenario.load("doing_things", {f"effort.{name}": value for name, value in cards.items()})
+    town: Any = SimpleNamespace(month=0, scenario=told, effort=levers)
     charged, moved = 0.0, []
     for month in range(36):
         town.month = month
