@@ -92,6 +92,8 @@ class Decision(IntEnum):
     GROUP_NOTICED = 54
     # a hall's month
     HALL_CLOSES = 57
+    # whether an election turns a place's approach round, keyed by place
+    ELECTION = 58
     # what a person's case costs against the usual, once for life (month 0)
     CASE_COST = 55
     # the candidates for a connector's introduction (one block, four candidates)

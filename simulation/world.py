@@ -31,6 +31,7 @@ from simulation.mechanisms import (
     kin,
     ladder,
     lifelong,
+    politics,
     routing,
     seeking,
     service,
@@ -71,6 +72,7 @@ PHASES = (
     Phase("pressures", demand.rise, "demand"),
     Phase("demography", demography.live_and_move, "demography"),
     Phase("budgets", budget.set_budgets, ""),
+    Phase("elections", politics.hold_elections, "politics"),
     Phase("lifelong need", lifelong.bear_lifelong_need, ""),
     Phase("shift of effort", effort.shift_effort, "effort"),
     Phase("need", ladder.climb, "ladder"),
@@ -226,12 +228,9 @@ class World(Inhabited):
         return twin
 
     def _go_on_under(self, scenario: Scenario) -> None:
-        """Let another scenario hold from this month on; levers that it moves begin to shift."""
-        before, self._in_force = self._in_force, scenario
+        """Let another scenario hold from this month on."""
+        self._in_force = scenario
         self.needs = Needs(scenario, len(scenario.places))
-        moved = any(before.by_place(lever) != scenario.by_place(lever) for lever in effort.LEVERS)
-        if moved or before.effort != scenario.effort or self.month == 0:
-            self.effort.begin_shift(self.month)
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""

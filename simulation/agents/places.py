@@ -14,6 +14,7 @@ class Places:
 
     key [place]: for luck. trust [place], 0-1. acts, acts_carried [place, act]: whole acts of connectors this month, and
     the fractions carried on. catalyst [neighbourhood]: help for new groups still felt, in logs of the founding rate.
+    turned_back [place]: whether an election has turned it back to today's way of working.
     """
 
     def __init__(self, names: list[str], neighbourhoods: int, trust: float) -> None:
@@ -24,3 +25,4 @@ class Places:
         self.acts: NDArray[np.int64] = np.zeros((places, ACTS), np.int64)
         self.acts_carried = np.zeros((places, ACTS))
         self.catalyst = np.zeros(neighbourhoods)
+        self.turned_back = np.zeros(places, np.bool_)

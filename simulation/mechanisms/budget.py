@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.mechanisms.politics import share_when_cut
+
 if TYPE_CHECKING:
     from simulation.world import World
 
@@ -88,13 +90,22 @@ class Budget:
         floor = np.floor(cards.floor * self.first_discretionary).astype(np.int64)
         left = self.income - self.fixed - self.statutory
         self.discretionary = np.clip(left, floor, self.first_discretionary)
+        connecting_share = self.connecting_share_of_what_is_left()
         saving = np.array(self.world.scenario.by_place("budget.saving"))
         self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
         self.discretionary[self.world.month < self.frozen_until] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
         free = self.discretionary - self.dual_running
-        self.connecting = np.floor(free * effort.connecting_share[:, None]).astype(np.int64)
+        self.connecting = np.floor(free * connecting_share).astype(np.int64)
         self.direct = free - self.connecting
+
+    def connecting_share_of_what_is_left(self) -> NDArray[np.float64]:
+        """Connecting's share of the discretionary money, which is less where that has been cut [place, service]."""
+        politics, share = self.world.scenario.politics, self.world.effort.connecting_share[:, None]
+        if not politics.on:
+            return np.asarray(share)
+        cut = 1.0 - self.discretionary / np.maximum(self.first_discretionary, 1)
+        return share_when_cut(share, cut, politics.cut_bias)
 
     def follow_duties(self) -> None:
         """Scale fixed and discretionary budgets to the mean of recent duties, in today's proportions."""

@@ -5,9 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.parameters import cards
+
 if TYPE_CHECKING:
     from simulation.world import World
 
+
+type Shares = float | NDArray[np.float64]
+type Months = int | NDArray[np.int64]
 
 LEVERS = ("effort.connecting_share", "effort.earliness")
 """The cards of the two levers; a schedule may move them in some places alone."""
@@ -16,32 +21,33 @@ LEVERS = ("effort.connecting_share", "effort.earliness")
 class Effort:
     """The levers of every place.
 
-    connecting_share, earliness, dual_running: this month's, shares [place]. The scenario's levers are reached from
-    `from_connecting_share` and `from_earliness` over the lag, counted from the month `since`.
+    connecting_share, earliness, dual_running: this month's, shares [place]. They move from `from_connecting_share` and
+    `from_earliness` to `to_connecting_share` and `to_earliness` over the lag, counted from the month `since` [place].
     """
 
     def __init__(self, places: int, connecting_share: float, earliness: float) -> None:
         self.connecting_share = np.full(places, connecting_share)
         self.earliness = np.full(places, earliness)
         self.dual_running = np.zeros(places)
-        self.begin_shift(0)
+        self.since = np.zeros(places, np.int64)
+        self.from_connecting_share, self.from_earliness = self.connecting_share.copy(), self.earliness.copy()
+        self.to_connecting_share, self.to_earliness = self.connecting_share.copy(), self.earliness.copy()
 
-    def begin_shift(self, month: int) -> None:
-        """From this month on, move from the levers as they stand to whatever the scenario says."""
-        self.since = month
-        self.from_connecting_share = self.connecting_share.copy()
-        self.from_earliness = self.earliness.copy()
+    def aim(self, month: int, connecting_share: NDArray[np.float64], earliness: NDArray[np.float64]) -> None:
+        """Aim at these levers from now on; where they are others than before, a shift begins."""
+        new = (connecting_share != self.to_connecting_share) | (earliness != self.to_earliness)
+        self.since = np.where(new, month, self.since)
+        self.from_connecting_share = np.where(new, self.connecting_share, self.from_connecting_share)
+        self.from_earliness = np.where(new, self.earliness, self.from_earliness)
+        self.to_connecting_share, self.to_earliness = connecting_share, earliness
 
 
-def ramp(months_since: int, lag: float) -> float:
+def ramp(months_since: Months, lag: float) -> Shares:
     """How much of a shift bears `months_since` months after it began: 0 before, then even steps up to 1 at `lag`."""
-    return min(max((months_since + 1) / lag, 0.0), 1.0)
+    return np.clip((months_since + 1) / lag, 0.0, 1.0)
 
 
-type Share = float | NDArray[np.float64]
-
-
-def effort_moved(from_share: Share, from_earliness: Share, to_share: Share, to_earliness: Share) -> Share:
+def effort_moved(from_share: Shares, from_earliness: Shares, to_share: Shares, to_earliness: Shares) -> Shares:
     """The share of all effort that a shift moves between late direct help, early direct help and connecting.
 
     Half the sum of the absolute differences of the two mixes; numbers or arrays [place].
@@ -55,14 +61,21 @@ def effort_moved(from_share: Share, from_earliness: Share, to_share: Share, to_e
 
 
 def shift_effort(world: "World") -> None:
-    """Move towards the scenario's levers at the pace of the lag, paying to run both ways meanwhile."""
-    scenario, effort = world.scenario, world.effort
-    moved = ramp(world.month - effort.since, scenario.effort.lag)
+    """Move towards the levers aimed at, at the pace of the lag, paying to run both ways meanwhile."""
+    told, effort = world.scenario.effort, world.effort
+    effort.aim(world.month, *aims(world))
     share, earliness = effort.from_connecting_share, effort.from_earliness
-    to_share, to_earliness = (np.array(scenario.by_place(lever)) for lever in LEVERS)
+    to_share, to_earliness = effort.to_connecting_share, effort.to_earliness
+    moved = ramp(world.month - effort.since, told.lag)
     effort.connecting_share = share + (to_share - share) * moved
     effort.earliness = earliness + (to_earliness - earliness) * moved
-    shifting = 0.0 < moved < 1.0
-    effort.dual_running = shifting * scenario.effort.dual_running * effort_moved(
-        share, earliness, to_share, to_earliness
-    )  # fmt: skip
+    shifting = (moved > 0.0) & (moved < 1.0)
+    effort.dual_running = shifting * told.dual_running * effort_moved(share, earliness, to_share, to_earliness)
+
+
+def aims(world: "World") -> list[NDArray[np.float64]]:
+    """The levers that each place aims at: the scenario's, or today's where an election has turned it back [place]."""
+    return [
+        np.where(world.places.turned_back, cards()[lever].value, np.array(world.scenario.by_place(lever)))
+        for lever in LEVERS
+    ]

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulation import chance
 from simulation.chance import Decision
-from simulation.mechanisms import budget, effort
+from simulation.mechanisms import budget, effort, politics
 from simulation.mechanisms.effort import Effort
 from simulation.scenario import Scenario
 from simulation.verification.check import Check, Result
@@ -62,7 +62,8 @@ def changing_over(lag: int = 12) -> list[Result]:
     levers = Effort(1, 0.1, 0.2)
     cards = {"connecting_share": 0.7, "earliness": 0.8, "lag": lag, "dual_running": 0.15}
     told = Scenario.load("doing_things", {f"effort.{name}": value for name, value in cards.items()})
-    town: Any = SimpleNamespace(month=0, scenario=told, effort=levers)
+    held = SimpleNamespace(turned_back=np.array([False]))
+    town: Any = SimpleNamespace(month=0, scenario=told, effort=levers, places=held)
     charged, moved = 0.0, []
     for month in range(36):
         town.month = month
@@ -78,9 +79,43 @@ def changing_over(lag: int = 12) -> list[Result]:
     ]
 
 
+def elections(chance_of_turning: float = 0.3, places: int = 20_000, held: int = 3) -> list[Result]:
+    """Many places vote again and again: a chain of two states that changes with the same chance either way."""
+    keys = np.array([chance.mix(np.uint64(3), np.uint64(p), np.uint64(0)) for p in range(places)])
+    told = Scenario.load("doing_things", {"politics.turn_chance": chance_of_turning})
+    town: Any = SimpleNamespace(
+        seed=SEED, scenario=told, places=SimpleNamespace(key=keys, turned_back=np.zeros(places, np.bool_))
+    )
+    found = []
+    for number in range(1, held + 1):
+        town.month = 48 * number
+        politics.hold_elections(town)
+        expected = (1.0 - (1.0 - 2.0 * chance_of_turning) ** number) / 2.0
+        share = float(town.places.turned_back.mean())
+        found.append(Result(f"turned back after {number} elections", expected, share, 4.0 * 0.5 / places**0.5))
+    return found
+
+
+def cuts() -> list[Result]:
+    """What connecting has left of 100 pounds, of 300 in all, when a part of all is cut."""
+    told = [(0.1, 1.0, 90.0), (0.1, 2.0, 80.0), (0.4, 2.0, 20.0), (0.5, 2.0, 0.0), (0.7, 2.0, 0.0)]
+    return [
+        Result(
+            f"pounds left, a cut of {cut}, bias {bias}",
+            left,
+            300.0 * (1.0 - cut) * float(politics.share_when_cut(np.array(1.0 / 3.0), np.array(cut), bias)),
+            1e-9,
+        )
+        for cut, bias, left in told
+    ]
+
+
 CHECKS = (
     Check("the purse", "M15 budget", "budget.Budget.share_out, close_ledger", "a month",
           "solved: reserves + income = spending + reserves", ledger),
     Check("changing over", "M16 two levers", "effort.shift_effort, ramp", "a month",
           "solved: (lag - 1) months of dual running; even steps", changing_over),
+    Check("elections", "M20 politics", "politics.hold_elections", "an election",
+          "solved: chain of two states, (1 - (1 - 2 q)^n) / 2", elections),
+    Check("cuts", "M20 politics", "politics.share_when_cut", "a month", "solved: max(0, 1 - bias x cut)", cuts),
 )  # fmt: skip

@@ -1,8 +1,10 @@
 """M16: the two levers, the pace at which they move, and what moving costs."""
 
+import numpy as np
 import pytest
 
-from simulation.mechanisms.effort import ramp, shift_effort
+from simulation.mechanisms.effort import LEVERS, Effort, aims, ramp, shift_effort
+from simulation.parameters import cards
 
 from .village import village
 
@@ -18,8 +20,8 @@ def test_a_lag_of_one_month_bears_at_once():
 
 def shifting(month, **cards):
     town = village(1, month=month, effort__lag=10, effort__dual_running=0.2, **cards)
-    town.effort.connecting_share[:], town.effort.earliness[:] = 0.1, 0.3
-    town.effort.begin_shift(0)
+    town.effort = Effort(1, 0.1, 0.3)
+    town.effort.aim(0, *aims(town))
     shift_effort(town)
     return town.effort
 
@@ -52,10 +54,25 @@ def test_a_second_shift_starts_from_the_first():
     """Half-way through, the scenario changes: the levers go on from where they stand."""
     town = village(1, month=4, effort__lag=10)
     town.set(effort__connecting_share=1.0)
+    town.effort.aim(0, *aims(town))
     shift_effort(town)
     assert town.effort.connecting_share[0] == pytest.approx(0.5)
-    town.effort.begin_shift(5)
     town.set(effort__connecting_share=0.0)
+    town.effort.aim(5, *aims(town))
     town.month = 9
     shift_effort(town)
     assert town.effort.connecting_share[0] == pytest.approx(0.25)
+
+
+def test_a_shift_begins_in_the_places_whose_levers_are_aimed_elsewhere():
+    levers = Effort(2, 0.0, 0.3)
+    levers.aim(7, np.array([0.0, 0.4]), np.array([0.3, 0.3]))
+    assert levers.since.tolist() == [0, 7]
+    levers.aim(9, np.array([0.0, 0.4]), np.array([0.3, 0.3]))
+    assert levers.since.tolist() == [0, 7]
+
+
+def test_a_place_that_has_turned_back_aims_at_what_is_done_today():
+    town = village(1, effort__connecting_share=0.4, effort__earliness=0.9)
+    town.places.turned_back[:] = True
+    assert np.concatenate(aims(town)).tolist() == [cards()[lever].value for lever in LEVERS]

@@ -274,6 +274,8 @@ class Place(mesa.Agent):
     earliness: float
     dual_running: float
     shift_began: int
+    aim: tuple[float, ...]
+    turned_back: bool
     from_connecting_share: float
     from_earliness: float
 

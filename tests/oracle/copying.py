@@ -55,7 +55,9 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.answered = float(world.budget.answered[p])
         place.acts = dict(zip(ACTS, world.places.acts[p].tolist(), strict=True))
         place.acts_carried = dict(zip(ACTS, world.places.acts_carried[p].tolist(), strict=True))
-        place.shift_began = world.effort.since
+        place.shift_began = int(world.effort.since[p])
+        place.turned_back = bool(world.places.turned_back[p])
+        place.aim = float(world.effort.to_connecting_share[p]), float(world.effort.to_earliness[p])
         place.flows = dict(zip(FLOWS, world.flows[:, p].tolist(), strict=True))
         place.target = float(world.turnover.target[p])
         for name in (

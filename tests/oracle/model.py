@@ -22,6 +22,7 @@ MONTH = (
     ("demand", need.rise),
     ("demography", demography.live_and_move),
     ("", service.set_budgets),
+    ("politics", service.hold_elections),
     ("", service.bear_lifelong_need),
     ("effort", service.shift_effort),
     ("ladder", need.climb),
@@ -126,7 +127,7 @@ class OracleWorld(mesa.Model):
     def begin_month(self) -> None:
         """What the plan has for this month holds from now on; what is counted within a month begins at nothing."""
         if self.month in self.plan.turns:
-            service.turn_to(self, self.plan.at(self.month))
+            self.cards = self.plan.at(self.month)
         for resident in self.residents:
             resident.events.clear()
             resident.kin_given = resident.civic_given = 0

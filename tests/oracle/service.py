@@ -13,8 +13,6 @@ from .helping import clip
 from .need import probability
 
 if TYPE_CHECKING:
-    from simulation.scenario import Scenario
-
     from .model import OracleWorld
 
 type Case = tuple[Resident, Rung]
@@ -70,13 +68,23 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
     left = agency.income - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
+    cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
     agency.discretionary -= math.floor(agency.discretionary * world.cards.by_place("budget.saving")[place.number])
     if place.frozen:
         agency.discretionary = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
-    agency.connecting = math.floor(free * place.connecting_share)
+    agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
+
+
+def connecting_after_cuts(world: OracleWorld, place: Place, cut: float) -> float:
+    """Connecting's share of what is left when a part has been cut: its own part is cut by a multiple of that."""
+    cards = world.cards.politics
+    if not cards.on:
+        return place.connecting_share
+    kept = max(1.0 - cards.cut_bias * cut, 0.0)
+    return place.connecting_share * (kept / (1.0 - cut)) if cut < 1.0 else 0.0
 
 
 def close_ledger(world: OracleWorld) -> None:
@@ -122,21 +130,29 @@ def bear_lifelong_need(world: OracleWorld) -> None:
 LEVERS = ("connecting_share", "earliness")
 
 
-def turn_to(world: OracleWorld, cards: Scenario) -> None:
-    """Other cards hold from this month on; where a lever or its pace is another, the shift begins anew everywhere."""
-    before, world.cards = world.cards, cards
-    told = [[one.effort, *(one.by_place(f"effort.{lever}") for lever in LEVERS)] for one in (before, cards)]
-    if told[0] != told[1] or world.month == 0:
+def hold_elections(world: OracleWorld) -> None:
+    """After each whole term, a place may change its mind about the approach."""
+    cards = world.cards.politics
+    if world.month > 0 and world.month % (12 * cards.term) == 0:
         for place in world.places:
-            place.shift_began = world.month
-            place.from_connecting_share, place.from_earliness = place.connecting_share, place.earliness
+            if world.luck.happens(Decision.ELECTION, place.key, cards.turn_chance):
+                place.turned_back = not place.turned_back
+
+
+def levers_of(world: OracleWorld, place: Place) -> tuple[float, ...]:
+    """Where a place wants its levers: as the scenario says, or as they are today."""
+    plan = world.cards.today() if place.turned_back else world.cards
+    return tuple(float(plan.by_place(f"effort.{lever}")[place.number]) for lever in LEVERS)
 
 
 def shift_effort(world: OracleWorld) -> None:
     """The levers move in even steps from where they stood; until they arrive, both ways run side by side."""
     cards = world.cards.effort
     for place in world.places:
-        theta, earliness = (float(world.cards.by_place(f"effort.{lever}")[place.number]) for lever in LEVERS)
+        theta, earliness = aim = levers_of(world, place)
+        if aim != place.aim:
+            place.aim, place.shift_began = aim, world.month
+            place.from_connecting_share, place.from_earliness = place.connecting_share, place.earliness
         ramp = clip((world.month - place.shift_began + 1) / cards.lag, 0.0, 1.0)
         before = mix_of_effort(place.from_connecting_share, place.from_earliness)
         after = mix_of_effort(theta, earliness)

@@ -37,6 +37,9 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "seeking.sensitivity": 0.3,
         "service.threshold": 2,
         "budget.saving": 0.3,
+        "politics.turn_chance": 0.6,
+        "politics.term": 1,
+        "politics.cut_bias": 3.0,
         "demand.path": "held",
         "demand.care_end": 3.0,
         "groups.birth": 0.0004,
@@ -102,6 +105,7 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
         "groups.birth": 0.0004,
         "connecting.catalyse_share": 0.3,
         "connecting.stimulate_share": 0.1,
+        "politics.cut_bias": 1.0,
         "assets.closing": 1.0,
     }
     world = village(tmp_path, changes, COUNTY)
