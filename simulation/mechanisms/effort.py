@@ -57,7 +57,8 @@ def shift_effort(world: "World") -> None:
     share, earliness = effort.from_connecting_share, effort.from_earliness
     effort.connecting_share = share + (cards.connecting_share - share) * moved
     effort.earliness = earliness + (cards.earliness - earliness) * moved
-    shifting = 0.0 < moved < 1.0
-    effort.dual_running = shifting * cards.dual_running * effort_moved(
-        share, earliness, cards.connecting_share, cards.earliness
-    )  # fmt: skip
+    if 0.0 < moved < 1.0:
+        all_moved = effort_moved(share, earliness, cards.connecting_share, cards.earliness)
+        effort.dual_running = cards.dual_running * all_moved
+    else:
+        effort.dual_running = np.zeros_like(share)
