@@ -55,8 +55,9 @@ class Needs:
         person, ladder, holder = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.int32)
         people = _list_cases(r.count, r.alive, r.level, r.key, rows, key, first, person, ladder, holder)
         cases = int(first[people])
-        self.rows, self.key, self.first = rows[:people], key[:people], first[: people + 1]
-        self.person, self.ladder, self.holder = person[:cases], ladder[:cases], holder[:cases]
+        self.rows, self.key, self.first = rows[:people].copy(), key[:people].copy(), first[: people + 1].copy()
+        self.person, self.ladder = person[:cases].copy(), ladder[:cases].copy()
+        self.holder = holder[:cases].copy()
 
     def count_hours(self, residents: Residents) -> None:
         """Say how many minutes each case takes; nothing is met yet."""
