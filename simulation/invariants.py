@@ -32,6 +32,16 @@ def _help_given(n, spare_minutes, kin_given, civic_given):  # type: ignore[no-un
     return kin, beyond
 
 
+@kernel
+def _strays(n, groups, helper, count):  # type: ignore[no-untyped-def]
+    """How often residents name a group that has no row."""
+    strays = 0
+    for i in range(n):
+        for g in (groups[i, 0], groups[i, 1], helper[i]):
+            strays += (g < -1) | (g >= count)
+    return strays
+
+
 class BrokenInvariantError(AssertionError):
     """A line of the ledger that does not add up; the run stops."""
 
@@ -42,10 +52,11 @@ def check_rows(world: "World") -> None:
     Only who writes into the columns themselves can bring that about.
     """
     r, groups = world.residents, world.groups.count
+    if not _strays(r.count, r.groups, r.helper, groups):
+        return
     for column in ("groups", "helper"):
         rows = getattr(r, column)[: r.count]
-        if rows.min(initial=-1) < -1 or rows.max(initial=-1) >= groups:
-            wrong = rows[(rows < -1) | (rows >= groups)][0]
+        for wrong in rows[(rows < -1) | (rows >= groups)]:
             raise BrokenInvariantError(
                 f"Month {world.month}: residents' {column} names row {wrong}, but groups have rows 0 to {groups - 1}, "
                 "and -1 stands for none."

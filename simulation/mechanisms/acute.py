@@ -9,7 +9,7 @@ from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Event
 from simulation.chance import Decision
 from simulation.kernels import kernel
-from simulation.mechanisms.ladder import probability, scarred
+from simulation.mechanisms.ladder import by_deprivation, probability, scarred
 from simulation.population.applies import applies
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ def _strike(  # type: ignore[no-untyped-def]
 def strike(world: "World") -> None:
     """Some residents fall straight into crisis on one ladder."""
     r, cards = world.residents, world.scenario.acute
-    gradient = np.array(world.scenario.ladder.deprivation)
     multiples = np.array([world.demand.onset(service) for service in SERVICE_OF_LADDER])
     rates = np.array(cards.rates) * cards.scale * multiples
-    hazard = rates[:, None] * np.exp(gradient[:, None] * (3.0 - np.arange(6))[None, :])
+    hazard = rates[:, None] * by_deprivation(world.scenario.ladder.deprivation)
     _strike(
         world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.level, r.months, r.capacity,
         r.event, r.fell, hazard, world.scenario.capacity.scar,

@@ -51,8 +51,12 @@ def _want(person, ladder, holder, kin_most, level, wanted):  # type: ignore[no-u
 
 
 @kernel
-def _list_helpers(rows, wanted, able, target, degree, holder, helper):  # type: ignore[no-untyped-def]
-    count = 0
+def _list_helpers(rows, wanted, able, target, degree):  # type: ignore[no-untyped-def]
+    """Who may ask whom [pair]: the place in `rows`, and the row of a tie who is able to help."""
+    room = 1
+    for i in rows:
+        room += degree[i]
+    holder, helper, count = np.empty(room, np.uint32), np.empty(room, np.uint32), 0
     for j in range(len(rows)):
         if wanted[j] == 0:
             continue
@@ -60,7 +64,7 @@ def _list_helpers(rows, wanted, able, target, degree, holder, helper):  # type: 
         for k in range(degree[i]):
             holder[count], helper[count] = j, target[i, k]
             count += able[target[i, k]]
-    return count
+    return holder[:count], helper[:count]
 
 
 @kernel
@@ -129,15 +133,14 @@ def ask_kin(
     wanted [need]: minutes asked for. pot [resident]: minutes that each could give, 0 for those who cannot help.
     rounds: where given, what each round granted is added to it, pair by pair.
     """
-    room = int(ties.degree[rows].sum(dtype=np.int64)) + 1
-    holder, helper = np.empty(room, np.uint32), np.empty(room, np.uint32)
-    pairs = _list_helpers(rows, wanted, pot > 0, ties.target, ties.degree, holder, helper)
+    holder, helper = _list_helpers(rows, wanted, pot > 0, ties.target, ties.degree)
     given, received, left = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64), pot.copy()
     for _ in range(ROUNDS):
         if rounds is not None:
-            rounds.append(Grants(holder[:pairs].copy(), helper[:pairs].copy(), np.empty(pairs, np.int32)))
+            rounds.append(Grants(holder.copy(), helper.copy(), np.empty(len(holder), np.int32)))
         minutes = rounds[-1].minutes if rounds is not None else None
-        pairs = _ask_and_grant(holder[:pairs], helper[:pairs], wanted, left, given, received, minutes)
+        pairs = _ask_and_grant(holder, helper, wanted, left, given, received, minutes)
+        holder, helper = holder[:pairs], helper[:pairs]
     return given, received
 
 

@@ -159,11 +159,17 @@ def _climb(  # type: ignore[no-untyped-def]
 
 
 @lru_cache(maxsize=8)
+def by_deprivation(gradients: tuple[float, ...]) -> np.ndarray:
+    """The multiplier of hazards [ladder, fifth] at each ladder's gradient for a fifth; 1 in the third fifth."""
+    return np.exp(np.array(gradients)[:, None] * (3.0 - np.arange(6)))
+
+
+@lru_cache(maxsize=8)
 def _usual_hazards(cards: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """`hazards` at demand 1, from the cards of the section `ladder`."""
     worsening = np.zeros((6, 14, 5, 4))
     recovery = np.zeros((5, 4))
-    gradient = np.exp(np.array(cards.deprivation)[:, None] * (3.0 - np.arange(6)))
+    gradient = by_deprivation(cards.deprivation)
     for l, ladder in enumerate(LADDERS):
         up, ages = np.array(getattr(cards, f"{ladder}_up")), np.array(getattr(cards, f"{ladder}_age"))
         worsening[:, :, l, :CRISIS] = up * gradient[l][:, None, None] * ages[:, None]

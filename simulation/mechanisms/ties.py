@@ -31,12 +31,18 @@ def _turn_over(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, neighbourhood, household, starts, target, degree, fade, form, closure,
     youngest, lost, made,
 ):  # fmt: skip
-    gone, met = 0, 0
+    rows, keys, birthdays = np.empty(n, np.int32), np.empty(n, np.uint64), 0
     for i in range(n):
-        if not alive[i] or (month - born[i]) % 12 != 0 or month - born[i] < youngest:
-            continue
-        _, _, change, partner = chance.words(seed, key[i], month, Decision.TIE_CHANGE >> 2)
-        u = chance.unit(change)
+        age = month - born[i]
+        rows[birthdays], keys[birthdays] = i, key[i]
+        birthdays += alive[i] & (age >= youngest) & (age % 12 == 0)
+    luck = np.empty((4, chance.AT_ONCE), np.uint32)
+    gone, met = 0, 0
+    for birthday in range(birthdays):
+        at = birthday % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, keys[birthday:birthdays], month, Decision.TIE_CHANGE >> 2, luck)
+        i, u = rows[birthday], chance.unit(luck[2, at])
         if 12.0 * fade * degree[i] <= u < 1.0 - 12.0 * form:
             continue
         outside = 0
@@ -48,7 +54,7 @@ def _turn_over(  # type: ignore[no-untyped-def]
                 lost[gone, 0], lost[gone, 1] = i, j
                 gone += 1
         elif u >= 1.0 - 12.0 * form:
-            v = chance.unit(partner)
+            v = chance.unit(luck[3, at])
             j = -1
             if v < closure and degree[i] > 0:
                 friend = target[i, int(v / closure * degree[i])]
