@@ -118,11 +118,11 @@ class _Telling:
             return
         self._runs[number] = result
         done, refining = len(self._runs), self.total > 2
-        if refining:
-            lost = len(self.question.lost(self._runs))
-            self.answer.stage.value = replace(self.answer.stage.value, done=done, total=self.total, lost=lost)
         if done == self.total or (refining and time.monotonic() - self._drawn > PAUSE and done >= 4):
             self._show(refining)
+        if refining and self.answer.pair is self._pair:
+            lost = len(self.question.lost(self._runs))
+            self.answer.stage.value = replace(self.answer.stage.value, done=done, total=self.total, lost=lost)
         if done == self.total:
             self._runs.clear()
 

@@ -58,7 +58,9 @@ def test_films_can_be_played_all_day_with_somebody_followed(visit, served):
 
 def test_levers_can_be_moved_all_day(visit, served):
     page = visit.go("what-if?years=1")
-    page.wait_for_selector(".glance", timeout=60_000)
+    page.wait_for_selector("[data-chart='coping'] canvas", timeout=420_000)
+    page.wait_for_function("!document.querySelector('progress')", timeout=420_000)
+    page.evaluate("document.querySelector('.chart').noticed = true")
     scales = Scales(page, served.process)
 
     def move(times):
@@ -67,9 +69,17 @@ def test_levers_can_be_moved_all_day(visit, served):
             page.keyboard.press("ArrowRight" if number % 10 < 5 else "ArrowLeft")
             page.wait_for_timeout(1_500)
 
+    def rest():
+        page.get_by_role("button", name="Start again").click()
+        page.wait_for_selector(".glance .was", state="detached")
+        page.wait_for_function("!document.querySelector('progress')")
+
     move(10)
+    rest()
     before = scales.weigh()
     move(30)
+    rest()
     browser, server = added(scales, before)
+    assert page.evaluate("document.querySelector('.chart').noticed"), "pictures come and go with every move"
     assert browser < BROWSER
     assert server < SERVER

@@ -62,6 +62,18 @@ def test_a_first_answer_comes_and_then_a_refined_one(bench):
     assert not answer.stage.value.busy
 
 
+def test_an_answer_is_not_called_whole_before_it_is_shown(bench, monkeypatch):
+    answer, busy = Answer("me"), []
+    monkeypatch.setattr(
+        answers, "screen", lambda c: busy.append(answer.stage.value) or SimpleNamespace(runs=len(c.runs))
+    )
+    answer.ask(PAIR)
+    bench.asked[1].told(0, "run")
+    tell_all(bench.asked[1])
+    assert busy[-1].busy
+    assert not answer.stage.value.busy
+
+
 def test_a_late_first_answer_does_not_replace_a_refined_one(bench):
     answer = Answer("me")
     answer.ask(PAIR)
