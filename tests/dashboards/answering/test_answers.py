@@ -63,14 +63,17 @@ def test_a_first_answer_comes_and_then_a_refined_one(bench):
 
 
 def test_an_answer_is_not_called_whole_before_it_is_shown(bench, monkeypatch):
-    answer, busy = Answer("me"), []
-    monkeypatch.setattr(
-        answers, "screen", lambda c: busy.append(answer.stage.value) or SimpleNamespace(runs=len(c.runs))
-    )
+    answer, stages = Answer("me"), []
+
+    def screen(comparison):
+        stages.append(answer.stage.value)
+        return SimpleNamespace(runs=len(comparison.runs))
+
+    monkeypatch.setattr(answers, "screen", screen)
     answer.ask(PAIR)
     bench.asked[1].told(0, "run")
     tell_all(bench.asked[1])
-    assert busy[-1].busy
+    assert stages[-1].busy
     assert not answer.stage.value.busy
 
 
