@@ -13,13 +13,21 @@ from simulation.outputs.series import SERIES
 
 @solara.component
 def Shown(seen: Screen, before: Screen | None = None) -> None:
-    """The glance and everything behind it; on a projector one outcome after the other."""
+    """The glance and everything behind it; on a projector one outcome after the other.
+
+    A single run has no pictures: until there are more, those of before the change stay where they are.
+    """
     if shell.presenter.value:
         Projected(seen)
         return
     Glance(seen, before)
-    if seen.runs > 1:
-        Outcomes(seen, before if before and before.runs > 1 else None)
+    earlier = before if before and before.runs > 1 else None
+    drawn = seen if seen.runs > 1 else earlier
+    with solara.v.Html(tag="div"):
+        if drawn is not seen and drawn:
+            text("p", "The pictures show what was before the change until there are repeat runs of it.", "told")
+    if drawn:
+        Outcomes(drawn, earlier if drawn is seen else None)
 
 
 @solara.component

@@ -138,7 +138,7 @@ def begin_and_end(run: Run) -> dict[str, float]:
 FIFTHS: dict[str, tuple[str, Callable[[Counts], float]]] = {
     "unmet_need": ("% of hours needed", unmet),
     "avoidable_crises": ("per 1,000 residents a year", crises),
-    "wellbeing": ("WELLBYs per 1,000 residents a year", wellbeing),
+    "wellbeing": ("points of life satisfaction per 1,000 residents a year", wellbeing),
     "unpaid_hours": (
         "hours per resident a month",
         lambda c: ratio(

@@ -135,9 +135,18 @@ def test_a_hostile_file_is_told_and_nothing_changes(visit, tmp_path, content, sa
     assert page.url.endswith("years=1")
 
 
+HELD = """window.held = 0;
+for (const [name, by] of [["createObjectURL", 1], ["revokeObjectURL", -1]]) {
+    const plain = URL[name].bind(URL);
+    URL[name] = (one) => { if (!String(one).startsWith("data:")) held += by; return plain(one); };
+}"""
+"""Counts the files that the browser holds on to."""
+
+
 def test_everything_can_be_taken_away(visit):
     page = visit.go(QUICK)
     wait_for_runs(page)
+    page.evaluate(HELD)
     begins = {"summary.csv": b"scenario,draw", "monthly.parquet": b"PAR1", "report.html": b"<!doctype html"}
     for name, beginning in begins.items():
         assert fetched(page, f"[data-file='{name}']").startswith(beginning)
@@ -145,6 +154,7 @@ def test_everything_can_be_taken_away(visit):
     assert "results/manifest.json" in packed.namelist()
     assert fetched(page, "[data-chart='coping'] >> text=PNG").startswith(b"\x89PNG")
     assert fetched(page, "[data-chart='coping'] >> text=SVG").startswith(b"<svg")
+    page.wait_for_function("held === 0")
 
 
 def fetched(page, button):
