@@ -8,7 +8,7 @@ import pytest
 from programs import dashboard
 
 from dashboards.answering.shelf import Shelf
-from tests.journeys.what_if_page import REFINED, fresh, press, share, stage, wait_for_runs
+from tests.journeys.what_if_page import REFINED, SHORT, fresh, press, share, stage, wait_for_runs
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def wait_until_half_done(page):
 
 
 def test_runs_whose_process_is_killed_are_made_again(visit, kill_workers):
-    page = visit.go(f"what-if?years=1&{fresh()}")
+    page = visit.go(f"{SHORT}&{fresh()}")
     wait_until_half_done(page)
     kill_workers()
     wait_for_runs(page)
@@ -68,7 +68,7 @@ def test_runs_that_are_lost_again_are_said_beside_what_was_not_lost(visit, kill_
 
 
 def test_a_page_loaded_again_shows_the_same_and_makes_nothing_twice(visit):
-    page, folder = visit.go(f"what-if?years=1&{fresh()}"), Shelf().folder
+    page, folder = visit.go(f"{SHORT}&{fresh()}"), Shelf().folder
     wait_until_half_done(page)
     said, made = share(page), {file.name: file.stat().st_ino for file in folder.iterdir() if file.name[0] != "."}
     page.reload()
@@ -79,11 +79,11 @@ def test_a_page_loaded_again_shows_the_same_and_makes_nothing_twice(visit):
 
 
 def test_a_second_tab_shows_its_own_and_disturbs_nothing(visit):
-    page = visit.go(f"what-if?years=1&{fresh()}")
+    page = visit.go(f"{SHORT}&{fresh()}")
     page.wait_for_selector(".glance .was", timeout=60_000)
     here, said = page.url, share(page)
     other = page.context.new_page()
-    other.goto(visit.address + "what-if?years=1")
+    other.goto(visit.address + SHORT)
     other.wait_for_selector(".glance", timeout=60_000)
     press(other, "ArrowLeft", 3)
     other.wait_for_function("location.search.includes('connecting_share=0.27')")

@@ -6,6 +6,9 @@ from pathlib import Path
 REFINED = 420_000
 """Milliseconds that repeat runs may take on a machine that does other things besides."""
 
+SHORT = "what-if?years=1&run.settling_months=12"
+"""Runs that take a fraction of a second each."""
+
 LEVER = "[data-key='effort.connecting_share'] input"
 
 
