@@ -43,8 +43,8 @@ def raw(html: str) -> None:
 
 
 @solara.component_vue("download.vue")
-def _Download(label: str, name: str, busy: bool, content: bytes | None, event_wanted: Any) -> None:
-    """A button that fetches a file."""
+def _Download(label: str, name: str, busy: bool, made: dict[str, Any] | None, event_wanted: Any) -> None:
+    """A button that fetches a file. made: its content, and a number by which the same is fetched again."""
 
 
 @solara.component
@@ -52,11 +52,11 @@ def Download(label: str, name: str, make: Callable[[], bytes], on_trouble: Calla
     """A file that is made when somebody wants it; what goes wrong is said."""
     number, set_number = solara.use_state(0)
 
-    def made() -> bytes | None:
+    def made() -> dict[str, Any] | None:
         if not number:
             return None
         try:
-            return make()
+            return {"number": number, "content": make()}
         except (BusyError, ScenarioError) as error:
             on_trouble(str(error))
         except OSError as error:
@@ -65,11 +65,8 @@ def Download(label: str, name: str, make: Callable[[], bytes], on_trouble: Calla
 
     result: Any = solara.use_thread(made, dependencies=[number], intrusive_cancel=False)
     busy = result.state == solara.ResultState.RUNNING and number > 0
-    content = result.value if result.state == solara.ResultState.FINISHED else None
-    _Download(
-        label=label, name=name, busy=busy, content=content,
-        event_wanted=lambda *_: set_number(number + 1),
-    )  # fmt: skip
+    ready = result.value if result.state == solara.ResultState.FINISHED else None
+    _Download(label=label, name=name, busy=busy, made=ready, event_wanted=lambda *_: set_number(number + 1))
 
 
 @solara.component_vue("load.vue")

@@ -3,20 +3,24 @@
 import os
 import signal
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
-def started(command: Sequence[str], stdin: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    command: Sequence[str], stdin: int | None = None, stderr: int | IO[bytes] = subprocess.PIPE
+) -> Iterator[subprocess.Popen[bytes]]:
     """A program at work, its output in pipes; it hears Ctrl-C even where the tests themselves do not."""
-    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=stdin, stdout=pipe, stderr=pipe, start_new_session=True,
+        command, cwd=ROOT, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as program:  # fmt: skip
         try:
@@ -24,6 +28,23 @@ def started(command: Sequence[str], stdin: int | None = None) -> Iterator[subpro
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(program.pid, signal.SIGKILL)
+
+
+class Served(NamedTuple):
+    """A dashboard that is served: where, and by which process."""
+
+    address: str
+    process: int
+
+
+@contextmanager
+def dashboard(*options: str) -> Iterator[Served]:
+    """A dashboard that is being served."""
+    command = [sys.executable, str(ROOT / "run.py"), "dashboard", "--no-show", "--port", "0", *options]
+    with tempfile.TemporaryFile() as errors, started(command, stderr=errors) as server:
+        said = server.stdout.readline().decode() if server.stdout else ""
+        assert " at " in said, errors.seek(0) or errors.read()
+        yield Served(said.split()[4], server.pid)
 
 
 def all_end(program: subprocess.Popen[bytes], seconds: float) -> bool:

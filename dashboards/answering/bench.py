@@ -19,8 +19,8 @@ from dashboards.answering.ticket import Lost, Ticket, Told
 from simulation.experiments.execute import usable_cores
 from simulation.experiments.workers import Worker, hand, hire, let_go, received
 
-MOST, MOST_OF_ONE = 2_500, 250
-"""Tasks that may be under way, and of one visitor; a refined answer takes 70."""
+MOST, MOST_OF_ONE = 2_500, 500
+"""Tasks that may be under way, and of all tabs of one browser; a refined answer takes 70, a changed page two."""
 
 
 class Bench:

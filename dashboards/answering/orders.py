@@ -43,7 +43,7 @@ class Job:
 class Orders:
     """Jobs by key, given out in turns over visitors. For several threads.
 
-    most, most_of_one: how many may be under way, and of one visitor.
+    most, most_of_one: how many may be under way, and of all tabs of one browser.
     """
 
     def __init__(self, most: int, most_of_one: int) -> None:
@@ -51,13 +51,14 @@ class Orders:
         self._jobs, self._turns, self._lock = dict[str, Job](), Turns[Job](), threading.Lock()
 
     def check_room(self, visitor: str, more: int) -> None:
-        """Raise BusyError where there is no room for `more` tasks of a visitor."""
+        """Raise BusyError where there is no room for `more` tasks of a visitor, or of the browser before the slash."""
+        browser = visitor.partition("/")[0]
         with self._lock:
-            mine, all_ = self._turns.of(visitor), len(self._turns)
+            mine, all_ = self._turns.of(lambda one: one.partition("/")[0] == browser), len(self._turns)
         if more and mine + more > self._most_of_one:
             raise BusyError(
                 f"{mine:,} of your repeat runs are still under way and this would add {more:,}, but at most "
-                f"{self._most_of_one:,} are possible at once. Wait for them, or stop some."
+                f"{self._most_of_one:,} are possible at once. Wait for them, or stop some, here or in another tab."
             )
         if more and all_ + more > self._most:
             raise BusyError(

@@ -33,9 +33,9 @@ class Turns[Job]:
     def __len__(self) -> int:
         return sum(len(jobs) for jobs in self._listed.values())
 
-    def of(self, visitor: str) -> int:
-        """How much is listed for a visitor."""
-        return len(self._listed.get(visitor, ()))
+    def of(self, whose: Callable[[str], bool]) -> int:
+        """How much is listed for those visitors."""
+        return sum(len(jobs) for visitor, jobs in self._listed.items() if whose(visitor))
 
     def add(self, visitor: str, job: Job, of: int) -> None:
         """List a job for a visitor, once. of: how many were asked for together."""

@@ -2,18 +2,13 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from programs import Served, dashboard
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -21,26 +16,11 @@ FLAGS = (
 )
 
 
-@dataclass(frozen=True)
-class Served:
-    """A dashboard that is served: where, and by which process."""
-
-    address: str
-    process: int
-
-
 @pytest.fixture(scope="session")
 def served() -> Iterator[Served]:
     """A dashboard, for all tests of a session."""
-    with tempfile.TemporaryFile("w+") as errors:
-        command = [sys.executable, str(ROOT / "run.py"), "dashboard", "--no-show", "--port", "0"]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
-        said = server.stdout.readline()
-        assert " at " in said, errors.seek(0) or errors.read()
-        yield Served(said.split()[4], server.pid)
-        server.terminate()
-        server.wait(timeout=20)
-        server.stdout.close()
+    with dashboard() as one:
+        yield one
 
 
 @pytest.fixture(scope="session")
@@ -102,10 +82,22 @@ def look(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, look: str) -> Iterator[Visit]:
-    """A visitor at 1366x768; the test fails if anything went wrong on the way."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=look)
-    one = Visit(context.new_page(), address)
-    yield one
-    context.close()
-    assert not one.troubles
+def arrive(browser: Browser, address: str, look: str) -> Iterator[Callable[[], Visit]]:
+    """Lets somebody come, with a browser of their own at 1366x768; the test fails if anything went wrong."""
+    visits: list[Visit] = []
+
+    def come() -> Visit:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=look)
+        visits.append(Visit(context.new_page(), address))
+        return visits[-1]
+
+    yield come
+    for one in visits:
+        one.page.context.close()
+    assert [one.troubles for one in visits] == [[]] * len(visits)
+
+
+@pytest.fixture
+def visit(arrive: Callable[[], Visit]) -> Visit:
+    """A visitor."""
+    return arrive()

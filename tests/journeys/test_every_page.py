@@ -32,6 +32,7 @@ def test_nothing_is_lost_at_360_pixels_or_at_200_percent(visit, path):
 
 def test_pages_are_reached_by_keyboard_and_the_back_button_goes_back(visit):
     page = visit.go()
+    page.wait_for_selector("nav a")
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == "What if":

@@ -3,16 +3,13 @@
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
+from programs import dashboard, started
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 SETTINGS = """
@@ -49,18 +46,12 @@ def address(tmp_path_factory):
         assert not os.environ.get("CI"), "nginx is missing: apt-get install -y nginx-light"
         pytest.skip("nginx is not installed")
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    command = [sys.executable, str(ROOT / "run.py"), "dashboard", "--no-show", "--port", "0", "--prefix", "/synaptic"]
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=quiet, text=True)
-    behind = server.stdout.readline().split()[4].split(":")[2].split("/")[0]
-    (folder / "nginx.conf").write_text(SETTINGS.format(folder=folder, port=port, behind=behind))
-    proxy = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")])
-    time.sleep(1)
-    yield f"http://127.0.0.1:{port}/synaptic/"
-    for one in (proxy, server):
-        one.terminate()
-        one.wait(timeout=20)
-    server.stdout.close()
+    with dashboard("--prefix", "/synaptic") as (behind, _):
+        said = SETTINGS.format(folder=folder, port=port, behind=behind.split(":")[2].split("/")[0])
+        (folder / "nginx.conf").write_text(said)
+        with started([NGINX, "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]):
+            time.sleep(1)
+            yield f"http://127.0.0.1:{port}/synaptic/"
 
 
 def test_every_page_works_under_the_path(visit):

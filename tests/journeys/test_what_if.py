@@ -6,32 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.what_if_page import SHORT, fetched, fresh, press, share, told, wait_for_runs
+
 pytestmark = pytest.mark.slow
 
-REFINED = 420_000
-"""Milliseconds that repeat runs may take on a machine that does other things besides."""
+ROWS = "[...document.querySelectorAll('.glance tr:not(.was)')].map((row) => row.innerText).join()"
+"""The answer at a glance, without what was before."""
 
-LEVER = "[data-key='effort.connecting_share'] input"
 QUICK = "what-if?years=1&effort.connecting_share=0.5"
-
-
-def press(page, key, times=1):
-    page.focus(LEVER)
-    for _ in range(times):
-        page.keyboard.press(key)
-
-
-def told(page):
-    return page.inner_text(".told")
-
-
-def wait_for_runs(page):
-    page.wait_for_selector("[data-chart='coping'] canvas", timeout=REFINED)
-    page.wait_for_function("!document.querySelector('progress')", timeout=REFINED)
-
-
-def share(page):
-    return page.inner_text("[data-key='effort.connecting_share'] output")
 
 
 def test_a_lever_is_moved_by_keyboard_undone_redone_and_seen_again_in_another_tab(visit):
@@ -56,21 +38,32 @@ def test_a_lever_is_moved_by_keyboard_undone_redone_and_seen_again_in_another_ta
     assert share(there) == "35 %"
 
 
-def test_the_back_button_undoes_too(visit):
-    page = visit.go("what-if?years=1")
-    page.wait_for_selector(LEVER)
-    press(page, "End")
-    page.wait_for_function("location.search.includes('connecting_share=1')")
-    page.go_back()
-    page.wait_for_function(
-        "document.querySelector(\"[data-key='effort.connecting_share'] output\").textContent === '30 %'"
-    )
+def test_the_back_button_goes_back_move_by_move_to_the_answers_that_were_there(visit):
+    page, glances, shares = visit.go(SHORT), [], ["30 %", "35 %", "40 %", "45 %"]
+    wait_for_runs(page)
+    for where in shares:
+        if glances:
+            press(page, "ArrowRight", 5)
+            page.wait_for_function(f"text => {ROWS} !== text", arg=glances[-1])
+            wait_for_runs(page)
+        assert share(page) == where
+        glances.append(page.evaluate(ROWS))
+    assert len(set(glances)) == len(shares)
+    for where, earlier in list(zip(shares, glances, strict=True))[-2::-1]:
+        page.go_back()
+        page.wait_for_function(f"text => {ROWS} === text", arg=earlier)
+        assert share(page) == where
 
 
 @pytest.mark.parametrize(
     ("link", "said"),
     [
         ("effort.lag=900", "effort.lag is 900, but must be a whole number from 1 to 60 (months). 60 is used instead."),
+        ("years=900", "run.years is 900, but must be"),
+        (
+            'world=own&place={"name":"Big","residents":90000}',
+            "90,000 residents, but this dashboard takes at most 50,000",
+        ),
         ("world=mars", "world is 'mars', but must be market_town or county"),
         ("effort.laag=3", "Did you mean effort.lag?"),
         ("title=<img src=x onerror=alert(1)>&world=own&place=<script>", "The market town is shown instead."),
@@ -92,6 +85,12 @@ def test_a_file_of_ones_own_is_saved_and_loaded_again(visit, tmp_path):
     page.set_input_files("input[type=file]", mine)
     page.wait_for_function("location.search.includes('connecting_share=0.45')")
     assert share(page) == "45 %"
+
+
+def test_the_same_file_can_be_fetched_again_and_again(visit):
+    page = visit.go("what-if?years=1")
+    page.wait_for_selector(".glance", timeout=60_000)
+    assert len({fetched(page, "[data-file='scenario.yaml']") for _ in range(5)}) == 1
 
 
 OWN = """
@@ -121,6 +120,8 @@ def test_a_script_in_a_label_is_a_label(visit, tmp_path):
             "extends: worlds/market_town\neffort: {connecting_share: 7}\n",
             "hostile.yaml:2: effort.connecting_share is 7",
         ),
+        ("places: [{name: Big, residents: 90000}]\n", "90,000 residents, but this dashboard takes at most 50,000"),
+        ("run: {years: 41}\n", "hostile.yaml:1: run.years is 41, but must be"),
         ("title: !!python/object/apply:os.system [ls]\n", "tags (!!python/object/apply:os.system) are not allowed"),
     ],
 )
@@ -157,12 +158,6 @@ def test_everything_can_be_taken_away(visit):
     page.wait_for_function("held === 0")
 
 
-def fetched(page, button):
-    with page.expect_download(timeout=120_000) as saved:
-        page.click(button)
-    return Path(saved.value.path()).read_bytes()
-
-
 @pytest.mark.parametrize("look", ["light", "dark"], indirect=True)
 def test_axe_finds_nothing_once_the_answer_is_there(visit):
     page = visit.go(QUICK)
@@ -184,7 +179,7 @@ def test_nothing_is_lost_on_a_narrow_screen_with_an_answer_on_it(visit):
 
 
 def test_repeat_runs_can_be_stopped_and_go_on(visit):
-    page = visit.go("what-if?years=1&effort.lag=13")
+    page = visit.go(f"what-if?years=1&{fresh()}")
     page.wait_for_selector("progress", timeout=60_000)
     page.click("text=Stop")
     page.wait_for_selector("text=Go on")

@@ -68,7 +68,7 @@ def test_an_answer_is_not_called_whole_before_it_is_shown(bench, monkeypatch):
     answer, stages = Answer("me"), []
 
     def screen(comparison):
-        stages.append(answer.stage.value)
+        stages.append(answer.stage)
         return SimpleNamespace(runs=len(comparison.runs))
 
     monkeypatch.setattr(answers, "screen", screen)
@@ -76,7 +76,7 @@ def test_an_answer_is_not_called_whole_before_it_is_shown(bench, monkeypatch):
     bench.asked[1].told(0, "run")
     tell_all(bench.asked[1])
     assert stages[-1].busy
-    assert not answer.stage.value.busy
+    assert not answer.stage.busy
 
 
 def test_a_late_first_answer_does_not_replace_a_refined_one(bench):

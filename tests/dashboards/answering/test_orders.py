@@ -111,6 +111,14 @@ def test_no_visitor_may_ask_for_too_much():
     asked.ask("a", "5", "6", "7")
 
 
+def test_the_tabs_of_a_browser_are_counted_together():
+    asked = Asked(most_of_one=3)
+    asked.ask("a/1", "1", "2")
+    with pytest.raises(BusyError, match="2 of your repeat runs"):
+        asked.ask("a/2 now", "3", "4")
+    asked.ask("ab/1", "3", "4")
+
+
 def test_all_together_may_not_ask_for_too_much():
     asked = Asked(most=3)
     asked.ask("a", "1", "2")
