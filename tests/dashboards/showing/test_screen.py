@@ -66,7 +66,7 @@ def test_the_five_outcomes_come_in_their_order(whole):
 def test_every_number_has_a_unit_and_every_difference_an_interval_and_what_it_rests_on(whole):
     for row in whole.rows:
         assert row.unit
-        assert row.rests.endswith("%") or row.surely == "no difference"
+        assert row.rests.endswith("%") or row.surely == "no difference" or row.levels[0] == row.levels[1]
         assert bool(row.difference) == bool(row.interval) == bool(row.surely)
 
 
