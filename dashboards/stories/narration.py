@@ -40,7 +40,7 @@ def year(worlds: Worlds, number: int) -> Both:
 def _month(mine: Sums, other: Sums, at: int) -> list[str]:
     helped = Measure.HELPED_BY_GROUP
     return [
-        *_freezes(mine, at),
+        *_councils(mine, at),
         *_groups(mine, at),
         *_compared("crises", lambda one: one.crises(at, at + 1), mine, other, "person falls", "people fall"),
         *_compared("waiting", lambda one: one.waiting(at), mine, other, "need waits", "needs wait"),
@@ -57,6 +57,7 @@ def _year(mine: Sums, other: Sums, number: int) -> list[str]:
     demand = f"{mine.demand(last):.2f}"
     return [
         _say("demand_same" if demand == "1.00" else "demand", year=str(number), demand=demand),
+        *_elections(mine, since, until),
         *_frozen(mine, since, until),
         *_queue(mine, since, last),
         *_crises(mine, other, since, until),
@@ -90,10 +91,19 @@ def _where(mine: Sums, place: int) -> str:
     return words()["narration"]["at"].format(place=mine.world.places[place]) if many else ""
 
 
-def _freezes(mine: Sums, at: int) -> list[str]:
+OF_COUNCILS = {
+    What.APPROACH_TURNED_BACK: "turned_back",
+    What.APPROACH_RESUMED: "resumed",
+    What.FREEZE_BEGAN: "freeze_began",
+    What.FREEZE_ENDED: "freeze_ended",
+}
+
+
+def _councils(mine: Sums, at: int) -> list[str]:
+    """What befalls the council of each place."""
     return [
         _say(key, place=_where(mine, place))
-        for what, key in ((What.FREEZE_BEGAN, "freeze_began"), (What.FREEZE_ENDED, "freeze_ended"))
+        for what, key in OF_COUNCILS.items()
         for place in np.flatnonzero(mine.world.tally[at, :, what]).tolist()
     ]
 
@@ -125,6 +135,15 @@ def _connecting(key: str, mine: Sums, since: int, until: int, **facts: str) -> l
         return []
     pairs = counted(met, "pair of people", "pairs of people")
     return [_say(key, asked=counted(asked, "person", "people"), introduced=pairs, **facts)]
+
+
+def _elections(mine: Sums, since: int, until: int) -> list[str]:
+    """Which elections have turned a council round."""
+    return [
+        _say(OF_COUNCILS[what], place=_where(mine, place))
+        for what in (What.APPROACH_TURNED_BACK, What.APPROACH_RESUMED)
+        for place in np.flatnonzero(mine.world.tally[since:until, :, what].any(axis=0)).tolist()
+    ]
 
 
 def _frozen(mine: Sums, since: int, until: int) -> list[str]:

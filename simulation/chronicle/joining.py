@@ -11,6 +11,8 @@ from simulation.agents.residents import Event
 from simulation.chronicle.notebook import NOBODY, Before, Notebook, Register
 from simulation.chronicle.vocabulary import What, Why
 from simulation.mechanisms.burnout import threshold
+from simulation.mechanisms.effort import LEVERS
+from simulation.parameters import cards
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -104,6 +106,15 @@ def groups(world: World, before: Before, notebook: Notebook, register: Register)
         world, What.GROUP_HELP_ENDED, lost, by=was_id[helped[lost]], ladder=r.helped_ladder[lost],
         why=Why.THE_GROUP_ENDED,
     )  # fmt: skip
+
+
+def elections(world: World, before: Before, notebook: Notebook) -> None:
+    """After the phase *elections*: which places turned from the scenario's way of working, if it has one, or to it."""
+    was, now = before["places.turned_back"], world.places.turned_back
+    own = np.any([np.array(world.scenario.by_place(lever)) != cards()[lever].value for lever in LEVERS], axis=0)
+    for what, where in ((What.APPROACH_TURNED_BACK, now & ~was & own), (What.APPROACH_RESUMED, was & ~now & own)):
+        places = np.flatnonzero(where)
+        notebook.put(world, what, np.full(len(places), NOBODY), places)
 
 
 def freezes(world: World, frozen: NDArray[np.bool_], notebook: Notebook) -> NDArray[np.bool_]:

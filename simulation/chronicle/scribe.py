@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT = {
     "demography": ("residents.id", "residents.alive", "residents.neighbourhood"),
+    "elections": ("places.turned_back",),
     "need": ("residents.level",),
     "acute arrivals": ("residents.level",),
     "seeking help": ("residents.level",),
@@ -32,6 +33,7 @@ LOOKED_AT = {
 """What must be known of the world as each phase found it."""
 
 SIMPLE = {
+    "elections": joining.elections,
     "need": troubles.need,
     "acute arrivals": troubles.acute,
     "seeking help": troubles.seeking,

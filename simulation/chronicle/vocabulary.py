@@ -49,6 +49,8 @@ class What(IntEnum):
     FREEZE_BEGAN = 38  # a place's event
     FREEZE_ENDED = 39  # a place's event
     HALL_CLOSED = 40  # a place's event
+    APPROACH_TURNED_BACK = 41  # a place's event
+    APPROACH_RESUMED = 42  # a place's event
 
 
 class By(IntEnum):

@@ -1,10 +1,11 @@
 """What no settled town is sure to show: groups that take the row of one that ended, and halls that close."""
 
 import numpy as np
+import pytest
 from mechanisms.village import village
 
 from simulation.agents.halls import Halls
-from simulation.chronicle.joining import groups, halls
+from simulation.chronicle.joining import elections, groups, halls
 from simulation.chronicle.notebook import Notebook, Register
 from simulation.chronicle.vocabulary import What, Why
 
@@ -58,3 +59,15 @@ def test_a_hall_that_closes_is_told_once_and_of_its_place():
     halls(town, before, notebook)
     told = notebook.events()[["what", "person", "place"]].tolist()
     assert told == [(What.HALL_CLOSED, 0, 0), (What.HALL_CLOSED, 0, 1)]
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.4, [(What.APPROACH_TURNED_BACK, 0)]), (0.0, [])])
+def test_an_election_is_told_where_there_is_something_to_turn_from(share, told):
+    town, notebook = village(1, effort__connecting_share=share), Notebook()
+    before = {"places.turned_back": town.places.turned_back.copy()}
+    town.places.turned_back[:] = True
+    elections(town, before, notebook)
+    assert notebook.events()[["what", "place"]].tolist() == told
+    before, town.places.turned_back = {"places.turned_back": town.places.turned_back}, ~town.places.turned_back
+    elections(town, before, notebook)
+    assert notebook.events()["what"].tolist()[len(told) :] == [What.APPROACH_RESUMED] * len(told)
