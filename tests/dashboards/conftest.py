@@ -18,7 +18,10 @@ MONTHS = 120
 SCARCE = {"budget.income_growth": -0.03, "run.years": 10, "connecting.connect_hours": 1.0}
 """Money that shrinks, so that spending freezes; and introductions enough to be met with."""
 
-WAYS = {"a": {}, "b": {"effort.connecting_share": 0.3, "effort.earliness": 0.6}}
+TURNS = {"politics.term": 3, "politics.turn_chance": 1.0}
+"""Elections in months 36, 72 and 108, of which each turns the approach round, where there is one."""
+
+WAYS = {"a": TURNS, "b": {"effort.connecting_share": 0.3, "effort.earliness": 0.6, **TURNS}}
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,19 @@ def test_freezes_and_groups_are_told_in_their_month_with_the_place(recorded, wor
                 assert told == (month in months)
 
 
+def test_elections_that_turn_a_council_round_are_told_where_there_is_something_to_turn_from(recorded, worlds):
+    back, again = "goes back to today’s way of working", "takes up the other way of working again"
+    for month in range(120):
+        theirs, mine = (" ".join(said) for said in narration.month(worlds, month))
+        assert (back in mine, again in mine) == (month in (36, 108), month == 72)
+        assert "After the election" not in theirs
+    for year in range(1, 11):
+        theirs, mine = (" ".join(said) for said in narration.year(worlds, year))
+        assert (back in mine, again in mine) == (year in (4, 10), year == 7)
+        assert "After the election" not in theirs
+    assert f"the council of {recorded.b.events.place.iloc[0]} {back}" in " ".join(narration.month(worlds, 36)[1])
+
+
 @pytest.mark.parametrize("year", range(1, 11))
 def test_a_year(recorded, worlds, year):
     since, until = 12 * (year - 1), 12 * year
