@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from simulation import chance
 from simulation.chance import Decision
 from simulation.kernels import kernel
-from simulation.mechanisms.ladder import probability
+from simulation.mechanisms.ladder import befalls
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -16,7 +16,7 @@ NO_HALL = -1
 @kernel
 def _close(seed, month, key, rate, open_now, hall_of):  # type: ignore[no-untyped-def]
     for hall in range(len(key)):
-        open_now[hall] &= chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES) >= probability(rate)
+        open_now[hall] &= not befalls(chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES), rate)
     for g in range(len(hall_of)):
         if hall_of[g] >= 0 and not open_now[hall_of[g]]:
             hall_of[g] = NO_HALL

@@ -7,7 +7,7 @@ import numpy as np
 from simulation import chance
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule, spelled_out
-from simulation.mechanisms.ladder import probability
+from simulation.mechanisms.ladder import befalls
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -22,7 +22,7 @@ def next_burnout(burnout, load, gain, recovery):  # type: ignore[no-untyped-def]
 @rule
 def catches(u, exposure, contagion):  # type: ignore[no-untyped-def]
     """Whether burnout spreads to a person this month: u < 1 - exp(-contagion x share of contacts burnt out)."""
-    return u < probability(contagion * exposure)
+    return befalls(u, contagion * exposure)
 
 
 @kernel

@@ -12,7 +12,7 @@ from simulation.kernels import kernel, rule
 from simulation.links.near import nearest_groups
 from simulation.mechanisms.activation import exposed
 from simulation.mechanisms.kin import WHOLE
-from simulation.mechanisms.ladder import probability
+from simulation.mechanisms.ladder import befalls
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -74,7 +74,7 @@ def _who_founds(  # type: ignore[no-untyped-def]
             continue
         acting, known = exposed(target, weight, degree, active, i)
         exposure = acting / known if known > 0 else 0.0
-        if u < probability(founding(birth, usual_active, exposure, catalyst[h], crowding[place_of[h]])):
+        if befalls(u, founding(birth, usual_active, exposure, catalyst[h], crowding[place_of[h]])):
             founders[found] = i
             found += 1
     return found
@@ -108,7 +108,7 @@ def _who_ends(  # type: ignore[no-untyped-def]
         hazard = ending(
             death, active[g], small, small_effect, not founder_acts[g], founder_effect, burnout, burnout_effect
         )
-        over[g] = chance.uniform(seed, key[g], month, Decision.GROUP_ENDS) < probability(hazard)
+        over[g] = befalls(chance.uniform(seed, key[g], month, Decision.GROUP_ENDS), hazard)
 
 
 def end_groups(world: "World") -> np.ndarray:

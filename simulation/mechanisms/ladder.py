@@ -30,6 +30,15 @@ def probability(hazard):  # type: ignore[no-untyped-def]
 
 
 @rule
+def befalls(u, hazard):  # type: ignore[no-untyped-def]
+    """Whether something of this hazard a month happens within the month, by the uniform u.
+
+    A probability never exceeds its hazard, so that most of what does not happen needs no exponential.
+    """
+    return u < hazard and u < probability(hazard)
+
+
+@rule
 def age_band(age):  # type: ignore[no-untyped-def]
     """The age band, 0 to 13, of an age in months."""
     return BAND_OF_YEAR[min(age // 12, len(BAND_OF_YEAR) - 1)]

@@ -16,7 +16,7 @@ from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.links.near import circle
 from simulation.mechanisms.kin import granted, ration
-from simulation.mechanisms.ladder import probability
+from simulation.mechanisms.ladder import befalls, probability
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -139,8 +139,8 @@ def _find_groups(  # type: ignore[no-untyped-def]
             h, ring = neighbourhood[i], circle(key[j])
             total = chance_in_all[h, ring, k] + entry * paths_in_all[h, ring, k]
             u = chance.unit(finding[2, at])
-            if u >= total or u >= probability(total):
-                continue  # a probability never exceeds its hazard
+            if not befalls(u, total):
+                continue
             which = chance.unit(finding[3, at]) * total
             running = 0.0
             for n in range(near.shape[2]):

@@ -9,7 +9,7 @@ from simulation import chance
 from simulation.agents.residents import CRISIS, Event, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
-from simulation.mechanisms.ladder import probability, scarred
+from simulation.mechanisms.ladder import befalls, scarred
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -48,8 +48,8 @@ def _seek(  # type: ignore[no-untyped-def]
         p = place_of[neighbourhood[i]]
         now = np.int64(level[i, worst])
         u, hazard = chance.unit(luck[0, at]), rates[now - 1] * trust_factor[p]
-        if u >= hazard or u >= probability(hazard):
-            continue  # a probability never exceeds its hazard
+        if not befalls(u, hazard):
+            continue
         event[i] |= Event.SOUGHT
         status[i, worst] = Status.WAITING
         wait[i, worst] = 0

@@ -14,18 +14,12 @@ from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Event, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
-from simulation.mechanisms.ladder import probability
+from simulation.mechanisms.ladder import befalls
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 EARLY, LATE, DUTY = 0, 1, 2
-
-
-@rule
-def ends(u, rate):  # type: ignore[no-untyped-def]
-    """Whether a service or a wait of this hazard ends in a step: u < 1 - exp(-rate)."""
-    return u < probability(rate)
 
 
 @rule
@@ -206,9 +200,9 @@ def _end_and_give_up(  # type: ignore[no-untyped-def]
         if level[i, l] < threshold:
             left = True
         elif status[i, l] == Status.DIRECT:
-            left = ends(chance.unit(to_end), end_rate)
+            left = befalls(chance.unit(to_end), end_rate)
         else:
-            left = ends(chance.unit(to_abandon), abandon_rate)
+            left = befalls(chance.unit(to_abandon), abandon_rate)
             if left:
                 event[i] |= Event.ABANDONED
         if left:

@@ -10,7 +10,7 @@ from simulation.agents.groups import UNKNOWN
 from simulation.chance import Decision
 from simulation.kernels import kernel
 from simulation.mechanisms.connecting import MAP, act_key
-from simulation.mechanisms.ladder import probability
+from simulation.mechanisms.ladder import befalls
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -66,9 +66,9 @@ def _notice_and_forget(  # type: ignore[no-untyped-def]
             continue
         _, forgotten, noticed, _ = chance.words(seed, key[g], month, Decision.GROUP_STALE >> 2)
         if mapped[g] == UNKNOWN:
-            if chance.unit(noticed) < probability(discovery_formal if formal[g] else discovery_informal):
+            if befalls(chance.unit(noticed), discovery_formal if formal[g] else discovery_informal):
                 mapped[g] = 0
-        elif mapped[g] > 0 and chance.unit(forgotten) < probability(stale):
+        elif mapped[g] > 0 and befalls(chance.unit(forgotten), stale):
             mapped[g] = UNKNOWN
         elif mapped[g] < UNKNOWN - 1:
             mapped[g] += 1

@@ -8,7 +8,8 @@ from simulation import chance
 from simulation.agents.residents import CRISIS
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
-from simulation.mechanisms.service import ends, place_in_queue
+from simulation.mechanisms.ladder import befalls
+from simulation.mechanisms.service import place_in_queue
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED
 
@@ -72,7 +73,7 @@ def _end(seed, run, t, busy, rate):  # type: ignore[no-untyped-def]
     for j in range(busy):
         if j % 4 == 0:
             luck = chance.words(seed, np.uint64(run), t, (LEAVING >> 2) + j // 4)
-        ended += ends(chance.unit(luck[j % 4]), rate)
+        ended += befalls(chance.unit(luck[j % 4]), rate)
     return ended
 
 
@@ -80,7 +81,7 @@ def _end(seed, run, t, busy, rate):  # type: ignore[no-untyped-def]
 def _give_up(seed, t, queued, waiting, since, level, rate):  # type: ignore[no-untyped-def]
     c = 0
     while c < queued:
-        if ends(chance.uniform(seed, waiting[c], t, GIVING_UP), rate):
+        if befalls(chance.uniform(seed, waiting[c], t, GIVING_UP), rate):
             queued = _drop(c, queued, waiting, since, level)
         else:
             c += 1
@@ -186,7 +187,7 @@ def priority(urgent_share: float = 0.375, span: float = 200_000) -> list[Result]
 STEP = 0.004
 """Service times. A coarse step leaves servers idle until its end: at 0.01 and a load of 0.9 waits are 5 % too long."""
 
-RULES = "service.ends, place_in_queue"
+RULES = "ladder.befalls, service.place_in_queue"
 STEP_NAME = f"{STEP:g} service times"
 CHECKS = (
     Check("Erlang C", "M15 agencies", RULES, STEP_NAME, "Erlang 1917; solved", erlang_c),
