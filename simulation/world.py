@@ -44,6 +44,7 @@ from simulation.mechanisms import (
 from simulation.needs import Needs
 from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
+from simulation.parameters import cards
 from simulation.population import synthesise
 from simulation.population.donors import Donors
 from simulation.population.turnover import by_neighbourhood
@@ -131,7 +132,7 @@ class World(Inhabited):
 
     @property
     def scenario(self) -> Scenario:
-        """What holds this month; frozen. `plan` is the scenario with all that changes in the course of time."""
+        """What holds this month; frozen. To go on with, take `plan`: the scenario with all that is still to change."""
         return self._in_force
 
     @scenario.setter
@@ -231,6 +232,11 @@ class World(Inhabited):
         """Let another scenario hold from this month on."""
         self._in_force = scenario
         self.needs = Needs(scenario, len(scenario.places))
+
+    def by_place(self, key: str) -> NDArray[Any]:
+        """What a card says in each place this month; a policy is today's where an election has turned it back."""
+        card, said = cards()[key], np.array(self.scenario.by_place(key))
+        return np.where(self.places.turned_back, card.value, said) if card.decides == "policy" else said
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""

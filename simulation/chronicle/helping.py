@@ -113,7 +113,7 @@ def _gather(  # type: ignore[no-untyped-def]
         if met[c] < needed[c]:
             served = statutory[c] + direct[c] > 0
             duty = level[i, l] >= eligibility[l]
-            below = level[i, l] < threshold
+            below = level[i, l] < threshold[place[i]]
             why = why_no_service(status[i, l], duty, frozen[place[i]], served, gave_up[c], below)
             why_kin = why_no_kin(helpers[j], wanted[j], received[j])
             here = g >= 0 and helped_ladder[i] == l
@@ -135,7 +135,7 @@ def gather(world: World, kin: Kin, gave_up: NDArray[np.bool_]) -> Facts:
     count = _gather(
         needs.rows, needs.person, needs.ladder, needs.holder, needs.needed, needs.statutory, needs.direct,
         needs.civic, needs.met, r.id, world.place_of[r.neighbourhood], r.level, r.status, r.helper, r.helped_ladder,
-        g.id, g.asked, g.pool, np.array(service.eligibility), service.threshold,
+        g.id, g.asked, g.pool, np.array(service.eligibility), world.by_place("service.threshold"),
         world.month < world.budget.frozen_until, gave_up, kin.wanted, kin.received, kin.helpers, *kin.grants, key,
         value,
     )  # fmt: skip

@@ -11,7 +11,6 @@ from simulation.agents.residents import Event
 from simulation.chronicle.notebook import NOBODY, Before, Notebook, Register
 from simulation.chronicle.vocabulary import What, Why
 from simulation.mechanisms.burnout import threshold
-from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import cards
 
 if TYPE_CHECKING:
@@ -111,7 +110,8 @@ def groups(world: World, before: Before, notebook: Notebook, register: Register)
 def elections(world: World, before: Before, notebook: Notebook) -> None:
     """After the phase *elections*: which places turned from the scenario's way of working, if it has one, or to it."""
     was, now = before["places.turned_back"], world.places.turned_back
-    own = np.any([np.array(world.scenario.by_place(lever)) != cards()[lever].value for lever in LEVERS], axis=0)
+    policies = [card for card in cards().values() if card.by_place and card.decides == "policy"]
+    own = np.any([np.array(world.scenario.by_place(card.key)) != card.value for card in policies], axis=0)
     for what, where in ((What.APPROACH_TURNED_BACK, now & ~was & own), (What.APPROACH_RESUMED, was & ~now & own)):
         places = np.flatnonzero(where)
         notebook.put(world, what, np.full(len(places), NOBODY), places)

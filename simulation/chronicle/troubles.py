@@ -86,7 +86,8 @@ def direct_help(world: World, before: Before, notebook: Notebook) -> NDArray[np.
     helped = (needs.direct > 0) & (r.level[person, ladder] < CRISIS)
     abandoned = (r.event[person] & Event.ABANDONED) != 0
     ended = now == Status.NONE
-    turned_away = ended & (was != Status.NONE) & (r.level[person, ladder] < world.scenario.service.threshold)
+    threshold = world.by_place("service.threshold")[world.place_of[r.neighbourhood[person]]]
+    turned_away = ended & (was != Status.NONE) & (r.level[person, ladder] < threshold)
     gave_up = ended & ~turned_away & ((was == Status.WAITING) | (was == Status.DIRECT)) & ~helped & abandoned
     served = (was == Status.DIRECT) & ended & ~gave_up & ~turned_away
     at_once = (was != Status.DIRECT) & ended & helped & ~turned_away

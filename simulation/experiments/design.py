@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from simulation.mechanisms.budget import MEMORY
 from simulation.mechanisms.effort import LEVERS
+from simulation.parameters import cards
 from simulation.scenario import Scenario, ScenarioError
 
 CORNERS = ("only connecting", "only earlier")
@@ -70,8 +71,9 @@ class Task:
 class Design:
     """Seeds 1 to `seeds` of every arm with all assumptions drawn; fewer where only a part of the answer hangs on it.
 
-    corners: the two ways between the first two arms, for the split between "earlier" and "connecting" (none where the
-    two arms differ in anything else). part_seeds: how many seeds the corners, luck alone and grade C alone get.
+    corners: the two ways between the first two arms, for the split between "earlier" and "connecting"; none where the
+    two arms differ in anything else, or a schedule moves a lever. part_seeds: how many seeds the corners, luck alone
+    and grade C alone get.
     recorded: whether the first repeat run with all assumptions at their central values leaves a chronicle.
     """
 
@@ -142,7 +144,7 @@ def _corners(arms: tuple[Arm, ...]) -> tuple[Arm, ...]:
     if len(arms) < 2:
         return ()
     a, b = arms[0].scenario, arms[1].scenario
-    if differing(a, b) != set(LEVERS):
+    if differing(a, b) != set(LEVERS) or any(set(LEVERS) & {*one.values, *one.factors} for one in a.schedule):
         return ()
     mixed: list[Mapping[str, object]] = [{lever: b[lever]} for lever in LEVERS]
     return tuple(Arm(name, a.with_changes(change)) for name, change in zip(CORNERS, mixed, strict=True))
@@ -152,3 +154,10 @@ def differing(a: Scenario, b: Scenario) -> set[str]:
     """The settings, places and schedule included, in which two scenarios differ."""
     keys = {key for key in a.values if a.values[key] != b.values[key]}
     return keys | {part for part in ("places", "schedule") if getattr(a, part) != getattr(b, part)}
+
+
+def beyond_policy(a: Scenario, b: Scenario) -> set[str]:
+    """The settings that no policy decides, places included, in which two scenarios differ at some time."""
+    scheduled = [change for one, other in ((a, b), (b, a)) for change in one.schedule if change not in other.schedule]
+    keys = {key for change in scheduled for key in (*change.values, *change.factors)}
+    return differing(a.today(), b.today()) | {key for key in keys if cards()[key].decides != "policy"}

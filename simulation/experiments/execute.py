@@ -126,7 +126,7 @@ def perform(task: Task, settle: Callable[[Scenario, int], "World"] = settle) -> 
 
 
 def _run(world: "World", task: Task, arm: Arm) -> Run:
-    scenario, r = world.scenario, world.residents
+    scenario, r = world.plan, world.residents
     adults = r.alive[: r.count] & (world.month - r.born[: r.count] >= ADULT)
     spare = int(r.spare_minutes[: r.count][adults].sum(dtype=np.int64))
     world.seconds[:] = 0.0

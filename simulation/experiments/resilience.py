@@ -68,7 +68,7 @@ def strike(world: World, times: float, months: int, watch: int) -> tuple[Outcome
     struck = world.fork(pulse | {"demand.path": "held", "demand.care_mode": "more need per person"})
     for _ in range(months):
         struck.step()
-    struck = struck.fork(world.scenario)
+    struck = struck.fork(world.plan)
     for _ in range(watch - months):
         struck.step()
     for _ in range(watch):

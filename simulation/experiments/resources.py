@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulation.experiments.design import Design
+from simulation.experiments.design import Design, beyond_policy
 from simulation.experiments.execute import Run
 from simulation.outcomes import PLACE_MEASURES, Line
 
@@ -27,7 +27,7 @@ def check_equal(design: Design, runs: Sequence[Run]) -> None:
     first, *others = design.arms
     mine = {(run.draw, run.seed): run for run in runs if run.arm == first.name}
     for other in (*others, *design.corners):
-        if other.scenario.today() == first.scenario.today() and other.scenario.budget.on:
+        if not beyond_policy(first.scenario, other.scenario) and other.scenario.budget.on:
             for run in runs:
                 if run.arm == other.name and (run.draw, run.seed) in mine:
                     _check(mine[run.draw, run.seed], run)

@@ -91,7 +91,7 @@ class Budget:
         left = self.income - self.fixed - self.statutory
         self.discretionary = np.clip(left, floor, self.first_discretionary)
         connecting_share = self.connecting_share_of_what_is_left()
-        saving = np.array(self.world.scenario.by_place("budget.saving"))
+        saving = self.world.by_place("budget.saving")
         self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
         self.discretionary[self.world.month < self.frozen_until] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
@@ -117,7 +117,8 @@ class Budget:
 
     def direct_minutes(self) -> Pence:
         """Minutes of direct help that the month's money buys."""
-        return self.direct * 60 // self.price(self.world.scenario.service.direct_hour)
+        prices = [self.price(pounds) for pounds in self.world.by_place("service.direct_hour").tolist()]
+        return self.direct * 60 // np.array(prices)[:, None]
 
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""

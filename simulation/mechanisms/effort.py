@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.parameters import cards
-
 if TYPE_CHECKING:
     from simulation.world import World
 
@@ -62,20 +60,12 @@ def effort_moved(from_share: Shares, from_earliness: Shares, to_share: Shares, t
 
 def shift_effort(world: "World") -> None:
     """Move towards the levers aimed at, at the pace of the lag, paying to run both ways meanwhile."""
-    told, effort = world.scenario.effort, world.effort
-    effort.aim(world.month, *aims(world))
+    cards, effort = world.scenario.effort, world.effort
+    effort.aim(world.month, *(world.by_place(lever) for lever in LEVERS))
     share, earliness = effort.from_connecting_share, effort.from_earliness
     to_share, to_earliness = effort.to_connecting_share, effort.to_earliness
-    moved = ramp(world.month - effort.since, told.lag)
+    moved = ramp(world.month - effort.since, cards.lag)
     effort.connecting_share = share + (to_share - share) * moved
     effort.earliness = earliness + (to_earliness - earliness) * moved
     shifting = (moved > 0.0) & (moved < 1.0)
-    effort.dual_running = shifting * told.dual_running * effort_moved(share, earliness, to_share, to_earliness)
-
-
-def aims(world: "World") -> list[NDArray[np.float64]]:
-    """The levers that each place aims at: the scenario's, or today's where an election has turned it back [place]."""
-    return [
-        np.where(world.places.turned_back, cards()[lever].value, np.array(world.scenario.by_place(lever)))
-        for lever in LEVERS
-    ]
+    effort.dual_running = shifting * cards.dual_running * effort_moved(share, earliness, to_share, to_earliness)

@@ -33,7 +33,7 @@ def place_in_queue(ticket, key, rank):  # type: ignore[no-untyped-def]
 
 
 @rule
-def queue_of(purpose, status, level, eligible_from, threshold):  # type: ignore[no-untyped-def]
+def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-def]
     """The two classes of priority of a case in the queue for `purpose`, or (-1, -1) where it does not stand in it."""
     if purpose == DUTY:
         if level >= eligible_from:
@@ -42,7 +42,7 @@ def queue_of(purpose, status, level, eligible_from, threshold):  # type: ignore[
             if status == Status.WAITING or status == Status.DIRECT:
                 return 1, CRISIS - level
     elif purpose == EARLY:
-        if threshold <= level < min(CRISIS, eligible_from):
+        if 0 < level < min(CRISIS, eligible_from):
             if status == Status.DIRECT:
                 return 0, CRISIS - level
             if status == Status.WAITING:
@@ -58,13 +58,13 @@ def queue_of(purpose, status, level, eligible_from, threshold):  # type: ignore[
 
 
 @rule
-def ranks(purpose, eligibility, threshold):  # type: ignore[no-untyped-def]
+def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
     """Both classes as one number [ladder, status, level], below 0 for those who do not stand in the queue."""
     rank = np.empty((len(eligibility), Status.PLACED + 1, CRISIS + 1), np.int64)
     for l in range(rank.shape[0]):
         for status in range(rank.shape[1]):
             for level in range(rank.shape[2]):
-                first, second = queue_of(purpose, status, level, eligibility[l], threshold)
+                first, second = queue_of(purpose, status, level, eligibility[l])
                 rank[l, status, level] = 4 * first + second
     return rank
 
@@ -74,11 +74,13 @@ def _line_up(  # type: ignore[no-untyped-def]
     seed, month, purpose, person, ladder, key, neighbourhood, place_of, level, status, eligibility, threshold, outreach,
     case, queue, order,
 ):  # fmt: skip
-    rank = ranks(purpose, eligibility, threshold)
+    rank = ranks(purpose, eligibility)
     eligible = 0
     for c in range(len(person)):
+        i, l = person[c], ladder[c]
         case[eligible] = c
-        eligible += rank[ladder[c], status[person[c], ladder[c]], level[person[c], ladder[c]]] >= 0
+        taken_on = purpose != EARLY or level[i, l] >= threshold[place_of[neighbourhood[i]]]
+        eligible += taken_on and rank[l, status[i, l], level[i, l]] >= 0
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
     luck = np.empty((4, eligible), np.uint32)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
@@ -86,9 +88,10 @@ def _line_up(  # type: ignore[no-untyped-def]
     for e in range(eligible):
         c, ticket = case[e], luck[0, e]
         i, l = person[c], ladder[c]
-        case[standing], queue[standing] = c, place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]
+        p = place_of[neighbourhood[i]]
+        case[standing], queue[standing] = c, p * 4 + SERVICE_OF_LADDER[l]
         order[standing] = place_in_queue(ticket, keys[e], rank[l, status[i, l], level[i, l]])
-        standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach
+        standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
     return standing
 
 
@@ -102,7 +105,8 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
     standing = _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
-        r.status, np.array(cards.eligibility), cards.threshold, cards.outreach, case, queue, order,
+        r.status, np.array(cards.eligibility), world.by_place("service.threshold"),
+        world.by_place("service.outreach"), case, queue, order,
     )  # fmt: skip
     turn = np.argsort(order[:standing])
     return case[turn], queue[turn]
@@ -190,14 +194,15 @@ def _serve(  # type: ignore[no-untyped-def]
 
 @kernel
 def _end_and_give_up(  # type: ignore[no-untyped-def]
-    seed, month, person, ladder, key, level, status, wait, event, threshold, end_rate, abandon_rate
+    seed, month, person, ladder, key, neighbourhood, place_of, level, status, wait, event, threshold, end_rate,
+    abandon_rate,
 ):  # fmt: skip
     for c in range(len(person)):
         i, l = person[c], np.int64(ladder[c])
         if status[i, l] != Status.DIRECT and status[i, l] != Status.WAITING:
             continue
         _, to_end, to_abandon, _ = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
-        if level[i, l] < threshold:
+        if level[i, l] < threshold[place_of[neighbourhood[i]]]:
             left = True
         elif status[i, l] == Status.DIRECT:
             left = befalls(chance.unit(to_end), end_rate)
@@ -227,6 +232,6 @@ def help_directly(world: "World") -> None:
             budget.minutes_given.ravel(), purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
-        world.seed, world.month, needs.person, needs.ladder, r.key, r.level, r.status, r.wait, r.event,
-        cards.threshold, cards.end_rate, cards.abandon_rate,
+        world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
+        r.status, r.wait, r.event, world.by_place("service.threshold"), cards.end_rate, cards.abandon_rate,
     )  # fmt: skip

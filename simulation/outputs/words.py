@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
-from simulation.experiments.design import differing
+from simulation.experiments.design import beyond_policy
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import begin_and_end
 from simulation.experiments.payers import ALL
@@ -119,7 +119,7 @@ def _why_unequal(comparison: Comparison, b: str) -> str:
     first, second = (arm.scenario for arm in comparison.design.arms if arm.name in (comparison.names[0], b))
     if not (first.budget.on and second.budget.on):
         return "budget.on is false, so that each way gets whatever its duties come to"
-    return f"the two differ in more than policy: {', '.join(sorted(differing(first.today(), second.today())))}"
+    return f"the two differ in more than policy: {', '.join(sorted(beyond_policy(first, second)))}"
 
 
 def _years(comparison: Comparison) -> str:

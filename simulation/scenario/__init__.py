@@ -7,7 +7,7 @@ A scenario is a YAML file that `extends` one parent and says only what changes:
     effort: {connecting_share: 0.3, earliness: 0.6}
 
 Defaults come from the cards (simulation/parameters.py); a world at the root of the chain says `places`. `schedule`
-lists what changes in the course of time (`schedule.py`), `with` the tools that go with it (scenarios/tools). Every
+lists what changes in the course of time (`schedule.py`), `with` the tools that go with it (`tools.py`). Every
 resolved value remembers the file and line that set it.
 """
 

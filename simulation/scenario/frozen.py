@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from simulation import parameters
 from simulation.parameters import CardError, Value
-from simulation.scenario.files import Tool, first_line, read_files, stem
+from simulation.scenario.files import first_line, read_chain
 from simulation.scenario.places import read_places
 from simulation.scenario.records import record
-from simulation.scenario.schedule import Change, changed, read_schedule, read_tool
+from simulation.scenario.schedule import Change, changed, read_schedule
 from simulation.scenario.settings import card_of, settable, settings_of
+from simulation.scenario.tools import Tool, called, split, tools_of
 from simulation.shares import check_shares, within_whole
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, printable, said_by_program
+
+MOST_CHANGES = 500
+"""Changes in one schedule, its tools' included: one a month for forty years."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,13 +70,14 @@ class Scenario:
         cls, source: str | Path, changes: Mapping[str, object] | None = None, where: str = "changes"
     ) -> "Scenario":
         """The scenario in a file, or of a bare name under scenarios/ or scenarios/worlds/, with `changes` on top."""
-        printable(Node(stem(source), repr(str(source))), "the name of the file")
+        base, behind = split(source)
+        printable(Node(called(source), repr(str(source))), "the name of the file")
         values = {key: card.value for key, card in settable().items()}
         origins = {key: card.where for key, card in settable().items()}
-        words = {"title": stem(source).partition("+")[0].replace("_", " "), "description": ""}
+        words = {"title": Path(base).stem.replace("_", " "), "description": ""}
         places: tuple[Any, ...] = ()
-        layers, tools = read_files(source)
-        for layer in layers:
+        layers = read_chain(base)
+        for layer in layers.values():
             for name, node in layer.items():
                 if name == "places":
                     places, origins["places"] = read_places(node), node.where
@@ -82,22 +87,26 @@ class Scenario:
                     for card, one in settings_of(name, node):
                         values[card.key], origins[card.key] = card.check(one), one.where
         if not places:
+            last = first_line(list(layers.values())[-1]) or source
             raise ScenarioError(
-                f"{first_line(layers[-1]) or source}: neither this scenario nor what it extends says `places`. "
+                f"{last}: neither this scenario nor what it extends says `places`. "
                 "Add the line `extends: worlds/market_town`."
             )
-        own = [change for layer in layers for change in read_schedule(layer)]
-        brought = [change.later(tool.begins, tool.places) for tool in tools for change in read_tool(tool.said)]
-        told = [words["description"], *(printable(one, "description", lines=True) for one in _said(tools))]
+        tools = tools_of(layers, behind)
+        schedule = [change for layer in layers.values() for change in read_schedule(layer)]
+        schedule += [change for tool in tools for change in tool.changes]
+        told = [words["description"], *(tool.description for tool in tools)]
         scenario = cls(
-            stem(source), _with_tools(words["title"], tools), " ".join(filter(None, told)), values, places, origins,
-            schedule=(*own, *brought),
+            called(source), _with_tools(words["title"], tools), " ".join(filter(None, told)), values, places, origins,
+            schedule=tuple(schedule),
         )  # fmt: skip
-        scenario._check_schedule()
         return scenario.with_changes(changes or {}, where)
 
     def _check_schedule(self) -> None:
-        """Refuse changes in places that are not there, and values that do not go together at some time."""
+        """Refuse too many changes, changes in places that are not there, and values that do not go together."""
+        if len(self.schedule) > MOST_CHANGES:
+            where = self.schedule[MOST_CHANGES].where
+            raise ScenarioError(f"{where}: this is change {MOST_CHANGES + 1}, but a scenario can have {MOST_CHANGES}.")
         names = [place.name for place in self.places]
         for change in self.schedule:
             for name in change.places:
@@ -129,8 +138,16 @@ class Scenario:
                 node = node_of(raw, where) if isinstance(card.value, str) else said_by_program(raw, where)
                 values[key], origins[key] = card.check(node), where
         check_shares(values, origins)
-        schedule = self._schedule_without(changes)
-        return replace(self, values=values, origins=origins, places=places, schedule=schedule)
+        scenario = replace(
+            self, values=values, origins=origins, places=places, schedule=self._schedule_without(changes),
+            local=self._local_without(changes),
+        )  # fmt: skip
+        scenario._check_schedule()
+        return scenario
+
+    def _local_without(self, keys: Iterable[str]) -> dict[str, tuple[Value, ...]]:
+        keys = set(keys)
+        return {key: values for key, values in self.local.items() if key not in keys}
 
     def _schedule_without(self, keys: Iterable[str]) -> tuple[Change, ...]:
         kept = [change.without(keys) for change in self.schedule]
@@ -200,7 +217,10 @@ class Scenario:
         return replace(self._with(values, dict.fromkeys(values, f"drawn with seed {seed}")), drawn=drawn)
 
     def _with(self, values: Mapping[str, Value], origins: Mapping[str, str]) -> "Scenario":
-        return replace(self, values={**self.values, **values}, origins={**self.origins, **origins})
+        return replace(
+            self, values={**self.values, **values}, origins={**self.origins, **origins},
+            local=self._local_without(values),
+        )  # fmt: skip
 
     def origin(self, key: str) -> str:
         """The file and line that set a value, or what the changes are called that did."""
@@ -246,16 +266,7 @@ class Scenario:
 
 def _with_tools(title: str, tools: Iterable[Tool]) -> str:
     """A title that names the tools too, with the month from which one is used if that is not the first."""
-    parts = [title]
-    for tool in tools:
-        named = printable(tool.said["title"], "title") if "title" in tool.said else Path(tool.where).stem
-        parts.append(named + (f" from month {tool.begins}" if tool.begins else ""))
-    return " + ".join(parts)
-
-
-def _said(tools: Iterable[Tool]) -> list[Node]:
-    """What tools say of themselves."""
-    return [tool.said["description"] for tool in tools if "description" in tool.said]
+    return " + ".join([title, *(tool.title + (f" from month {tool.begins}" if tool.begins else "") for tool in tools)])
 
 
 def _json(value: object) -> str:

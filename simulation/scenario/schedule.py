@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from simulation.parameters import Card, Value, number
-from simulation.scenario.files import Layer, month, names
+from simulation.scenario.files import Layer
 from simulation.scenario.settings import card_of, settings_of
 from simulation.strict_yaml import Node, ScenarioError
 
@@ -77,11 +77,10 @@ def read_schedule(layer: Layer) -> tuple[Change, ...]:
     return tuple(_change(one) for one in node.value)
 
 
-def read_tool(layer: Layer) -> tuple[Change, ...]:
-    """A tool's file as changes: its own settings from its first month on, then its schedule."""
-    settings = {name: node for name, node in layer.items() if name not in ("title", "description", "schedule")}
-    first = [_change(Node(settings, next(iter(settings.values())).where))] if settings else []
-    return (*first, *read_schedule(layer))
+def read_settings(layer: Layer, apart: tuple[str, ...]) -> tuple[Change, ...]:
+    """The settings that a file says outright, but for these entries, as a change that holds from the start."""
+    settings = {name: node for name, node in layer.items() if name not in apart}
+    return (_change(Node(settings, next(iter(settings.values())).where)),) if settings else ()
 
 
 def _change(node: Node) -> Change:
@@ -164,3 +163,18 @@ def _by_section(values: Mapping[str, object]) -> dict[str, object]:
         section, _, name = key.partition(".")
         sections.setdefault(section, {})[name] = value
     return dict(sections)
+
+
+def month(node: Node, named: str) -> int:
+    """A month of a run, which starts in month 0. Raises ScenarioError."""
+    if isinstance(node.value, bool) or not isinstance(node.value, int) or not 0 <= node.value <= 480:
+        raise ScenarioError(f"{node.where}: {named} must be a month of the run: a whole number from 0 to 480.")
+    return node.value
+
+
+def names(node: Node) -> tuple[str, ...]:
+    """A list of places by name. Raises ScenarioError."""
+    items = node.value if isinstance(node.value, tuple) else ()
+    if not items or not all(isinstance(one.value, str) for one in items):
+        raise ScenarioError(f"{node.where}: places must be a list of names of places, such as `places: [Hillbridge]`.")
+    return tuple(str(one.value) for one in items)

@@ -23,6 +23,12 @@ def drawn(month: int, line: int, most: float) -> np.ndarray:
     )
 
 
+def _town(changes: dict[str, Any], **parts: Any) -> Any:
+    """What these phases need of a world: a month, a scenario, and the parts that they are about."""
+    scenario = Scenario.load("doing_things", changes)
+    return SimpleNamespace(month=0, scenario=scenario, by_place=lambda key: np.array(scenario.by_place(key)), **parts)
+
+
 def ledger(lost: int = 0, months: int = 120) -> list[Result]:
     """Ten years of duties drawn at random, paid from the same income: pence that went astray, and limits kept.
 
@@ -30,7 +36,7 @@ def ledger(lost: int = 0, months: int = 120) -> list[Result]:
     """
     shift = SimpleNamespace(dual_running=np.array([0.13]), connecting_share=np.array([0.37]))
     cards = {"budget.floor": 0.1, "budget.freeze_months": 12, "budget.income_growth": 0.0}
-    town: Any = SimpleNamespace(month=0, scenario=Scenario.load("doing_things", cards), effort=shift)
+    town = _town(cards, effort=shift)
     purse = budget.Budget(1, town)
     town.budget = purse
     purse.income, purse.fixed = drawn(0, 0, 0) + 9_000_001, drawn(0, 1, 3_000_000)
@@ -61,9 +67,8 @@ def changing_over(lag: int = 12) -> list[Result]:
     """What a shift from (.72, .18, .1) late, early and connecting to (.06, .24, .7) costs, and when it is made."""
     levers = Effort(1, 0.1, 0.2)
     cards = {"connecting_share": 0.7, "earliness": 0.8, "lag": lag, "dual_running": 0.15}
-    told = Scenario.load("doing_things", {f"effort.{name}": value for name, value in cards.items()})
-    held = SimpleNamespace(turned_back=np.array([False]))
-    town: Any = SimpleNamespace(month=0, scenario=told, effort=levers, places=held)
+    told = {f"effort.{name}": value for name, value in cards.items()}
+    town = _town(told, effort=levers)
     charged, moved = 0.0, []
     for month in range(36):
         town.month = month

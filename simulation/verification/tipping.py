@@ -46,6 +46,7 @@ class Tipping:
         world: Any = SimpleNamespace(
             seed=np.uint64(SEED), month=0, residents=r, demand=SimpleNamespace(onset=lambda _: 1.0),
             effort=SimpleNamespace(dual_running=np.zeros(1), connecting_share=np.zeros(1)),
+            by_place=lambda key: np.array(world.scenario.by_place(key)),
         )  # fmt: skip
         self.world, self.purse = world, Budget(1, world)
         self.purse.income[:, 0] = self.purse.first_discretionary[:, 0] = round(FREE * people * CASE)

@@ -19,7 +19,9 @@ def purse(month=5, places=1, shares=0.0, dual=0.0, **cards):
     changes = {"budget.cost_growth": 0.0, **{f"budget.{name}": value for name, value in cards.items()}}
     scenario = SCENARIO.with_changes(changes)
     levers = SimpleNamespace(connecting_share=np.full(places, shares), dual_running=np.full(places, dual))
-    world = SimpleNamespace(month=month, scenario=scenario, effort=levers)
+    world = SimpleNamespace(
+        month=month, scenario=scenario, effort=levers, by_place=lambda key: np.full(places, scenario[key])
+    )
     world.budget = Budget(places, world)
     return world
 

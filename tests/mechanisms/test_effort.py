@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.mechanisms.effort import LEVERS, Effort, aims, ramp, shift_effort
+from simulation.mechanisms.effort import LEVERS, Effort, ramp, shift_effort
 from simulation.parameters import cards
 
 from .village import village
@@ -18,10 +18,14 @@ def test_a_lag_of_one_month_bears_at_once():
     assert ramp(0, 1) == 1.0
 
 
+def levers(town):
+    return [town.by_place(lever) for lever in LEVERS]
+
+
 def shifting(month, **cards):
     town = village(1, month=month, effort__lag=10, effort__dual_running=0.2, **cards)
     town.effort = Effort(1, 0.1, 0.3)
-    town.effort.aim(0, *aims(town))
+    town.effort.aim(0, *levers(town))
     shift_effort(town)
     return town.effort
 
@@ -54,11 +58,11 @@ def test_a_second_shift_starts_from_the_first():
     """Half-way through, the scenario changes: the levers go on from where they stand."""
     town = village(1, month=4, effort__lag=10)
     town.set(effort__connecting_share=1.0)
-    town.effort.aim(0, *aims(town))
+    town.effort.aim(0, *levers(town))
     shift_effort(town)
     assert town.effort.connecting_share[0] == pytest.approx(0.5)
     town.set(effort__connecting_share=0.0)
-    town.effort.aim(5, *aims(town))
+    town.effort.aim(5, *levers(town))
     town.month = 9
     shift_effort(town)
     assert town.effort.connecting_share[0] == pytest.approx(0.25)
@@ -75,4 +79,4 @@ def test_a_shift_begins_in_the_places_whose_levers_are_aimed_elsewhere():
 def test_a_place_that_has_turned_back_aims_at_what_is_done_today():
     town = village(1, effort__connecting_share=0.4, effort__earliness=0.9)
     town.places.turned_back[:] = True
-    assert np.concatenate(aims(town)).tolist() == [cards()[lever].value for lever in LEVERS]
+    assert np.concatenate(levers(town)).tolist() == [cards()[lever].value for lever in LEVERS]

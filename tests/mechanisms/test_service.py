@@ -71,13 +71,13 @@ def ticket(made, ladder=MENTAL):
     ],
 )  # fmt: skip
 def test_who_stands_in_which_queue(purpose, status, level, stands):
-    assert queue_of(purpose, status, level, 3.0, 1) == stands
+    assert queue_of(purpose, status, level, 3.0) == stands
 
 
 def test_a_duty_may_begin_before_crisis():
-    assert queue_of(DUTY, S.WAITING, 2, 2.0, 1) == (1, 1)
-    assert queue_of(EARLY, S.WAITING, 2, 2.0, 1) == (-1, -1)
-    assert queue_of(EARLY, S.WAITING, 1, 2.0, 1) == (1, 2)
+    assert queue_of(DUTY, S.WAITING, 2, 2.0) == (1, 1)
+    assert queue_of(EARLY, S.WAITING, 2, 2.0) == (-1, -1)
+    assert queue_of(EARLY, S.WAITING, 1, 2.0) == (1, 2)
 
 
 def test_direct_help_begins_at_the_threshold():

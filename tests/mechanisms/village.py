@@ -21,6 +21,7 @@ from simulation.mechanisms.effort import Effort
 from simulation.mechanisms.understanding import Understanding
 from simulation.needs import Needs
 from simulation.scenario import Scenario
+from simulation.world import World
 
 SEED = np.uint64(11)
 FUNCTIONAL, MENTAL, FAMILY, LIVELIHOOD, HOME = range(5)
@@ -64,6 +65,10 @@ class Village(SimpleNamespace):
         self.budget = Budget(1, self)
         self.understanding = Understanding(self, 1)
         self.needs = Needs(scenario, 1)
+
+    def by_place(self, key: str) -> Any:
+        """What a card says here this month."""
+        return World.by_place(self, key)  # type: ignore[arg-type]
 
     def set(self, **changes: Any) -> None:
         """Change cards."""

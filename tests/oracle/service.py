@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
+from simulation.parameters import cards
 
 from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
 from .helping import clip
@@ -69,7 +70,7 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
     left = agency.income - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
     cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
-    agency.discretionary -= math.floor(agency.discretionary * world.cards.by_place("budget.saving")[place.number])
+    agency.discretionary -= math.floor(agency.discretionary * said_in(world, place, "budget.saving"))
     if place.frozen:
         agency.discretionary = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
@@ -139,17 +140,20 @@ def hold_elections(world: OracleWorld) -> None:
                 place.turned_back = not place.turned_back
 
 
-def levers_of(world: OracleWorld, place: Place) -> tuple[float, ...]:
-    """Where a place wants its levers: as the scenario says, or as they are today."""
-    plan = world.cards.today() if place.turned_back else world.cards
-    return tuple(float(plan.by_place(f"effort.{lever}")[place.number]) for lever in LEVERS)
+POLICIES = ("effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold")
+
+
+def said_in(world: OracleWorld, place: Place, key: str) -> float:
+    """What the cards say in a place; of policies, what they say today where it has turned back."""
+    today = place.turned_back and key in POLICIES
+    return float(cards()[key].value if today else world.cards.by_place(key)[place.number])  # type: ignore[arg-type]
 
 
 def shift_effort(world: OracleWorld) -> None:
     """The levers move in even steps from where they stood; until they arrive, both ways run side by side."""
     cards = world.cards.effort
     for place in world.places:
-        theta, earliness = aim = levers_of(world, place)
+        theta, earliness = aim = tuple(said_in(world, place, f"effort.{lever}") for lever in LEVERS)
         if aim != place.aim:
             place.aim, place.shift_began = aim, world.month
             place.from_connecting_share, place.from_earliness = place.connecting_share, place.earliness
@@ -263,7 +267,7 @@ def help_directly(world: OracleWorld) -> None:
         residents = place.residents
         for agency in place.agencies:
             cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            slots = agency.direct * 60 // price(world, cards.direct_hour) // slot
+            slots = agency.direct * 60 // price(world, said_in(world, place, "service.direct_hour")) // slot
             early = math.floor(slots * place.earliness)
             help_early(world, agency, cases, early, slot)
             help_late(world, agency, cases, slots - early, slot)
@@ -278,7 +282,7 @@ def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int
         (resident, rung)
         for resident, rung in cases
         if rung.emerging_or_complex and not eligible(world, rung) and rung.status in order
-        if rung.level >= world.cards.service.threshold
+        if rung.level >= said_in(world, resident.place, "service.threshold")
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
     standing.sort(key=lambda case: (order.index(case[1].status), -case[1].level, *ticket(world, case)))
@@ -292,7 +296,8 @@ def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int
 
 def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
     """Whether a service with places to spare could find somebody who has not come forward."""
-    return world.luck.less(ticket(world, (resident, rung))[0], world.cards.service.outreach, resident.key)
+    outreach = said_in(world, resident.place, "service.outreach")
+    return world.luck.less(ticket(world, (resident, rung))[0], outreach, resident.key)
 
 
 def help_late(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
@@ -314,9 +319,9 @@ def serve(agency: Agency, rung: Rung, slot: int) -> None:
 
 def end_and_give_up(world: OracleWorld, resident: Resident) -> None:
     """Direct help comes to an end; some of those who wait give up."""
-    cards = world.cards.service
+    cards, threshold = world.cards.service, said_in(world, resident.place, "service.threshold")
     for rung in resident.in_need:
-        if rung.status in (Status.DIRECT, Status.WAITING) and rung.level < cards.threshold:
+        if rung.status in (Status.DIRECT, Status.WAITING) and rung.level < threshold:
             left = True
         elif rung.status == Status.DIRECT:
             left = world.luck.happens(Decision.SERVICE_ENDS, resident.key, probability(cards.end_rate), rung.ladder)

@@ -8,7 +8,7 @@ import pytest
 from files import write
 
 from simulation import parameters
-from simulation.scenario import Scenario, ScenarioError, describe, files
+from simulation.scenario import Scenario, ScenarioError, describe, tools
 
 SCHEDULED = """
 extends: worlds/county
@@ -29,7 +29,7 @@ def here() -> str:
 
 @pytest.fixture(autouse=True)
 def _tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "TOOLS", tmp_path)
+    monkeypatch.setattr(tools, "TOOLS", tmp_path)
     write(tmp_path, "asking_early", "title: Asking early\neffort: {earliness: 0.5}\n")
     write(tmp_path, "pause", "schedule:\n  - {from: 6, until: 12, times: {demand: {growth: 0.5}}}\n")
 
