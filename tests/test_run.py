@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -379,3 +380,34 @@ def test_a_stopped_comparison_leaves_nothing_half_written(hamlets, tmp_path, sen
         assert errors.decode() == "Stopped. Nothing is left half-written.\n"
         assert list(out.parent.iterdir()) == []
         assert all_end(going, 20)
+
+
+def test_tools_and_schedules_are_compared_told_and_made_again(hamlets, tmp_path):
+    """A tool of one's own beside the scenario that uses it, one of the library behind a name, a change of income."""
+    (tmp_path / "tight.yaml").write_text("title: Tight\nschedule: [{from: 6, budget: {income_growth: -0.05}}]\n")
+    ours = tmp_path / "ours.yaml"
+    ours.write_text(
+        f"extends: {hamlets[1]}\ntitle: Ours\nwith: [tight.yaml, {{tool: service_transformation, from: 3}}]\n"
+    )
+    out = tmp_path / "out"
+    names = [hamlets[0], f"{hamlets[0]}+rationing@4", ours]
+    text = " ".join(said("compare", *names, "--seeds", 2, "--workers", 1, "--out", out)[0].split())
+    assert "Not the same money: " in text
+    assert "the two differ in more than policy: budget.income_growth, service.direct_hour" in text
+    assert "Tables and report" in text
+    assert "differs" not in said("reproduce", out, "--workers", 1)[0]
+    report = (out / "report.html").read_text()
+    assert "from month 3 until month 21: service.direct_hour times 1.0526" in report
+    rows = [line.split(",") for line in (out / "summary.csv").read_text().splitlines()]
+    assert len({row[0] for row in rows[1:]}) == 3
+    told = json.loads(said("check", f"{hamlets[0]}+rationing@4", "--json")[0])
+    assert (told["scenario"], told["schedule"][0]["from"]) == ("doing+rationing@4", 4)
+
+
+def test_a_schedule_is_part_of_the_fingerprint_of_every_run(hamlets, tmp_path):
+    later = f"{hamlets[0]}+rationing@23"
+    said("compare", hamlets[0], later, "--seeds", 2, "--workers", 1, "--out", tmp_path / "out")
+    prints = {one.split(",")[0]: one for one in (tmp_path / "out" / "summary.csv").read_text().splitlines()[1:]}
+    mine, theirs = (set(re.findall(r"\b[0-9a-f]{16}\b", prints[name])) for name in ("doing", "doing+rationing@23"))
+    assert mine
+    assert mine != theirs

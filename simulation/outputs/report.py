@@ -14,6 +14,7 @@ from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report_people import by_group, topics
 from simulation.outputs.series import SERIES
 from simulation.parameters import GRADES, cards, number
+from simulation.scenario import Scenario, describe
 
 
 def report(comparison: Comparison, command: str, versions: Mapping[str, str]) -> str:
@@ -34,11 +35,17 @@ def report(comparison: Comparison, command: str, versions: Mapping[str, str]) ->
 
 def _what(comparison: Comparison) -> str:
     told = "".join(
-        f"<p><strong>{escape(arm.title)}.</strong> {escape(arm.scenario.description)}</p>"
+        f"<p><strong>{escape(arm.title)}.</strong> {escape(arm.scenario.description)}</p>{_in_time(arm.scenario)}"
         for arm in comparison.design.arms
     )
     connects = any(arm.scenario.effort.connecting_share > 0 for arm in comparison.design.arms)
     return told + (prose.SYNAPTIC if connects else "")
+
+
+def _in_time(scenario: Scenario) -> str:
+    """What a scenario changes in the course of time."""
+    said = "".join(f"<li>{escape(describe(change))}</li>" for change in scenario.schedule)
+    return f"<p>In the course of time:</p><ul>{said}</ul>" if said else ""
 
 
 def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:

@@ -126,12 +126,15 @@ def test_a_month_in_which_the_money_does_not_reach_lifelong_need(tmp_path: Path)
 def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None:
     schedule = (
         "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
-        "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}}\n"
+        "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
+        "  - {from: 2, places: [Vale], budget: {saving: 0.2}, times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "politics: {term: 1, turn_chance: 0.8}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
     (tmp_path / "ours.yaml").write_text(said)
     world = World(Scenario.load(tmp_path / "ours.yaml"), rng=SEED)
-    assert list(lock_step(world, 8)) == []
+    assert list(lock_step(world, 20)) == []
+    assert world.places.turned_back.any()
     assert world.effort.connecting_share.tolist() != [world.effort.connecting_share[0]] * 2
 
 

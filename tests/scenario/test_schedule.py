@@ -78,6 +78,34 @@ def test_tools_go_with_any_scenario_from_any_month(tmp_path: Path) -> None:
     assert said.at(6).demand.growth == 1.0
 
 
+def test_a_tool_of_ones_own_lies_beside_the_file_that_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").mkdir()
+    write(tmp_path / "own", "brisk", "effort: {lag: 2}\n")
+    ours = write(tmp_path / "own", "ours", "extends: worlds/market_town\nwith: [brisk.yaml@3]\n")
+    assert Scenario.load(ours).at(3).effort.lag == 2
+    monkeypatch.chdir(tmp_path / "own")
+    behind = Scenario.load(f"{tmp_path}/own/ours.yaml+brisk.yaml@9+pause")
+    assert behind.name == "ours+brisk@9+pause"
+    assert behind.turns == {3, 6, 9, 12}
+
+
+def test_what_holds_in_a_month_can_be_changed_like_any_scenario(tmp_path: Path, here: str) -> None:
+    now = Scenario.load(write(tmp_path, "ours", SCHEDULED.replace("HERE", here))).at(31)
+    assert now.today().by_place("effort.connecting_share") == (0.0,) * 4
+    assert now.with_changes({"effort.connecting_share": 0.1}).by_place("effort.connecting_share") == (0.1,) * 4
+    assert now.with_changes({"effort.lag": 3}).by_place("effort.connecting_share") == (0.2, 0.4, 0.2, 0.2)
+
+
+def test_a_schedule_and_a_list_of_tools_are_bounded(tmp_path: Path) -> None:
+    changes = "\n".join(["  - {effort: {lag: 6}}"] * 501)
+    with pytest.raises(ScenarioError, match=r"ours.yaml:503: this is change 501, but a scenario can have 500"):
+        Scenario.load(write(tmp_path, "ours", f"extends: worlds/market_town\nschedule:\n{changes}\n"))
+    with pytest.raises(ScenarioError, match=r"these are 13 tools, but at most 12 go together"):
+        Scenario.load(write(tmp_path, "ours", f"extends: worlds/market_town\nwith: [{', '.join(['pause'] * 13)}]\n"))
+
+
 def test_what_a_user_sets_is_held_whatever_the_schedule_says() -> None:
     held = Scenario.load("worlds/market_town+asking_early", {"effort.earliness": 0.1})
     assert (held.at(5).effort.earliness, held.schedule) == (0.1, ())
