@@ -16,7 +16,7 @@ from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
 from dashboards.showing.screen import Screen
 from dashboards.showing.take_away import SHOWN, TakeAway
-from simulation.strict_yaml import MOST_BYTES, ScenarioError
+from simulation.strict_yaml import ScenarioError
 
 PATH = "/what-if"
 
@@ -140,6 +140,6 @@ def TakenAway(choice: Choice, attempt: Any, say: Any) -> None:
         Download("This scenario (YAML)", "scenario.yaml", lambda: files.to_yaml(choice).encode(), say)
     text("p", "The address of this page reproduces what is on screen: copy it to share it.", "soft")
     text("h2", "Bring your own")
-    Load(label="A scenario of your own (YAML)", most_bytes=MOST_BYTES, event_loaded=load)
+    Load(label="A scenario of your own (YAML)", most_bytes=files.MOST_BYTES, event_loaded=load)
     with Folded("What may it say?"):
         text("p", "Save this scenario, change what differs, and load it again. `run.py check` says the same of it.")
