@@ -114,7 +114,7 @@ def test_a_script_in_a_label_is_a_label(visit, tmp_path):
     ("content", "said"),
     [
         ("a: &a [x, x]\nb: [*a, *a]\n", "anchors (&a) are not allowed"),
-        ("x: " + "y" * 10_000_000, "larger than 256 kB"),
+        ("x: " + "y" * 10_000_000, "larger than 64 kB"),
         ("extends: ../../../../etc/passwd\n", "can extend what is shipped and nothing else"),
         (
             "extends: worlds/market_town\neffort: {connecting_share: 7}\n",
