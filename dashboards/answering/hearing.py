@@ -5,6 +5,7 @@ a refined answer of 70 holds 60 MB until its last run is there, and nothing but 
 """
 
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,17 @@ class Hearing:
             self._ticket.cancel()
 
     def _hear(self, question: Question, number: int, result: Any) -> None:
+        try:
+            self._take(question, number, result)
+        except Exception as error:
+            traceback.print_exc()
+            self.cancel()
+            self._runs.clear()
+            why = f"The repeat runs cannot be shown. {type(error).__name__}: {error}"
+            self.heard = Heard(self.heard.screen, trouble=why)
+        self._tell()
+
+    def _take(self, question: Question, number: int, result: Any) -> None:
         self._runs[number] = result
         done, total = len(self._runs), len(question.tasks)
         made = self._picture(question) if done == total or self._due(done) else None
@@ -60,7 +72,6 @@ class Hearing:
         self.heard = Heard(made or self.heard.screen, done, total, len(question.lost(self._runs)), trouble)
         if done == total:
             self._runs.clear()
-        self._tell()
 
     def _due(self, done: int) -> bool:
         runs, moment = self._next
