@@ -9,8 +9,8 @@ from typing import Any
 import solara
 import yaml
 
-from dashboards.answering.standing import use_shipped
 from dashboards.pages.facts import FACTS, setting
+from dashboards.pages.standing import use_shipped
 from dashboards.words import listed
 from simulation.kernels import MODEL_VERSION
 from simulation.parameters import Card, cards

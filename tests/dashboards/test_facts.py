@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dashboards.pages.about import limitations, texts
-from dashboards.pages.facts import FACTS
+from dashboards.pages.facts import FACTS, setting
 from dashboards.words import jargon
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
@@ -63,6 +63,13 @@ def test_the_first_years_are_those_of_the_ledger(comparison):
     for mean, part in zip(public, years, strict=True):
         named = [float(one) for one in re.findall(r"[+-]?\d+\.\d+|(?<= )0(?=[,;.])", part.split(". Over")[0])]
         assert sum(named) == pytest.approx(mean, abs=0.02 + 0.02 * abs(mean))
+
+
+def test_as_many_repeat_runs_are_said_as_there_are(comparison):
+    kept = [run for run in comparison.runs if run.seed != 3]
+    lost = Comparison(comparison.design, kept)
+    assert ", 4 years, 4 repeat runs." in setting(comparison, "b")
+    assert ", 4 years, 3 repeat runs." in setting(lost, "b")
 
 
 def test_harm_is_what_was_counted(comparison):
