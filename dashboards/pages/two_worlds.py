@@ -65,6 +65,6 @@ def Differs(pair: tuple[Scenario, Scenario]) -> None:
     answer = use_answer("two worlds", pair)
     seen = answer.screen
     text("h2", "What differs")
-    Progress(answer, seen)
+    Progress(answer)
     if seen is not None:
         Shown(seen)

@@ -115,7 +115,7 @@ def Change(choice: Choice, moved: Any, refusals: int) -> None:
 def Result(choice: Choice, now: Answer, before: Answer) -> None:
     """What is known so far: the change with what was before beside it, or what is there before any change."""
     main, beside = (now, before.screen) if choice.changed else (before, None)
-    Progress(main, main.screen)
+    Progress(main)
     seen: Screen | None = main.screen
     waiting = seen is None and beside is not None
     with solara.v.Html(tag="div"):
