@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from dashboards.answering.questions import check_size
+from dashboards.asking.size import check_size
 from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import Card, Value, cards
 from simulation.scenario import Scenario, ScenarioError

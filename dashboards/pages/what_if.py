@@ -6,12 +6,12 @@ from typing import Any
 import solara
 
 from dashboards import shell
-from dashboards.answering.answers import Answer, use_answer
 from dashboards.answering.visitor import visitor
 from dashboards.asking import files, levers, permalink
 from dashboards.asking.choice import Choice
 from dashboards.asking.history import History
 from dashboards.controls import Button, Download, Folded, Load, alert, text
+from dashboards.showing.answers import Answer, use_answer
 from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
 from dashboards.showing.screen import Screen

@@ -3,9 +3,9 @@
 import solara
 
 from dashboards import shell
-from dashboards.answering.answers import Answer, Stage
 from dashboards.answering.questions import SEEDS
 from dashboards.controls import Button, text
+from dashboards.showing.answers import Answer, Stage
 from dashboards.showing.screen import Screen
 
 

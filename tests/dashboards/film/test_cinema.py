@@ -3,8 +3,8 @@ import os
 import pytest
 
 from dashboards.film import cinema
+from dashboards.film.followed import both_stories
 from dashboards.stories import person
-from dashboards.stories.story import both_stories
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.scenario import Scenario
 

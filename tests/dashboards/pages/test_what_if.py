@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 import solara
 
-from dashboards.answering.answers import Stage
 from dashboards.pages import what_if
+from dashboards.showing.answers import Stage
 
 
 def within(widget):

@@ -4,12 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboards.answering import answers, hearing
-from dashboards.answering.answers import Answer, Stage
+from dashboards.answering import hearing
 from dashboards.answering.hearing import FEWEST
 from dashboards.answering.orders import BusyError
 from dashboards.answering.ticket import Lost
 from dashboards.asking.choice import Choice
+from dashboards.showing import answers
+from dashboards.showing.answers import Answer, Stage
 from dashboards.showing.progress import status
 
 PAIR, OTHER = Choice().pair(), Choice().with_value("effort.lag", 6).pair()
