@@ -11,6 +11,7 @@ from dashboards.asking.files import load, to_yaml
 from simulation import strict_yaml
 from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario import files as scenario_files
+from simulation.scenario import tools as scenario_tools
 
 BAD = sorted((Path(__file__).parents[2] / "bad_scenarios").glob("*.yaml"))
 
@@ -95,7 +96,7 @@ def test_a_tool_is_refused_without_a_look_at_it_whether_it_is_there_or_not(tools
     if there:
         secret.write_text("title: Passwords\nhunter2: {x: 1}\n")
     reading = strict_yaml.read
-    for module in (files, scenario_files):
+    for module in (files, scenario_files, scenario_tools):
         monkeypatch.setattr(module, "read", lambda path, shown: opened.append(Path(path).name) or reading(path, shown))
     content = f"extends: worlds/market_town\nwith: {tools.replace('SECRET', str(secret))}\n"
     with pytest.raises(ScenarioError, match=CHANGEFUL):
