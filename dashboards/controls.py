@@ -1,5 +1,6 @@
 """Small parts of pages: a button, a folded part, raw rows of a table, a file to fetch, a file to load."""
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,16 @@ def _Download(label: str, name: str, busy: bool, made: dict[str, Any] | None, ev
     """A button that fetches a file. made: its content, and a number by which the same is fetched again."""
 
 
+def why_not(label: str, error: Exception) -> str:
+    """Why a file cannot be made, in a sentence; what nobody thought of is told in general, and in the server's log."""
+    if isinstance(error, BusyError | ScenarioError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{label} cannot be made: {error.strerror}. Make room on the disk, and try again."
+    traceback.print_exception(error)
+    return f"{label} cannot be made ({type(error).__name__}). Change something, and try again."
+
+
 @solara.component
 def Download(label: str, name: str, make: Callable[[], bytes], on_trouble: Callable[[str], None]) -> None:
     """A file that is made when somebody wants it; what goes wrong is said."""
@@ -57,10 +68,8 @@ def Download(label: str, name: str, make: Callable[[], bytes], on_trouble: Calla
             return None
         try:
             return {"number": number, "content": make()}
-        except (BusyError, ScenarioError) as error:
-            on_trouble(str(error))
-        except OSError as error:
-            on_trouble(f"{label} cannot be made: {error.strerror}. Make room on the disk, and try again.")
+        except Exception as error:
+            on_trouble(why_not(label, error))
         return None
 
     result: Any = solara.use_thread(made, dependencies=[number], intrusive_cancel=False)

@@ -90,11 +90,6 @@ def film(request: "Request") -> "Response":
     return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
 
-def root() -> str:
-    """The path under which this is shown, which comes before every address of its own."""
-    return os.environ.get("SOLARA_ROOT_PATH", "")
-
-
 def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))

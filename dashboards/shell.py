@@ -1,11 +1,10 @@
 """What stands around every page: the way in, the way between pages, and how it all looks."""
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import solara
-
-from dashboards.server import root
 
 presenter = solara.reactive(False)
 """Whether this visitor shows it on a projector: few numbers at a time, in large letters."""
@@ -33,6 +32,11 @@ def Shell(children: Sequence[Any] = ()) -> None:
             Appearance(event_changed=presenter.set)
         solara.v.Html(tag="main", attributes={"id": "content", "tabindex": "-1"}, children=list(children))
         solara.v.Html(tag="footer", children=["A model of an invented place, not a forecast of your council."])
+
+
+def root() -> str:
+    """The path under which this is shown, which comes before every address of its own."""
+    return os.environ.get("SOLARA_ROOT_PATH", "")
 
 
 def _link(route: solara.Route, current: bool) -> dict[str, Any]:

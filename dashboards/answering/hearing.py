@@ -5,6 +5,7 @@ a refined answer of 70 holds 60 MB until its last run is there, and nothing but 
 """
 
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,6 @@ from dashboards.answering.bench import bench
 from dashboards.answering.questions import Question
 from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost, Ticket
-from dashboards.showing.screen import Screen
 from simulation.experiments.compare import Comparison
 
 PAUSE = 2.0
@@ -24,27 +24,27 @@ FEWEST, GROWTH = 4, 1.5
 
 
 @dataclass(frozen=True)
-class Heard:
+class Heard[Picture]:
     """How far it is: runs done, of how many; the last picture of them; repeat runs lost; why one could not be made."""
 
-    screen: Screen | None = None
+    picture: Picture | None = None
     done: int = 0
     total: int = 0
     lost: int = 0
     trouble: str = ""
 
 
-class Hearing:
+class Hearing[Picture]:
     """Hears of one question. draw: makes a picture of it. seen: one that was there before. tell: that there is news."""
 
-    def __init__(self, draw: Callable[[Comparison], Screen], seen: Screen | None, tell: Callable[[], None]) -> None:
-        self.heard, self._draw, self._tell = Heard(seen), draw, tell
+    def __init__(self, draw: Callable[[Comparison], Picture], seen: Picture | None, tell: Callable[[], None]) -> None:
+        self.heard, self._draw, self._tell = Heard[Picture](seen), draw, tell
         self._runs, self._next = dict[int, Any](), (float(FEWEST), 0.0)
         self._ticket: Ticket | None = None
 
     def ask(self, visitor: str, question: Question) -> None:
         """Begin. Raises BusyError."""
-        self.heard = Heard(self.heard.screen, 0, len(question.tasks))
+        self.heard = Heard(self.heard.picture, 0, len(question.tasks))
         self._ticket = bench().ask(visitor, live, question.tasks, lambda *told: self._hear(question, *told))
 
     def cancel(self) -> None:
@@ -53,20 +53,30 @@ class Hearing:
             self._ticket.cancel()
 
     def _hear(self, question: Question, number: int, result: Any) -> None:
+        try:
+            self._take(question, number, result)
+        except Exception as error:
+            traceback.print_exc()
+            self.cancel()
+            self._runs.clear()
+            why = f"The repeat runs cannot be shown. {type(error).__name__}: {error}"
+            self.heard = Heard(self.heard.picture, trouble=why)
+        self._tell()
+
+    def _take(self, question: Question, number: int, result: Any) -> None:
         self._runs[number] = result
         done, total = len(self._runs), len(question.tasks)
         made = self._picture(question) if done == total or self._due(done) else None
         trouble = result.why if isinstance(result, Lost) else self.heard.trouble
-        self.heard = Heard(made or self.heard.screen, done, total, len(question.lost(self._runs)), trouble)
+        self.heard = Heard(made or self.heard.picture, done, total, len(question.lost(self._runs)), trouble)
         if done == total:
             self._runs.clear()
-        self._tell()
 
     def _due(self, done: int) -> bool:
         runs, moment = self._next
         return done >= runs and time.monotonic() >= moment
 
-    def _picture(self, question: Question) -> Screen | None:
+    def _picture(self, question: Question) -> Picture | None:
         comparison = question.so_far(self._runs)
         if not comparison.seeds(question.draw, *comparison.names):
             return None

@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboards.answering.ticket import Lost
+from dashboards.asking.size import check_size
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Arm, Design, Draw, Task, plan
 from simulation.experiments.execute import Failure, Result, Run
-from simulation.parameters import cards, number
-from simulation.scenario import Scenario, ScenarioError
+from simulation.parameters import cards
+from simulation.scenario import Scenario
 
 FIRST_TOWN, SMALL_TOWN = 1_000, 2_500
 """Residents for the first answer, and for the refined one: as many as it takes for each fifth to have a street."""
 
 SEEDS = 20
-MOST_RESIDENTS, MOST_PLACES = 50_000, 10
 
 
 @dataclass(frozen=True)
@@ -117,18 +117,3 @@ def _in_small(place: Any, scale: float) -> dict[str, Any]:
         least, _ = cards()[f"place.{name}"].bounds or (1, 0)
         said[name] = max(round(scale * said[name]), int(least))
     return said
-
-
-def check_size(scenario: Scenario) -> None:
-    """Raise a ScenarioError where a visitor's scenario is larger than a server of many visitors can simulate."""
-    residents = sum(place.residents for place in scenario.places)
-    if residents > MOST_RESIDENTS:
-        raise ScenarioError(
-            f"{scenario.title} has {number(residents)} residents, but this dashboard takes at most "
-            f"{number(MOST_RESIDENTS)}. Say fewer, or use `run.py compare` on the command line."
-        )
-    if len(scenario.places) > MOST_PLACES:
-        raise ScenarioError(
-            f"{scenario.title} has {len(scenario.places)} places, but this dashboard takes at most {MOST_PLACES}. "
-            "Say fewer, or use `run.py compare` on the command line."
-        )

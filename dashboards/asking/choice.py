@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from dashboards.answering.questions import check_size
+from dashboards.asking.size import check_size
 from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import Card, Value, cards
 from simulation.scenario import Scenario, ScenarioError
@@ -102,16 +102,21 @@ def of(scenario: Scenario) -> Choice:
     """The choice that says a scenario of one's own. Raises ScenarioError where it cannot be shown."""
     check_size(scenario)
     if scenario.schedule:
-        raise ScenarioError(
-            f"{scenario.schedule[0].where}: the dashboard cannot show changes in the course of time. Leave out "
-            "`schedule` and `with`, or use the command line: run.py compare."
-        )
+        raise too_changeful(scenario.schedule[0].where)
     model = _like(scenario)
     differing = {key: value for key, value in scenario.values.items() if value != shipped(model)[key] and key != YEARS}
     world = next((name for name in WORLDS if shipped(name).places == scenario.places), OWN)
     places = tuple(particulars(place) for place in scenario.places) if world == OWN else ()
     title = "" if scenario.title == shipped(model).title else scenario.title
     return Choice(world, int(scenario.run.years), model, tuple(sorted(differing.items())), places, title)
+
+
+def too_changeful(where: str) -> ScenarioError:
+    """Why a scenario with a schedule or with tools is refused."""
+    return ScenarioError(
+        f"{where}: the dashboard cannot show changes in the course of time. Leave out `schedule` and `with`, or use "
+        "the command line: run.py compare."
+    )
 
 
 def _like(scenario: Scenario) -> str:

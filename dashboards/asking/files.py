@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from dashboards.asking import choice as choices
@@ -9,7 +10,10 @@ from dashboards.asking.choice import OWN, WORLDS, Choice
 from dashboards.asking.permalink import MOST_LETTERS, query
 from simulation.parameters import cards
 from simulation.scenario import LIBRARY, Scenario
-from simulation.strict_yaml import MOST_BYTES, ScenarioError, read
+from simulation.strict_yaml import Node, ScenarioError, read
+
+MOST_BYTES = 65_536
+"""Of a file of one's own, so that looking it through holds up nobody else; what a link can say takes a quarter."""
 
 
 def to_yaml(choice: Choice) -> str:
@@ -36,14 +40,17 @@ def _json(value: object) -> str:
 def load(name: str, content: bytes) -> Choice:
     """The choice that a file of one's own says. Raises ScenarioError with what the command line would say.
 
-    A file from a browser may extend what is shipped, and nothing else of this machine.
+    A file from a browser may extend what is shipped, and names nothing else of this machine: tools are files too. So
+    it is looked through before anything that it names is opened.
     """
     shown = _harmless(name)
+    if len(content) > MOST_BYTES:
+        raise ScenarioError(f"{shown} is larger than {MOST_BYTES // 1024} kB, so it is no scenario. Name another file.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / shown
-        path.write_bytes(content[: MOST_BYTES + 1])
+        path.write_bytes(content)
         try:
-            _check_parent(path, shown)
+            _look_through(read(path, shown))
             return _linkable(choices.of(Scenario.load(path)), shown)
         except ScenarioError as error:
             raise ScenarioError(str(error).replace(f"{path.parent}/", "").replace(str(path.resolve()), shown)) from None
@@ -56,10 +63,17 @@ def _harmless(name: str) -> str:
     return f"{stem or 'scenario'}.yaml"
 
 
-def _check_parent(path: Path, shown: str) -> None:
-    said = read(path, shown).value
-    parent = said.get("extends") if isinstance(said, dict) else None
-    if parent is None or not isinstance(parent.value, str):
+def _look_through(said: Node) -> None:
+    """Raise a ScenarioError where a file names others that are not shipped, or changes in the course of time."""
+    assert isinstance(said.value, Mapping)
+    for wrong in said.value.keys() & {"schedule", "with"}:
+        raise choices.too_changeful(said.value[wrong].where)
+    if "extends" in said.value:
+        _check_parent(said.value["extends"])
+
+
+def _check_parent(parent: Node) -> None:
+    if not isinstance(parent.value, str):
         return
     library = {one.relative_to(LIBRARY).with_suffix("").as_posix() for one in LIBRARY.rglob("*.yaml")}
     known = library | {name.removeprefix("worlds/") for name in library}

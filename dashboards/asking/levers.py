@@ -33,11 +33,11 @@ type Lever = dict[str, Any]
 
 @solara.component_vue("levers.vue")
 def Levers(
-    groups: Sequence[dict[str, Any]], searchable: bool, event_moved: Callable[[dict[str, Any]], None], refused: str
+    groups: Sequence[dict[str, Any]], searchable: bool, event_moved: Callable[[dict[str, Any]], None], refusals: int
 ) -> None:
     """Controls in groups; what is moved is told as its key and the new value.
 
-    refused: why the last move was not made; upon it every control shows again what holds.
+    refusals: how many moves were not made; upon each every control shows again what holds.
     """
 
 

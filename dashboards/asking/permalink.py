@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
-from dashboards.answering.questions import check_size
 from dashboards.asking.choice import MODELS, OWN, WORLDS, YEARS, Choice, Place, changeable, particulars, shipped
+from dashboards.asking.size import check_size
 from simulation.parameters import Card, Value, cards
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, parse, printable, said_by_program
 

@@ -1,5 +1,6 @@
 """Films on disk: two ways of working filmed once for all visitors, beside the stories of everybody in them."""
 
+import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -68,12 +69,17 @@ def shoot(task: Task) -> str:
 
 
 def _make_room(newest: Path) -> None:
-    """Keep the newest films; whoever still reads an older one does so to the end of what is mapped."""
+    """Keep the newest films; whoever still reads an older one does so to the end of what is mapped.
+
+    A film's reel goes first, so that what is left where the rest cannot be removed is no film.
+    """
     films = []
     for one in FOLDER.iterdir():
         with suppress(OSError):
             films += [(one.stat().st_mtime_ns, one)] if one != newest else []
     for _, old in sorted(films)[: max(len(films) + 1 - MOST_FILMS, 0)]:
+        with suppress(OSError):
+            (old / REEL).unlink()
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -89,8 +95,11 @@ def film(name: str) -> Film | None:
     if found is None:
         return None
     with suppress(OSError):
-        found.parent.touch()
-    return _opened(found.parent)
+        os.utime(found.parent)
+    try:
+        return _opened(found.parent)
+    except OSError:
+        return None
 
 
 @lru_cache(maxsize=MOST_FILMS)

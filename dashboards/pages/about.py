@@ -9,8 +9,9 @@ from typing import Any
 import solara
 import yaml
 
-from dashboards.answering.standing import use_shipped
 from dashboards.pages.facts import FACTS, setting
+from dashboards.pages.standing import use_shipped
+from dashboards.words import listed
 from simulation.kernels import MODEL_VERSION
 from simulation.parameters import Card, cards
 
@@ -27,6 +28,12 @@ def texts() -> dict[str, Any]:
     return dict(yaml.safe_load((Path(__file__).parent / "about.yaml").read_text(encoding="utf-8")))
 
 
+def limitations() -> list[str]:
+    """What the model cannot tell, and which mechanisms it does not have."""
+    said = texts()
+    return [*said["limitations"], f"{listed(said['missing']).capitalize()} are not in the model yet."]
+
+
 @solara.component
 def About() -> None:
     """What this is, ten questions with answers, sources and grades, limits, version and how to cite."""
@@ -41,7 +48,7 @@ def About() -> None:
         for number, question in enumerate(said["questions"], 1):
             _answer(number, question, quoted)
         Html(tag="h2", children=["Limitations"])
-        Html(tag="ul", children=[Html(tag="li", children=[one]) for one in said["limitations"]])
+        Html(tag="ul", children=[Html(tag="li", children=[one]) for one in limitations()])
         Html(tag="h2", children=["Sources and grades"])
         _grades(said["grades"])
     _sources()

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from dashboards.answering.standing import Quote
+from dashboards.pages.standing import Quote
 from simulation.experiments import intervals
 from simulation.experiments.compare import Answer, Comparison
+from simulation.experiments.design import Draw
 from simulation.experiments.execute import Run
 from simulation.experiments.payers import PUBLIC
 from simulation.outcomes import Measure
@@ -16,9 +17,10 @@ FIRST_YEARS = 3
 def setting(comparison: Comparison, _: str) -> str:
     """What the numbers are about."""
     residents = sum(place.residents for place in comparison.yardstick.places)
+    runs = len(comparison.seeds(Draw.ALL, *comparison.names))
     return (
         f"Numbers below each answer: a town of {residents:,} residents, {comparison.design.months // 12} years, "
-        f"{comparison.design.seeds} repeat runs. First way: doing things. Second way: making things happen. "
+        f"{runs} repeat run{'s' if runs > 1 else ''}. First way: doing things. Second way: making things happen. "
         "In brackets, 95 % intervals."
     )
 

@@ -2,17 +2,17 @@
 
 import solara
 
-from dashboards.answering.answers import use_answer
 from dashboards.asking import permalink
 from dashboards.controls import alert, text
 from dashboards.film.cinema import MOST_FILMED, Film
+from dashboards.film.followed import Followed
+from dashboards.film.happening import Happening
 from dashboards.film.projection import use_film
 from dashboards.picture import LivingPicture
-from dashboards.server import root
+from dashboards.shell import root
+from dashboards.showing.answers import use_answer
 from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
-from dashboards.stories.happening import Happening
-from dashboards.stories.story import Followed
 from dashboards.words import count
 from simulation.scenario import Scenario
 
@@ -65,6 +65,6 @@ def Differs(pair: tuple[Scenario, Scenario]) -> None:
     answer = use_answer("two worlds", pair)
     seen = answer.screen
     text("h2", "What differs")
-    Progress(answer, seen)
+    Progress(answer)
     if seen is not None:
         Shown(seen)

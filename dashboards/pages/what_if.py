@@ -6,17 +6,17 @@ from typing import Any
 import solara
 
 from dashboards import shell
-from dashboards.answering.answers import Answer, use_answer
 from dashboards.answering.visitor import visitor
 from dashboards.asking import files, levers, permalink
 from dashboards.asking.choice import Choice
 from dashboards.asking.history import History
 from dashboards.controls import Button, Download, Folded, Load, alert, text
+from dashboards.showing.answers import Answer, use_answer
 from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
 from dashboards.showing.screen import Screen
 from dashboards.showing.take_away import SHOWN, TakeAway
-from simulation.strict_yaml import MOST_BYTES, ScenarioError
+from simulation.strict_yaml import ScenarioError
 
 PATH = "/what-if"
 
@@ -30,6 +30,7 @@ def WhatIf() -> None:
     start, complaints = solara.use_memo(lambda: permalink.read(router.search), [])
     history, set_history = solara.use_state(History(start))
     told, set_told = solara.use_state(" ".join(complaints))
+    refusals, set_refusals = solara.use_state(0)
     choice = history.now
 
     def go(to: History, said: str = "") -> None:
@@ -51,6 +52,7 @@ def WhatIf() -> None:
             to.pair()
         except ScenarioError as error:
             set_told(str(error))
+            set_refusals(lambda before: before + 1)
         else:
             go(history.moved(to))
 
@@ -62,7 +64,7 @@ def WhatIf() -> None:
     with solara.v.Html(tag="div", class_="what-if"):
         with solara.v.Html(tag="div", class_="change"):
             alert(told)
-            Panel(history, go, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])), told)
+            Panel(history, go, lambda said: attempt(lambda: levers.moved(choice, said["key"], said["value"])), refusals)
         with solara.v.Html(tag="div", class_="result"):
             Result(choice, now, before)
             if not shell.presenter.value:
@@ -85,35 +87,35 @@ def Moves(history: History, go: Any) -> None:
 
 
 @solara.component
-def Panel(history: History, go: Any, moved: Any, told: str) -> None:
+def Panel(history: History, go: Any, moved: Any, refusals: int) -> None:
     """What can be moved, and undone; on a projector behind a fold."""
     if shell.presenter.value:
         with Folded("Change something"):
             Moves(history, go)
-            Change(history.now, moved, told)
+            Change(history.now, moved, refusals)
     else:
         Moves(history, go)
-        Change(history.now, moved, told)
+        Change(history.now, moved, refusals)
 
 
 @solara.component
-def Change(choice: Choice, moved: Any, told: str) -> None:
+def Change(choice: Choice, moved: Any, refusals: int) -> None:
     """Everything that can be moved: the setting, a handful of levers, and all others where asked for."""
     every, set_every = solara.use_state(False)
     text("h2", "What changes", "first")
-    levers.Levers(groups=levers.first(choice), searchable=False, event_moved=moved, refused=told)
+    levers.Levers(groups=levers.first(choice), searchable=False, event_moved=moved, refusals=refusals)
     Button("Fewer levers" if every else "All levers", lambda: set_every(not every), pressed=every)
     if every:
-        levers.Levers(groups=levers.all_groups(choice), searchable=True, event_moved=moved, refused=told)
+        levers.Levers(groups=levers.all_groups(choice), searchable=True, event_moved=moved, refusals=refusals)
     text("h2", "Where, how long, with what compared")
-    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved, refused=told)
+    levers.Levers(groups=levers.settings(choice), searchable=False, event_moved=moved, refusals=refusals)
 
 
 @solara.component
 def Result(choice: Choice, now: Answer, before: Answer) -> None:
     """What is known so far: the change with what was before beside it, or what is there before any change."""
     main, beside = (now, before.screen) if choice.changed else (before, None)
-    Progress(main, main.screen)
+    Progress(main)
     seen: Screen | None = main.screen
     waiting = seen is None and beside is not None
     with solara.v.Html(tag="div"):
@@ -140,6 +142,6 @@ def TakenAway(choice: Choice, attempt: Any, say: Any) -> None:
         Download("This scenario (YAML)", "scenario.yaml", lambda: files.to_yaml(choice).encode(), say)
     text("p", "The address of this page reproduces what is on screen: copy it to share it.", "soft")
     text("h2", "Bring your own")
-    Load(label="A scenario of your own (YAML)", most_bytes=MOST_BYTES, event_loaded=load)
+    Load(label="A scenario of your own (YAML)", most_bytes=files.MOST_BYTES, event_loaded=load)
     with Folded("What may it say?"):
         text("p", "Save this scenario, change what differs, and load it again. `run.py check` says the same of it.")

@@ -18,7 +18,7 @@ LINES = ("solid", "dashed")
 
 
 @solara.component_vue("chart.vue")
-def Chart(name: str, title: str, said: str, option: Option, height: str, large: bool) -> None:
+def Chart(name: str, title: str, said: str, option: Option, height: str) -> None:
     """A drawing with its text equivalent, and buttons that save it as PNG and SVG."""
 
 

@@ -2,7 +2,6 @@
 
 import solara
 
-from dashboards import shell
 from dashboards.controls import Folded, raw, text
 from dashboards.showing import charts
 from simulation.outputs.figures import Figure
@@ -23,7 +22,6 @@ def Picture(figure: Figure, before: Figure | None = None) -> None:
             said=said,
             option=charts.option(figure, before),
             height=charts.height(figure, before),
-            large=shell.presenter.value,
         )
         text("p", figure.said)
         with Folded("The numbers"):

@@ -26,15 +26,15 @@ def table(now: Screen, before: Screen | None) -> str:
     for outcome, title in enumerate(OUTCOMES):
         heading = f'<tr><th scope="rowgroup" colspan="7" class="outcome">{outcome + 1}. {title}</th></tr>'
         rows = [row for row in now.rows if row.outcome == outcome]
-        told = "".join(_row(row, now.names) + _was(earlier.get(row.label), now.names) for row in rows)
+        told = "".join(_row(row, now) + _was(earlier.get(row.label), now.names) for row in rows)
         groups += [f"<tbody>{heading}{told}</tbody>"] if rows else []
     return f'<div class="table glance"><table><thead><tr><td></td>{head}</tr></thead>{"".join(groups)}</table></div>'
 
 
-def _row(row: Row, names: tuple[str, str]) -> str:
+def _row(row: Row, now: Screen) -> str:
     label = f'{escape(row.label)} <span class="unit">{escape(row.unit)}</span>'
-    unknown = "" if row.surely == "no difference" else "<i>not known yet</i>"
-    return f'<tr><th scope="row">{label}</th>{_cells(row, names, row.rests or unknown)}</tr>'
+    unknown = "" if now.whole or row.surely == "no difference" else "<i>not known yet</i>"
+    return f'<tr><th scope="row">{label}</th>{_cells(row, now.names, row.rests or unknown)}</tr>'
 
 
 def _was(row: Row | None, names: tuple[str, str]) -> str:

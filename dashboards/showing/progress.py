@@ -3,18 +3,18 @@
 import solara
 
 from dashboards import shell
-from dashboards.answering.answers import Answer, Stage
 from dashboards.answering.questions import SEEDS
 from dashboards.controls import Button, text
+from dashboards.showing.answers import Answer, Stage
 from dashboards.showing.screen import Screen
 
 
 @solara.component
-def Progress(answer: Answer, seen: Screen | None) -> None:
+def Progress(answer: Answer) -> None:
     """How far the answer is, with a button that stops it and one that goes on."""
     stage = answer.stage
     with solara.v.Html(tag="div", class_="stage"):
-        text("p", status(stage, seen), role="status")
+        text("p", status(stage, answer.screen), role="status")
         if stage.busy and stage.total:
             bar = {"max": str(stage.total), "value": str(stage.done), "aria-label": "Repeat runs made"}
             solara.v.Html(tag="progress", attributes=bar)

@@ -46,9 +46,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Screen:
-    """All that is shown of a comparison. runs: repeat runs of both ways; people: residents simulated."""
+    """All that is shown of a comparison. runs: repeat runs of both ways; people: residents simulated.
+
+    whole: whether no run is still to come.
+    """
 
     runs: int
+    whole: bool
     people: int
     names: tuple[str, str]
     rows: tuple[Row, ...]
@@ -78,6 +82,8 @@ def screen(comparison: Comparison) -> Screen:
     notes = {"whom": words.whom(comparison, b), "coping": words.coping_means(comparison)} if many else {}
     return Screen(
         runs=runs,
+        whole=len(comparison.runs) + len(comparison.failures)
+        == sum(len(task.arms) for task in comparison.design.tasks()),
         people=sum(place.residents for place in comparison.yardstick.places),
         names=(called[0], called[1]),
         rows=tuple(_rows(comparison, b, many)),

@@ -41,7 +41,7 @@ class TakeAway:
         self._visitor, self._pair = visitor, tuple(pair)
 
     def get(self, name: str) -> bytes:
-        """One of SHOWN. Raises BusyError where its runs have to be made again and take too long."""
+        """One of SHOWN. Raises BusyError where its runs have to be made again and take too long, or none ended well."""
         if name != ALL:
             return self.files[name]
         packed = io.BytesIO()
@@ -67,7 +67,12 @@ class TakeAway:
         if not ticket.wait(PATIENCE) or ticket.state is not State.DONE:
             ticket.cancel()
             raise BusyError("The repeat runs take too long just now. Try again in a minute.")
-        return _in_order(question.design, question.so_far(runs))
+        found = question.so_far(runs)
+        if not found.complete:
+            raise BusyError(
+                "There is nothing to take away: no repeat run ended well in both ways. Try again in a minute."
+            )
+        return _in_order(question.design, found)
 
 
 def _in_order(design: Design, found: Comparison) -> Comparison:

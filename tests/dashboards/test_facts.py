@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboards.pages.about import texts
-from dashboards.pages.facts import FACTS
+from dashboards.pages.about import limitations, texts
+from dashboards.pages.facts import FACTS, setting
 from dashboards.words import jargon
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
 from simulation.experiments.execute import execute
 from simulation.outcomes import Line, Measure
+from simulation.parameters import cards
 from simulation.scenario import Scenario
 
 
@@ -35,7 +36,7 @@ def test_every_question_has_an_answer_and_its_numbers_are_known():
 
 def test_no_jargon_reaches_the_reader(comparison):
     told = [one["ask"] + " " + one["answer"] for one in texts()["questions"]]
-    told += [*texts()["what"], *texts()["limitations"], *texts()["grades"].values(), texts()["cite"]]
+    told += [*texts()["what"], *limitations(), *texts()["grades"].values(), texts()["cite"]]
     told += [fact(comparison, name) for name in FACTS]
     assert [word for one in told for word in jargon(one)] == []
 
@@ -64,6 +65,13 @@ def test_the_first_years_are_those_of_the_ledger(comparison):
         assert sum(named) == pytest.approx(mean, abs=0.02 + 0.02 * abs(mean))
 
 
+def test_as_many_repeat_runs_are_said_as_there_are(comparison):
+    kept = [run for run in comparison.runs if run.seed != 3]
+    lost = Comparison(comparison.design, kept)
+    assert ", 4 years, 4 repeat runs." in setting(comparison, "b")
+    assert ", 4 years, 3 repeat runs." in setting(lost, "b")
+
+
 def test_harm_is_what_was_counted(comparison):
     rates = []
     for name in comparison.names:
@@ -71,6 +79,22 @@ def test_harm_is_what_was_counted(comparison):
         rates.append(np.mean([12_000 * one[Measure.HARMED] / one[Measure.RESIDENTS] for one in counts]))
     said = re.findall(r"[\d.]+(?= and)|(?<=and )[\d.]+(?=,)", fact(comparison, "harm"))
     assert [float(one) for one in said] == pytest.approx(rates, rel=0.02, abs=0.002)
+
+
+def test_what_is_said_to_be_missing_has_no_card():
+    cards_say = " ".join(f"{card.key} {card.label} {card.meaning}" for card in cards().values()).lower()
+    missing = [one.removesuffix("s") for one in texts()["missing"]]
+    assert [one for one in missing if re.search(rf"\b{one}", cards_say)] == []
+    assert all(one in limitations()[-1].lower() for one in missing)
+
+
+def test_no_limitation_denies_a_mechanism():
+    sections = {key.removesuffix(".on") for key in cards() if key.endswith(".on")}
+    denials = [one for one in limitations() if re.search(r"\b(no|not|nobody|nothing)\b", one, re.IGNORECASE)]
+    assert len(sections) > 15
+    assert len(denials) > 1
+    assert [(section, one) for one in denials for section in sections if re.search(rf"\b{section}\b", one)] == []
+    assert [one for one in denials if "in the model" in one] == limitations()[-1:]
 
 
 def test_the_words_of_the_page_lie_in_one_file():

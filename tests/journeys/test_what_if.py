@@ -55,6 +55,21 @@ def test_the_back_button_goes_back_move_by_move_to_the_answers_that_were_there(v
         assert share(page) == where
 
 
+def test_a_move_that_is_refused_does_not_stay_on_screen_however_often_it_is_made(visit):
+    page = visit.go(SHORT)
+    page.click("text=All levers")
+    page.fill("input[type=search]", "asking people")
+    lever = "[data-key='connecting.stimulate_share']"
+    before = page.inner_text(f"{lever} output")
+    for _ in range(2):
+        page.press(f"{lever} input", "End")
+        assert page.inner_text(f"{lever} output") != before
+        page.wait_for_function(
+            "([where, said]) => document.querySelector(where).innerText === said", arg=[f"{lever} output", before]
+        )
+        assert "come to 1.65 of a connector’s time" in told(page)
+
+
 @pytest.mark.parametrize(
     ("link", "said"),
     [
@@ -114,7 +129,7 @@ def test_a_script_in_a_label_is_a_label(visit, tmp_path):
     ("content", "said"),
     [
         ("a: &a [x, x]\nb: [*a, *a]\n", "anchors (&a) are not allowed"),
-        ("x: " + "y" * 10_000_000, "larger than 256 kB"),
+        ("x: " + "y" * 10_000_000, "larger than 64 kB"),
         ("extends: ../../../../etc/passwd\n", "can extend what is shipped and nothing else"),
         (
             "extends: worlds/market_town\neffort: {connecting_share: 7}\n",

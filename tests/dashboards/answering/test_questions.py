@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from dashboards.answering import questions
-from dashboards.answering.questions import FIRST_TOWN, MOST_PLACES, SMALL_TOWN, check_size, quick, refined, sized
+from dashboards.answering.questions import FIRST_TOWN, SMALL_TOWN, quick, refined, sized
 from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost
+from dashboards.asking.size import MOST_PLACES, check_size
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import CORNERS, Draw
 from simulation.experiments.execute import execute

@@ -1,12 +1,17 @@
 """A choice saved as a file is the same when loaded; a file of one's own is checked, and reaches nothing else."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from dashboards.asking import files
 from dashboards.asking.choice import Choice, of, shipped
 from dashboards.asking.files import load, to_yaml
+from simulation import strict_yaml
 from simulation.scenario import Scenario, ScenarioError
+from simulation.scenario import files as scenario_files
+from simulation.scenario import tools as scenario_tools
 
 BAD = sorted((Path(__file__).parents[2] / "bad_scenarios").glob("*.yaml"))
 
@@ -62,7 +67,58 @@ def test_a_place_too_large_for_many_visitors_is_refused():
         load("mine.yaml", text.encode())
 
 
+CHANGEFUL = r"^ours.yaml:2: the dashboard cannot show changes in the course of time\. Leave out .* run\.py compare\.$"
+
+
 def test_a_schedule_is_refused_before_it_could_be_lost():
     content = b"extends: worlds/market_town\nschedule: [{from: 24, effort: {lag: 6}}]\n"
-    with pytest.raises(ScenarioError, match=r"ours.yaml:2: the dashboard cannot show changes in the course of time"):
+    with pytest.raises(ScenarioError, match=CHANGEFUL):
         load("ours.yaml", content)
+
+
+@pytest.mark.parametrize(
+    "tools",
+    [
+        "['SECRET']",
+        "['SECRET@3']",
+        "[{tool: 'SECRET'}]",
+        "[{tool: 'SECRET', from: 24}]",
+        "['../../../../etc/hosts.yaml']",
+        "['no such tool']",
+        "[rationing]",
+        "[]",
+        "nonsense",
+    ],
+)
+@pytest.mark.parametrize("there", [True, False])
+def test_a_tool_is_refused_without_a_look_at_it_whether_it_is_there_or_not(tools, there, tmp_path, monkeypatch):
+    secret, opened = tmp_path / "secret.yaml", []
+    if there:
+        secret.write_text("title: Passwords\nhunter2: {x: 1}\n")
+    reading = strict_yaml.read
+    for module in (files, scenario_files, scenario_tools):
+        monkeypatch.setattr(module, "read", lambda path, shown: opened.append(Path(path).name) or reading(path, shown))
+    content = f"extends: worlds/market_town\nwith: {tools.replace('SECRET', str(secret))}\n"
+    with pytest.raises(ScenarioError, match=CHANGEFUL):
+        load("ours.yaml", content.encode())
+    assert opened == ["ours.yaml"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"with: [{'demand_management, ' * 3_400}]",
+        f"schedule: [{'{from: 1}, ' * 5_900}]",
+        f"places: [{', '.join(f'{{name: A{n}, residents: 500}}' for n in range(2_000))}]",
+        f"effort: {{{', '.join(f'lag{n}: 1' for n in range(5_000))}}}",
+        f"ladder: {{mental_up: [{'0.1, ' * 13_000}]}}",
+        f"title: '{'x' * 65_000}'",
+        f"title: '{'x' * 300_000}'",
+    ],
+    ids=["tools", "schedule", "places", "keys", "items", "letters", "larger"],
+)
+def test_the_largest_file_is_refused_in_little_time(content):
+    before = time.process_time()
+    with pytest.raises(ScenarioError):
+        load("large.yaml", f"extends: worlds/market_town\n{content}\n".encode())
+    assert time.process_time() - before < 1.5

@@ -3,8 +3,8 @@ import os
 import pytest
 
 from dashboards.film import cinema
+from dashboards.film.followed import both_stories
 from dashboards.stories import person
-from dashboards.stories.story import both_stories
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.scenario import Scenario
 
@@ -62,6 +62,31 @@ def test_only_the_newest_films_are_kept(shot, tmp_path, monkeypatch):
     cinema._make_room(tmp_path / str(cinema.MOST_FILMS + 2))
     assert {one.name for one in tmp_path.iterdir()} == {str(age) for age in range(3, cinema.MOST_FILMS + 3)}
     assert shot[2].worlds
+
+
+def test_a_film_that_goes_while_it_is_opened_is_not_there(shot, monkeypatch):
+    name = shot[1]
+    folder, aside = cinema.FOLDER / name, cinema.FOLDER / "aside"
+    cinema._opened.cache_clear()
+    found = cinema.reel(name)
+    monkeypatch.setattr(cinema, "reel", lambda _: found)
+    folder.rename(aside)
+    try:
+        assert cinema.film(name) is None
+    finally:
+        aside.rename(folder)
+    assert cinema.film(name).name == name
+
+
+def test_the_reel_of_an_old_film_goes_before_the_rest(tmp_path, monkeypatch):
+    monkeypatch.setattr(cinema, "FOLDER", tmp_path)
+    monkeypatch.setattr(cinema.shutil, "rmtree", lambda *_, **__: None)
+    for age in range(cinema.MOST_FILMS + 1):
+        (tmp_path / str(age)).mkdir()
+        (tmp_path / str(age) / cinema.REEL).touch()
+        os.utime(tmp_path / str(age), (1_000 + age, 1_000 + age))
+    cinema._make_room(tmp_path / str(cinema.MOST_FILMS))
+    assert sorted(one.parent.name for one in tmp_path.rglob(cinema.REEL)) == ["1", "2", "3", "4"]
 
 
 def test_a_larger_place_is_filmed_in_small():

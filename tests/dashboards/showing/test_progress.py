@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from dashboards import shell
-from dashboards.answering.answers import Stage
+from dashboards.showing.answers import Stage
 from dashboards.showing.progress import status
 
 

@@ -89,3 +89,24 @@ def test_the_glance_shows_what_was_before_and_escapes_what_people_wrote(whole):
     assert "&lt;script&gt;" in html
     assert html.count('class="was"') == len(whole.rows)
     assert 'class="was"' not in glance.table(whole, None)
+
+
+YET = "not known yet"
+
+
+def test_what_is_not_known_yet_is_what_runs_still_to_come_will_tell(comparison, whole, single):
+    luck_and_all = [run for run in comparison.runs if run.draw is Draw.ALL]
+    some = screen(Comparison(comparison.design, luck_and_all))
+    assert [seen.whole for seen in (single, some, whole)] == [False, False, True]
+    assert YET in glance.table(single, None)
+    assert YET in glance.table(some, None)
+    assert YET not in glance.table(whole, None)
+
+
+def test_of_a_scenario_and_its_copy_all_is_known_at_the_end(comparison):
+    a, b = comparison.names
+    rest = [run for run in comparison.runs if run.arm != b]
+    copies = [replace(run, arm=b) for run in comparison.runs if run.arm == a]
+    same = screen(Comparison(comparison.design, [*rest, *copies]))
+    assert not any(row.rests for row in same.rows if row.outcome == len(OUTCOMES) - 1)
+    assert YET not in glance.table(same, None)

@@ -1,5 +1,6 @@
 """What the shipped ways of working come to, for pages that quote it: made once, found on the shelf by all."""
 
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,9 +13,12 @@ from dashboards.answering.runs import live
 from dashboards.answering.visitor import visitor
 from dashboards.asking.choice import Choice
 from simulation.experiments.compare import Comparison
+from simulation.scenario import ScenarioError
 
 type Quote = Callable[[Comparison, str], str]
 """Says something of a comparison about its second way of working."""
+
+NOTHING = "The numbers of the shipped town could not be made. Reload the page to try again."
 
 
 def use_shipped(quotes: Mapping[str, Quote]) -> tuple[dict[str, str], str]:
@@ -26,24 +30,34 @@ def use_shipped(quotes: Mapping[str, Quote]) -> tuple[dict[str, str], str]:
     trouble, set_trouble = solara.use_state("", key="trouble")
 
     def ask() -> Any:
-        question, runs = refined(Choice().pair()), dict[int, Any]()
+        runs = dict[int, Any]()
 
         def told(number: int, result: Any) -> None:
             runs[number] = result
             if len(runs) < len(question.tasks):
                 return
-            comparison = question.so_far(runs)
+            found = _quoted(question.so_far(runs), quotes)
             runs.clear()
-            if comparison.complete:
-                set_said({name: quote(comparison, comparison.names[1]) for name, quote in quotes.items()})
-            else:
-                set_trouble("The repeat runs could not be made. Reload the page to try again.")
+            set_said(found)
+            set_trouble("" if found else NOTHING)
 
         try:
+            question = refined(Choice().pair())
             return bench().ask(f"{visitor()} about", live, question.tasks, told).cancel
-        except BusyError as error:
+        except (BusyError, ScenarioError) as error:
             set_trouble(str(error))
             return None
 
     solara.use_effect(ask, [])
     return said, trouble
+
+
+def _quoted(comparison: Comparison, quotes: Mapping[str, Quote]) -> dict[str, str]:
+    """What is said of a comparison, by name; nothing where nothing can be."""
+    if not comparison.complete:
+        return {}
+    try:
+        return {name: quote(comparison, comparison.names[1]) for name, quote in quotes.items()}
+    except Exception:
+        traceback.print_exc()
+        return {}

@@ -1,11 +1,11 @@
-"""A story on the page: one list however long a life, in which what people wrote stays text."""
+"""A story beside the film: one list however long a life, in which what people wrote stays text."""
 
 import re
 
 import reacton
 from ipywidgets import Widget
 
-from dashboards.stories import story
+from dashboards.film import followed
 from dashboards.stories.pair import Pair, Row
 
 TITLES = ("Doing things", "<script>alert(1)</script>")
@@ -16,7 +16,7 @@ def life(months):
 
 
 def test_what_people_wrote_is_escaped_and_each_month_stands_once():
-    html = story.rows([*life(5), Row(6, 9, ["Quiet."], [], [], False)], TITLES)
+    html = followed.rows([*life(5), Row(6, 9, ["Quiet."], [], [], False)], TITLES)
     assert "<script>" not in html
     assert html.count("&lt;script&gt;") == 5
     assert html.count('class="parting"') == 1
@@ -27,9 +27,11 @@ def test_what_people_wrote_is_escaped_and_each_month_stands_once():
 
 def test_a_life_of_240_months_takes_no_more_parts_than_one_of_two(monkeypatch):
     def widgets(months):
-        monkeypatch.setattr(story, "both_stories", lambda *_: Pair("Ada", life(months), 3, ["Here they part."]))
+        monkeypatch.setattr(followed, "both_stories", lambda *_: Pair("Ada", life(months), 3, ["Here they part."]))
         film = type("Film", (), {"name": str(months)})
-        _, rc = reacton.render(story.Followed(film, TITLES, {"kind": "person", "number": 1}, 241), handle_error=False)
+        _, rc = reacton.render(
+            followed.Followed(film, TITLES, {"kind": "person", "number": 1}, 241), handle_error=False
+        )
         found = rc.find(Widget).widgets
         rc.close()
         return len(found)

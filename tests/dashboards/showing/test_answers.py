@@ -4,12 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboards.answering import answers, hearing
-from dashboards.answering.answers import Answer, Stage
+from dashboards.answering import hearing
 from dashboards.answering.hearing import FEWEST
 from dashboards.answering.orders import BusyError
 from dashboards.answering.ticket import Lost
 from dashboards.asking.choice import Choice
+from dashboards.showing import answers
+from dashboards.showing.answers import Answer, Stage
 from dashboards.showing.progress import status
 
 PAIR, OTHER = Choice().pair(), Choice().with_value("effort.lag", 6).pair()
@@ -216,3 +217,26 @@ def test_what_is_lost_is_told_at_once_and_the_rest_is_shown_and_asked_for_again(
     tell_all(bench.asked[-1])
     assert answer.screen.runs == many
     assert answer.stage.trouble == ""
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_an_answer_that_cannot_be_drawn_says_so_and_comes_to_an_end(bench, monkeypatch, which):
+    def undrawable(_):
+        raise ZeroDivisionError("nobody lives there")
+
+    drawn = ("first", "screen")[which]
+    whole = getattr(answers, drawn)
+    monkeypatch.setattr(answers, drawn, undrawable)
+    answer, told = Answer("me"), []
+    answer.ask(PAIR)
+    answer._news.subscribe(lambda _: told.append(answer.stage.trouble))
+    for number in range(FEWEST if which else 2):
+        bench.asked[which].told(number, "run")
+    assert told[-1] == "The repeat runs cannot be shown. ZeroDivisionError: nobody lives there"
+    assert bench.asked[which].cancelled
+    assert (answer.stage.busy, answer.stage.may_go_on) == ((False, True) if which else (True, False))
+    monkeypatch.setattr(answers, drawn, whole)
+    if which:
+        answer.ask(PAIR)
+        tell_all(bench.asked[-1])
+        assert answer.stage.trouble == ""

@@ -121,7 +121,7 @@ class _Asked:
 
     @property
     def screen(self) -> Screen | None:
-        made = [one.heard.screen for one in (self._refined, self._first)]
+        made = [one.heard.picture for one in (self._refined, self._first)]
         return max((one for one in made if one), key=lambda one: one.runs, default=None)
 
     @property
