@@ -27,13 +27,14 @@ def turned(u: float, turned_back: bool, turn_chance: float) -> bool:
 def share_when_cut(share: Shares, cut: Shares, bias: float) -> Shares:
     """Connecting's share of what is left to choose, when a part `cut` of that has gone.
 
-    Connecting loses `bias` times that part of its own money, at most all; direct help gets what remains.
+    Connecting loses `bias` times that part of its own money, at most all; direct help loses the rest of the cut, and
+    never gains by one.
 
     >>> float(share_when_cut(np.array(0.3), np.array(0.25), 2.0))  # half of .3 is left, of .75 in all
     0.2
     """
-    left = np.maximum(1.0 - bias * cut, 0.0)
-    return np.asarray(share * np.divide(left, 1.0 - cut, out=np.zeros_like(left), where=cut < 1.0))
+    left = np.maximum(share * np.maximum(1.0 - bias * cut, 0.0), share - cut)
+    return np.asarray(np.divide(left, 1.0 - cut, out=np.zeros_like(left), where=cut < 1.0))
 
 
 def hold_elections(world: "World") -> None:

@@ -7,8 +7,11 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-BROWSER, SERVER = 6.0, 40.0
-"""Megabytes that may be added, after warming up, by 1,920 months played or by 30 moves of a lever."""
+BROWSER, SERVER = 6.0, 60.0
+"""Megabytes that may be added, after warming up, by 1,920 months played or by 30 moves of a lever.
+
+The runs of one refined answer take 57 MB until it is whole, and Python does not give all of that back.
+"""
 
 
 class Scales:
@@ -42,7 +45,7 @@ def test_films_can_be_played_all_day_with_somebody_followed(visit, served):
     page = visit.go()
     page.wait_for_selector(".living-picture .controls", timeout=300_000)
     page.wait_for_selector(".glance", timeout=60_000)
-    page.get_by_role("button", name="Stop").click(timeout=60_000)
+    page.wait_for_function("!document.querySelector('progress')", timeout=420_000)
     page.get_by_role("application").first.press("ArrowRight")
     page.get_by_role("application").first.press("Enter")
     page.locator(".living-picture .numbers summary").click()

@@ -49,6 +49,11 @@ def test_connecting_loses_a_multiple_of_what_all_lose(cut, bias, share):
     assert share_when_cut(np.array([0.3]), np.array([cut]), bias) == pytest.approx([share])
 
 
+def test_direct_help_never_gains_by_a_cut():
+    assert share_when_cut(np.array([1.0]), np.array([0.4]), 2.0) == pytest.approx([1.0])
+    assert 0.7 * (1.0 - share_when_cut(np.array([0.8]), np.array([0.3]), 2.0)) == pytest.approx([0.2])
+
+
 def test_direct_help_gets_what_connecting_loses():
     town = village(1, politics__cut_bias=2.0, effort__connecting_share=0.4, budget__floor=0.0)
     for left, connecting in ((1000, 400), (800, 240), (500, 0)):

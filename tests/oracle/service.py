@@ -84,8 +84,10 @@ def connecting_after_cuts(world: OracleWorld, place: Place, cut: float) -> float
     cards = world.cards.politics
     if not cards.on:
         return place.connecting_share
-    kept = max(1.0 - cards.cut_bias * cut, 0.0)
-    return place.connecting_share * (kept / (1.0 - cut)) if cut < 1.0 else 0.0
+    kept = place.connecting_share * max(1.0 - cards.cut_bias * cut, 0.0)
+    direct_before = 1.0 - place.connecting_share
+    kept = max(kept, 1.0 - cut - direct_before)
+    return kept / (1.0 - cut) if cut < 1.0 else 0.0
 
 
 def close_ledger(world: OracleWorld) -> None:
