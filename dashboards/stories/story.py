@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from dashboards import shell
 from dashboards.controls import raw, text
 from dashboards.film.cinema import Film
 from dashboards.stories import agency, group, person
@@ -17,16 +18,17 @@ from dashboards.words import month_name, words
 
 @solara.component
 def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int) -> None:
-    """Both stories of somebody who has been picked, up to the month that the picture shows."""
+    """Both stories of somebody who has been picked, up to the month that the picture shows; in a room, the newest."""
     told = solara.use_memo(lambda: both_stories(film, titles, picked), [film.name, str(picked)])
     if told is None:
         return
-    with solara.v.Html(tag="div").key(f"{film.name} {picked}"):
+    known, room = [row for row in told.rows if row.until < month], shell.presenter.value
+    with solara.v.Html(tag="div", class_="screen").key(f"{film.name} {picked}"):
         text("h2", told.name)
         text("p", words()["pair"]["invented"], "soft")
-        for sentence in told.why:
+        for sentence in () if room else told.why:
             text("p", sentence)
-        raw(rows([row for row in told.rows if row.until < month], titles))
+        raw(rows(known[-1:] if room else known, titles))
 
 
 def both_stories(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:
