@@ -23,6 +23,7 @@ VISITORS, PLAYING = 30, 10
 SPREAD = 20.0
 """Seconds over which visitors who do not play move a lever, one after the other."""
 
+STAGE = ".stage [role=status]"
 LEVER = "[data-key='effort.connecting_share'] input"
 
 STOPWATCH = """([event, selector, wanted]) => {
@@ -91,8 +92,8 @@ def come(browser: Browser, script: str = "") -> Page:
 
 def rest(page: Page) -> None:
     """Until all repeat runs are there."""
-    page.wait_for_function("document.querySelector('.stage')?.innerText.includes('20 repeat runs')", timeout=PATIENCE)
-    page.wait_for_function("!document.querySelector('progress')", timeout=PATIENCE)
+    page.wait_for_selector(f"{STAGE}:has-text('20 repeat runs')", timeout=PATIENCE)
+    page.wait_for_selector("progress", state="detached", timeout=PATIENCE)
 
 
 def fresh() -> str:
@@ -116,7 +117,7 @@ def took(page: Page) -> float:
 
 def move(page: Page) -> None:
     """Move a lever, watched until there is an answer."""
-    page.evaluate(STOPWATCH, ["keydown", ".stage", "of a town of"])
+    page.evaluate(STOPWATCH, ["keydown", STAGE, "of a town of"])
     page.press(LEVER, "ArrowRight")
 
 

@@ -54,6 +54,7 @@ def test_two_worlds(visit):
     printed(page)
     fold = page.locator(".living-picture .numbers summary")
     assert "unfold" in fold.evaluate("one => getComputedStyle(one, '::after').content")
+    assert not page.locator(".living-picture .numbers table").is_visible()
     assert page.locator("figure details td").first.is_visible()
 
 
