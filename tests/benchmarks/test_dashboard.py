@@ -126,7 +126,7 @@ def test_first_content(browser: Browser, address: str, path: str) -> None:
     seconds = []
     for _ in range(TIMES):
         page = come(browser)
-        seconds.append(arrived(page, address + path, "main h1 + p"))
+        seconds.append(arrived(page, address + path, "main p"))
         page.context.close()
     tell(f"/{path}, first content", seconds, 3)
 
@@ -167,8 +167,8 @@ def test_playing_two_worlds(browser: Browser, address: str) -> None:
 def test_thirty_visitors_at_once(browser: Browser, address: str) -> None:
     players = [come(browser, SELDOM) for _ in range(PLAYING)]
     movers = [come(browser) for _ in range(VISITORS - PLAYING)]
-    came = [arrived(page, address, "main h1 + p") for page in players]
-    came += [arrived(page, address + fresh(), "main h1 + p") for page in movers]
+    came = [arrived(page, address, "main p") for page in players]
+    came += [arrived(page, address + fresh(), "main p") for page in movers]
     tell(f"{VISITORS} visitors come, each", came, 2)
     for page in movers:
         page.wait_for_selector(".glance")
