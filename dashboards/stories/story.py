@@ -1,5 +1,6 @@
 """The story of whom the visitor follows, in both worlds, month by month."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -18,7 +19,7 @@ from dashboards.words import month_name, words
 
 @solara.component
 def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int) -> None:
-    """Both stories of somebody who has been picked, up to the month that the picture shows; in a room, the newest."""
+    """Both stories of somebody who has been picked, up to the month that the picture shows; in a room, the newest step."""
     told = solara.use_memo(lambda: both_stories(film, titles, picked), [film.name, str(picked)])
     if told is None:
         return
@@ -28,7 +29,13 @@ def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None,
         text("p", words()["pair"]["invented"], "soft")
         for sentence in () if room else told.why:
             text("p", sentence)
-        raw(rows(known[-1:] if room else known, titles))
+        raw(rows([row for row in known if _brief(row)][-1:] if room else known, titles))
+
+
+def _brief(row: Row) -> bool:
+    """Whether a step fits a screen of a room: three numbers with those of its date."""
+    said = " ".join([month_name(row.month), month_name(row.until), *row.both, *row.first, *row.second])
+    return len(re.findall(r"\d[\d.,]*", said)) <= 3
 
 
 def both_stories(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:

@@ -65,7 +65,7 @@ def test_what_if_from_end_to_end(visit, tmp_path):
     assert page.locator("[data-key='effort.connecting_share'] details").get_attribute("open") is not None
     keys.press("All levers")
     keys.reach(page.get_by_label("Search"))
-    page.keyboard.type("lag")
+    page.keyboard.type("shift takes")
     page.wait_for_selector(".levers fieldset[data-key='effort.lag'] >> nth=1")
     keys.reach(page.locator("[data-file='scenario.yaml']"))
     with page.expect_download() as saved:
