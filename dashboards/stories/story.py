@@ -19,7 +19,7 @@ from dashboards.words import month_name, words
 
 @solara.component
 def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int) -> None:
-    """Both stories of somebody who has been picked, up to the month that the picture shows; in a room, the newest step."""
+    """Both stories of somebody who has been picked, up to the month that is shown; in a room, the newest step."""
     told = solara.use_memo(lambda: both_stories(film, titles, picked), [film.name, str(picked)])
     if told is None:
         return
