@@ -2,11 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -16,12 +18,16 @@ ROOT = Path(__file__).parents[1]
 
 @contextmanager
 def started(
-    command: Sequence[str], stdin: int | None = None, stderr: int | IO[bytes] = subprocess.PIPE
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A program at work, its output in pipes; it hears Ctrl-C even where the tests themselves do not."""
+    command: Sequence[str], stdin: int | None = None, stdout: int | IO[bytes] = subprocess.PIPE,
+    stderr: int | IO[bytes] = subprocess.PIPE, more: Mapping[str, str] | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:  # fmt: skip
+    """A program at work, its output in pipes; it hears Ctrl-C even where the tests themselves do not.
+
+    more: what its environment says besides.
+    """
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        command, cwd=ROOT, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True,
+        env=os.environ | (more or {}), preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as program:  # fmt: skip
         try:
             yield program
@@ -45,6 +51,23 @@ def dashboard(*options: str) -> Iterator[Served]:
         said = server.stdout.readline().decode() if server.stdout else ""
         assert " at " in said, errors.seek(0) or errors.read()
         yield Served(said.split()[4], server.pid)
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def answers(address: str, program: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether a program that goes on serves an address after some seconds at most."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and program.poll() is None:
+        with suppress(OSError):
+            urllib.request.urlopen(address, timeout=1).close()
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def all_end(program: subprocess.Popen[bytes], seconds: float) -> bool:

@@ -1,11 +1,13 @@
 """The story of whom the visitor follows, in both worlds, month by month."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import solara
 
+from dashboards import shell
 from dashboards.controls import raw, text
 from dashboards.film.cinema import Film
 from dashboards.stories import agency, group, person
@@ -17,16 +19,23 @@ from dashboards.words import month_name, words
 
 @solara.component
 def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int) -> None:
-    """Both stories of somebody who has been picked, up to the month that the picture shows."""
+    """Both stories of somebody who has been picked, up to the month that is shown; in a room, the newest step."""
     told = solara.use_memo(lambda: both_stories(film, titles, picked), [film.name, str(picked)])
     if told is None:
         return
-    with solara.v.Html(tag="div").key(f"{film.name} {picked}"):
+    known, room = [row for row in told.rows if row.until < month], shell.presenter.value
+    with solara.v.Html(tag="div", class_="screen").key(f"{film.name} {picked}"):
         text("h2", told.name)
         text("p", words()["pair"]["invented"], "soft")
-        for sentence in told.why:
+        for sentence in () if room else told.why:
             text("p", sentence)
-        raw(rows([row for row in told.rows if row.until < month], titles))
+        raw(rows([row for row in known if _brief(row)][-1:] if room else known, titles))
+
+
+def _brief(row: Row) -> bool:
+    """Whether a step fits a screen of a room: three numbers with those of its date."""
+    said = " ".join([month_name(row.month), month_name(row.until), *row.both, *row.first, *row.second])
+    return len(re.findall(r"\d[\d.,]*", said)) <= 3
 
 
 def both_stories(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None) -> Pair | None:

@@ -66,12 +66,17 @@ def Projected(now: Screen) -> None:
     row = now.rows[min(at, len(now.rows) - 1)]
     with solara.v.Html(tag="div", class_="projected"):
         text("h2", OUTCOMES[row.outcome])
-        text("p", f"{row.label}, {row.unit}" if row.outcome else row.label, "soft")
+        text("p", f"{row.label}, {_in_letters(row.unit)}" if row.outcome else row.label, "soft")
         raw(_bars(row, now.names))
         text("p", f"Difference: {row.difference}. {_surely(row)}" if row.difference and row.outcome else "")
         with solara.v.Html(tag="div", class_="bar"):
             Button("Previous", lambda: set_at(max(at - 1, 0)), disabled=at == 0)
             Button("Next", lambda: set_at(min(at + 1, len(now.rows) - 1)), disabled=at >= len(now.rows) - 1)
+
+
+def _in_letters(unit: str) -> str:
+    """A unit without a number, since three others are on the screen."""
+    return unit.replace("of 1,000", "of a thousand").replace("1,000", "thousand")
 
 
 def _surely(row: Row) -> str:

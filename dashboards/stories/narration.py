@@ -31,21 +31,28 @@ def month(worlds: Worlds, at: int) -> Both:
     return _month(first, second, at), _month(second, first, at)
 
 
+def headlines(worlds: Worlds, at: int) -> tuple[str, str]:
+    """The first that happens in a month, for a room: without the other world's number, which stands beside it."""
+    first, second = map(Sums, worlds)
+    mine, theirs = _month(first, second, at, alone=True), _month(second, first, at, alone=True)
+    return next(iter(mine), ""), next(iter(theirs), "")
+
+
 def year(worlds: Worlds, number: int) -> Both:
     """What happens in a year, counted from 1."""
     first, second = map(Sums, worlds)
     return _year(first, second, number), _year(second, first, number)
 
 
-def _month(mine: Sums, other: Sums, at: int) -> list[str]:
+def _month(mine: Sums, other: Sums, at: int, alone: bool = False) -> list[str]:
     helped = Measure.HELPED_BY_GROUP
     return [
         *_councils(mine, at),
         *_groups(mine, at),
-        *_compared("crises", lambda one: one.crises(at, at + 1), mine, other, "person falls", "people fall"),
-        *_compared("waiting", lambda one: one.waiting(at), mine, other, "need waits", "needs wait"),
+        *_compared("crises", lambda one: one.crises(at, at + 1), mine, other, "person falls", "people fall", alone),
+        *_compared("waiting", lambda one: one.waiting(at), mine, other, "need waits", "needs wait", alone),
         *_why_missing(mine, at),
-        *_compared("helped", lambda one: one.people(helped, at, at + 1), mine, other, "person", "people"),
+        *_compared("helped", lambda one: one.people(helped, at, at + 1), mine, other, "person", "people", alone),
         *_connecting("asked", mine, at, at + 1),
     ]
 
@@ -80,10 +87,13 @@ def _beside(mine: int, other: int) -> str:
     return str(said["as_there"] if mine == other else said["beside"].format(number=how_many(other)))
 
 
-def _compared(key: str, of: Callable[[Sums], int], mine: Sums, other: Sums, one: str, many: str) -> list[str]:
-    """A number of this world beside that of the other; where both are 0 nothing is said."""
+def _compared(
+    key: str, of: Callable[[Sums], int], mine: Sums, other: Sums, one: str, many: str, alone: bool = False
+) -> list[str]:  # fmt: skip
+    """A number of this world, beside that of the other unless alone; where both are 0 nothing is said."""
     here, there = of(mine), of(other)
-    return [_say(key, number=counted(here, one, many), beside=_beside(here, there))] if here or there else []
+    beside = "" if alone else _beside(here, there)
+    return [_say(key, number=counted(here, one, many), beside=beside)] if here or there else []
 
 
 def _where(mine: Sums, place: int) -> str:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from programs import dashboard
 from starlette.requests import Request
 
 from dashboards import server
@@ -54,3 +55,21 @@ def test_no_visitor_can_say_under_which_path_others_see_it():
     program = f"{made}; from solara.server.settings import main; print([main.root_path])"
     found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert found.stdout.strip() == "['']", found.stderr
+
+
+def test_nobody_else_is_served_unless_that_is_asked_for():
+    """All of 127.* is this machine; a server for everybody would answer at 127.0.0.2 as well."""
+    with server._listening(server.HOST, 0) as ours, server._listening("0.0.0.0", 0) as anybodys:
+        port, open_to_all = (one.getsockname()[1] for one in (ours, anybodys))
+        socket.create_connection(("127.0.0.1", port), 5).close()
+        socket.create_connection(("127.0.0.2", open_to_all), 5).close()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", port), 5)
+
+
+def test_the_command_serves_this_machine_alone():
+    with dashboard() as served:
+        host, _, port = served.address.removeprefix("http://").strip("/").partition(":")
+        assert host == "127.0.0.1"
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", int(port)), 5)

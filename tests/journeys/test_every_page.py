@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.journeys.looking import clipped
+from tests.journeys.looking import width as how_wide
+
 PAGES = {"": "Two worlds", "what-if": "What if", "about": "About"}
 
 
@@ -27,7 +30,14 @@ def test_nothing_is_lost_at_360_pixels_or_at_200_percent(visit, path):
         visit.page.set_viewport_size({"width": width, "height": 768})
         page = visit.go(path)
         page.wait_for_timeout(500)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert how_wide(page) <= width
+        assert clipped(page) == []
+
+
+def test_what_is_clipped_is_noticed(visit):
+    page = visit.go("about")
+    page.evaluate("document.querySelector('main p').style.cssText = 'width: 5rem; height: 1rem; overflow: hidden'")
+    assert len(clipped(page)) == 1
 
 
 def test_pages_are_reached_by_keyboard_and_the_back_button_goes_back(visit):

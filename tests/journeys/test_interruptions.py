@@ -24,7 +24,7 @@ def server():
 
 @pytest.fixture(scope="module")
 def address(server):
-    return server[0]
+    return server.address
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def kill_workers(server):
     """Ends every process of the bench at once: children of the one from which they are forked."""
 
     def kill():
-        for worker in [one for child in psutil.Process(server[1]).children() for one in child.children()]:
+        for worker in [one for child in psutil.Process(server.process).children() for one in child.children()]:
             os.kill(worker.pid, signal.SIGKILL)
 
     return kill

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.what_if_page import press, wait_for_runs
+
 pytestmark = pytest.mark.slow
 
 BROWSER, SERVER = 6.0, 60.0
@@ -61,21 +63,19 @@ def test_films_can_be_played_all_day_with_somebody_followed(visit, served):
 
 def test_levers_can_be_moved_all_day(visit, served):
     page = visit.go("what-if?years=1")
-    page.wait_for_selector("[data-chart='coping'] canvas", timeout=420_000)
-    page.wait_for_function("!document.querySelector('progress')", timeout=420_000)
+    wait_for_runs(page)
     page.evaluate("document.querySelector('.chart').noticed = true")
     scales = Scales(page, served.process)
 
     def move(times):
         for number in range(times):
-            page.focus("[data-key='effort.connecting_share'] input")
-            page.keyboard.press("ArrowRight" if number % 10 < 5 else "ArrowLeft")
+            press(page, "ArrowRight" if number % 10 < 5 else "ArrowLeft")
             page.wait_for_timeout(1_500)
 
     def rest():
         """Every ten moves lead back to where they began; wait until all is shown again."""
         page.wait_for_selector(".glance .was", state="detached", timeout=60_000)
-        page.wait_for_function("!document.querySelector('progress')", timeout=420_000)
+        wait_for_runs(page)
 
     move(10)
     rest()

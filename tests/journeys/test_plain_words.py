@@ -3,10 +3,9 @@
 import pytest
 
 from dashboards.words import CODE_NAME, jargon
+from tests.journeys.what_if_page import wait_for_runs
 
 pytestmark = pytest.mark.slow
-
-REFINED = 420_000
 
 SAID = """() => {
     const said = [document.title], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
@@ -36,11 +35,6 @@ def clean(page, at_least):
     assert len(jargon(" ".join(said))) == 0
 
 
-def answered(page):
-    page.wait_for_selector("[data-chart='coping'] canvas", timeout=REFINED)
-    page.wait_for_function("!document.querySelector('progress')", timeout=REFINED)
-
-
 def test_what_is_hidden_from_the_eye_is_seen_by_these_tests(visit):
     page = visit.go("about")
     page.evaluate(
@@ -53,7 +47,7 @@ def test_what_is_hidden_from_the_eye_is_seen_by_these_tests(visit):
 def test_two_worlds_with_all_unfolded_and_somebody_followed(visit):
     page = visit.go("?years=2")
     page.wait_for_selector(".living-picture .controls", timeout=300_000)
-    answered(page)
+    wait_for_runs(page)
     page.locator(".numbers summary").click()
     page.get_by_label("Month", exact=True).press("End")
     stage = page.get_by_role("application").first
@@ -82,7 +76,7 @@ def test_two_worlds_with_all_unfolded_and_somebody_followed(visit):
 
 def test_what_if_with_all_levers_and_a_change(visit):
     page = visit.go("what-if?years=1&effort.connecting_share=0.5")
-    answered(page)
+    wait_for_runs(page)
     page.click("text=All levers")
     page.wait_for_selector("input[type=search]")
     for fold in page.locator("summary").all():

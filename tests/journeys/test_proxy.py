@@ -2,11 +2,11 @@
 
 import os
 import shutil
-import socket
-import time
 
 import pytest
-from programs import dashboard, started
+from programs import answers, dashboard, free_port, started
+
+from tests.journeys.what_if_page import SHORT, fetched, press, share, wait_for_runs
 
 pytestmark = pytest.mark.slow
 
@@ -35,23 +35,19 @@ http {{
 """
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     if not NGINX:
         assert not os.environ.get("CI"), "nginx is missing: apt-get install -y nginx-light"
         pytest.skip("nginx is not installed")
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    with dashboard("--prefix", "/synaptic") as (behind, _):
-        said = SETTINGS.format(folder=folder, port=port, behind=behind.split(":")[2].split("/")[0])
+    with dashboard("--prefix", "/synaptic") as behind:
+        said = SETTINGS.format(folder=folder, port=port, behind=behind.address.split(":")[2].split("/")[0])
         (folder / "nginx.conf").write_text(said)
-        with started([NGINX, "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]):
-            time.sleep(1)
-            yield f"http://127.0.0.1:{port}/synaptic/"
+        address = f"http://127.0.0.1:{port}/synaptic/"
+        with started([NGINX, "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]) as proxy:
+            assert answers(address, proxy, 20), (folder / "errors").read_text()
+            yield address
 
 
 def test_every_page_works_under_the_path(visit):
@@ -64,3 +60,28 @@ def test_every_page_works_under_the_path(visit):
     page.wait_for_selector("h1:text('What if')")
     page.get_by_role("link", name="About").click()
     page.wait_for_selector("h1:text('About')")
+
+
+def test_the_film_plays_under_the_path(visit):
+    page = visit.go()
+    page.wait_for_selector(".living-picture .controls", timeout=300_000)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelector('.living-picture input').value > 3")
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_selector("h2:has-text('What happens in'):not(:has-text('January of year 1'))")
+
+
+def test_a_lever_moves_and_a_file_is_fetched_under_the_path(visit):
+    page = visit.go(SHORT)
+    wait_for_runs(page)
+    press(page, "ArrowRight", 5)
+    page.wait_for_function("location.search.includes('connecting_share=0.35')")
+    assert page.url.startswith(visit.address + "what-if?")
+    assert share(page) == "35 %"
+    page.wait_for_selector(".glance .was", timeout=60_000)
+    wait_for_runs(page)
+    assert fetched(page, "[data-file='summary.csv']").startswith(b"scenario,draw")
+    assert b"connecting_share: 0.35" in fetched(page, "[data-file='scenario.yaml']")
+    page.go_back()
+    page.wait_for_function("!location.search.includes('connecting_share')")
+    assert page.url.startswith(visit.address + "what-if")

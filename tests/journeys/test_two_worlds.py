@@ -1,7 +1,5 @@
 """Two worlds, as a trainer would show them: played, paused, somebody followed, what differs read."""
 
-import re
-
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -60,20 +58,3 @@ def test_axe_finds_nothing_when_all_is_there(visit, page):
     page.locator(".living-picture .numbers summary").click()
     page.wait_for_selector(".numbers tbody td")
     assert visit.violations() == []
-
-
-def test_a_projector_shows_few_numbers_and_large_letters(page):
-    page.get_by_role("button", name="Projector").click()
-    page.wait_for_selector(".projected", timeout=120_000)
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.projected p')).fontSize)") >= 24
-    seen = []
-    for _ in range(4):
-        numbers = page.locator(".projected b").all_inner_texts()
-        differs = re.findall(r"Difference: (\S+)\.", page.locator(".projected").inner_text())
-        assert len(numbers) == 2
-        assert len(numbers + differs) <= 3
-        seen.append(len(numbers + differs))
-        page.get_by_role("button", name="Next").click()
-        page.wait_for_timeout(500)
-    assert max(seen) == 3
-    assert page.locator(".living-picture .counts > :visible").count() == 2

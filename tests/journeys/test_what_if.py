@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.looking import clipped, width
 from tests.journeys.what_if_page import SHORT, fetched, fresh, press, share, told, wait_for_runs
 
 pytestmark = pytest.mark.slow
@@ -190,7 +191,8 @@ def test_nothing_is_lost_on_a_narrow_screen_with_an_answer_on_it(visit):
     visit.page.set_viewport_size({"width": 360, "height": 768})
     page = visit.go(QUICK)
     wait_for_runs(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(page) <= 360
+    assert clipped(page) == []
 
 
 def test_repeat_runs_can_be_stopped_and_go_on(visit):

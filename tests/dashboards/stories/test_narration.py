@@ -55,6 +55,14 @@ def test_a_month(recorded, worlds, month):
             assert not any("Connectors" in one for one in said)
 
 
+def test_a_headline_is_the_first_sentence_with_one_number_at_most(worlds):
+    for month in range(120):
+        for headline, said in zip(narration.headlines(worlds, month), narration.month(worlds, month), strict=True):
+            assert len(re.findall(r"\d+", headline)) <= 1
+            assert "other world" not in headline
+            assert said[0].startswith(headline.removesuffix(".")) if said else headline == ""
+
+
 def test_why_help_is_missing_names_the_commonest_reason(recorded, worlds):
     for said, world in zip(narration.month(worlds, 119), (recorded.a, recorded.b), strict=True):
         events = world.events

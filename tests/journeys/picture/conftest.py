@@ -1,17 +1,14 @@
 """A server of the picture's page alone, and a film of two villages."""
 
 import http.server
-import os
-import socket
-import subprocess
 import sys
+import tempfile
 import threading
-import time
-import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from programs import answers, free_port, started
 
 MONTHS = 36
 
@@ -58,21 +55,10 @@ def film_address(film):
 @pytest.fixture(scope="session")
 def address(film_address):
     """The page of the picture, served by Solara."""
+    port, page = free_port(), Path(__file__).with_name("film_page.py")
+    command = [sys.executable, "-m", "solara", "run", str(page), "--production", "--no-open", "--port", str(port)]
     quiet = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False", "SOLARA_THEME_LOADER": "plain", "FILM_ADDRESS": film_address}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    page = Path(__file__).with_name("film_page.py")
-    command = [sys.executable, "-m", "solara", "run", str(page), "--production", "--no-open", "--port", port]
-    with subprocess.Popen(
-        command, env=os.environ | quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        root = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{root}/readyz", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield root
-        server.terminate()
+    with tempfile.TemporaryFile() as said, started(command, stdout=said, stderr=said, more=quiet) as server:
+        address = f"http://127.0.0.1:{port}"
+        assert answers(f"{address}/readyz", server, 60), said.seek(0) or said.read().decode()
+        yield address

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from browsing import Visit
 
 expect = pytest.importorskip("playwright.sync_api").expect
 MONTHS = 36
@@ -13,27 +14,23 @@ WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
 
 
 @pytest.fixture
-def visit(browser, address):
-    """Open the page and give back what one does there; anything said on the console fails the test."""
+def visit(browser, address, film_address):
+    """Open the page and give back what one does there; the test fails if anything went wrong."""
     opened = []
 
     def open_page(size=WIDE, **wishes):
         context = browser.new_context(viewport=size, **wishes)
         page = context.new_page()
-        said = []
-        page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+        opened.append(Visit(page, address, film_address))
         page.goto(address)
         page.wait_for_selector(".living-picture .controls", timeout=60_000)
         page.wait_for_function("document.querySelector('.living-picture .counts b')")
-        opened.append((context, said))
         return page
 
     yield open_page
-    for context, said in opened:
-        context.close()
-        assert said == []
+    for one in opened:
+        one.page.context.close()
+    assert [one.troubles for one in opened] == [[]] * len(opened)
 
 
 def census(film, states, month):

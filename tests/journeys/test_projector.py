@@ -1,0 +1,100 @@
+"""On a projector: large letters, and at most three numbers wherever one has scrolled to, at every step."""
+
+import pytest
+
+from tests.journeys.what_if_page import press, share, wait_for_runs
+
+pytestmark = pytest.mark.slow
+
+NUMBERS = """() => {
+    const across = (box) => box.width > 1 && box.right > 0 && box.left < innerWidth;
+    const shown = (box) => across(box) && box.bottom > 0 && box.top < innerHeight;
+    const visible = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const said = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = new Range();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const element = node.parentElement;
+        if (!visible(element) || element.closest("option, script, style, .unseen, .sr, figcaption")) continue;
+        range.selectNodeContents(node);
+        if ([...range.getClientRects()].some(shown)) said.push(node.data);
+    }
+    for (const field of document.querySelectorAll("select, input[type=number], input[type=search]")) {
+        const value = field.selectedOptions ? field.selectedOptions[0].text : field.value;
+        if (visible(field) && shown(field.getBoundingClientRect())) said.push(value);
+    }
+    return said.flatMap((one) => (one.match(/\\d[\\d.,]*/g) ?? []).map((n) => `${n} in: ${one}`));
+}"""
+"""Every number, the years of dates among them, that somebody sees without scrolling."""
+
+
+def few_numbers_everywhere(page):
+    """At most three numbers on any screen on which scrolling comes to rest; and the most that one sees at once."""
+    height, most = page.evaluate("document.documentElement.scrollHeight"), 0
+    for top in range(0, height, 120):
+        page.evaluate("top => scrollTo({ top, behavior: 'instant' })", top)
+        seen = page.evaluate(NUMBERS)
+        assert len(seen) <= 3, f"at {top} of {height}"
+        most = max(most, len(seen))
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    return most
+
+
+def project(page):
+    page.get_by_role("button", name="Projector").click()
+    page.wait_for_selector(".projected", timeout=120_000)
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.projected p')).fontSize)") >= 24
+
+
+def few_numbers_in_every_outcome(page):
+    numbers = []
+    while True:
+        numbers.append(few_numbers_everywhere(page))
+        more = page.get_by_role("button", name="Next", exact=True)
+        if more.is_disabled():
+            return numbers
+        title = page.inner_text(".projected")
+        more.click()
+        page.wait_for_function("was => document.querySelector('.projected').innerText !== was", arg=title)
+
+
+def test_what_the_eye_sees_is_counted(visit):
+    page = visit.go("about")
+    page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML("afterbegin", "<b>1,201 and 303</b>" +
+            "<select><option>404 <option selected>505</select><input type=number value=606><p hidden>707</p>")"""
+    )
+    seen = {one.split()[0] for one in page.evaluate(NUMBERS)}
+    assert {"1,201", "303", "505", "606"} <= seen
+    assert not {"404", "707"} & seen
+
+
+def test_two_worlds_while_they_are_played_and_somebody_is_followed(visit):
+    page = visit.go()
+    page.wait_for_selector(".living-picture .controls", timeout=300_000)
+    wait_for_runs(page)
+    project(page)
+    assert max(few_numbers_in_every_outcome(page)) == 3
+    slider = page.get_by_label("Month", exact=True)
+    stage = page.get_by_role("application").first
+    stage.press("ArrowRight")
+    for keys in ((), ("ArrowDown", "Enter"), ("Shift+ArrowUp", "Shift+ArrowUp", "Enter")):
+        for key in keys:
+            stage.press(key)
+        for key in ("Home", "End", "PageDown", "PageDown"):
+            slider.press(key)
+            when = page.inner_text(".living-picture .when")
+            page.wait_for_selector(f"h2:has-text('What happens in {when}')", timeout=20_000)
+            few_numbers_everywhere(page)
+    assert page.locator("ol.story li").count() == 1
+
+
+def test_what_if_while_something_is_changed(visit):
+    page = visit.go("what-if?years=1&effort.connecting_share=0.5")
+    wait_for_runs(page)
+    project(page)
+    few_numbers_in_every_outcome(page)
+    page.locator("summary:text('Change something')").click()
+    press(page, "ArrowRight")
+    page.wait_for_function("location.search.includes('0.51')")
+    assert share(page) == "51 %"
+    page.wait_for_selector(".projected", timeout=120_000)
+    few_numbers_everywhere(page)
