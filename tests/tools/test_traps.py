@@ -12,10 +12,15 @@ from simulation.world import World
 SEEDS = range(1, 7)
 
 
+def told(name, money):
+    """A scenario that no election turns round; without `money` duties are met in full, so that only need is seen."""
+    return Scenario.load(name, {"politics.turn_chance": 0.0} | ({} if money else {"budget.on": False}))
+
+
 @cache
 def settled(seed, money):
-    """The market town before month 0; without `money` duties are met in full, so that only need is seen."""
-    return World(Scenario.load("doing_things", {} if money else {"budget.on": False}), rng=seed)
+    """The market town before month 0."""
+    return World(told("doing_things", money), rng=seed)
 
 
 def lived(name, months, see, money=True):
@@ -23,7 +28,7 @@ def lived(name, months, see, money=True):
     seen = []
     for seed in SEEDS:
         start = settled(seed, money)
-        world = start.fork(Scenario.load(name, {} if money else {"budget.on": False}))
+        world = start.fork(told(name, money))
         seen.append([])
         for _ in range(months):
             world.step_month()
