@@ -207,7 +207,7 @@ def run_without(town, effects, seed, share, months, **changes):
     world = run(town.draw(seed).without_effects(effects).with_changes(changes), months, seed)
     spent = record(world)["money"].sum(axis=(1, 2))
     assert (spent[:, Line.CONNECTING].sum() > 0) == (share > 0), "a freeze would make this test empty"
-    assert (spent[24:, Line.DIRECT].sum() > 0) == (share < 1)
+    assert (spent[24:48, Line.DIRECT].sum() > 0) == (share < 1), "before an election could turn it back"
     return world
 
 
