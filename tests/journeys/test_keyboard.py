@@ -1,7 +1,5 @@
 """Everything by keyboard: both pages from end to end, with Tab and without a pointer."""
 
-from itertools import cycle
-
 import pytest
 
 from tests.journeys.what_if_page import LEVER, SHORT, share
@@ -89,45 +87,3 @@ def test_repeat_runs_are_stopped_and_go_on(visit):
     keys.press("Go on")
     page.wait_for_selector("progress")
     keys.press("Stop")
-
-
-def test_two_worlds_from_end_to_end(visit):
-    page = visit.go()
-    keys = Keys(page)
-    page.wait_for_selector(".living-picture .controls", timeout=300_000)
-    month = page.get_by_label("Month", exact=True)
-    keys.press("Play", "Space")
-    page.wait_for_function("document.querySelector('.living-picture input').value > 3")
-    page.keyboard.press("Space")
-    page.get_by_role("button", name="Play").wait_for()
-    before = int(month.input_value())
-    keys.press("One month on")
-    assert int(month.input_value()) == before + 1
-    keys.press("One month back")
-    assert int(month.input_value()) == before
-    keys.reach(month)
-    page.keyboard.press("End")
-    page.wait_for_selector("h2:has-text('What happens in December of year 20')", timeout=20_000)
-    keys.reach(page.get_by_label("Speed"))
-    page.keyboard.press("ArrowDown")
-    assert page.get_by_label("Speed").input_value() == "12"
-    keys.press("Closer")
-    keys.press("See the whole town")
-    keys.reach(page.get_by_role("application").first)
-    found, said = set(), page.locator(".living-picture [aria-live]").last
-    for key in cycle([*["ArrowRight"] * 12, *["ArrowUp"] * 3, *["ArrowLeft"] * 12, "ArrowDown"]):
-        page.keyboard.press(key)
-        kind = said.inner_text().replace(":", " ").split()[0]
-        kind = {"Man": "Woman", "Informal": "Organisation"}.get(kind, kind)
-        if kind not in found:
-            page.keyboard.press("Enter")
-            page.wait_for_function("said => document.querySelector('.about').innerText === said", arg=said.inner_text())
-            page.wait_for_selector("h2 + p:has-text('invented')", timeout=20_000)
-            page.keyboard.press("Escape")
-            page.wait_for_selector("h2 + p:has-text('invented')", state="detached", timeout=20_000)
-            found.add(kind)
-        if {"Woman", "Organisation", "Agency"} <= found:
-            break
-    keys.reach(page.locator(".living-picture .numbers summary"))
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".living-picture .numbers tbody td")
