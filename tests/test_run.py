@@ -397,7 +397,7 @@ def test_tools_and_schedules_are_compared_told_and_made_again(hamlets, tmp_path)
     assert "Tables and report" in text
     assert "differs" not in said("reproduce", out, "--workers", 1)[0]
     report = (out / "report.html").read_text()
-    assert "from month 3 until month 21: service.direct_hour times 1.0526" in report
+    assert "from month 3 until month 21: Price of an hour of direct help (GBP an hour) times 1.0526" in report
     rows = [line.split(",") for line in (out / "summary.csv").read_text().splitlines()]
     assert len({row[0] for row in rows[1:]}) == 3
     told = json.loads(said("check", f"{hamlets[0]}+rationing@4", "--json")[0])

@@ -59,7 +59,7 @@ class Hearing[Picture]:
             traceback.print_exc()
             self.cancel()
             self._runs.clear()
-            why = f"The repeat runs cannot be shown. {type(error).__name__}: {error}"
+            why = f"The repeat runs cannot be shown ({type(error).__name__}: {error}). They are kept: go on."
             self.heard = Heard(self.heard.picture, trouble=why)
         self._tell()
 

@@ -107,6 +107,7 @@ OF_COUNCILS = {
     What.FREEZE_BEGAN: "freeze_began",
     What.FREEZE_ENDED: "freeze_ended",
 }
+"""What befalls a council, and how it is told."""
 
 
 def _councils(mine: Sums, at: int) -> list[str]:

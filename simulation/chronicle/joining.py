@@ -110,6 +110,8 @@ def groups(world: World, before: Before, notebook: Notebook, register: Register)
 def elections(world: World, before: Before, notebook: Notebook) -> None:
     """After the phase *elections*: which places turned from the scenario's way of working, if it has one, or to it."""
     was, now = before["places.turned_back"], world.places.turned_back
+    if np.array_equal(was, now):
+        return
     policies = [card for card in cards().values() if card.by_place and card.decides == "policy"]
     own = np.any([np.array(world.scenario.by_place(card.key)) != card.value for card in policies], axis=0)
     for what, where in ((What.APPROACH_TURNED_BACK, now & ~was & own), (What.APPROACH_RESUMED, was & ~now & own)):

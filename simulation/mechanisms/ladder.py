@@ -169,8 +169,13 @@ def _climb(  # type: ignore[no-untyped-def]
 
 @lru_cache(maxsize=8)
 def by_deprivation(gradients: tuple[float, ...]) -> np.ndarray:
-    """The multiplier of hazards [ladder, fifth] at each ladder's gradient for a fifth; 1 in the third fifth."""
-    return np.exp(np.array(gradients)[:, None] * (3.0 - np.arange(6)))
+    """What deprivation multiplies hazards by [ladder, fifth], at a gradient a fifth for each ladder.
+
+    Fifths count from 1, the most deprived; the third has 1. Kept for all who ask, so it cannot be written.
+    """
+    multipliers = np.exp(np.array(gradients)[:, None] * (3.0 - np.arange(6)))
+    multipliers.setflags(write=False)
+    return multipliers
 
 
 @lru_cache(maxsize=8)

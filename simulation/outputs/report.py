@@ -44,7 +44,8 @@ def _what(comparison: Comparison) -> str:
 
 def _in_time(scenario: Scenario) -> str:
     """What a scenario changes in the course of time."""
-    said = "".join(f"<li>{escape(describe(change))}</li>" for change in scenario.schedule)
+    labels = {key: f"{card.label} ({card.unit})" if card.unit else card.label for key, card in cards().items()}
+    said = "".join(f"<li>{escape(describe(change, labels.__getitem__))}</li>" for change in scenario.schedule)
     return f"<p>In the course of time:</p><ul>{said}</ul>" if said else ""
 
 

@@ -71,7 +71,10 @@ def arriving_cells(
 
 @kernel
 def most_room_first(room, households):  # type: ignore[no-untyped-def]
-    """The neighbourhood, from 0, of each of so many households, each into the one with most room for people left."""
+    """The neighbourhood of each household [household]: one after the other, into the one with most room left.
+
+    room [neighbourhood]: people for whom there is room, of which each household takes USUAL_SIZE. Of equals the first.
+    """
     where, taken = np.empty(households, np.int64), np.zeros(len(room), np.int64)
     for household in range(households):
         best = 0

@@ -1,14 +1,18 @@
 """What a scenario does differently for some time, and in some places: shocks, sequences, and the tools of policy.
 
-schedule:
-- from: 24                            # month of the run; 0 unless said
-until: 42                           # the first month without it; for good unless said
-places: [Hillbridge]                # everywhere unless said
-effort: {connecting_share: 0.1}     # settings, as anywhere in a scenario
-times: {service: {end_rate: 0.9}}   # factors on settings, whatever they are
+A file lists such changes under `schedule`:
+
+    schedule:
+      - from: 24                            # month of the run; 0 unless said
+        until: 42                           # the first month without it; for good unless said
+        places: [Mill town]                 # everywhere unless said
+        effort: {connecting_share: 0.1}     # settings, as anywhere in a scenario
+        times: {service: {outreach: 2}}     # factors on settings, whatever they are
+
+A tool's file says the same (`tools.py`), with months counted from its first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -18,6 +22,12 @@ from simulation.scenario.settings import card_of, settings_of
 from simulation.strict_yaml import Node, ScenarioError
 
 WHEN = ("from", "until", "places")
+
+MOST_MONTHS = 480
+"""Months of the longest run, forty years."""
+
+MOST_TIMES = 1000
+"""The largest factor on a setting; demand itself goes to a hundred times."""
 
 
 @dataclass(frozen=True)
@@ -99,34 +109,30 @@ def _change(node: Node) -> Change:
     values = {card.key: card.check(one) for card, one in _settings(Node(rest, node.where))}
     if not values and not factors:
         raise ScenarioError(f"{node.where}: this changes nothing. Name a setting, such as `effort: {{lag: 6}}`.")
-    change = Change(begins, ends, places, values, factors, node.where)
-    for key in (*values, *factors):
-        _check_changeable(card_of(key, node.where), change)
-    return change
+    return Change(begins, ends, places, values, factors, node.where)
 
 
 def _settings(node: Node) -> Iterator[tuple[Card, Node]]:
+    """The cards in a group of sections, each with what is said of it; those that are read once are refused."""
     if not isinstance(node.value, Mapping):
         raise ScenarioError(f"{node.where}: times needs settings under it, such as `times: {{effort: {{lag: 0.5}}}}`.")
-    for section, one in node.value.items():
-        yield from settings_of(section, one)
+    for section, said in node.value.items():
+        for card, one in settings_of(section, said):
+            if card.fixed:
+                raise ScenarioError(
+                    f"{one.where}: {card.key} is read once, when the world is made, so it cannot change in the course "
+                    "of time. Set it for the whole run, or leave it out."
+                )
+            yield card, one
 
 
 def _factor(card: Card, node: Node) -> float:
     factor = node.value
     if isinstance(card.value, bool | str):
         raise ScenarioError(f"{node.where}: {card.key} is no number, so it cannot be multiplied. Set it instead.")
-    if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 <= factor <= 1000:
-        raise ScenarioError(f"{node.where}: the factor on {card.key} must be a number from 0 to 1,000.")
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 <= factor <= MOST_TIMES:
+        raise ScenarioError(f"{node.where}: the factor on {card.key} must be a number from 0 to {MOST_TIMES:,}.")
     return float(factor)
-
-
-def _check_changeable(card: Card, change: Change) -> None:
-    if card.fixed:
-        raise ScenarioError(
-            f"{change.where}: {card.key} is read once, when the world is made, so it cannot change in the course of "
-            "time. Set it for the whole run, or leave it out."
-        )
 
 
 def changed(values: Mapping[str, Value], changes: Iterable[Change]) -> dict[str, Value]:
@@ -148,12 +154,12 @@ def _times(card: Card, value: Value, factor: float) -> Value:
     return round(held) if isinstance(card.value, int) else float(held)
 
 
-def describe(change: Change) -> str:
-    """A change in a few words, such as `from month 24 in Hillbridge: effort.lag = 6`."""
+def describe(change: Change, named: Callable[[str], str] = str) -> str:
+    """A change in a few words: `from month 24 in Mill town: effort.lag = 6`. named: what a setting is called."""
     when = f"from month {change.begins}" + (f" until month {change.ends}" if change.ends is not None else "")
     where = f" in {', '.join(change.places)}" if change.places else ""
-    what = [f"{key} = {value}" for key, value in change.values.items()]
-    what += [f"{key} times {number(factor)}" for key, factor in change.factors.items()]
+    what = [f"{named(key)} = {value}" for key, value in change.values.items()]
+    what += [f"{named(key)} times {number(factor)}" for key, factor in change.factors.items()]
     return f"{when}{where}: {', '.join(what)}"
 
 
@@ -167,14 +173,17 @@ def _by_section(values: Mapping[str, object]) -> dict[str, object]:
 
 def month(node: Node, named: str) -> int:
     """A month of a run, which starts in month 0. Raises ScenarioError."""
-    if isinstance(node.value, bool) or not isinstance(node.value, int) or not 0 <= node.value <= 480:
-        raise ScenarioError(f"{node.where}: {named} must be a month of the run: a whole number from 0 to 480.")
-    return node.value
+    said = node.value
+    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said <= MOST_MONTHS:
+        raise ScenarioError(
+            f"{node.where}: {named} must be a month of the run, a whole number from 0 to {MOST_MONTHS}."
+        )
+    return said
 
 
 def names(node: Node) -> tuple[str, ...]:
     """A list of places by name. Raises ScenarioError."""
     items = node.value if isinstance(node.value, tuple) else ()
     if not items or not all(isinstance(one.value, str) for one in items):
-        raise ScenarioError(f"{node.where}: places must be a list of names of places, such as `places: [Hillbridge]`.")
+        raise ScenarioError(f"{node.where}: places must be a list of names of places, such as `places: [Mill town]`.")
     return tuple(str(one.value) for one in items)

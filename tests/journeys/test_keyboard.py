@@ -60,7 +60,7 @@ def test_what_if_from_end_to_end(visit, tmp_path):
     page.wait_for_selector(".glance .was", timeout=120_000)
     keys.reach(page.locator("[data-key='effort.connecting_share'] summary"))
     page.keyboard.press("Enter")
-    assert page.locator("[data-key='effort.connecting_share'] details").get_attribute("open") is not None
+    assert page.locator("[data-key='effort.connecting_share'] details").evaluate("fold => fold.open")
     keys.press("All levers")
     keys.reach(page.get_by_label("Search"))
     page.keyboard.type("shift takes")

@@ -54,7 +54,7 @@ def test_direct_help_never_gains_by_a_cut():
     assert 0.7 * (1.0 - share_when_cut(np.array([0.8]), np.array([0.3]), 2.0)) == pytest.approx([0.2])
 
 
-def test_direct_help_gets_what_connecting_loses():
+def test_what_connecting_loses_beyond_its_part_spares_direct_help():
     town = village(1, politics__cut_bias=2.0, effort__connecting_share=0.4, budget__floor=0.0)
     for left, connecting in ((1000, 400), (800, 240), (500, 0)):
         town.budget = budget = Budget(1, town)

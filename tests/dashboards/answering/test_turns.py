@@ -10,6 +10,13 @@ def order(turns, dropped=()):
     return begun
 
 
+def serve(turns, times):
+    """Let so many jobs have their turn; a job's first letter is its visitor."""
+    for _ in range(times):
+        job = turns.next(lambda _: True)
+        turns.drop(job[0], job)
+
+
 def test_visitors_take_turns_however_much_one_asks():
     turns = Turns()
     for number in range(5):
@@ -24,9 +31,7 @@ def test_a_newcomer_goes_before_those_who_have_had_their_turns():
     for visitor in "abc":
         for number in range(4):
             turns.add(visitor, f"{visitor}{number}", 1)
-    for _ in range(6):
-        job = turns.next(lambda _: True)
-        turns.drop(job[0], job)
+    serve(turns, 6)
     turns.add("z", "z0", 1)
     assert order(turns)[0] == "z0"
 
@@ -85,9 +90,7 @@ def test_a_small_question_goes_before_anybodys_large_one():
     for visitor in "abc":
         for number in range(10):
             turns.add(visitor, f"{visitor}{number}", 70)
-    for _ in range(7):
-        job = turns.next(lambda _: True)
-        turns.drop(job[0], job)
+    serve(turns, 7)
     turns.add("a", "a small", 2)
     assert turns.next(lambda _: True) == "a small"
 

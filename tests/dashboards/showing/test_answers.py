@@ -232,7 +232,7 @@ def test_an_answer_that_cannot_be_drawn_says_so_and_comes_to_an_end(bench, monke
     answer._news.subscribe(lambda _: told.append(answer.stage.trouble))
     for number in range(FEWEST if which else 2):
         bench.asked[which].told(number, "run")
-    assert told[-1] == "The repeat runs cannot be shown. ZeroDivisionError: nobody lives there"
+    assert told[-1] == "The repeat runs cannot be shown (ZeroDivisionError: nobody lives there). They are kept: go on."
     assert bench.asked[which].cancelled
     assert (answer.stage.busy, answer.stage.may_go_on) == ((False, True) if which else (True, False))
     monkeypatch.setattr(answers, drawn, whole)
