@@ -143,6 +143,17 @@ def calibrate(
         commands.calibrate(scenario, seeds, out, workers, json)
 
 
+@app.command()
+def assure(
+    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None,
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("results/assurance.md"),
+    workers: Workers = None, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Write the assurance log with all its numbers: what is assumed, how much hangs on it, how it was checked."""
+    with commands.told(debug):
+        commands.assure(scenarios or commands.HEADLINE, seeds, years, out, workers)
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()

@@ -335,6 +335,36 @@ def calibrate(name: str, seeds: int, out: Path | None, workers: int | None, as_j
         print(f"The layer: {out}" if out else "Nothing is kept without --out.")
 
 
+def assure(names: Sequence[str], seeds: int, years: int | None, out: Path, workers: int | None) -> None:
+    """Write the assurance log with the numbers of a comparison, of all checks and of the published patterns."""
+    from simulation.experiments.design import plan
+    from simulation.outputs import assurance, store
+    from simulation.outputs.folder import FolderError
+    from simulation.scenario import Scenario, ScenarioError
+    from simulation.verification import verify as checks
+    from simulation.verification.patterns import verify_patterns
+
+    if len(names) < 2:
+        raise ScenarioError("The log tells what a difference goes with. Name two ways of working, or none.")
+    if out.suffix != ".md" or out.is_dir():
+        raise FolderError(f"{out} is no name for a page. Write it as --out results/assurance.md.")
+    scenarios = [Scenario.load(name) for name in names]
+    design = plan(scenarios, seeds, years)
+    with progress_bar(len(design.tasks())) as progress:
+        comparison = store.answer(design, checked(workers), progress)
+    if not comparison.complete:
+        _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+    goes = comparison.goes_with("avoidable_crises", comparison.names[1])
+    page = assurance.filled(goes, checks(), verify_patterns(scenarios[0]))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
+        raise FolderError(f"Cannot write to {out}: {reason}. Choose another file with --out.") from error
+    print(f"The assurance log: {out}")
+
+
 def _settled(done: int) -> None:
     if sys.stderr.isatty():
         print(f"\rSettled the town under {done} sets of values ", end="", file=sys.stderr, flush=True)
