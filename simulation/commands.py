@@ -372,10 +372,12 @@ def _settled(done: int) -> None:
 
 def _tell_calibration(made: "Calibration") -> None:
     """Two tables: the patterns before and after, and what each card learned."""
+    from simulation.verification.patterns import NOT_MEASURED
+
     rows = [
         (old.number, old.quantity, f"{old.low:g} to {old.high:g}", _cell(old.mean), _cell(new.mean), new.verdict)
         for old, new in zip(made.before, made.after, strict=True)
-        if new.verdict != "not measured"
+        if new.verdict != NOT_MEASURED
     ]
     _print_rows(("", "pattern", "accepted", "before", "after", "verdict"), rows)
     cards = [
