@@ -16,6 +16,7 @@ One = Annotated[str, typer.Argument(help="A name under scenarios/, or a file of 
 Seeds = Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")]
 Years = Annotated[int | None, typer.Option(help="Years reported; 20 unless the scenario says otherwise.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Change a setting: key=value. Repeat for more.")]
+InWorld = Annotated[str, typer.Option("--world", help="Another place for all of this: a name under scenarios/worlds.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the report; nothing is kept without it.")]
 Workers = Annotated[int | None, typer.Option(help="Processes at once, one for each processor unless said.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
@@ -37,6 +38,7 @@ ABOUT = """What happens to people, places and budgets when public agencies make 
 Examples (run.py stands for python3 -m uv run run.py):
   run.py compare
   run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
+  run.py compare --world county --seeds 4
   run.py compare doing_things do_early connect_late --seeds 40
   run.py parameters effort.lag
 """
@@ -49,32 +51,34 @@ def synaptic() -> None:
 
 @app.command()
 def compare(
-    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
-    record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
+    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None,
+    out: Out = None, record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False,
+    debug: Debug = False,
 ) -> None:  # fmt: skip
     """Compare ways of working: same people, same luck, same money.
 
     Without names: doing_things with making_things_happen.
     """
     with commands.told(debug):
-        commands.compare(scenarios or commands.HEADLINE, seeds, years, set_ or [], out, workers, json, profile, record)
+        names = scenarios or commands.HEADLINE
+        commands.compare(names, seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
 def run(
-    scenario: One, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
+    scenario: One, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
     record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Run one way of working by itself."""
     with commands.told(debug):
-        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record)
+        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
-def check(scenario: One, set_: Set = None, json: Json = False, debug: Debug = False) -> None:
+def check(scenario: One, world: InWorld = "", set_: Set = None, json: Json = False, debug: Debug = False) -> None:
     """Check a scenario; show what it changes, and where."""
     with commands.told(debug):
-        commands.check(scenario, set_ or [], json)
+        commands.check(scenario, set_ or [], json, world)
 
 
 @app.command()

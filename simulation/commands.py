@@ -83,7 +83,7 @@ def _stop(sentence: str, code: int) -> None:
 
 def compare(
     names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], out: Path | None,
-    workers: int | None, as_json: bool, profile: bool, record: bool = False,
+    workers: int | None, as_json: bool, profile: bool, record: bool = False, world: str = "",
 ) -> None:  # fmt: skip
     """Compare ways of working, or run one by itself."""
     from simulation.experiments.design import plan
@@ -94,7 +94,7 @@ def compare(
         raise ScenarioError("--record needs a folder to write into. Add --out results/recorded, say.")
     workers = checked(workers)
     set_ = settings(changes)
-    design = plan([Scenario.load(name, set_, "--set") for name in names], seeds, years, record)
+    design = plan([Scenario.load(name, set_, "--set", world) for name in names], seeds, years, record)
     began = time.perf_counter()
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
@@ -105,7 +105,7 @@ def compare(
         if not comparison.complete:
             _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
         if part:
-            store.write(part, comparison, asked(names, seeds, years, changes, record))
+            store.write(part, comparison, asked(names, seeds, years, changes, record, world))
             store.log(part, workers, time.perf_counter() - began)
     _tell(comparison, as_json, profile, time.perf_counter() - began)
     if out and not as_json:
@@ -157,13 +157,16 @@ def settings(changes: Sequence[str]) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
-def asked(names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False) -> str:
+def asked(
+    names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False, world: str = ""
+) -> str:
     """The command that asks for the same again."""
     import shlex
 
     words = ["run.py", "run" if len(names) == 1 else "compare", *names, "--seeds", str(seeds)]
     words += ["--years", str(years)] if years is not None else []
     words += ["--record"] if record else []
+    words += ["--world", world] if world else []
     return shlex.join([*words, *(word for one in changes for word in ("--set", one))])
 
 
@@ -190,12 +193,12 @@ def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
             bar.stop()
 
 
-def check(name: str, changes: Sequence[str], as_json: bool) -> None:
+def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> None:
     """Show what a scenario says, and where."""
     from simulation.parameters import cards
     from simulation.scenario import Scenario, describe
 
-    scenario = Scenario.load(name, settings(changes), "--set")
+    scenario = Scenario.load(name, settings(changes), "--set", world)
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
     places = {place.name: _said_of(place) for place in scenario.places}
     if as_json:
