@@ -11,10 +11,10 @@ from pathlib import Path
 
 from dashboards.answering.questions import sized
 from dashboards.answering.shelf import key
-from dashboards.stories.archive import Archive
 from simulation.experiments.design import Draw, Task, plan
 from simulation.kernels import CACHE
 from simulation.scenario import Scenario
+from simulation.stories.archive import Archive
 
 FOLDER = CACHE.parent / "films"
 MOST_FILMS = 4
@@ -50,8 +50,8 @@ def shoot(task: Task) -> str:
     from dashboards.answering.runs import settled
     from dashboards.film.develop import wound
     from dashboards.film.shoot import record
-    from dashboards.stories.filing import file
     from simulation.chronicle.table import table
+    from simulation.stories.filing import file
 
     folder = FOLDER / name_of(task)
     if not (folder / REEL).is_file():

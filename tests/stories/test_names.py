@@ -4,8 +4,8 @@ from collections import Counter
 
 import numpy as np
 
-from dashboards.stories.cast import Cast
-from dashboards.stories.names import _lists, first_name, group_name
+from simulation.stories.cast import Cast
+from simulation.stories.names import _lists, first_name, group_name
 
 
 def test_the_same_person_has_the_same_name_in_both_worlds(worlds):

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboards.stories.archive import NEVER, Archive
-from dashboards.stories.cast import Cast
-from dashboards.stories.telling import Beat, Passage, Story
-from dashboards.words import counted, listed, words
 from simulation.chronicle.fields import LINK_STEPS
 from simulation.chronicle.vocabulary import What, Why, label
+from simulation.stories.archive import NEVER, Archive
+from simulation.stories.cast import Cast
+from simulation.stories.telling import Beat, Passage, Story
+from simulation.words import counted, listed, words
 
 NAMED_UP_TO = 25
 """Groups with more members tell of their comings and goings once a year, in numbers."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboards.stories.archive import Archive
-from dashboards.stories.group import STRONG
-from dashboards.stories.telling import IT, Beat, Passage, Story, Subject
-from dashboards.words import how_many, money, words
 from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import Status
 from simulation.chronicle.vocabulary import What
 from simulation.outcomes import PLACE_MEASURES, Line
+from simulation.stories.archive import Archive
+from simulation.stories.group import STRONG
+from simulation.stories.telling import IT, Beat, Passage, Story, Subject
+from simulation.words import how_many, money, words
 
 FEW, SHARE = 5, 0.25
 """A change of those who wait is told from this many and this share on."""

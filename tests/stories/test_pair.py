@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from dashboards.stories import person
-from dashboards.stories.pair import side_by_side
 from simulation.chronicle.vocabulary import What, Why
+from simulation.stories import person
+from simulation.stories.pair import side_by_side
 
 ADA, HER = 1, 1001
 TITLES = ("doing things", "making things happen")

@@ -6,13 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from dashboards.stories.filing import file
 from simulation.agents.residents import LADDERS
 from simulation.chronicle.frames import CHANGE, FIELDS, Frames
 from simulation.chronicle.table import table
 from simulation.chronicle.vocabulary import label
 from simulation.chronicle.watch import watch
 from simulation.outcomes import Outcomes
+from simulation.stories.filing import file
 
 MONTHS = 120
 SCARCE = {"budget.income_growth": -0.03, "run.years": 10, "connecting.connect_hours": 1.0}

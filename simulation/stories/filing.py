@@ -13,13 +13,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dashboards.stories import seen
-from dashboards.stories.archive import Archive
 from simulation.agents.residents import LADDERS
 from simulation.chronicle.frames import Frames
 from simulation.chronicle.notebook import EVENT, NONE
 from simulation.chronicle.vocabulary import BY, By, What, Why, label
 from simulation.outcomes import Outcomes
+from simulation.stories import seen
+from simulation.stories.archive import Archive
 
 type Rows = NDArray[Any]
 

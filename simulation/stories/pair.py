@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboards.stories.telling import Beat, Passage, Story, Subject, sentences
-from dashboards.words import capital, count, month_name, words
+from simulation.stories.telling import Beat, Passage, Story, Subject, sentences
+from simulation.words import capital, count, month_name, words
 
 
 class Row(NamedTuple):

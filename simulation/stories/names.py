@@ -10,8 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from dashboards.words import read_yaml
 from simulation.agents.groups import DOMAINS
+from simulation.words import read_yaml
 
 SEXES = ("female", "male")
 ETHNIC = ("white", "Asian", "Black", "mixed", "other")

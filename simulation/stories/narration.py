@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dashboards.stories.archive import Archive
-from dashboards.stories.cast import Cast
-from dashboards.stories.sums import Sums
-from dashboards.words import capital, count, counted, how_many, money, month_name, words
 from simulation.chronicle.vocabulary import What, Why, label
 from simulation.observation.tally import Measure
 from simulation.outcomes import PLACE_MEASURES, Line
+from simulation.stories.archive import Archive
+from simulation.stories.cast import Cast
+from simulation.stories.sums import Sums
+from simulation.words import capital, count, counted, how_many, money, month_name, words
 
 type Worlds = tuple[Archive, Archive]
 type Both = tuple[list[str], list[str]]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboards.stories.archive import Archive
 from simulation.agents.residents import Status
 from simulation.chronicle.vocabulary import What
 from simulation.observation.tally import Measure
 from simulation.outcomes import PLACE_MEASURES, Line
+from simulation.stories.archive import Archive
 
 
 class Sums:

@@ -6,11 +6,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from dashboards.stories.filing import file
 from simulation.agents.residents import LADDERS, Status
 from simulation.chronicle.fields import STATUS_BITS, unpack_ladders
 from simulation.chronicle.table import life
 from simulation.chronicle.vocabulary import What, Why, label
+from simulation.stories.filing import file
 
 FRAMES = (0, 1, 47, 120)
 

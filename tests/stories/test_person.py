@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from dashboards.stories import person
-from dashboards.stories.cast import Cast
-from dashboards.words import hours
 from simulation.agents.residents import LADDERS
 from simulation.chronicle.vocabulary import What, Why
+from simulation.stories import person
+from simulation.stories.cast import Cast
+from simulation.words import hours
 
 ADA, BEN, HER = 1, 2, 1001
 KIN = {"why_kin": Why.KIN_GAVE_WHAT_KIN_CAN}

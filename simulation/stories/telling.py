@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dashboards.words import capital, words
+from simulation.words import capital, words
 
 type Values = tuple[tuple[str, str], ...]
 

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboards.stories.archive import GROUP, NEVER, PERSON, SPELL, STANDING
 from simulation.agents.groups import DOMAINS
 from simulation.agents.residents import LADDERS, Status
 from simulation.chronicle.fields import LEVEL_BITS, STATUS_BITS, unpack_ladders
 from simulation.chronicle.frames import FIELDS, Frames
 from simulation.chronicle.notebook import NONE
 from simulation.chronicle.vocabulary import What, Why
+from simulation.stories.archive import GROUP, NEVER, PERSON, SPELL, STANDING
 
 type Rows = NDArray[Any]
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from dashboards.stories import narration
-from dashboards.words import count, how_many, month_name
 from simulation.chronicle.vocabulary import Why, label
 from simulation.observation.tally import Measure
+from simulation.stories import narration
+from simulation.words import count, how_many, month_name
 
 MONTHS = (0, 7, 40, 77, 119)
 

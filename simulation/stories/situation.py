@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dashboards.stories.archive import Archive, Event
-from dashboards.stories.cast import Cast
 from simulation.agents.residents import Status
 from simulation.chronicle.vocabulary import LASTING, What
+from simulation.stories.archive import Archive, Event
+from simulation.stories.cast import Cast
 
 SMALL, SHARE = 120, 0.25
 """A change is told if it is both this many minutes a month and this share of what was last told."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboards.stories.archive import Archive, Event, one_by_one
-from dashboards.stories.cast import service
-from dashboards.stories.happenings import told_of
-from dashboards.stories.heard import Heard, lacking
-from dashboards.stories.situation import Situation
-from dashboards.stories.telling import Beat, Passage, Story
-from dashboards.words import count, hours, listed, words
 from simulation.chronicle.vocabulary import LASTING, What
+from simulation.stories.archive import Archive, Event, one_by_one
+from simulation.stories.cast import service
+from simulation.stories.happenings import told_of
+from simulation.stories.heard import Heard, lacking
+from simulation.stories.situation import Situation
+from simulation.stories.telling import Beat, Passage, Story
+from simulation.words import count, hours, listed, words
 
 QUIET = 2
 """So many months without news are told as one stretch, if somebody is in need."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboards.stories.cast import service
-from dashboards.stories.situation import Gap, Situation, noticeable
-from dashboards.stories.telling import Beat
-from dashboards.words import capital, hours, listed, words
 from simulation.agents.residents import LADDERS
 from simulation.chronicle.vocabulary import What, Why, label
+from simulation.stories.cast import service
+from simulation.stories.situation import Gap, Situation, noticeable
+from simulation.stories.telling import Beat
+from simulation.words import capital, hours, listed, words
 
 TOLD_OF_DUTY = (What.ADMITTED, (What.DUTY_DROPPED, What.DUTY_ENDED))
 TOLD_OF_DIRECT = (What.DIRECT_HELP_BEGAN, (What.DIRECT_HELP_BROKE_OFF, What.DIRECT_HELP_ENDED))

@@ -1,4 +1,4 @@
-"""The dashboard's words, out of the one file that holds them, and the words that nobody should meet on a page."""
+"""The words of stories, explanations and pages, out of the one file that holds them, and words that nobody should meet."""
 
 from __future__ import annotations
 

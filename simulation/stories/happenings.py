@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dashboards.stories.archive import Event
-from dashboards.stories.cast import service
-from dashboards.stories.situation import MOVES, Situation
-from dashboards.stories.telling import Beat
-from dashboards.words import capital, counted, hours, words
 from simulation.agents.residents import CRISIS
 from simulation.chronicle.vocabulary import What, Why
+from simulation.stories.archive import Event
+from simulation.stories.cast import service
+from simulation.stories.situation import MOVES, Situation
+from simulation.stories.telling import Beat
+from simulation.words import capital, counted, hours, words
 
 OUTGROWN = {2: "outgrown_family", 3: "outgrown_livelihood", 4: "outgrown_home"}
 GROUP_ENDINGS = {

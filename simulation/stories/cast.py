@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboards.stories.archive import Archive
-from dashboards.stories.names import first_name, group_name
-from dashboards.stories.telling import HER, HIM, IT, Subject
-from dashboards.words import count, listed, words
 from simulation.agents.groups import SERVICE_OF_LADDER
+from simulation.stories.archive import Archive
+from simulation.stories.names import first_name, group_name
+from simulation.stories.telling import HER, HIM, IT, Subject
+from simulation.words import count, listed, words
 
 MOST_NAMED = 2
 """More people than these are counted rather than named."""

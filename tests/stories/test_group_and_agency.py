@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from dashboards.stories import agency, group
-from dashboards.stories.cast import Cast
-from dashboards.stories.group import STRONG
-from dashboards.words import how_many, money
 from simulation.agents.residents import Status
 from simulation.chronicle.vocabulary import What, Why
 from simulation.outcomes import Line
+from simulation.stories import agency, group
+from simulation.stories.cast import Cast
+from simulation.stories.group import STRONG
+from simulation.words import how_many, money
 
 ADA, BEN, CHOIR = 1, 2, 1
 
