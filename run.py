@@ -38,6 +38,7 @@ Examples (run.py stands for python3 -m uv run run.py):
   run.py compare
   run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
   run.py compare doing_things do_early connect_late --seeds 40
+  run.py ablate making_things_happen
   run.py parameters effort.lag
 """
 
@@ -68,6 +69,22 @@ def run(
     """Run one way of working by itself."""
     with commands.told(debug):
         commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record)
+
+
+@app.command()
+def ablate(
+    scenario: One,
+    seeds: Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")] = 8,
+    years: Annotated[int, typer.Option(help="Years reported.")] = 10,
+    set_: Set = None, out: Out = None, workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Switch off each mechanism in turn, and see what changes.
+
+    From month 0 on, in the same settled place. A stopped run goes on where it was when asked again. For example:
+    run.py ablate doing_things+rationing --seeds 4 --years 5 --out results/parts
+    """
+    with commands.told(debug):
+        commands.ablate(scenario, seeds, years, set_ or [], out, workers, json)
 
 
 @app.command()

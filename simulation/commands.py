@@ -111,6 +111,35 @@ def compare(
         print(f"Tables and report: {out}")
 
 
+def ablate(
+    name: str, seeds: int, years: int, changes: Sequence[str], out: Path | None, workers: int | None, as_json: bool
+) -> None:  # fmt: skip
+    """Switch off each mechanism in turn."""
+    from simulation.experiments import ablation
+    from simulation.outputs.folder import folder
+    from simulation.scenario import Scenario
+
+    workers = checked(workers)
+    tasks = ablation.tasks(Scenario.load(name, settings(changes), "--set"), seeds, years)
+    with ExitStack() as stack:
+        part = stack.enter_context(folder(out)) if out else None
+        with progress_bar(len(tasks)) as progress:
+            found = ablation.ablate(tasks, workers, progress)
+        if not any(one.runs for one in found.effects):
+            _stop(f"No repeat run ended well. The first failed with {found.failures[0].error}", 1)
+        from simulation.outputs import store, switched_off
+
+        if part:
+            command = asked([name], seeds, years, changes, of="ablate")
+            switched_off.write(part, found, command, store.versions())
+    if as_json:
+        print(json.dumps(switched_off.machine(found), indent=1))
+        return
+    switched_off.show(found, console())
+    if out:
+        print(f"Table and pictures: {out}")
+
+
 def checked(workers: int | None) -> int:
     """How many processes to use: as many as were asked for, or one for each processor."""
     from simulation.experiments.execute import usable_cores
@@ -156,11 +185,13 @@ def settings(changes: Sequence[str]) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
-def asked(names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False) -> str:
+def asked(
+    names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False, of: str = ""
+) -> str:  # fmt: skip
     """The command that asks for the same again."""
     import shlex
 
-    words = ["run.py", "run" if len(names) == 1 else "compare", *names, "--seeds", str(seeds)]
+    words = ["run.py", of or ("run" if len(names) == 1 else "compare"), *names, "--seeds", str(seeds)]
     words += ["--years", str(years)] if years is not None else []
     words += ["--record"] if record else []
     return shlex.join([*words, *(word for one in changes for word in ("--set", one))])

@@ -1,4 +1,4 @@
-"""The words of stories, explanations and pages, out of the one file that holds them, and words that nobody should meet."""
+"""The words of stories, explanations and pages, out of one file, and the words that nobody should meet."""
 
 from __future__ import annotations
 

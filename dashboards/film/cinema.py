@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboards.answering.questions import sized
-from dashboards.answering.shelf import key
 from simulation.experiments.design import Draw, Task, plan
+from simulation.experiments.shelf import key
 from simulation.kernels import CACHE
 from simulation.scenario import Scenario
 from simulation.stories.archive import Archive

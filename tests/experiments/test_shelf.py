@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from dashboards.answering import shelf as shelves
-from dashboards.answering.shelf import Shelf, key
+from simulation.experiments import shelf as shelves
+from simulation.experiments.shelf import Shelf, key
 
 
 @dataclass(frozen=True)

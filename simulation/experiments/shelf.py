@@ -1,4 +1,4 @@
-"""Finished results on disk, shared by all visitors and bounded in bytes: the least recently used go first.
+"""Finished results on disk, shared by all who ask and bounded in bytes: the least recently used go first.
 
 A result's key is a hash of all that it hangs on, so that the same question finds the same answer whoever asks, and
 nothing of who asked. What is shelved may therefore say only what its key says: no titles, no names of files.
@@ -7,18 +7,20 @@ nothing of who asked. What is shelved may therefore say only what its key says: 
 import hashlib
 import os
 import pickle
+import sys
 import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from simulation.kernels import CACHE, MODEL_VERSION, source_hash
 
-VERSION = f"{MODEL_VERSION} {source_hash(Path(__file__).parents[1])}"
-"""The sources by which results are made and shelved."""
+VERSION = MODEL_VERSION
+"""The sources of the model, by which results are made and shelved."""
 
 MOST_BYTES = 500_000_000
 """About 2,500 runs of twenty years."""
@@ -41,8 +43,15 @@ class Keyed(Protocol):
 
 def key(work: Callable[[Any], object], task: Keyed) -> str:
     """The key under which the result of this work on this task is shelved: 64 hex digits."""
-    said = "\n".join((VERSION, work.__module__, work.__qualname__, task.key))
+    said = "\n".join((VERSION, _sources(work.__module__), work.__module__, work.__qualname__, task.key))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+@cache
+def _sources(module: str) -> str:
+    """A hash of the sources of the package that a module is in; the model's own are in its version already."""
+    file = getattr(sys.modules[module.partition(".")[0]], "__file__", None)
+    return source_hash(Path(file).parent) if file else ""
 
 
 @dataclass(frozen=True)
