@@ -38,6 +38,7 @@ Examples (run.py stands for python3 -m uv run run.py):
   run.py compare
   run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
   run.py compare doing_things do_early connect_late --seeds 40
+  run.py explain doing_things making_things_happen
   run.py ablate making_things_happen
   run.py parameters effort.lag
 """
@@ -85,6 +86,22 @@ def ablate(
     """
     with commands.told(debug):
         commands.ablate(scenario, seeds, years, set_ or [], out, workers, json)
+
+
+@app.command()
+def explain(
+    a: Annotated[str, typer.Argument(help="A way of working: a name under scenarios/, or a file of your own.")],
+    b: Annotated[str, typer.Argument(help="Another one, of the same place.")],
+    seeds: Seeds = 20, years: Years = None, set_: Set = None, workers: Workers = None, json: Json = False,
+    debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say in plain words why two ways of working differ.
+
+    What parts first and what later, by how much, and who was reached; out of the same runs as those of compare.
+    For example: run.py explain doing_things doing_things+rationing --seeds 8 --years 10
+    """
+    with commands.told(debug):
+        commands.explain(a, b, seeds, years, set_ or [], workers, json)
 
 
 @app.command()

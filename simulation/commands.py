@@ -111,6 +111,35 @@ def compare(
         print(f"Tables and report: {out}")
 
 
+def explain(
+    a: str, b: str, seeds: int, years: int | None, changes: Sequence[str], workers: int | None, as_json: bool
+) -> None:  # fmt: skip
+    """Say why two ways of working differ."""
+    from simulation.experiments.design import plan
+    from simulation.outputs import explanation, store
+    from simulation.scenario import Scenario
+
+    workers, set_ = checked(workers), settings(changes)
+    design = plan([Scenario.load(name, set_, "--set") for name in (a, b)], seeds, years)
+    with progress_bar(len(design.tasks())) as progress:
+        comparison = store.answer(design, workers, progress)
+    if not comparison.complete:
+        _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+    if as_json:
+        print(json.dumps(explanation.machine(comparison), indent=1))
+        return
+    first, second = (arm.title for arm in design.arms)
+    _print_lines([f"Why {second} differs from {first}", *explanation.lines(explanation.explain(comparison))])
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    from rich.text import Text
+
+    screen = console()
+    for line in lines:
+        screen.print(Text(line))
+
+
 def ablate(
     name: str, seeds: int, years: int, changes: Sequence[str], out: Path | None, workers: int | None, as_json: bool
 ) -> None:  # fmt: skip

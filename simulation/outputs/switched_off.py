@@ -46,8 +46,8 @@ def head(found: Ablation) -> str:
     """What was done, in two sentences."""
     scenario, runs = found.scenario, max(one.runs for one in found.effects)
     return (
-        f"{scenario.title}: each mechanism off in turn from month 0, {scenario.run.years} years, {runs} repeat runs. A "
-        f"difference is what comes without the mechanism less what comes with it, with its {100 * LEVEL:.0f} % interval."
+        f"{scenario.title}: each mechanism off in turn from month 0, {scenario.run.years} years, {runs} repeat runs. "
+        "A difference is what comes without the mechanism less what comes with it, with its 95 % interval."
     )
 
 
