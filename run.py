@@ -13,6 +13,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 Scenarios = Annotated[list[str] | None, typer.Argument(help="Names under scenarios/, or files of your own.")]
 One = Annotated[str, typer.Argument(help="A name under scenarios/, or a file of your own.")]
+A = Annotated[str, typer.Argument(help="A way of working: a name under scenarios/, or a file of your own.")]
+B = Annotated[str, typer.Argument(help="Another one, of the same place.")]
 Seeds = Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")]
 Years = Annotated[int | None, typer.Option(help="Years reported; 20 unless the scenario says otherwise.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Change a setting: key=value. Repeat for more.")]
@@ -39,6 +41,7 @@ Examples (run.py stands for python3 -m uv run run.py):
   run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
   run.py compare doing_things do_early connect_late --seeds 40
   run.py explain doing_things making_things_happen
+  run.py follow doing_things making_things_happen --person any
   run.py ablate making_things_happen
   run.py parameters effort.lag
 """
@@ -73,6 +76,24 @@ def run(
 
 
 @app.command()
+def follow(
+    a: A, b: B,
+    person: Annotated[str, typer.Option(help="The key of a person; any lists some.")] = "",
+    group: Annotated[str, typer.Option(help="The key of a group; any lists some.")] = "",
+    agency: Annotated[str, typer.Option(help="An agency, such as care or care@Mill town; any lists all.")] = "",
+    seed: Annotated[int, typer.Option(help="Which repeat run, its assumptions at their central values.")] = 1,
+    years: Annotated[int, typer.Option(help="Years told.")] = 10,
+    set_: Set = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Tell one life in two worlds, month by month.
+
+    Or that of a group or an agency. For example: run.py follow doing_things making_things_happen --person any
+    """
+    with commands.told(debug):
+        commands.follow(a, b, {"person": person, "group": group, "agency": agency}, seed, years, set_ or [], json)
+
+
+@app.command()
 def ablate(
     scenario: One,
     seeds: Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")] = 8,
@@ -90,9 +111,7 @@ def ablate(
 
 @app.command()
 def explain(
-    a: Annotated[str, typer.Argument(help="A way of working: a name under scenarios/, or a file of your own.")],
-    b: Annotated[str, typer.Argument(help="Another one, of the same place.")],
-    seeds: Seeds = 20, years: Years = None, set_: Set = None, workers: Workers = None, json: Json = False,
+    a: A, b: B, seeds: Seeds = 20, years: Years = None, set_: Set = None, workers: Workers = None, json: Json = False,
     debug: Debug = False,
 ) -> None:  # fmt: skip
     """Say in plain words why two ways of working differ.

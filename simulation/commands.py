@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,6 +132,42 @@ def explain(
     _print_lines([f"Why {second} differs from {first}", *explanation.lines(explanation.explain(comparison))])
 
 
+def follow(
+    a: str, b: str, asked_for: Mapping[str, str], seed: int, years: int, changes: Sequence[str], as_json: bool
+) -> None:  # fmt: skip
+    """Tell the life of a person, a group or an agency in two worlds."""
+    from simulation.experiments.design import MOST_SEEDS, Draw, Task, plan
+    from simulation.outputs import side_by_side
+    from simulation.scenario import Scenario, ScenarioError
+    from simulation.stories import library
+    from simulation.stories.follow import ANY, key_of, listing
+    from simulation.stories.follow import follow as followed
+
+    whom = [(kind, key) for kind, key in asked_for.items() if key]
+    if len(whom) != 1:
+        raise ScenarioError("Say whom to follow: one of --person, --group or --agency. --person any lists some people.")
+    if not 1 <= seed <= MOST_SEEDS:
+        raise ScenarioError(f"--seed is {seed}, but must be a whole number from 1 to {MOST_SEEDS:,}.")
+    kind, said = whom[0]
+    set_ = settings(changes)
+    arms = plan([Scenario.load(name, set_, "--set") for name in (a, b)], 1, years).arms
+    key = None if said == ANY else key_of(kind, said, [place.name for place in arms[0].scenario.places])
+    with progress_bar(2 * 12 * years, "Months") as progress:
+        worlds = library.lived(Task(seed, Draw.LUCK, arms), progress)
+    titles = arms[0].title, arms[1].title
+    if key is None:
+        found = listing(worlds, kind)
+        told = side_by_side.known(found, kind, titles)
+        machine: object = [one._asdict() for one in found]
+    else:
+        pair = followed(worlds, titles, kind, key)
+        told, machine = side_by_side.lines(pair, titles), side_by_side.machine(pair, titles)
+    if as_json:
+        print(json.dumps(machine, indent=1, ensure_ascii=False))
+    else:
+        _print_lines(told)
+
+
 def _print_lines(lines: Sequence[str]) -> None:
     from rich.text import Text
 
@@ -227,7 +263,7 @@ def asked(
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
+def progress_bar(total: int, of: str = "Repeat runs") -> Iterator[Callable[[int], None]]:
     """A bar on stderr that shows after two seconds, in a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -235,7 +271,7 @@ def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
     from rich.progress import Progress
 
     bar = Progress(console=console(sys.stderr), transient=True)
-    task, began = bar.add_task("Repeat runs", total=total), time.perf_counter()
+    task, began = bar.add_task(of, total=total), time.perf_counter()
 
     def progress(done: int) -> None:
         bar.update(task, completed=done)
