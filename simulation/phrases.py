@@ -20,8 +20,8 @@ MECHANISMS, TOOLS = HERE / "mechanisms", HERE.parent / "scenarios" / "tools"
 HEAD = """# From the essay to the code
 
 Each phrase of the essay, in its order and words, with the mechanisms that it became: the file of each, the phases of
-the month that run it, its cards (simulation/parameters) and the switch that turns it off. What each switch does in a
-scenario: `run.py ablate SCENARIO`. `python -m simulation.odd` makes this page from simulation/phrases.yaml and the code.
+the month that run it, its cards (simulation/parameters) and the switch that turns it off. `run.py ablate SCENARIO` says
+what each switch does. `python -m simulation.odd` makes this page from simulation/phrases.yaml and the code.
 """
 
 NOTHING, NONE = "nothing yet", "none"
@@ -72,9 +72,8 @@ def _mechanism(name: str) -> list[str]:
     return [
         _title(MECHANISMS / f"{name}.py"),
         f"[{name}.py](../simulation/mechanisms/{name}.py)",
-        ", ".join(phase.name for phase in own) or "within others",
-        ", ".join(f"[{section}](../simulation/parameters/{section}.yaml) ({n})" for section, n in count.items())
-        or "none",
+        ", ".join(phase.name for phase in own) or NONE,
+        ", ".join(f"[{one}](../simulation/parameters/{one}.yaml) ({n})" for one, n in count.items()) or NONE,
         ", ".join(switches) or NONE,
     ]
 
