@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulation import commands
+from simulation import commands, inquiry
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -90,7 +90,7 @@ def follow(
     Or that of a group or an agency. For example: run.py follow doing_things making_things_happen --person any
     """
     with commands.told(debug):
-        commands.follow(a, b, {"person": person, "group": group, "agency": agency}, seed, years, set_ or [], json)
+        inquiry.follow(a, b, {"person": person, "group": group, "agency": agency}, seed, years, set_ or [], json)
 
 
 @app.command()
@@ -106,7 +106,7 @@ def ablate(
     run.py ablate doing_things+rationing --seeds 4 --years 5 --out results/parts
     """
     with commands.told(debug):
-        commands.ablate(scenario, seeds, years, set_ or [], out, workers, json)
+        inquiry.ablate(scenario, seeds, years, set_ or [], out, workers, json)
 
 
 @app.command()
@@ -120,7 +120,7 @@ def explain(
     For example: run.py explain doing_things doing_things+rationing --seeds 8 --years 10
     """
     with commands.told(debug):
-        commands.explain(a, b, seeds, years, set_ or [], workers, json)
+        inquiry.explain(a, b, seeds, years, set_ or [], workers, json)
 
 
 @app.command()

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,20 +36,20 @@ def told(debug: bool = False) -> Iterator[None]:
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        _stop("Stopped. Nothing is left half-written.", 130)
+        stop("Stopped. Nothing is left half-written.", 130)
     except Exception as error:
         from simulation.outputs.folder import FolderError
 
         if debug:
             raise
         if isinstance(error, ScenarioError | FolderError):
-            _stop(str(error), 2)
+            stop(str(error), 2)
         if isinstance(error, BrokenPipeError):
             _drop_output()
             sys.exit(1)
         if isinstance(error, OSError) and (sentence := _of_the_system(error)):
-            _stop(sentence, 2)
-        _stop(f"{type(error).__name__}: {error} Add --debug for the whole error.", 1)
+            stop(sentence, 2)
+        stop(f"{type(error).__name__}: {error} Add --debug for the whole error.", 1)
 
 
 def _of_the_system(error: OSError) -> str:
@@ -76,7 +76,8 @@ def _drop_output() -> None:
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
-def _stop(sentence: str, code: int) -> None:
+def stop(sentence: str, code: int) -> None:
+    """End with a sentence on stderr."""
     print(sentence, file=sys.stderr)
     sys.exit(code)
 
@@ -103,7 +104,7 @@ def compare(
         with progress_bar(len(design.tasks())) as progress:
             comparison = store.answer(design, workers, progress)
         if not comparison.complete:
-            _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+            stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
         if part:
             store.write(part, comparison, asked(names, seeds, years, changes, record))
             store.log(part, workers, time.perf_counter() - began)
@@ -112,98 +113,13 @@ def compare(
         print(f"Tables and report: {out}")
 
 
-def explain(
-    a: str, b: str, seeds: int, years: int | None, changes: Sequence[str], workers: int | None, as_json: bool
-) -> None:  # fmt: skip
-    """Say why two ways of working differ."""
-    from simulation.experiments.design import plan
-    from simulation.outputs import explanation, store
-    from simulation.scenario import Scenario
-
-    workers, set_ = checked(workers), settings(changes)
-    design = plan([Scenario.load(name, set_, "--set") for name in (a, b)], seeds, years)
-    with progress_bar(len(design.tasks())) as progress:
-        comparison = store.answer(design, workers, progress)
-    if not comparison.complete:
-        _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
-    if as_json:
-        print(json.dumps(explanation.machine(comparison), indent=1))
-        return
-    first, second = (arm.title for arm in design.arms)
-    _print_lines([f"Why {second} differs from {first}", *explanation.lines(explanation.explain(comparison))])
-
-
-def follow(
-    a: str, b: str, asked_for: Mapping[str, str], seed: int, years: int, changes: Sequence[str], as_json: bool
-) -> None:  # fmt: skip
-    """Tell the life of a person, a group or an agency in two worlds."""
-    from simulation.experiments.design import MOST_SEEDS, Draw, Task, plan
-    from simulation.outputs import side_by_side
-    from simulation.scenario import Scenario, ScenarioError
-    from simulation.stories import library
-    from simulation.stories.follow import ANY, key_of, listing
-    from simulation.stories.follow import follow as followed
-
-    whom = [(kind, key) for kind, key in asked_for.items() if key]
-    if len(whom) != 1:
-        raise ScenarioError("Say whom to follow: one of --person, --group or --agency. --person any lists some people.")
-    if not 1 <= seed <= MOST_SEEDS:
-        raise ScenarioError(f"--seed is {seed}, but must be a whole number from 1 to {MOST_SEEDS:,}.")
-    kind, said = whom[0]
-    set_ = settings(changes)
-    arms = plan([Scenario.load(name, set_, "--set") for name in (a, b)], 1, years).arms
-    key = None if said == ANY else key_of(kind, said, [place.name for place in arms[0].scenario.places])
-    with progress_bar(2 * 12 * years, "Months") as progress:
-        worlds = library.lived(Task(seed, Draw.LUCK, arms), progress)
-    titles = arms[0].title, arms[1].title
-    if key is None:
-        found = listing(worlds, kind)
-        told = side_by_side.known(found, kind, titles)
-        machine: object = [one._asdict() for one in found]
-    else:
-        pair = followed(worlds, titles, kind, key)
-        told, machine = side_by_side.lines(pair, titles), side_by_side.machine(pair, titles)
-    if as_json:
-        print(json.dumps(machine, indent=1, ensure_ascii=False))
-    else:
-        _print_lines(told)
-
-
-def _print_lines(lines: Sequence[str]) -> None:
+def print_lines(lines: Sequence[str]) -> None:
+    """Print lines as wide as the console."""
     from rich.text import Text
 
     screen = console()
     for line in lines:
         screen.print(Text(line))
-
-
-def ablate(
-    name: str, seeds: int, years: int, changes: Sequence[str], out: Path | None, workers: int | None, as_json: bool
-) -> None:  # fmt: skip
-    """Switch off each mechanism in turn."""
-    from simulation.experiments import ablation
-    from simulation.outputs.folder import folder
-    from simulation.scenario import Scenario
-
-    workers = checked(workers)
-    tasks = ablation.tasks(Scenario.load(name, settings(changes), "--set"), seeds, years)
-    with ExitStack() as stack:
-        part = stack.enter_context(folder(out)) if out else None
-        with progress_bar(len(tasks)) as progress:
-            found = ablation.ablate(tasks, workers, progress)
-        if not any(one.runs for one in found.effects):
-            _stop(f"No repeat run ended well. The first failed with {found.failures[0].error}", 1)
-        from simulation.outputs import store, switched_off
-
-        if part:
-            command = asked([name], seeds, years, changes, of="ablate")
-            switched_off.write(part, found, command, store.versions())
-    if as_json:
-        print(json.dumps(switched_off.machine(found), indent=1))
-        return
-    switched_off.show(found, console())
-    if out:
-        print(f"Table and pictures: {out}")
 
 
 def checked(workers: int | None) -> int:
@@ -354,11 +270,16 @@ def _print_rows(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None
 
 def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
     """Say whether results can be made again to the byte: 0 if so, 1 if not."""
-    from simulation.outputs import store
+    from simulation.outputs import store, switched_off_kept
 
-    design, said = store.read_manifest(made)
-    with progress_bar(len(design.tasks())) as progress:
-        agree, changed = store.reproduce(made, design, said, checked(workers), progress)
+    if switched_off_kept.holds(made):
+        tasks, said = switched_off_kept.read_manifest(made)
+        with progress_bar(len(tasks)) as progress:
+            agree, changed = switched_off_kept.reproduce(made, tasks, said, checked(workers), progress)
+    else:
+        design, said = store.read_manifest(made)
+        with progress_bar(len(design.tasks())) as progress:
+            agree, changed = store.reproduce(made, design, said, checked(workers), progress)
     if as_json:
         print(json.dumps({"agree": agree, "changed": changed}, indent=1))
     else:

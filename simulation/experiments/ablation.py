@@ -5,7 +5,7 @@ again with one switch off for good. So everybody starts from the same place with
 what the rest does without that mechanism from then on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -32,6 +32,8 @@ TOGETHER = 7
 """Worlds of one repeat run that one process lives through from one settled place before the results are kept."""
 
 WHOLE = "as it is"
+
+type Work = Callable[[Task], list[Reading]]
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,18 @@ def tasks(scenario: Scenario, seeds: int, years: int) -> list[Task]:
     return [Task(seed, Draw.ALL, part) for seed in range(1, seeds + 1) for part in parts]
 
 
+def live(task: Task) -> list[Reading]:
+    """The main outcomes of a task's runs."""
+    return [_reading(result) for result in perform(task)]
+
+
 def read(task: Task) -> list[Reading]:
-    """The main outcomes of a task's runs, from the shelf where they have been made before; failures are not kept."""
-    shelf, name = Shelf(), key(read, task)
+    """The same, from the shelf where they have been made before; failures are not kept."""
+    shelf, name = Shelf(), key(live, task)
     kept: list[Reading] | None = shelf.get(name)
     if kept is not None:
         return kept
-    readings = [_reading(result) for result in perform(task)]
+    readings = live(task)
     if not any(one.error for one in readings):
         shelf.put(name, readings)
     return readings
@@ -102,11 +109,11 @@ def _reading(result: Run | Failure) -> Reading:
     return Reading(result.arm, result.seed, main_outcomes(result))
 
 
-def ablate(asked: Sequence[Task], workers: int, progress: Progress = lambda _: None) -> "Ablation":
-    """Do all tasks; those that were done before are read. A stopped ablation goes on where it was."""
+def ablate(asked: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: Work = read) -> "Ablation":
+    """Do all tasks. With `read` those that were done before are not done again: a stopped ablation goes on."""
     compile_kernels(asked[0].arms[0].scenario)
     found: list[Reading] = []
-    for done, (number, readings) in enumerate(shared_out(read, asked, min(workers, len(asked))), 1):
+    for done, (number, readings) in enumerate(shared_out(work, asked, min(workers, len(asked))), 1):
         gone = "the worker process ended, perhaps for want of memory"
         found += [_reading(one) for one in lost(asked[number], gone)] if readings is None else readings
         progress(done)

@@ -1,12 +1,10 @@
-"""What came of switching each mechanism off in turn: on the screen, for machines, as a table and as a page."""
+"""What came of switching each mechanism off in turn: on the screen, for machines, as rows and as a page."""
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -19,7 +17,6 @@ from simulation.experiments.intervals import LEVEL, Interval
 from simulation.experiments.measures import MAIN, Main
 from simulation.outputs import words
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.folder import MAKER, MANIFEST, SWITCHED_OFF_PAGE, SWITCHED_OFF_TABLE
 from simulation.outputs.machine import number
 from simulation.outputs.pictures import pictures, table
 from simulation.parameters import cards
@@ -175,17 +172,3 @@ def page(found: Ablation, command: str, versions: Mapping[str, str]) -> str:
     body += [f'<p class="soft">Scenario {escape(found.scenario.fingerprint)}; {escape(made)}.</p>']
     template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(title=escape(title), body="\n".join(body))
-
-
-def write(folder: Path, found: Ablation, command: str, versions: Mapping[str, str]) -> None:
-    """Write the table, the page and what they came from."""
-    said = {
-        "made_by": MAKER, "command": command, "remake": f"python3 -m uv run {command} --out FOLDER",
-        "versions": dict(versions), "scenario": found.scenario.to_yaml(),
-    }  # fmt: skip
-    made = {
-        SWITCHED_OFF_TABLE: rows(found), SWITCHED_OFF_PAGE: page(found, command, versions),
-        MANIFEST: json.dumps(said | machine(found), indent=1) + "\n",
-    }  # fmt: skip
-    for name, text in made.items():
-        (folder / name).write_bytes(text.encode())
