@@ -138,7 +138,7 @@ def clear_from(apart: Monthly) -> int | None:
     apart: paired differences [run, month]. None where that of the whole sum includes zero, or runs are fewer than two.
 
     >>> clear_from(np.array([[0.0, 1.0, 1.0, 1.1], [0.0, -1.0, 2.0, 2.0], [0.0, 0.5, 1.0, 1.5]]))
-    3
+    2
     """
     runs = len(apart)
     if runs < 2:
