@@ -18,6 +18,7 @@ B = Annotated[str, typer.Argument(help="Another one, of the same place.")]
 Seeds = Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")]
 Years = Annotated[int | None, typer.Option(help="Years reported; 20 unless the scenario says otherwise.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Change a setting: key=value. Repeat for more.")]
+InWorld = Annotated[str, typer.Option("--world", help="Another place for all of this: a name under scenarios/worlds.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the report; nothing is kept without it.")]
 Workers = Annotated[int | None, typer.Option(help="Processes at once, one for each processor unless said.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
@@ -39,6 +40,7 @@ ABOUT = """What happens to people, places and budgets when public agencies make 
 Examples (run.py stands for python3 -m uv run run.py):
   run.py compare
   run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
+  run.py compare --world county --seeds 4
   run.py compare doing_things do_early connect_late --seeds 40
   run.py explain doing_things making_things_happen
   run.py follow doing_things making_things_happen --person any
@@ -54,25 +56,27 @@ def synaptic() -> None:
 
 @app.command()
 def compare(
-    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
-    record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
+    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None,
+    out: Out = None, record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False,
+    debug: Debug = False,
 ) -> None:  # fmt: skip
     """Compare ways of working: same people, same luck, same money.
 
     Without names: doing_things with making_things_happen.
     """
     with commands.told(debug):
-        commands.compare(scenarios or commands.HEADLINE, seeds, years, set_ or [], out, workers, json, profile, record)
+        names = scenarios or commands.HEADLINE
+        commands.compare(names, seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
 def run(
-    scenario: One, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
+    scenario: One, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
     record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Run one way of working by itself."""
     with commands.told(debug):
-        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record)
+        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
@@ -124,10 +128,10 @@ def explain(
 
 
 @app.command()
-def check(scenario: One, set_: Set = None, json: Json = False, debug: Debug = False) -> None:
+def check(scenario: One, world: InWorld = "", set_: Set = None, json: Json = False, debug: Debug = False) -> None:
     """Check a scenario; show what it changes, and where."""
     with commands.told(debug):
-        commands.check(scenario, set_ or [], json)
+        commands.check(scenario, set_ or [], json, world)
 
 
 @app.command()
@@ -194,6 +198,17 @@ def calibrate(
     """Fit uncertain facts to published patterns."""
     with commands.told(debug):
         commands.calibrate(scenario, seeds, out, workers, json)
+
+
+@app.command()
+def assure(
+    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None,
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("results/assurance.md"),
+    workers: Workers = None, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Write the assurance log with all its numbers: what is assumed, how much hangs on it, how it was checked."""
+    with commands.told(debug):
+        commands.assure(scenarios or commands.HEADLINE, seeds, years, out, workers)
 
 
 if __name__ == "__main__":

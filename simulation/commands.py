@@ -84,7 +84,7 @@ def stop(sentence: str, code: int) -> None:
 
 def compare(
     names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], out: Path | None,
-    workers: int | None, as_json: bool, profile: bool, record: bool = False,
+    workers: int | None, as_json: bool, profile: bool, record: bool = False, world: str = "",
 ) -> None:  # fmt: skip
     """Compare ways of working, or run one by itself."""
     from simulation.experiments.design import plan
@@ -95,7 +95,7 @@ def compare(
         raise ScenarioError("--record needs a folder to write into. Add --out results/recorded, say.")
     workers = checked(workers)
     set_ = settings(changes)
-    design = plan([Scenario.load(name, set_, "--set") for name in names], seeds, years, record)
+    design = plan([Scenario.load(name, set_, "--set", world) for name in names], seeds, years, record)
     began = time.perf_counter()
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
@@ -106,7 +106,7 @@ def compare(
         if not comparison.complete:
             stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
         if part:
-            store.write(part, comparison, asked(names, seeds, years, changes, record))
+            store.write(part, comparison, asked(names, seeds, years, changes, record, world))
             store.log(part, workers, time.perf_counter() - began)
     _tell(comparison, as_json, profile, time.perf_counter() - began)
     if out and not as_json:
@@ -168,7 +168,8 @@ def settings(changes: Sequence[str]) -> dict[str, str]:
 
 
 def asked(
-    names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False, of: str = ""
+    names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False, world: str = "",
+    of: str = "",
 ) -> str:  # fmt: skip
     """The command that asks for the same again."""
     import shlex
@@ -176,6 +177,7 @@ def asked(
     words = ["run.py", of or ("run" if len(names) == 1 else "compare"), *names, "--seeds", str(seeds)]
     words += ["--years", str(years)] if years is not None else []
     words += ["--record"] if record else []
+    words += ["--world", world] if world else []
     return shlex.join([*words, *(word for one in changes for word in ("--set", one))])
 
 
@@ -202,12 +204,12 @@ def progress_bar(total: int, of: str = "Repeat runs") -> Iterator[Callable[[int]
             bar.stop()
 
 
-def check(name: str, changes: Sequence[str], as_json: bool) -> None:
+def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> None:
     """Show what a scenario says, and where."""
     from simulation.parameters import cards
     from simulation.scenario import Scenario, describe
 
-    scenario = Scenario.load(name, settings(changes), "--set")
+    scenario = Scenario.load(name, settings(changes), "--set", world)
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
     places = {place.name: _said_of(place) for place in scenario.places}
     if as_json:
@@ -352,6 +354,36 @@ def calibrate(name: str, seeds: int, out: Path | None, workers: int | None, as_j
         print(f"The layer: {out}" if out else "Nothing is kept without --out.")
 
 
+def assure(names: Sequence[str], seeds: int, years: int | None, out: Path, workers: int | None) -> None:
+    """Write the assurance log with the numbers of a comparison, of all checks and of the published patterns."""
+    from simulation.experiments.design import plan
+    from simulation.outputs import assurance, store
+    from simulation.outputs.folder import FolderError
+    from simulation.scenario import Scenario, ScenarioError
+    from simulation.verification import verify as checks
+    from simulation.verification.patterns import verify_patterns
+
+    if len(names) < 2:
+        raise ScenarioError("The log tells what a difference goes with. Name two ways of working, or none.")
+    if out.suffix != ".md" or out.is_dir():
+        raise FolderError(f"{out} is no name for a page. Write it as --out results/assurance.md.")
+    scenarios = [Scenario.load(name) for name in names]
+    design = plan(scenarios, seeds, years)
+    with progress_bar(len(design.tasks())) as progress:
+        comparison = store.answer(design, checked(workers), progress)
+    if not comparison.complete:
+        stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+    goes = comparison.goes_with("avoidable_crises", comparison.names[1])
+    page = assurance.filled(goes, checks(), verify_patterns(scenarios[0]))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
+        raise FolderError(f"Cannot write to {out}: {reason}. Choose another file with --out.") from error
+    print(f"The assurance log: {out}")
+
+
 def _settled(done: int) -> None:
     if sys.stderr.isatty():
         print(f"\rSettled the town under {done} sets of values ", end="", file=sys.stderr, flush=True)
@@ -359,10 +391,12 @@ def _settled(done: int) -> None:
 
 def _tell_calibration(made: "Calibration") -> None:
     """Two tables: the patterns before and after, and what each card learned."""
+    from simulation.verification.patterns import NOT_MEASURED
+
     rows = [
         (old.number, old.quantity, f"{old.low:g} to {old.high:g}", _cell(old.mean), _cell(new.mean), new.verdict)
         for old, new in zip(made.before, made.after, strict=True)
-        if new.verdict != "not measured"
+        if new.verdict != NOT_MEASURED
     ]
     _print_rows(("", "pattern", "accepted", "before", "after", "verdict"), rows)
     cards = [
