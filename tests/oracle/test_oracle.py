@@ -133,7 +133,7 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "  - {from: 2, places: [Vale], budget: {saving: 0.2}, times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
         "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
         "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
-        "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.2]}}\n"
+        "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
         "politics: {term: 1, turn_chance: 0.8}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
