@@ -42,6 +42,7 @@ class Line(IntEnum):
     DUAL_RUNNING = 6
     UNSERVED = 7
     LIFELONG = 8
+    INCENTIVES = 9
 
 
 LINES = tuple(line.name.lower() for line in Line)
