@@ -118,7 +118,7 @@ def _ask(  # type: ignore[no-untyped-def]
 
 def is_offered(scenario: "Scenario") -> bool:
     """Whether any incentive is offered anywhere this month."""
-    return any(scenario.values[key] or key in scenario.local for key in KEYS)
+    return any(any(scenario.by_place(key)) for key in KEYS)
 
 
 def bill(world: "World", level: Floats, reach: Floats, counts: Counts, part: Floats) -> Counts:
