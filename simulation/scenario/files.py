@@ -39,7 +39,8 @@ def _find(said: str, folder: Path, where: str) -> Path:
     for path in files if said.endswith((".yaml", ".yml")) else names:
         if (found := file_at(path)) is not None:
             return found
-    library = [str(path.relative_to(LIBRARY).with_suffix("")) for path in sorted(LIBRARY.rglob("*.yaml"))]
+    shipped = [path.relative_to(LIBRARY).with_suffix("") for path in sorted(LIBRARY.rglob("*.yaml"))]
+    library = [str(path) for path in shipped if path.parent.name != "tools"]
     close = nearest(said, library) or nearest(Path(said).stem, library)
     mend = f"Did you mean {close}?" if close else f"Name a file, or one of {', '.join(library)}."
     raise ScenarioError(f"{where}there is no scenario {said[:80]!r}. {mend}")
