@@ -34,6 +34,7 @@ from simulation.mechanisms import (
     ladder,
     lifelong,
     politics,
+    pooling,
     routing,
     seeking,
     service,
@@ -85,6 +86,7 @@ PHASES = (
     Phase("hours needed", count_hours, ""),
     Phase("kin first", kin.kin_first, "hours"),
     Phase("duties", service.meet_duties, "service"),
+    Phase("pooled savings", pooling.pool, "pooling"),
     Phase("money shared", budget.share_money, ""),
     Phase("incentives", incentives.offer, "incentives"),
     Phase("direct help", service.help_directly, "service"),
@@ -211,7 +213,9 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.incentives):
+        for line in (
+            b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.returned, b.incentives,
+        ):  # fmt: skip
             line[:] = 0
         self.incentives.forget()
 
@@ -243,8 +247,7 @@ class World(Inhabited):
         card, said = cards()[key], np.array(self.scenario.by_place(key))
         if card.decides != "policy":
             return said
-        back = self.places.turned_back
-        return np.where(back if said.ndim == 1 else back[:, None], card.value, said)
+        return np.where(self.places.turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
