@@ -213,17 +213,9 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        made = (
-            b.statutory,
-            b.unserved,
-            b.discretionary,
-            b.dual_running,
-            b.connecting,
-            b.direct,
-            b.returned,
-            b.incentives,
-        )
-        for line in made:
+        for line in (
+            b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.returned, b.incentives,
+        ):  # fmt: skip
             line[:] = 0
         self.incentives.forget()
 
