@@ -100,6 +100,10 @@ class Decision(IntEnum):
     CONNECT_WITH = 60
     # the better connected whom connectors may know of (one block, four rivals)
     STIMULATE_RIVALS = 64
+    # one month of a resident's work; and for life (month 0) whether they want any, and whether they begin with some
+    JOB_CHANGE = 88
+    LABOUR_FORCE = 92
+    WORK_AT_START = 93
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -80,7 +80,7 @@ def check(world: "World") -> None:
             b.discretionary, b.direct + b.connecting + b.dual_running,
         ),
         "money: reserves before + income = spending + reserves after": (
-            b.opening_reserves + b.income.sum(axis=1), spent.sum(axis=1) + b.reserves,
+            b.opening_reserves + b.realised.sum(axis=1), spent.sum(axis=1) + b.reserves,
         ),
     }  # fmt: skip
     for line, (left, right) in lines.items():

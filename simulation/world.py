@@ -22,12 +22,14 @@ from simulation.mechanisms import (
     budget,
     burnout,
     capacity,
+    commons,
     connecting,
     coproduction,
     demand,
     demography,
     effort,
     groups,
+    jobs,
     kin,
     ladder,
     lifelong,
@@ -36,6 +38,7 @@ from simulation.mechanisms import (
     seeking,
     service,
     synapse,
+    tax_base,
     ties,
     trust,
     understanding,
@@ -73,6 +76,7 @@ PHASES = (
     Phase("pressures", demand.rise, "demand"),
     Phase("demography", demography.live_and_move, "demography"),
     Phase("budgets", budget.set_budgets, ""),
+    Phase("tax base", tax_base.collect, "tax_base"),
     Phase("elections", politics.hold_elections, "politics"),
     Phase("lifelong need", lifelong.bear_lifelong_need, ""),
     Phase("shift of effort", effort.shift_effort, "effort"),
@@ -88,12 +92,14 @@ PHASES = (
     Phase("travel to groups", routing.route, "routing"),
     Phase("co-production", coproduction.coproduce, ""),
     Phase("capacity", capacity.build_capacity, "capacity"),
+    Phase("skills and jobs", jobs.work_and_learn, "jobs"),
     Phase("wellbeing", wellbeing.settle_wellbeing, "wellbeing"),
     Phase("trust", trust.settle_trust, "trust"),
     Phase("connecting", connecting.connect, "connecting"),
     Phase("activation", activation.act, "activation"),
     Phase("burnout", burnout.burn_out, "burnout"),
     Phase("halls", assets.close_halls, "assets"),
+    Phase("commons", commons.share_commons, "commons"),
     Phase("groups", groups.live_and_die, "groups"),
     Phase("ties", ties.turn_over, "ties"),
     Phase("plasticity", synapse.strengthen, "synapse"),
@@ -151,6 +157,9 @@ class World(Inhabited):
         self.budget = budget.Budget(places, self)
         self.understanding = understanding.Understanding(self, places)
         self.needs = Needs(self.scenario, places)
+        self.jobs = jobs.Jobs(self, places)
+        self.tax_base = tax_base.TaxBase(places)
+        self.commons = commons.Commons(places, self.scenario.commons.start)
         self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
         self.spells = Spells()
         self.donors: Donors | None = None
@@ -207,7 +216,7 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
+        for line in (b.tax_base, b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
             line[:] = 0
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:

@@ -36,6 +36,7 @@ class Agency(mesa.Agent):
     model: World
 
     income = BudgetLine()
+    tax_base = BudgetLine()
     fixed = BudgetLine()
     statutory = BudgetLine()
     discretionary = BudgetLine()

@@ -24,6 +24,7 @@ class Budget:
     """The lines of every service of every place for this month, and the reserves of every place.
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
+    tax_base: what local taxes bring above or below the entitlement, which is `income`;
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that the money did not reach, and what it lacked for fixed costs;
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
@@ -36,6 +37,7 @@ class Budget:
         self.world = world
         shape = (places, 4)
         self.income: Pence = np.zeros(shape, np.int64)
+        self.tax_base: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
         self.lifelong: Pence = np.zeros(shape, np.int64)
         self.other_fixed: Pence = np.zeros(shape, np.int64)
@@ -59,20 +61,33 @@ class Budget:
         return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
 
     def case_prices(self) -> tuple[Pence, int]:
-        """Pence a month of a statutory case by ladder, and of a child placed in care."""
-        cards = self.world.scenario.service
-        return np.array([self.price(cost) for cost in cards.cost]), self.price(cards.placement_cost)
+        """Pence a month of a statutory case [place, ladder], and of a child placed in care.
+
+        Where local resources are scarce temporary homes cost more.
+        """
+        cards, commons = self.world.scenario.service, self.world.commons
+        *usual, home = cards.cost
+        homes = [self.price(home * dear) for dear in commons.dearness(self.world.scenario.commons).tolist()]
+        return np.array([[*map(self.price, usual), home] for home in homes]), self.price(cards.placement_cost)
 
     @property
     def settling(self) -> bool:
         """Whether duties are met in full and income follows them."""
         return self.world.month < 0 or not self.world.scenario.budget.on
 
+    @property
+    def realised(self) -> Pence:
+        """What comes in: the entitlement, and what the tax base brings above or below it."""
+        return self.income + self.tax_base
+
+    def set_aside(self) -> Pence:
+        """What is kept for choice, whatever duties take."""
+        return np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
+
     def means(self) -> Pence:
         """Income less what is set aside for choice, and each service's part of the reserves."""
         total = np.maximum(self.income.sum(axis=1, keepdims=True), 1)
-        set_aside = np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
-        return self.income - set_aside + self.reserves[:, None] * self.income // total
+        return self.realised - self.set_aside() + self.reserves[:, None] * self.income // total
 
     def duty_limit(self) -> Pence:
         """The most that each service can spend on duties this month."""
@@ -82,14 +97,13 @@ class Budget:
 
     def share_out(self) -> None:
         """Divide what duties leave between direct help, connecting and the cost of changing over."""
-        cards, effort = self.world.scenario.budget, self.world.effort
+        effort = self.world.effort
         self.recent_duties = [*self.recent_duties, self.statutory.copy()][-MEMORY:]
         if self.settling:
             self.follow_duties()
             self.income = self.fixed + self.statutory + self.first_discretionary
-        floor = np.floor(cards.floor * self.first_discretionary).astype(np.int64)
-        left = self.income - self.fixed - self.statutory
-        self.discretionary = np.clip(left, floor, self.first_discretionary)
+        left = self.realised - self.fixed - self.statutory
+        self.discretionary = np.clip(left, self.set_aside(), self.first_discretionary)
         connecting_share = self.connecting_share_of_what_is_left()
         saving = self.world.by_place("budget.saving")
         self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
@@ -148,12 +162,12 @@ def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
     spent = budget.fixed + budget.statutory + budget.discretionary
-    budget.reserves = budget.reserves + (budget.income - spent).sum(axis=1)
+    budget.reserves = budget.reserves + (budget.realised - spent).sum(axis=1)
     budget.answered = budget.connecting.sum(axis=1) / np.maximum(budget.first_discretionary.sum(axis=1), 1)
     if budget.settling:
         return
     recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)
     projected = 12 * budget.fixed.sum(axis=1) + 12 * recent // max(len(budget.recent_duties), 1)
-    cannot_balance = projected > 12 * budget.income.sum(axis=1) + budget.reserves
+    cannot_balance = projected > 12 * budget.realised.sum(axis=1) + budget.reserves
     begins = cannot_balance & (world.month + 1 >= budget.frozen_until)
     budget.frozen_until[begins] = world.month + 1 + cards.freeze_months

@@ -8,6 +8,7 @@ import numpy as np
 
 from .agents import ACTS, FLOWS, Group, Hall, Neighbourhood, Place
 from .endowment import donors_kept
+from .headcount import Headcount
 from .model import OracleWorld
 from .reading import read_residents
 
@@ -21,8 +22,8 @@ OF_GROUPS = (
     "domain", "formal", "founder", "born", "hall", "quality", "mapped", "members", "burnt", "pool", "asked", "given",
 )  # fmt: skip
 MONEY = (
-    "income", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary", "first_discretionary",
-    "dual_running", "connecting", "direct", "minutes_given",
+    "income", "tax_base", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary",
+    "first_discretionary", "dual_running", "connecting", "direct", "minutes_given",
 )  # fmt: skip
 """Lines of an agency's budget."""
 
@@ -59,6 +60,12 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.turned_back = bool(world.places.turned_back[p])
         place.aim = float(world.effort.to_connecting_share[p]), float(world.effort.to_earliness[p])
         place.flows = dict(zip(FLOWS, world.flows[:, p].tolist(), strict=True))
+        place.activity = float(world.tax_base.activity[p])
+        place.jobs = Headcount(*world.jobs.counts[p].tolist())
+        place.settled_jobs = [Headcount(*counts[p].tolist()) for counts in world.jobs.recent]
+        place.months_settled = world.jobs.settled
+        place.stock, place.stock_at_start = float(world.commons.stock[p]), world.commons.start
+        place.settled_people = [tuple(people[p].tolist()) for people in world.commons.recent]
         place.target = float(world.turnover.target[p])
         for name in (
             "connecting_share", "earliness", "dual_running", "from_connecting_share", "from_earliness",

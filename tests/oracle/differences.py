@@ -68,9 +68,11 @@ def of_place(place: Place) -> dict[str, object]:
     """A place's purse, levers, connectors, trust and neighbourhoods."""
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
-        "rows", "target",
+        "rows", "target", "activity", "stock", "settled_people", "months_settled",
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
+    state["jobs"] = list(vars(place.jobs).values())
+    state["settled_jobs"] = [list(vars(one).values()) for one in place.settled_jobs]
     state |= {f"acts.{act}": place.acts[act] for act in ACTS}
     state |= {f"acts_carried.{act}": place.acts_carried[act] for act in ACTS}
     state |= {f"flows.{flow}": number for flow, number in place.flows.items()}

@@ -9,7 +9,7 @@ from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
 from simulation.parameters import cards
 
-from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
+from .agents import CRISIS, FAMILY, HOME, Agency, Place, Resident, Rung
 from .helping import clip
 from .need import probability
 
@@ -67,7 +67,7 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.first_discretionary = round(usual * cards.discretionary_share / cards.statutory_share)
         agency.fixed = round(usual * other / cards.statutory_share)
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
-    left = agency.income - agency.fixed - agency.statutory
+    left = agency.realised - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
     cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
     agency.discretionary -= math.floor(agency.discretionary * said_in(world, place, "budget.saving"))
@@ -94,14 +94,14 @@ def close_ledger(world: OracleWorld) -> None:
     """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
-        place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.reserves += sum(a.realised - a.fixed - a.statutory - a.discretionary for a in lines)
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
         months = max(len(lines[0].recent_duties), 1)
         duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
         projected = 12 * sum(a.fixed for a in lines) + duties
-        cannot_balance = projected > 12 * sum(a.income for a in lines) + place.reserves
+        cannot_balance = projected > 12 * sum(a.realised for a in lines) + place.reserves
         if cannot_balance and world.month + 1 >= place.frozen_until:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
@@ -211,7 +211,7 @@ def duty_limits(world: OracleWorld, place: Place) -> list[float]:
 def means_of(world: OracleWorld, place: Place) -> list[int]:
     """What each service has but for what is set aside, with its part of the reserves."""
     income = max(sum(agency.income for agency in place.agencies), 1)
-    return [a.income - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
+    return [a.realised - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
 
 
 def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
@@ -253,7 +253,8 @@ def status_if_admitted(world: OracleWorld, resident: Resident, rung: Rung) -> St
 def cost_of(world: OracleWorld, resident: Resident, rung: Rung, status: Status) -> int:
     """Pence a month of a case: the usual price times what this person costs against others, of mean 1."""
     cards = world.cards.service
-    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
+    dear = math.exp(world.cards.commons.price_effect * resident.place.scarcity) if rung.ladder == HOME else 1.0
+    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder] * dear)
     s, z = cards.cost_spread, world.luck.normal_for_life(Decision.CASE_COST, resident.key)
     return round(usual * math.exp(s * z - 0.5 * s * s))
 
