@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from simulation.verification import (
     cascades,
     connectors,
+    economy,
     front_door,
     help_given,
     money,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     *front_door.CHECKS,
     *queues.CHECKS,
     *money.CHECKS,
+    *economy.CHECKS,
     *tipping.CHECKS,
     *satisfaction.CHECKS,
 )
