@@ -30,7 +30,8 @@ YEAR = 12
 class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
-    INCOME is the entitlement; TAX_BASE what local taxes bring above or below it. LIFELONG is borne by FIXED as far as
+    INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring
+    above or below it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as
     the money goes, else by UNSERVED.
     """
 
@@ -44,6 +45,8 @@ class Line(IntEnum):
     UNSERVED = 7
     LIFELONG = 8
     TAX_BASE = 9
+    GRANT = 10
+    GROWTH = 11
 
 
 LINES = tuple(line.name.lower() for line in Line)

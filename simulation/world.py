@@ -29,6 +29,7 @@ from simulation.mechanisms import (
     demography,
     effort,
     groups,
+    growth,
     jobs,
     kin,
     ladder,
@@ -88,6 +89,7 @@ PHASES = (
     Phase("kin first", kin.kin_first, "hours"),
     Phase("duties", service.meet_duties, "service"),
     Phase("money shared", budget.share_money, ""),
+    Phase("local growth", growth.invest, "growth"),
     Phase("direct help", service.help_directly, "service"),
     Phase("travel to groups", routing.route, "routing"),
     Phase("co-production", coproduction.coproduce, ""),
@@ -216,7 +218,10 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        for line in (b.tax_base, b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
+        for line in (
+            b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary, b.dual_running, b.growth, b.connecting,
+            b.direct,
+        ):  # fmt: skip
             line[:] = 0
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:

@@ -37,6 +37,8 @@ class Agency(mesa.Agent):
 
     income = BudgetLine()
     tax_base = BudgetLine()
+    grant = BudgetLine()
+    growth = BudgetLine()
     fixed = BudgetLine()
     statutory = BudgetLine()
     discretionary = BudgetLine()

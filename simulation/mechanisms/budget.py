@@ -24,7 +24,8 @@ class Budget:
     """The lines of every service of every place for this month, and the reserves of every place.
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
-    tax_base: what local taxes bring above or below the entitlement, which is `income`;
+    tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement, `income`; growth:
+    what is spent on jobs (M18);
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that the money did not reach, and what it lacked for fixed costs;
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
@@ -38,6 +39,8 @@ class Budget:
         shape = (places, 4)
         self.income: Pence = np.zeros(shape, np.int64)
         self.tax_base: Pence = np.zeros(shape, np.int64)
+        self.grant: Pence = np.zeros(shape, np.int64)
+        self.growth: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
         self.lifelong: Pence = np.zeros(shape, np.int64)
         self.other_fixed: Pence = np.zeros(shape, np.int64)
@@ -77,8 +80,8 @@ class Budget:
 
     @property
     def realised(self) -> Pence:
-        """What comes in: the entitlement, and what the tax base brings above or below it."""
-        return self.income + self.tax_base
+        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
+        return self.income + self.tax_base + self.grant
 
     def set_aside(self) -> Pence:
         """What is kept for choice, whatever duties take."""
@@ -110,6 +113,9 @@ class Budget:
         self.discretionary[self.world.month < self.frozen_until] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
         free = self.discretionary - self.dual_running
+        if self.world.scenario.growth.on:
+            self.growth = np.floor(free * self.world.by_place("growth.share")[:, None]).astype(np.int64)
+        free = free - self.growth
         self.connecting = np.floor(free * connecting_share).astype(np.int64)
         self.direct = free - self.connecting
 
@@ -151,6 +157,21 @@ def set_budgets(world: "World") -> None:
         budget.opening_reserves = budget.reserves.copy()
     elif world.month > 0 and world.month % 12 == 0:
         budget.income = np.rint(budget.income * (1.0 + cards.income_growth)).astype(np.int64)
+    share = world.by_place("budget.deal")
+    if share.any() and not budget.settling:
+        budget.grant = deals(budget.income, share)
+
+
+def deals(income: Pence, share: NDArray[np.float64]) -> Pence:
+    """What deals with the centre bring each service: a share of its income, less what it pays for all deals.
+
+    income [place, service], in pence; share [place]. All pay in proportion to income, and to the penny, so that the sum
+    is 0. Nobody loses more than the largest share.
+    """
+    given = np.floor(income * share[:, None]).astype(np.int64)
+    cost, due = int(given.sum()), max(int(income.sum()), 1)
+    paid_so_far = np.array([cost * so_far // due for so_far in np.cumsum(income).tolist()], np.int64)
+    return np.asarray(given - np.diff(paid_so_far, prepend=0).reshape(income.shape))
 
 
 def share_money(world: "World") -> None:

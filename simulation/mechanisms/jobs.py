@@ -138,6 +138,10 @@ class Jobs:
         """One sum as a share of another over the settled year [place]; `nobody` where there is none."""
         return share(sum(self.recent, np.zeros_like(self.counts)), part, whole, nobody)
 
+    def usual_count(self, part: int) -> NDArray[np.float64]:
+        """A count on average over the settled year [place]."""
+        return np.asarray(sum(self.recent, np.zeros_like(self.counts))[:, part] / max(len(self.recent), 1))
+
     def need_of_work(self, cards: Any) -> NDArray[np.float64]:
         """What multiplies the hazard of falling into livelihood need [place, Work]; centred on what is usual."""
         multipliers = np.ones((len(self.counts), len(Work)))

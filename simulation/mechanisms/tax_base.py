@@ -21,12 +21,13 @@ class TaxBase:
     """The local economy.
 
     activity [place]: how far it lies above or below what is usual, as a share of it. outside [place]: what tools bring
-    into it from outside.
+    into it from outside, by `jobs` [place], with others in preparation (M18, growth).
     """
 
     def __init__(self, places: int) -> None:
         self.activity = np.zeros(places)
         self.outside = np.zeros(places)
+        self.jobs, self.preparing = np.zeros(places), np.zeros(places)
 
 
 def next_activity(activity: Shares, earned: Shares, spent_locally: float) -> Shares:
@@ -52,6 +53,6 @@ def collect(world: "World") -> None:
     if budget.settling:
         return
     sensitivity = cards.own_share * world.by_place("tax_base.retained") * tax.activity
-    free = budget.income - budget.fixed - budget.set_aside()
+    free = budget.income + budget.grant - budget.fixed - budget.set_aside()
     brought = np.floor(budget.income * sensitivity[:, None]).astype(np.int64)
     budget.tax_base = np.maximum(brought, -np.maximum(free, 0))

@@ -12,7 +12,8 @@ from simulation.scenario.files import LIBRARY, Layer, file_at, shown
 from simulation.scenario.schedule import Change, month, names, read_schedule, read_settings
 from simulation.strict_yaml import Node, ScenarioError, nearest, printable, read, said_by_program
 
-TOOLS = LIBRARY / "tools"
+SHELVES = (LIBRARY / "tools", LIBRARY / "events")
+"""Where tools of policy are kept, and events, which go with any scenario in the same way."""
 MOST_TOOLS = 12
 OWN = ("title", "description", "schedule")
 
@@ -92,10 +93,10 @@ def _tool(name: str, begins: int, places: tuple[str, ...], where: str, folder: P
 
 
 def _find(name: str, where: str, folder: Path) -> Path:
-    known = sorted(path.stem for path in TOOLS.glob("*.yaml"))
+    known = {one.stem: one for shelf in SHELVES for one in sorted(shelf.glob("*.yaml"))}
     path = file_at(folder / name) if name.endswith((".yaml", ".yml")) else None
     if path is None and name in known:
-        path = TOOLS / f"{name}.yaml"
+        path = known[name]
     if path is None:
         close = nearest(name, known)
         mend = f"Did you mean {close}?" if close else f"There are {', '.join(known)}."

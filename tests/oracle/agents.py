@@ -244,7 +244,8 @@ class Agency(mesa.Agent):
     def __init__(self, model: OracleWorld, place: Place, service: int) -> None:
         super().__init__(model)
         self.place, self.service = place, service
-        self.income = self.tax_base = self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
+        self.income = self.tax_base = self.grant = self.growth = 0
+        self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
         self.minutes_given = 0
         self.recent_duties: list[int] = []
@@ -253,8 +254,8 @@ class Agency(mesa.Agent):
 
     @property
     def realised(self) -> int:
-        """What comes in: the entitlement, and what the tax base brings above or below it."""
-        return self.income + self.tax_base
+        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
+        return self.income + self.tax_base + self.grant
 
 
 class Place(mesa.Agent):
@@ -286,6 +287,9 @@ class Place(mesa.Agent):
     from_connecting_share: float
     from_earliness: float
     activity: float
+    outside: float
+    new_jobs: float
+    preparing: float
     jobs: Headcount
     settled_jobs: list[Headcount]
     months_settled: bool

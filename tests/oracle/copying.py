@@ -22,8 +22,8 @@ OF_GROUPS = (
     "domain", "formal", "founder", "born", "hall", "quality", "mapped", "members", "burnt", "pool", "asked", "given",
 )  # fmt: skip
 MONEY = (
-    "income", "tax_base", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary",
-    "first_discretionary", "dual_running", "connecting", "direct", "minutes_given",
+    "income", "tax_base", "grant", "growth", "fixed", "lifelong", "other_fixed", "statutory", "unserved",
+    "discretionary", "first_discretionary", "dual_running", "connecting", "direct", "minutes_given",
 )  # fmt: skip
 """Lines of an agency's budget."""
 
@@ -61,6 +61,8 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.aim = float(world.effort.to_connecting_share[p]), float(world.effort.to_earliness[p])
         place.flows = dict(zip(FLOWS, world.flows[:, p].tolist(), strict=True))
         place.activity = float(world.tax_base.activity[p])
+        place.outside, place.new_jobs = float(world.tax_base.outside[p]), float(world.tax_base.jobs[p])
+        place.preparing = float(world.tax_base.preparing[p])
         place.jobs = Headcount(*world.jobs.counts[p].tolist())
         place.settled_jobs = [Headcount(*counts[p].tolist()) for counts in world.jobs.recent]
         place.months_settled = world.jobs.settled

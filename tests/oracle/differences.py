@@ -68,7 +68,7 @@ def of_place(place: Place) -> dict[str, object]:
     """A place's purse, levers, connectors, trust and neighbourhoods."""
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
-        "rows", "target", "activity", "stock", "settled_people", "months_settled",
+        "rows", "target", "activity", "outside", "new_jobs", "preparing", "stock", "settled_people", "months_settled",
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
     state["jobs"] = list(vars(place.jobs).values())

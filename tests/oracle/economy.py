@@ -151,14 +151,26 @@ def collect(world: OracleWorld) -> None:
         before = settled.share(settled.in_work, settled.labour, 1.0)
         employed = now.share(now.in_work, now.labour, 1.0)
         earned = employed / before - 1.0 if before > 0 else 0.0
-        place.activity = earned + cards.spent_locally * place.activity
+        place.activity = earned + place.outside + cards.spent_locally * place.activity
         if not world.cards.budget.on:
             continue
         retained = service.said_in(world, place, "tax_base.retained")
         for agency in place.agencies:
-            free = agency.income - agency.fixed - service.floor_of(world, agency)
+            free = agency.income + agency.grant - agency.fixed - service.floor_of(world, agency)
             brought = math.floor(agency.income * (cards.own_share * retained * place.activity))
             agency.tax_base = max(brought, -max(free, 0))
+
+
+def invest(world: OracleWorld) -> None:
+    """Money for growth begins jobs, which are ready later and last for a while."""
+    cards = world.cards.growth
+    for place in world.places:
+        place.preparing += sum(agency.growth for agency in place.agencies) / service.price(world, cards.job_cost)
+        ready = place.preparing / cards.lag
+        place.preparing -= ready
+        place.new_jobs += ready - place.new_jobs / (12 * cards.lasting)
+        in_work = usual(place).in_work / max(len(place.settled_jobs), 1)
+        place.outside = (1.0 - cards.leakage) * place.new_jobs / max(in_work, 1.0)
 
 
 # M19 Commons

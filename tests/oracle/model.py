@@ -33,6 +33,7 @@ MONTH = (
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
     ("", service.share_money),
+    ("growth", economy.invest),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
@@ -140,7 +141,8 @@ class OracleWorld(mesa.Model):
             place.acts = dict.fromkeys(ACTS, 0)
             place.flows = dict.fromkeys(FLOWS, 0)
             for a in place.agencies:
-                a.tax_base = a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
+                a.tax_base = a.grant = a.growth = a.statutory = a.unserved = 0
+                a.discretionary = a.dual_running = a.connecting = a.direct = 0
                 a.minutes_given = 0
 
     @property

@@ -51,6 +51,19 @@ def set_budgets(world: OracleWorld) -> None:
         if world.month == 0 and place.agencies[0].recent_duties:
             income = sum(agency.income for agency in place.agencies)
             place.reserves = round(cards.reserves_share * 12.0 * income)
+    if not settling(world):
+        give_grants(world)
+
+
+def give_grants(world: OracleWorld) -> None:
+    """Deals bring some places money, which everybody pays for in proportion to what they are due, to the penny."""
+    everybody = [agency for place in world.places for agency in place.agencies]
+    for agency in everybody:
+        agency.grant = math.floor(agency.income * said_in(world, agency.place, "budget.deal"))
+    cost, due, so_far = sum(a.grant for a in everybody), sum(a.income for a in everybody), 0
+    for agency in everybody:
+        before, so_far = so_far, so_far + agency.income
+        agency.grant -= cost * so_far // max(due, 1) - cost * before // max(due, 1)
 
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
@@ -75,6 +88,9 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.discretionary = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
+    if world.cards.growth.on:
+        agency.growth = math.floor(free * said_in(world, place, "growth.share"))
+    free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
 
