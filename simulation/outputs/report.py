@@ -142,7 +142,8 @@ def _realised(comparison: Comparison, b: str) -> str:
     said = (
         "The first seven lines sum to the next three: the income that both ways are due, what work in the place makes "
         "of local taxes, and what deals with the centre bring some places and cost others. Duties that the money did "
-        "not reach are what the cases that waited for a duty would have cost, and what fixed costs lacked, month by month."
+        "not reach are what the cases that waited for a duty would have cost, and what fixed costs lacked, month by "
+        "month."
     )
     return f"<h3>What became of the money</h3>{table(header, rows)}<p>{frozen} {said}</p>"
 
