@@ -104,6 +104,14 @@ class Decision(IntEnum):
     JOB_CHANGE = 88
     LABOUR_FORCE = 92
     WORK_AT_START = 93
+    # whom connectors aim at in deprived streets, and the others they could have picked (three words each)
+    STIMULATE_AIMED = 100
+    STIMULATE_OTHERS = 101
+    CONNECT_AIMED = 104
+    CONNECT_OTHERS = 105
+    # incentives: who is asked this month; who helps if others do, once for life (month 0)
+    ASKED = 68
+    CONDITIONAL = 72
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -30,9 +30,9 @@ YEAR = 12
 class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
-    INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring
-    above or below it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as
-    the money goes, else by UNSERVED.
+    INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring above or below
+    it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the part
+    of DISCRETIONARY that was released from what others saved.
     """
 
     INCOME = 0
@@ -44,9 +44,11 @@ class Line(IntEnum):
     DUAL_RUNNING = 6
     UNSERVED = 7
     LIFELONG = 8
-    TAX_BASE = 9
-    GRANT = 10
-    GROWTH = 11
+    RETURNED = 9
+    INCENTIVES = 10
+    TAX_BASE = 11
+    GRANT = 12
+    GROWTH = 13
 
 
 LINES = tuple(line.name.lower() for line in Line)

@@ -44,13 +44,13 @@ def bring_skills(world: OracleWorld, resident: Resident) -> None:
 
 def belongs(world: OracleWorld, resident: Resident) -> bool:
     """Whether somebody is in the labour force, for life."""
-    u = world.luck.uniform_for_life(Decision.LABOUR_FORCE, resident.key)
+    u = world.luck.ever(Decision.LABOUR_FORCE, resident.key)
     return world.luck.less(u, world.cards.jobs.participation, resident.key)
 
 
 def begin_work(world: OracleWorld, resident: Resident, out_of_work: float) -> None:
     """In work or out of it, in the first month of working life here."""
-    v = world.luck.uniform_for_life(Decision.WORK_AT_START, resident.key)
+    v = world.luck.ever(Decision.WORK_AT_START, resident.key)
     needy = resident.rungs[LIVELIHOOD].level >= COMPLEX
     out = needy or world.luck.less(v, out_of_work, resident.key)
     resident.work = Work.NONE if not belongs(world, resident) else Work.LOOKING if out else Work.IN_WORK

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, economy, helping, need, service
+from . import action, civic, demography, economy, helping, incentives, need, service
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -32,8 +32,10 @@ MONTH = (
     ("", need.list_needs),
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
+    ("pooling", service.pool),
     ("", service.share_money),
     ("growth", economy.invest),
+    ("incentives", incentives.offer),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
@@ -143,7 +145,10 @@ class OracleWorld(mesa.Model):
             for a in place.agencies:
                 a.tax_base = a.grant = a.growth = a.statutory = a.unserved = 0
                 a.discretionary = a.dual_running = a.connecting = a.direct = 0
-                a.minutes_given = 0
+                a.incentives = a.minutes_given = a.returned = 0
+            place.felt = {}
+        for neighbourhood in self.neighbourhoods:
+            neighbourhood.grants = 0.0
 
     @property
     def scenario(self) -> Any:
