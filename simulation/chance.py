@@ -103,6 +103,10 @@ class Decision(IntEnum):
     # incentives: who is asked this month; who helps if others do, once for life (month 0)
     ASKED = 68
     CONDITIONAL = 72
+    # one month of a resident's work; and for life (month 0) whether they want any, and whether they begin with some
+    JOB_CHANGE = 88
+    LABOUR_FORCE = 92
+    WORK_AT_START = 93
     # whom connectors aim at in deprived streets, and the others they could have picked (three words each)
     STIMULATE_AIMED = 100
     STIMULATE_OTHERS = 101
