@@ -191,7 +191,7 @@ BRANCHES: tuple[dict[str, object], ...] = (
         "incentives.payment": 3.0,
         "incentives.asking": 0.1,
         "pooling.share": 0.5,
-    },  # fmt: skip
+    },
 )
 
 
