@@ -50,7 +50,7 @@ LINES = tuple(line.name.lower() for line in Line)
 PLACE_MEASURES = (
     "reserves", "trust", "frozen", "groups", "formal_groups", "known_groups", "synapse", "fit", "connectors",
     "earliness", "demand_care", "demand_family", "demand_livelihood", "demand_home", "births", "deaths", "arrivals",
-    "leavers", "halls",
+    "leavers", "halls", "practice",
 )  # fmt: skip
 """What is recorded for a place as a whole: pence, shares, counts and multiples, as float64."""
 
@@ -171,3 +171,4 @@ def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
     out[7], out[8], out[9] = world.understanding.fit.mean(axis=1), budget.connector_fte(), world.effort.earliness
     out[10:14] = world.demand.multiple[:, None]
     out[14:18] = world.flows
+    out[19] = world.innovation.worth.mean(axis=1)

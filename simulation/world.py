@@ -28,6 +28,7 @@ from simulation.mechanisms import (
     demography,
     effort,
     groups,
+    innovation,
     kin,
     ladder,
     lifelong,
@@ -99,6 +100,7 @@ PHASES = (
     Phase("plasticity", synapse.strengthen, "synapse"),
     Phase("mapping", understanding.map_groups, "understanding"),
     Phase("alignment", understanding.align, "understanding"),
+    Phase("innovation", innovation.learn, "innovation"),
     Phase("ledger", budget.close_ledger, ""),
     Phase("invariants", invariants.check, ""),
     Phase("outcomes", outcomes.record, ""),
@@ -150,6 +152,7 @@ class World(Inhabited):
         self.effort = effort.Effort(places, self.scenario.effort.connecting_share, self.scenario.effort.earliness)
         self.budget = budget.Budget(places, self)
         self.understanding = understanding.Understanding(self, places)
+        self.innovation = innovation.Innovation(places, innovation.usual_merit(self.scenario.innovation))
         self.needs = Needs(self.scenario, places)
         self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
         self.spells = Spells()

@@ -24,7 +24,14 @@ FIFTHS = (
 SUMS = (Measure.WELLBEING, Measure.CAPACITY, Measure.BURNOUT, Measure.ACTIVE_BURNOUT)
 """Recorded in 1/65536 and told as sums over people."""
 
-PLACE_UNITS = {"reserves": "pence", "trust": "0 to 1", "frozen": "0 or 1", "synapse": "0 to 1", "fit": "0 to 1"}
+PLACE_UNITS = {
+    "reserves": "pence",
+    "trust": "0 to 1",
+    "frozen": "0 or 1",
+    "synapse": "0 to 1",
+    "fit": "0 to 1",
+    "practice": "times",
+}
 
 
 def unit(measure: Measure) -> str:

@@ -18,6 +18,7 @@ from simulation.links.ties import Ties
 from simulation.mechanisms.budget import Budget
 from simulation.mechanisms.demand import Demand
 from simulation.mechanisms.effort import Effort
+from simulation.mechanisms.innovation import Innovation, usual_merit
 from simulation.mechanisms.understanding import Understanding
 from simulation.needs import Needs
 from simulation.scenario import Scenario
@@ -64,6 +65,7 @@ class Village(SimpleNamespace):
         self.effort = Effort(1, scenario.effort.connecting_share, scenario.effort.earliness)
         self.budget = Budget(1, self)
         self.understanding = Understanding(self, 1)
+        self.innovation = Innovation(1, usual_merit(scenario.innovation))
         self.needs = Needs(scenario, 1)
 
     def by_place(self, key: str) -> Any:
