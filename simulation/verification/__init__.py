@@ -14,6 +14,7 @@ from simulation.verification import (
     connectors,
     front_door,
     help_given,
+    innovating,
     money,
     need,
     networked,
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     *money.CHECKS,
     *tipping.CHECKS,
     *satisfaction.CHECKS,
+    *innovating.CHECKS,
 )
 """Every check, in the order of the mechanisms as far as their files go."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulation.agents.groups import Groups
@@ -11,7 +12,7 @@ from simulation.parameters import cards
 from simulation.scenario import Scenario
 from simulation.world import PHASES, World
 
-from . import action, arrivals, civic, endowment, helping, households, need, service, vital
+from . import action, arrivals, civic, endowment, helping, households, learning, need, service, vital
 from .differences import Difference, described, differences
 from .luck import Luck
 from .model import MONTH, OracleWorld
@@ -35,6 +36,13 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "effort.connecting_share": 0.8,
         "effort.lag": 3,
         "seeking.sensitivity": 0.3,
+        "innovation.trials": 5.0,
+        "innovation.stale": 0.2,
+        "innovation.direct_gain": 0.2,
+        "hand_off.shared_view": 0.9,
+        "hand_off.loss": 0.5,
+        "public_realm.shared_decisions": 0.8,
+        "public_realm.trust_gain": 1.0,
         "service.threshold": 2,
         "budget.saving": 0.3,
         "politics.turn_chance": 0.6,
@@ -107,11 +115,17 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
         "connecting.stimulate_share": 0.1,
         "politics.cut_bias": 1.0,
         "assets.closing": 1.0,
+        "innovation.governance": "networked",
+        "innovation.looking": 1.0,
+        "innovation.network_gain": 0.3,
+        "service.pooled": True,
+        "understanding.drift": 0.1,
     }
     world = village(tmp_path, changes, COUNTY)
     assert list(lock_step(world, 8)) == []
     assert world.places.acts.any(axis=0).all(), "connectors did something of every kind"
     assert set(world.halls.open) == {True, False}, "some halls closed"
+    assert np.ptp(world.innovation.merit, axis=1).all(), "something was tried or copied everywhere"
 
 
 def test_a_month_in_which_the_money_does_not_reach_lifelong_need(tmp_path: Path) -> None:
@@ -127,6 +141,9 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
     schedule = (
         "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
+        "  - {from: 1, until: 4, places: [Vale], synapse: {reset: 0.3}, understanding: {drift: 0.4, discretion: 0.9}}\n"
+        "  - {from: 4, places: [Vale], innovation: {governance: centre}, hand_off: {shared_view: 1.0}}\n"
+        "  - {from: 5, public_realm: {shared_decisions: 0.0}, service: {pooled: true, connector_month: 3000}}\n"
         "  - {from: 2, places: [Vale], budget: {saving: 0.2}, times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
         "politics: {term: 1, turn_chance: 0.8}\n"
     )
@@ -187,6 +204,7 @@ WRONG: dict[str, tuple[object, str, object, str]] = {
     "nobody is disabled": (endowment, "disabled", lambda *_: False, "resident disabled"),
     "ties are all alike": (arrivals, "strength", lambda *_: 100, "resident ties"),
     "half of all die in a month": (vital, "death", lambda *_: 0.5, "place flows.died"),
+    "whatever is new is kept": (learning, "next_merit", lambda *_: 9.0, "place merit"),
     "nobody moves": (vital, "moving", lambda *_: 0.0, "place flows.left"),
 }
 
