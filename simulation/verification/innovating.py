@@ -110,7 +110,7 @@ def spreading(looking: float = 0.2) -> list[Result]:
     ring = _town_of_imitators(2400, 1, looking, slice(0, None, 300))
     live(ring, 500)
     reached = (ring.innovation.merit > 1.0).sum() / (8 * KINDS)
-    everywhere, share, months = 20_000, 0.02, 40
+    everywhere, share, months = 20_000, 0.02, 25
     mixed = _town_of_imitators(everywhere, everywhere, looking, slice(0, 400))
     live(mixed, months)
     for _ in range(months):

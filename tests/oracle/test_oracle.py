@@ -20,7 +20,14 @@ from .model import MONTH, OracleWorld
 SEED = 7
 
 UNUSUAL: dict[str, dict[str, object]] = {
-    "doing things": {"effort.connecting_share": 0.0, "effort.earliness": 0.3},
+    "doing things": {
+        "effort.connecting_share": 0.0,
+        "effort.earliness": 0.3,
+        "hand_off.on": False,
+        "hand_off.shared_view": 0.9,
+        "public_realm.on": False,
+        "public_realm.shared_decisions": 0.9,
+    },
     "making things happen": {},
     "sharp thresholds and burnout that spreads": {
         "activation.spread": 0.0,
