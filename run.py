@@ -131,6 +131,29 @@ def verify(
         sys.exit(commands.verify(patterns, json))
 
 
+@app.command()
+def calibrate(
+    scenario: Annotated[str, typer.Argument(help="The scenario whose world is fitted.")] = "doing_things",
+    seeds: Annotated[int, typer.Option(help="Towns that are settled and averaged.")] = 20,
+    out: Annotated[Path | None, typer.Option(help="File for the fitted layer; asked again, it goes on.")] = None,
+    workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Fit uncertain facts to published patterns."""
+    with commands.told(debug):
+        commands.calibrate(scenario, seeds, out, workers, json)
+
+
+@app.command()
+def assure(
+    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None,
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("results/assurance.md"),
+    workers: Workers = None, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Write the assurance log with all its numbers: what is assumed, how much hangs on it, how it was checked."""
+    with commands.told(debug):
+        commands.assure(scenarios or commands.HEADLINE, seeds, years, out, workers)
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -58,13 +58,18 @@ def _tables() -> Iterator[str]:
         )
 
 
-def refreshed(page: str) -> str:
-    """The page with its generated parts written anew."""
-    for name, text in (("schedule", schedule()), ("parameters", parameters())):
+def written(page: str, parts: Mapping[str, str]) -> str:
+    """A page with its generated parts, by name, written anew between their marks."""
+    for name, text in parts.items():
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-        written = f"{begin}\n{text}\n{end}"
-        page = re.sub(f"{begin}.*?{end}", written.replace("\\", r"\\"), page, flags=re.DOTALL)
+        replaced = f"{begin}\n{text}\n{end}"
+        page = re.sub(f"{begin}.*?{end}", replaced.replace("\\", r"\\"), page, flags=re.DOTALL)
     return page
+
+
+def refreshed(page: str) -> str:
+    """The page with what the code itself says of it."""
+    return written(page, {"schedule": schedule(), "parameters": parameters()})
 
 
 if __name__ == "__main__":

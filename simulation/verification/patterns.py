@@ -5,7 +5,7 @@ of the range's width is *near*. Values are means over seeds, with their spread. 
 people named. Sources are rows of the evidence table.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from simulation.verification.diary import FUNCTIONAL, MENTAL, YEAR, Diary
 from simulation.world import World
 
 type Quantities = dict[str, float]
+type Measured = dict[int, Quantities]
 
 
 @dataclass(frozen=True)
@@ -324,9 +325,18 @@ def pool_ratios(number: int, values: dict[str, list[float]]) -> dict[str, list[f
     return values
 
 
-def verify_patterns(scenario: Scenario, seeds: int = 20, samples: Iterable[Settled] | None = None) -> list[PatternRow]:
-    """Every pattern over `seeds` settled towns; patterns that need experiments not yet built say so."""
-    towns = list(samples) if samples is not None else [settle(scenario, seed) for seed in range(1, seeds + 1)]
+def measure(town: Settled) -> Measured:
+    """What a settled town shows of every pattern that can be measured, by the pattern's number."""
+    return {pattern.number: pattern.compute(town) for pattern in PATTERNS if pattern.compute}
+
+
+def measure_one(asked: tuple[Scenario, int]) -> Measured:
+    """What the town of a scenario and a seed shows, once settled."""
+    return measure(settle(*asked))
+
+
+def judge(found: Sequence[Measured]) -> list[PatternRow]:
+    """Every pattern over several towns; patterns that need experiments not yet built say so."""
     rows = []
     for pattern in PATTERNS:
         if pattern.compute is None:
@@ -334,8 +344,8 @@ def verify_patterns(scenario: Scenario, seeds: int = 20, samples: Iterable[Settl
                                    float("nan"), float("nan"), float("nan"), float("nan"), "not measured",
                                    pattern.source))  # fmt: skip
             continue
-        found = [pattern.compute(town) for town in towns]
-        values = pool_ratios(pattern.number, {q: [f[q] for f in found] for q in found[0]})
+        each = [one[pattern.number] for one in found]
+        values = pool_ratios(pattern.number, {q: [f[q] for f in each] for q in each[0]})
         for accepted in pattern.accept:
             seen = np.array(values[accepted.quantity])
             mean, spread = float(np.nanmean(seen)), float(np.nanstd(seen))
@@ -344,4 +354,6 @@ def verify_patterns(scenario: Scenario, seeds: int = 20, samples: Iterable[Settl
     return rows
 
 
-__all__ = ["PATTERNS", "Pattern", "PatternRow", "Settled", "settle", "verdict", "verify_patterns"]
+def verify_patterns(scenario: Scenario, seeds: int = 20) -> list[PatternRow]:
+    """Every pattern over the settled towns of this many seeds, one after the other."""
+    return judge([measure_one((scenario, seed)) for seed in range(1, seeds + 1)])

@@ -81,7 +81,7 @@ def test_the_diary_says_what_happened_to_each_person():
 
 def test_patterns_not_yet_measured_say_so():
     town = patterns.settle(Scenario.load("market_town", {"run.settling_months": 6}), 1)
-    rows = verify_patterns(Scenario.load("market_town"), samples=[town])
+    rows = patterns.judge([patterns.measure(town)])
     assert {row.number for row in rows if row.verdict == "not measured"} == {17, 22}
     assert len(rows) == 2 + sum(len(pattern.accept) for pattern in patterns.PATTERNS)
 
