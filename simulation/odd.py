@@ -1,6 +1,6 @@
 """The parts of docs/ODD.md that the code itself says: the schedule of a month and the tables of parameters.
 
-`python -m simulation.odd` writes them into the page; a test fails when they are stale.
+`python -m simulation.odd` writes them into the page, and docs/PHRASES.md beside it; tests fail when they are stale.
 """
 
 import re
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from simulation import phrases
 from simulation.parameters import Card, cards
 
 PAGE = Path(__file__).parent.parent / "docs" / "ODD.md"
@@ -73,4 +74,5 @@ def refreshed(page: str) -> str:
 
 
 if __name__ == "__main__":
+    phrases.PAGE.write_text(phrases.page(), encoding="utf-8")
     PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -25,7 +25,7 @@ from simulation.kernels import MODEL_VERSION
 from simulation.outputs.folder import FolderError
 from simulation.parameters import Card, Value, cards
 from simulation.scenario import Scenario
-from simulation.verification.patterns import PatternRow, judge, measure_one
+from simulation.verification.patterns import NOT_MEASURED, PatternRow, judge, measure_one
 
 FITTED = (
     "ladder.functional_up",
@@ -127,7 +127,7 @@ def scaled(card: Card, factor: float) -> Value:
 
 def residuals(rows: Sequence[PatternRow]) -> NDArray[np.float64]:
     """How many standard deviations each measured quantity lies off the middle of what is accepted."""
-    measured = [row for row in rows if row.verdict != "not measured"]
+    measured = [row for row in rows if row.verdict != NOT_MEASURED]
     if unseen := [row.quantity for row in measured if not np.isfinite(row.mean)]:
         raise ValueError(f"Too few people to measure {', '.join(unseen)}. Ask for more --seeds.")
     return np.array([(row.mean - (row.low + row.high) / 2.0) / ((row.high - row.low) / 4.0) for row in measured])

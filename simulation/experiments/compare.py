@@ -172,7 +172,7 @@ class Comparison:
 
     def paired(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, tuple[float, float, Interval]]:
         """Any named numbers of runs: mean in the first way, mean in `b`, and the paired difference."""
-        both = self._pairs(b, of, Draw.ALL)
+        both = self.pairs(b, of, Draw.ALL)
         return {
             name: (
                 _mean([x[name] for x, _ in both]),
@@ -184,13 +184,13 @@ class Comparison:
 
     def rests_on_d(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, Interval]:
         """The share of the variance of each paired difference that hangs on assumptions of grade D."""
-        whole, part = (self._pairs(b, of, draw) for draw in (Draw.ALL, Draw.GRADE_C))
+        whole, part = (self.pairs(b, of, draw) for draw in (Draw.ALL, Draw.GRADE_C))
         return {
             name: intervals.share_beyond([y[name] - x[name] for x, y in part], [y[name] - x[name] for x, y in whole])
             for name in (whole[0][0] if whole else ())
         }
 
-    def _pairs[T](self, b: str, of: Callable[[Run], T], draw: Draw) -> list[tuple[T, T]]:
+    def pairs[T](self, b: str, of: Callable[[Run], T], draw: Draw) -> list[tuple[T, T]]:
         """Something of each run, in the first way and in `b`, by repeat run."""
         a = self.names[0]
         first, second = self.of(a, draw), self.of(b, draw)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulation import parameters
 from simulation.parameters import CardError, Value
-from simulation.scenario.files import first_line, read_chain
+from simulation.scenario.files import first_line, moved, read_chain
 from simulation.scenario.places import read_places
 from simulation.scenario.records import record
 from simulation.scenario.schedule import Change, changed, read_schedule
@@ -69,16 +69,20 @@ class Scenario:
 
     @classmethod
     def load(
-        cls, source: str | Path, changes: Mapping[str, object] | None = None, where: str = "changes"
+        cls, source: str | Path, changes: Mapping[str, object] | None = None, where: str = "changes", world: str = ""
     ) -> "Scenario":
-        """The scenario in a file, or of a bare name under scenarios/ or scenarios/worlds/, with `changes` on top."""
+        """The scenario in a file, or of a bare name under scenarios/ or scenarios/worlds/, with `changes` on top.
+
+        world: another world to put it in, likewise a file or a bare name, instead of the one that it extends.
+        """
         base, behind = split(source)
         printable(Node(called(source), repr(str(source))), "the name of the file")
         values = {key: card.value for key, card in settable().items()}
         origins = {key: card.where for key, card in settable().items()}
         words = {"title": Path(base).stem.replace("_", " "), "description": ""}
         places: tuple[Any, ...] = ()
-        layers, fitted = read_chain(base), set[str]()
+        layers = moved(read_chain(base), world) if world else read_chain(base)
+        fitted = set[str]()
         for layer in layers.values():
             for name, node in layer.items():
                 if name == "places":
