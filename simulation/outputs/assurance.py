@@ -27,9 +27,11 @@ OWNERS = {
     ),
     "the council's demographers, with census and registration data": ("demography", "place", "population"),
     "the council's finance officers": ("appraisal", "budget", "payers", "service"),
-    "the council's service managers": ("connecting", "coproduction", "demand", "effort", "understanding"),
+    "the council's service managers": (
+        "connecting", "coproduction", "demand", "effort", "hand_off", "innovation", "understanding",
+    ),
     "the voluntary sector's infrastructure body, with surveys of volunteers": (
-        "activation", "assets", "burnout", "groups", "routing", "synapse", "ties", "trust",
+        "activation", "assets", "burnout", "groups", "public_realm", "routing", "synapse", "ties", "trust",
     ),
     "political scientists": ("politics",),
     "the authors of the model": ("run",),
