@@ -12,7 +12,7 @@ from .agents import ACTS, FORMAL, INFORMAL, UNKNOWN, Agency, Group, Neighbourhoo
 from .helping import granted
 from .learning import drift_to_average, speed_of_learning
 from .need import first_beyond, probability
-from .saying import number_in
+from .saying import said_in
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -119,7 +119,7 @@ def strengthen(world: OracleWorld) -> None:
     cards = world.cards.synapse
     for group in world.groups:
         for service in range(4):
-            group.set_synapse(service, group.synapse[service] * (1.0 - number_in(world, group.place, "synapse.reset")))
+            group.set_synapse(service, group.synapse[service] * (1.0 - said_in(world, group.place, "synapse.reset")))
     attention = {
         (group, service): cards.delivery_attention if group.known else 0.0
         for group in world.groups
@@ -216,9 +216,10 @@ def close_halls(world: OracleWorld) -> None:
     """Some halls close for good, once the place is reported on, and leave the groups that met there without."""
     if world.month < 0:
         return
+    closing = world.cards.by_place("assets.closing")
     for h in world.neighbourhoods:
         for hall in list(h.halls):
-            if world.luck.happens(Decision.HALL_CLOSES, hall.key, probability(world.cards.assets.closing / 12.0)):
+            if world.luck.happens(Decision.HALL_CLOSES, hall.key, probability(closing[h.place.number] / 12.0)):
                 h.halls.remove(hall)
                 for group in world.groups:
                     group.hall = -1 if group.hall == hall.number else group.hall
@@ -284,7 +285,7 @@ def founds(world: OracleWorld, resident: Resident, crowding: float) -> bool:
     """Whether an active resident founds a group this month."""
     cards = world.cards.groups
     hazard = cards.birth / cards.usual_active * (resident.exposure_of_ties / cards.usual_active)
-    hazard *= math.exp(resident.neighbourhood.catalyst) * crowding
+    hazard *= math.exp(resident.neighbourhood.catalyst + resident.neighbourhood.grants) * crowding
     return world.luck.happens(Decision.FOUND_GROUP, resident.key, probability(hazard))
 
 

@@ -10,7 +10,7 @@ from simulation.chance import normal as quantile
 from simulation.parameters import cards as all_cards
 
 from .need import probability
-from .saying import number_in, said_in
+from .saying import said_in, value_in
 
 if TYPE_CHECKING:
     from .agents import Place, Resident
@@ -46,7 +46,7 @@ def learn(world: OracleWorld) -> None:
     found = [list(place.merit) for place in world.places]
     for place in world.places:
         for practice in range(5):
-            if said_in(world, place, "innovation.governance") == "centre":
+            if value_in(world, place, "innovation.governance") == "centre":
                 place.merit[practice] = cards.one_size * world.template[practice]
             else:
                 place.merit[practice] = next_merit(world, place, practice, found)
@@ -74,7 +74,7 @@ def next_merit(world: OracleWorld, place: Place, practice: int, found: list[list
     key = world.luck.mix(place.key, practice, OF_PRACTICE)
     merit = (1.0 - cards.stale) * found[place.number][practice]
     tries = chance_of_a_try(world, place)
-    looks = probability(cards.looking) if said_in(world, place, "innovation.governance") == "networked" else 0.0
+    looks = probability(cards.looking) if value_in(world, place, "innovation.governance") == "networked" else 0.0
     if world.luck.happens(Decision.IDEA, key, tries):
         idea = merit + normal(world, Decision.VARIATION, key)
     elif world.luck.happens(Decision.IDEA, key, tries + (1.0 - tries) * looks) and len(found) > 1:
@@ -90,7 +90,7 @@ def chance_of_a_try(world: OracleWorld, place: Place) -> float:
     """The more money there is to choose about, and the freer the front line, the likelier."""
     spent = sum(agency.discretionary for agency in place.agencies)
     slack = spent / max(sum(agency.first_discretionary for agency in place.agencies), 1)
-    discretion = number_in(world, place, "understanding.discretion")
+    discretion = said_in(world, place, "understanding.discretion")
     return probability(world.cards.innovation.trials * discretion * slack)
 
 
@@ -108,29 +108,29 @@ def shared(world: OracleWorld, resident: Resident) -> float:
     cards = world.cards.hand_off
     if not cards.on or len({rung.service for rung in resident.in_need}) < 2:
         return 1.0
-    view = number_in(world, resident.place, "hand_off.shared_view")
+    view = said_in(world, resident.place, "hand_off.shared_view")
     return float((1 - cards.loss * (1 - view)) / (1 - cards.loss * (1 - today("hand_off.shared_view"))))
 
 
 def more_shared(world: OracleWorld, place: Place) -> float:
     """Decisions held outside the council, beyond today's share."""
     key = "public_realm.shared_decisions"
-    return number_in(world, place, key) - today(key) if world.cards.public_realm.on else 0.0
+    return said_in(world, place, key) - today(key) if world.cards.public_realm.on else 0.0
 
 
 def speed_of_learning(world: OracleWorld, place: Place) -> float:
     """What part of the gap to the place's needs its services close in a month."""
     cards, others = world.cards.understanding, world.cards.public_realm.knowledge * more_shared(world, place)
-    freedom = number_in(world, place, "understanding.discretion")
+    freedom = said_in(world, place, "understanding.discretion")
     return min(max(cards.rate * (freedom + others * place.known_share), 0.0), 1.0)
 
 
 def drift_to_average(world: OracleWorld) -> None:
     """Places that share or merge come to be set up alike; one that does so alone comes to be like England."""
-    drifting = [place for place in world.places if number_in(world, place, "understanding.drift") > 0]
+    drifting = [place for place in world.places if said_in(world, place, "understanding.drift") > 0]
     for service in range(4):
         mixes = [place.agencies[service].alignment for place in drifting]
         average = [sum(parts) / len(mixes) for parts in zip(*mixes, strict=True)] if len(mixes) > 1 else [0.2] * 5
         for place in drifting:
-            drift, agency = number_in(world, place, "understanding.drift"), place.agencies[service]
+            drift, agency = said_in(world, place, "understanding.drift"), place.agencies[service]
             agency.alignment = [a + drift * (m - a) for a, m in zip(agency.alignment, average, strict=True)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, helping, learning, need, service
+from . import action, civic, demography, helping, incentives, learning, need, service
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -31,7 +31,9 @@ MONTH = (
     ("", need.list_needs),
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
+    ("pooling", service.pool),
     ("", service.share_money),
+    ("incentives", incentives.offer),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
@@ -140,7 +142,10 @@ class OracleWorld(mesa.Model):
             place.flows = dict.fromkeys(FLOWS, 0)
             for a in place.agencies:
                 a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
-                a.minutes_given = 0
+                a.incentives = a.minutes_given = a.returned = 0
+            place.felt = {}
+        for neighbourhood in self.neighbourhoods:
+            neighbourhood.grants = 0.0
 
     @property
     def scenario(self) -> Any:
