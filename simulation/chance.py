@@ -105,6 +105,9 @@ class Decision(IntEnum):
     STIMULATE_OTHERS = 101
     CONNECT_AIMED = 104
     CONNECT_OTHERS = 105
+    # incentives: who is asked this month; who helps if others do, once for life (month 0)
+    ASKED = 68
+    CONDITIONAL = 72
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -61,7 +61,7 @@ def _parts(one: Parting) -> str:
     return str(
         words()["explain"]["part"].format(
             month=month_name(one.clear_from or 0), flow=words()["flows"][one.flow.name], a=amount(one.a),
-            b=amount(one.b), unit=one.flow.unit, difference=signed(one.difference.estimate),
+            b=amount(one.b), unit=one.flow.unit.replace("GBP", "£"), difference=signed(one.difference.estimate),
             interval=between(one.difference),
         )
     )  # fmt: skip
