@@ -36,6 +36,9 @@ class Agency(mesa.Agent):
     model: World
 
     income = BudgetLine()
+    tax_base = BudgetLine()
+    grant = BudgetLine()
+    growth = BudgetLine()
     fixed = BudgetLine()
     statutory = BudgetLine()
     discretionary = BudgetLine()

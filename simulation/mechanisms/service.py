@@ -150,7 +150,7 @@ def _admit(  # type: ignore[no-untyped-def]
             _, _, _, word = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
             placed = chance.unit(word) < placement_share
         u = chance.uniform(seed, key[i], 0, Decision.CASE_COST)
-        price = case_price(placement_cost if placed else cost[l], u, cost_spread)
+        price = case_price(placement_cost if placed else cost[q // 4, l], u, cost_spread)
         if unserved[q] > 0 or spent[q] + price > limit[q]:
             unserved[q] += price
             if before != Status.WAITING:

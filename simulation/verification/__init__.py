@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from simulation.verification import (
     cascades,
     connectors,
+    economy,
     front_door,
     help_given,
     incentives,
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     *front_door.CHECKS,
     *queues.CHECKS,
     *money.CHECKS,
+    *economy.CHECKS,
     *tipping.CHECKS,
     *satisfaction.CHECKS,
 )

@@ -9,7 +9,7 @@ from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
 from simulation.parameters import cards
 
-from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
+from .agents import CRISIS, FAMILY, HOME, Agency, Place, Resident, Rung
 from .helping import clip
 from .need import probability
 
@@ -52,6 +52,19 @@ def set_budgets(world: OracleWorld) -> None:
         if world.month == 0 and place.agencies[0].recent_duties:
             income = sum(agency.income for agency in place.agencies)
             place.reserves = round(cards.reserves_share * 12.0 * income)
+    if not settling(world):
+        give_grants(world)
+
+
+def give_grants(world: OracleWorld) -> None:
+    """Deals bring some places money, which everybody pays for in proportion to what they are due, to the penny."""
+    everybody = [agency for place in world.places for agency in place.agencies]
+    for agency in everybody:
+        agency.grant = math.floor(agency.income * said_in(world, agency.place, "budget.deal"))
+    cost, due, so_far = sum(a.grant for a in everybody), sum(a.income for a in everybody), 0
+    for agency in everybody:
+        before, so_far = so_far, so_far + agency.income
+        agency.grant -= cost * so_far // max(due, 1) - cost * before // max(due, 1)
 
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
@@ -68,7 +81,7 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.first_discretionary = round(usual * cards.discretionary_share / cards.statutory_share)
         agency.fixed = round(usual * other / cards.statutory_share)
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
-    left = agency.income - agency.fixed - agency.statutory
+    left = agency.realised - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
     cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
     agency.discretionary += agency.returned
@@ -77,6 +90,9 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.discretionary = agency.returned = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
+    if world.cards.growth.on:
+        agency.growth = math.floor(free * said_in(world, place, "growth.share"))
+    free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
 
@@ -101,7 +117,7 @@ def release(world: OracleWorld, place: Place) -> None:
     """What is due this month comes out of the purse of the place, once it is known what is left there."""
     lines, purse = place.agencies, place.reserves
     for agency in lines:
-        left = agency.income - agency.fixed - agency.statutory
+        left = agency.realised - agency.fixed - agency.statutory
         purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary)
     due = min(place.instalment, max(purse, 0)) if world.cards.pooling.on and not settling(world) else 0
     whole = max(sum(agency.first_discretionary for agency in lines), 1)
@@ -124,14 +140,14 @@ def close_ledger(world: OracleWorld) -> None:
     """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
-        place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.reserves += sum(a.realised - a.fixed - a.statutory - a.discretionary for a in lines)
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
         months = max(len(lines[0].recent_duties), 1)
         duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
         projected = 12 * sum(a.fixed for a in lines) + duties
-        cannot_balance = projected > 12 * sum(a.income for a in lines) + place.reserves
+        cannot_balance = projected > 12 * sum(a.realised for a in lines) + place.reserves
         if cannot_balance and world.month + 1 >= place.frozen_until:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
@@ -251,7 +267,7 @@ def duty_limits(world: OracleWorld, place: Place) -> list[float]:
 def means_of(world: OracleWorld, place: Place) -> list[int]:
     """What each service has but for what is set aside, with its part of the reserves."""
     income = max(sum(agency.income for agency in place.agencies), 1)
-    return [a.income - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
+    return [a.realised - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
 
 
 def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
@@ -293,7 +309,8 @@ def status_if_admitted(world: OracleWorld, resident: Resident, rung: Rung) -> St
 def cost_of(world: OracleWorld, resident: Resident, rung: Rung, status: Status) -> int:
     """Pence a month of a case: the usual price times what this person costs against others, of mean 1."""
     cards = world.cards.service
-    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
+    dear = math.exp(world.cards.commons.price_effect * resident.place.scarcity) if rung.ladder == HOME else 1.0
+    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder] * dear)
     s, z = cards.cost_spread, world.luck.normal_for_life(Decision.CASE_COST, resident.key)
     return round(usual * math.exp(s * z - 0.5 * s * s))
 

@@ -12,7 +12,7 @@ from simulation.parameters import cards
 from simulation.scenario import Scenario
 from simulation.world import PHASES, World
 
-from . import action, arrivals, civic, endowment, helping, households, incentives, need, service, vital
+from . import action, arrivals, civic, economy, endowment, helping, households, incentives, need, service, vital
 from .differences import Difference, described, differences
 from .luck import Luck
 from .model import MONTH, OracleWorld
@@ -29,6 +29,18 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "burnout.bearable_hours": 10.0,
         "burnout.gain": 0.3,
         "capacity.dependency": 0.02,
+        "jobs.loss_rate": 0.05,
+        "jobs.novelty": 0.3,
+        "jobs.need_effect": 3.0,
+        "jobs.peers": 0.1,
+        "jobs.course": 0.2,
+        "growth.share": 0.3,
+        "growth.lag": 2,
+        "growth.job_cost": 5000.0,
+        "commons.renewal": 0.3,
+        "commons.use_growth": 0.2,
+        "commons.stewardship": 5.0,
+        "commons.price_effect": 4.0,
         "coproduction.exponent": 0.5,
     },
     "all incentives for some": {
@@ -147,12 +159,13 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
     schedule = (
         "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
-        "  - {from: 2, places: [Vale], budget: {saving: 0.2}, times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "  - {from: 2, places: [Vale], budget: {saving: 0.2, deal: 0.1}, tax_base: {retained: 1.0},"
+        " times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
+        "  - {from: 6, incentives: {recognition: 1, asking: 0.1, fifths: [1, 1, 1, 0.5, 0]}}\n"
         "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
         "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
         "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
-        "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
-        "  - {from: 6, incentives: {recognition: 1, asking: 0.1, fifths: [1, 1, 1, 0.5, 0]}}\n"
         "politics: {term: 1, turn_chance: 0.8}\nbudget: {reserves_share: 2.0}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
@@ -205,6 +218,9 @@ WRONG: dict[str, tuple[object, str, object, str]] = {
     "hours come to half as much": (helping, "joint_help", lambda _, __, a, v: (a + v) / 2, "resident mental.met"),
     "cases all cost the same": (service, "cost_of", lambda *_: 90_000, "place statutory[0]"),
     "every group is found": (civic, "hazard_of", lambda *_: 9.0, "resident helper"),
+    "skills do not help to find work": (economy, "ease", lambda *_: -3.0, "resident work"),
+    "nothing renews skills": (economy, "fade", lambda *_: 0.2, "resident skills"),
+    "nobody is out of the labour force": (economy, "belongs", lambda *_: True, "resident work"),
     "groups last for ever": (civic, "ends", lambda *_: False, "resident groups"),
     "thresholds do not matter": (action, "willingness", lambda *_: 1.0, "resident active"),
     "nobody meets anybody new": (action, "somebody_new", lambda *_: None, "resident ties"),
