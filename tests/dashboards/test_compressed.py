@@ -30,8 +30,8 @@ class Served:
         """Status, headers and body, as a browser gets them."""
         said, wanted = [], {"accept-encoding": "gzip"} | {name.replace("_", "-"): one for name, one in headers.items()}
         scope = {
-            "type": "http", "method": "GET", "path": path, "query_string": b"", "server": ("here", 80), "scheme": "http",
-            "headers": [(name.encode(), one.encode()) for name, one in wanted.items() if one],
+            "type": "http", "method": "GET", "path": path, "query_string": b"", "server": ("here", 80),
+            "scheme": "http", "headers": [(name.encode(), one.encode()) for name, one in wanted.items() if one],
         }  # fmt: skip
 
         async def receive():
