@@ -100,6 +100,11 @@ class Decision(IntEnum):
     CONNECT_WITH = 60
     # the better connected whom connectors may know of (one block, four rivals)
     STIMULATE_RIVALS = 64
+    # whom connectors aim at in deprived streets, and the others they could have picked (three words each)
+    STIMULATE_AIMED = 100
+    STIMULATE_OTHERS = 101
+    CONNECT_AIMED = 104
+    CONNECT_OTHERS = 105
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -30,7 +30,8 @@ YEAR = 12
 class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
-    LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED.
+    LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the part of DISCRETIONARY that
+    was released from what others saved.
     """
 
     INCOME = 0
@@ -42,6 +43,7 @@ class Line(IntEnum):
     DUAL_RUNNING = 6
     UNSERVED = 7
     LIFELONG = 8
+    RETURNED = 9
 
 
 LINES = tuple(line.name.lower() for line in Line)

@@ -32,6 +32,7 @@ from simulation.mechanisms import (
     ladder,
     lifelong,
     politics,
+    pooling,
     routing,
     seeking,
     service,
@@ -83,6 +84,7 @@ PHASES = (
     Phase("hours needed", count_hours, ""),
     Phase("kin first", kin.kin_first, "hours"),
     Phase("duties", service.meet_duties, "service"),
+    Phase("pooled savings", pooling.pool, "pooling"),
     Phase("money shared", budget.share_money, ""),
     Phase("direct help", service.help_directly, "service"),
     Phase("travel to groups", routing.route, "routing"),
@@ -207,7 +209,7 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
+        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.returned):
             line[:] = 0
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:
@@ -236,7 +238,9 @@ class World(Inhabited):
     def by_place(self, key: str) -> NDArray[Any]:
         """What a card says in each place this month; a policy is today's where an election has turned it back."""
         card, said = cards()[key], np.array(self.scenario.by_place(key))
-        return np.where(self.places.turned_back, card.value, said) if card.decides == "policy" else said
+        if card.decides != "policy":
+            return said
+        return np.where(self.places.turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""

@@ -56,6 +56,7 @@ def realised(run: Run) -> dict[str, float]:
         "income": money[Line.INCOME],
         "duties that the money did not reach": money[Line.UNSERVED],
         "lifelong need": money[Line.LIFELONG],
+        "released from savings of others": money[Line.RETURNED],
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.mechanisms.politics import share_when_cut
+from simulation.mechanisms.pooling import released
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -28,6 +29,9 @@ class Budget:
     were at month 0; unserved: cost of duties that the money did not reach, and what it lacked for fixed costs;
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
     frozen_until [place]: first month in which spending may resume.
+    first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
+    savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
+    month; returned: what of it was released this month, within `discretionary`.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
@@ -51,6 +55,10 @@ class Budget:
         self.opening_reserves: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
         self.recent_duties: list[Pence] = []
+        self.first_duties: Pence = np.zeros(shape, np.int64)
+        self.returned: Pence = np.zeros(shape, np.int64)
+        self.pooled = np.zeros(places)
+        self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
 
     def price(self, pounds: float) -> int:
@@ -91,13 +99,22 @@ class Budget:
         left = self.income - self.fixed - self.statutory
         self.discretionary = np.clip(left, floor, self.first_discretionary)
         connecting_share = self.connecting_share_of_what_is_left()
+        if self.world.scenario.pooling.on and self.instalment.any() and not self.settling:
+            self.release(left - self.discretionary)
         saving = self.world.by_place("budget.saving")
         self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
-        self.discretionary[self.world.month < self.frozen_until] = 0
+        frozen = self.world.month < self.frozen_until
+        self.discretionary[frozen] = self.returned[frozen] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
         free = self.discretionary - self.dual_running
         self.connecting = np.floor(free * connecting_share).astype(np.int64)
         self.direct = free - self.connecting
+
+    def release(self, unspent: Pence) -> None:
+        """Add what is due of others' savings to what may be chosen, as far as reserves and what is unspent go."""
+        purse = self.reserves + unspent.sum(axis=1)
+        self.returned = released(self.instalment, purse, self.first_discretionary)
+        self.discretionary = self.discretionary + self.returned
 
     def connecting_share_of_what_is_left(self) -> NDArray[np.float64]:
         """Connecting's share of the discretionary money, which is less where that has been cut [place, service]."""
@@ -132,6 +149,7 @@ def set_budgets(world: "World") -> None:
     budget.minutes_given[:] = 0
     if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
+        budget.first_duties = duties
         budget.income = duties + budget.fixed + budget.first_discretionary
         budget.reserves = np.rint(cards.reserves_share * 12.0 * budget.income.sum(axis=1)).astype(np.int64)
         budget.opening_reserves = budget.reserves.copy()

@@ -59,13 +59,18 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
 
 @rule
 def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
-    """Both classes as one number [ladder, status, level], below 0 for those who do not stand in the queue."""
-    rank = np.empty((len(eligibility), Status.PLACED + 1, CRISIS + 1), np.int64)
-    for l in range(rank.shape[0]):
-        for status in range(rank.shape[1]):
-            for level in range(rank.shape[2]):
-                first, second = queue_of(purpose, status, level, eligibility[l])
-                rank[l, status, level] = 4 * first + second
+    """Both classes as one number [place, ladder, status, level], below 0 for those who do not stand in the queue.
+
+    eligibility: the level at which duties begin [place, ladder].
+    """
+    places, ladders = eligibility.shape
+    rank = np.empty((places, ladders, Status.PLACED + 1, CRISIS + 1), np.int64)
+    for p in range(places):
+        for l in range(ladders):
+            for status in range(rank.shape[2]):
+                for level in range(rank.shape[3]):
+                    first, second = queue_of(purpose, status, level, eligibility[p, l])
+                    rank[p, l, status, level] = 4 * first + second
     return rank
 
 
@@ -79,8 +84,9 @@ def _line_up(  # type: ignore[no-untyped-def]
     for c in range(len(person)):
         i, l = person[c], ladder[c]
         case[eligible] = c
-        taken_on = purpose != EARLY or level[i, l] >= threshold[place_of[neighbourhood[i]]]
-        eligible += taken_on and rank[l, status[i, l], level[i, l]] >= 0
+        p = place_of[neighbourhood[i]]
+        taken_on = purpose != EARLY or level[i, l] >= threshold[p]
+        eligible += taken_on and rank[p, l, status[i, l], level[i, l]] >= 0
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
     luck = np.empty((4, eligible), np.uint32)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
@@ -90,7 +96,7 @@ def _line_up(  # type: ignore[no-untyped-def]
         i, l = person[c], ladder[c]
         p = place_of[neighbourhood[i]]
         case[standing], queue[standing] = c, p * 4 + SERVICE_OF_LADDER[l]
-        order[standing] = place_in_queue(ticket, keys[e], rank[l, status[i, l], level[i, l]])
+        order[standing] = place_in_queue(ticket, keys[e], rank[p, l, status[i, l], level[i, l]])
         standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
     return standing
 
@@ -100,12 +106,12 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
 
     A queue is 4 x place + service; each queue's cases come in its order, mixed with those of the others.
     """
-    r, needs, cards = world.residents, world.needs, world.scenario.service
+    r, needs = world.residents, world.needs
     room = len(needs.person) + 1
     case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
     standing = _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
-        r.status, np.array(cards.eligibility), world.by_place("service.threshold"),
+        r.status, world.by_place("service.eligibility"), world.by_place("service.threshold"),
         world.by_place("service.outreach"), case, queue, order,
     )  # fmt: skip
     turn = np.argsort(order[:standing])
@@ -113,11 +119,13 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @kernel
-def _close_ended_duties(person, ladder, level, status, wait, eligibility):  # type: ignore[no-untyped-def]
+def _close_ended_duties(  # type: ignore[no-untyped-def]
+    person, ladder, neighbourhood, place_of, level, status, wait, eligibility
+):
     for c in range(len(person)):
         i, l = person[c], ladder[c]
         held = status[i, l] == Status.STATUTORY or status[i, l] == Status.PLACED
-        if held and level[i, l] < eligibility[l]:
+        if held and level[i, l] < eligibility[place_of[neighbourhood[i]], l]:
             status[i, l] = Status.NONE
             wait[i, l] = 0
 
@@ -160,7 +168,10 @@ def _admit(  # type: ignore[no-untyped-def]
 def meet_duties(world: "World") -> None:
     """Admit statutory cases while their cost fits into income, less what is set aside, and reserves."""
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
-    _close_ended_duties(needs.person, needs.ladder, r.level, r.status, r.wait, np.array(cards.eligibility))
+    _close_ended_duties(
+        needs.person, needs.ladder, r.neighbourhood, world.place_of, r.level, r.status, r.wait,
+        world.by_place("service.eligibility"),
+    )  # fmt: skip
     case, queue = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0

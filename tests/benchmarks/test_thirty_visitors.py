@@ -14,7 +14,7 @@ import pytest
 from programs import dashboard
 from visiting import Part, Visitor
 
-from dashboards.words import month_name
+from simulation.words import month_name
 from tests.benchmarks.test_dashboard import fresh, tell
 
 pytestmark = pytest.mark.benchmark

@@ -12,7 +12,7 @@ from .agents import ACTS, FORMAL, INFORMAL, Group, Place, Resident
 from .civic import act_key
 from .helping import clip
 from .need import probability
-from .service import price
+from .service import price, said_in
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -57,7 +57,10 @@ def stimulate(world: OracleWorld, place: Place, number: int) -> None:
     key = act_key(world, place, number, "stimulate")
     first, rows = place.rows
     person = world.by_row.get(first + world.luck.index(Decision.STIMULATE_WHOM, key, rows))
-    if world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share:
+    if world.luck.uniform(Decision.STIMULATE_AIMED, key) < said_in(world, place, "connecting.aim"):
+        others = [first + world.luck.index(Decision.STIMULATE_OTHERS + word, key, rows) for word in range(3)]
+        person = min([person, *map(world.by_row.get, others)], key=deprivation)
+    elif world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share:
         rivals = [Decision.STIMULATE_RIVALS.value + word for word in range(4)]
         others = [world.by_row.get(first + world.luck.index(rival, key, rows)) for rival in rivals]
         person = max([person, *others], key=reach)
@@ -70,6 +73,11 @@ def reach(person: Resident | None) -> int:
     return sum(person.ties.values()) if person is not None else 0
 
 
+def deprivation(person: Resident | None) -> int:
+    """The fifth of a person's street, the most deprived first."""
+    return person.fifth if person is not None else 6
+
+
 def introduce(world: OracleWorld, place: Place, number: int) -> tuple[Resident, Resident] | None:
     """Choose somebody in need, and somebody active of the neighbourhood or outside it, rather one they do not know."""
     key = act_key(world, place, number, "connect")
@@ -78,6 +86,9 @@ def introduce(world: OracleWorld, place: Place, number: int) -> tuple[Resident, 
     if not pool:
         return None
     person = pool[world.luck.index(Decision.CONNECT_WHOM, key, len(pool))]
+    if world.luck.uniform(Decision.CONNECT_AIMED, key) < said_in(world, place, "connecting.aim"):
+        others = [pool[world.luck.index(Decision.CONNECT_OTHERS + word, key, len(pool))] for word in range(3)]
+        person = min([person, *others], key=deprivation)
     looks = 4 if world.luck.uniform(Decision.CONNECT_KNOWN, key) < place.known_share else 1
     h, (first, rows) = person.neighbourhood, place.rows
     within = list(range(h.first_row, h.first_row + h.rows))

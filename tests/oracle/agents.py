@@ -244,7 +244,7 @@ class Agency(mesa.Agent):
         self.place, self.service = place, service
         self.income = self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
-        self.minutes_given = 0
+        self.minutes_given = self.first_duties = self.returned = 0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
         self.fit = 1.0
@@ -270,6 +270,8 @@ class Place(mesa.Agent):
     reserves: int
     frozen_until: int
     answered: float
+    pooled: float
+    instalment: int
     connecting_share: float
     earliness: float
     dual_running: float

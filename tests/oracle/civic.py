@@ -202,9 +202,10 @@ def close_halls(world: OracleWorld) -> None:
     """Some halls close for good, once the place is reported on, and leave the groups that met there without."""
     if world.month < 0:
         return
+    closing = world.cards.by_place("assets.closing")
     for h in world.neighbourhoods:
         for hall in list(h.halls):
-            if world.luck.happens(Decision.HALL_CLOSES, hall.key, probability(world.cards.assets.closing / 12.0)):
+            if world.luck.happens(Decision.HALL_CLOSES, hall.key, probability(closing[h.place.number] / 12.0)):
                 h.halls.remove(hall)
                 for group in world.groups:
                     group.hall = -1 if group.hall == hall.number else group.hall

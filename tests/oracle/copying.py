@@ -22,7 +22,7 @@ OF_GROUPS = (
 )  # fmt: skip
 MONEY = (
     "income", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary", "first_discretionary",
-    "dual_running", "connecting", "direct", "minutes_given",
+    "dual_running", "connecting", "direct", "minutes_given", "first_duties", "returned",
 )  # fmt: skip
 """Lines of an agency's budget."""
 
@@ -52,6 +52,7 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.trust = float(world.places.trust[p])
         place.reserves = int(world.budget.reserves[p])
         place.frozen_until = int(world.budget.frozen_until[p])
+        place.pooled, place.instalment = float(world.budget.pooled[p]), int(world.budget.instalment[p])
         place.answered = float(world.budget.answered[p])
         place.acts = dict(zip(ACTS, world.places.acts[p].tolist(), strict=True))
         place.acts_carried = dict(zip(ACTS, world.places.acts_carried[p].tolist(), strict=True))

@@ -68,7 +68,7 @@ def of_place(place: Place) -> dict[str, object]:
     """A place's purse, levers, connectors, trust and neighbourhoods."""
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
-        "rows", "target",
+        "rows", "target", "pooled", "instalment",
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
     state |= {f"acts.{act}": place.acts[act] for act in ACTS}

@@ -31,6 +31,7 @@ MONTH = (
     ("", need.list_needs),
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
+    ("pooling", service.pool),
     ("", service.share_money),
     ("service", service.help_directly),
     ("routing", civic.route),
@@ -138,7 +139,7 @@ class OracleWorld(mesa.Model):
             place.flows = dict.fromkeys(FLOWS, 0)
             for a in place.agencies:
                 a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
-                a.minutes_given = 0
+                a.minutes_given = a.returned = 0
 
     @property
     def scenario(self) -> Any:

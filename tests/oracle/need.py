@@ -128,11 +128,13 @@ def support(world: OracleWorld, rung: Rung) -> float:
 
 def strike(world: OracleWorld) -> None:
     """Some fall straight into crisis, on one ladder, whatever they were doing."""
-    cards, gradient = world.cards.acute, world.cards.ladder.deprivation
+    gradient = world.cards.ladder.deprivation
+    rates, scale = world.cards.by_place("acute.rates"), world.cards.by_place("acute.scale")
     for resident in world.residents:
         open_to = [rung for rung in resident.rungs if rung.level < CRISIS and resident.can_hold(rung.ladder)]
+        p = resident.place.number
         hazards = [
-            cards.rates[r.ladder] * cards.scale * onset(world, r.ladder)
+            rates[p][r.ladder] * scale[p] * onset(world, r.ladder)
             * math.exp(gradient[r.ladder] * (3 - resident.fifth))
             for r in open_to
         ]  # fmt: skip

@@ -45,7 +45,8 @@ def set_budgets(world: OracleWorld) -> None:
     for place in world.places:
         for agency in place.agencies:
             if world.month == 0 and agency.recent_duties:
-                agency.income = round(usual_duties(agency)) + agency.fixed + agency.first_discretionary
+                agency.first_duties = round(usual_duties(agency))
+                agency.income = agency.first_duties + agency.fixed + agency.first_discretionary
             elif world.month > 0 and world.month % 12 == 0:
                 agency.income = round(agency.income * (1.0 + cards.income_growth))
         if world.month == 0 and place.agencies[0].recent_duties:
@@ -70,13 +71,42 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
     left = agency.income - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
     cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
+    agency.discretionary += agency.returned
     agency.discretionary -= math.floor(agency.discretionary * said_in(world, place, "budget.saving"))
     if place.frozen:
-        agency.discretionary = 0
+        agency.discretionary = agency.returned = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
+
+
+def pool(world: OracleWorld) -> None:
+    """A place that pools budgets is paid, over the next year, its share of what others saved in the last."""
+    cards = world.cards.payers
+    council = [cards.care_duties[0], cards.family_duties[0], cards.livelihood_duties[0], cards.home_duties[0]]
+    years = world.month / 12.0
+    for place in world.places if world.month >= 0 else []:
+        if world.month % 12 == 0:
+            place.instalment = math.floor(max(place.pooled, 0.0) / 12.0)
+            place.pooled = 0.0
+        saved = 0.0
+        for agency, paid_by_council in zip(place.agencies, council, strict=True):
+            expected = agency.first_duties * (1.0 + world.cards.pooling.expected_growth) ** years
+            saved += (expected - agency.statutory - agency.unserved) * (1.0 - paid_by_council)
+        place.pooled += said_in(world, place, "pooling.share") * saved
+
+
+def release(world: OracleWorld, place: Place) -> None:
+    """What is due this month comes out of the purse of the place, once it is known what is left there."""
+    lines, purse = place.agencies, place.reserves
+    for agency in lines:
+        left = agency.income - agency.fixed - agency.statutory
+        purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary)
+    due = min(place.instalment, max(purse, 0)) if world.cards.pooling.on and not settling(world) else 0
+    whole = max(sum(agency.first_discretionary for agency in lines), 1)
+    for agency in lines:
+        agency.returned = due * agency.first_discretionary // whole
 
 
 def connecting_after_cuts(world: OracleWorld, place: Place, cut: float) -> float:
@@ -135,14 +165,18 @@ LEVERS = ("connecting_share", "earliness")
 
 def hold_elections(world: OracleWorld) -> None:
     """After each whole term, a place may change its mind about the approach."""
-    cards = world.cards.politics
-    if world.month > 0 and world.month % (12 * cards.term) == 0:
-        for place in world.places:
-            if world.luck.happens(Decision.ELECTION, place.key, cards.turn_chance):
-                place.turned_back = not place.turned_back
+    end_of_term = world.month > 0 and world.month % (12 * world.cards.politics.term) == 0
+    for place in world.places:
+        held = end_of_term or said_in(world, place, "politics.called")
+        turn_chance = said_in(world, place, "politics.turn_chance")
+        if held and world.luck.happens(Decision.ELECTION, place.key, turn_chance):
+            place.turned_back = not place.turned_back
 
 
-POLICIES = ("effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold")
+POLICIES = (
+    "effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold", "pooling.share",
+    "service.eligibility", "connecting.aim",
+)  # fmt: skip
 
 
 def said_in(world: OracleWorld, place: Place, key: str) -> float:
@@ -183,8 +217,8 @@ def meet_duties(world: OracleWorld) -> None:
         limits = duty_limits(world, place)
         for agency, limit in zip(place.agencies, limits, strict=True):
             cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            for _, rung in cases:
-                if rung.status in HELD and not eligible(world, rung):
+            for resident, rung in cases:
+                if rung.status in HELD and not eligible(world, resident, rung):
                     rung.enter(Status.NONE)
             admit(world, agency, cases, limit)
 
@@ -192,13 +226,19 @@ def meet_duties(world: OracleWorld) -> None:
 def share_money(world: OracleWorld) -> None:
     """Every agency shares out what duties leave."""
     for place in world.places:
+        release(world, place)
         for agency in place.agencies:
             share_out_money(world, agency)
 
 
-def eligible(world: OracleWorld, rung: Rung) -> bool:
-    """Whether need has reached the level of a duty."""
-    return bool(rung.level >= world.cards.service.eligibility[rung.ladder])
+ELIGIBILITY = "service.eligibility"
+
+
+def eligible(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
+    """Whether need has reached the level of a duty where the resident lives."""
+    place = resident.place
+    said = cards()[ELIGIBILITY].value if place.turned_back else world.cards.by_place(ELIGIBILITY)[place.number]
+    return bool(rung.level >= said[rung.ladder])  # type: ignore[index]
 
 
 def duty_limits(world: OracleWorld, place: Place) -> list[float]:
@@ -225,7 +265,7 @@ def admit(world: OracleWorld, agency: Agency, cases: list[Case], limit: float) -
     standing = [
         (resident, rung)
         for resident, rung in cases
-        if eligible(world, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
+        if eligible(world, resident, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
     ]
     standing.sort(key=lambda case: (case[1].status not in HELD, -case[1].level, *ticket(world, case)))
     for resident, rung in standing:
@@ -283,7 +323,7 @@ def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int
     standing = [
         (resident, rung)
         for resident, rung in cases
-        if rung.emerging_or_complex and not eligible(world, rung) and rung.status in order
+        if rung.emerging_or_complex and not eligible(world, resident, rung) and rung.status in order
         if rung.level >= said_in(world, resident.place, "service.threshold")
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]

@@ -51,6 +51,9 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "demography.moves": 0.3,
         "population.learning_disability_growth": 0.1,
         "population.special_needs_growth": 0.1,
+        "connecting.aim": 0.6,
+        "pooling.share": 0.8,
+        "pooling.expected_growth": 0.2,
     },
 }
 SWITCHES = [phase.switch for phase in PHASES if phase.switch]
@@ -128,6 +131,9 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
         "  - {from: 2, places: [Vale], budget: {saving: 0.2}, times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
+        "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
+        "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
         "politics: {term: 1, turn_chance: 0.8}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
