@@ -25,7 +25,7 @@ FEWEST, GROWTH = 4, 1.5
 
 
 MOST_FINISHED = 64
-"""Finished pictures kept for all visitors; some 50 kB each."""
+"""Finished pictures kept for all visitors; some 200 kB each."""
 
 _finished = Finished[Any](MOST_FINISHED)
 
