@@ -100,6 +100,9 @@ class Decision(IntEnum):
     CONNECT_WITH = 60
     # the better connected whom connectors may know of (one block, four rivals)
     STIMULATE_RIVALS = 64
+    # incentives: who is asked this month; who helps if others do, once for life (month 0)
+    ASKED = 68
+    CONDITIONAL = 72
     # whom connectors aim at in deprived streets, and the others they could have picked (three words each)
     STIMULATE_AIMED = 100
     STIMULATE_OTHERS = 101

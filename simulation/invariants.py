@@ -66,7 +66,7 @@ def check_rows(world: "World") -> None:
 def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
     r, g, needs, b = world.residents, world.groups, world.needs, world.budget
-    spent = b.fixed + b.statutory + b.direct + b.connecting + b.dual_running
+    spent = b.fixed + b.statutory + b.direct + b.connecting + b.incentives + b.dual_running
     kin_given, overdrawn = _help_given(r.count, r.spare_minutes, r.kin_given, r.civic_given)
     by_kin, by_groups, directly, overmet = _help_received(needs.kin, needs.civic, needs.direct, needs.met, needs.needed)
     lines: dict[str, tuple[Any, Any]] = {
@@ -76,8 +76,8 @@ def check(world: "World") -> None:
         "hours: given to kin = received from kin": (kin_given, by_kin),
         "hours: given by groups = received from groups": (g.given.sum(), by_groups),
         "hours: direct help given = direct help received": (b.minutes_given.sum(), directly),
-        "money: discretionary = direct + connecting + changing over": (
-            b.discretionary, b.direct + b.connecting + b.dual_running,
+        "money: discretionary = direct + connecting + incentives + changing over": (
+            b.discretionary, b.direct + b.connecting + b.incentives + b.dual_running,
         ),
         "money: reserves before + income = spending + reserves after": (
             b.opening_reserves + b.income.sum(axis=1), spent.sum(axis=1) + b.reserves,

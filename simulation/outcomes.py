@@ -44,6 +44,7 @@ class Line(IntEnum):
     UNSERVED = 7
     LIFELONG = 8
     RETURNED = 9
+    INCENTIVES = 10
 
 
 LINES = tuple(line.name.lower() for line in Line)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import invariants, outcomes
+from simulation.agents.incentives import Incentives
 from simulation.agents.inhabited import Inhabited
 from simulation.agents.places import Places
 from simulation.chance import seed_word
@@ -28,6 +29,7 @@ from simulation.mechanisms import (
     demography,
     effort,
     groups,
+    incentives,
     kin,
     ladder,
     lifelong,
@@ -86,6 +88,7 @@ PHASES = (
     Phase("duties", service.meet_duties, "service"),
     Phase("pooled savings", pooling.pool, "pooling"),
     Phase("money shared", budget.share_money, ""),
+    Phase("incentives", incentives.offer, "incentives"),
     Phase("direct help", service.help_directly, "service"),
     Phase("travel to groups", routing.route, "routing"),
     Phase("co-production", coproduction.coproduce, ""),
@@ -151,6 +154,7 @@ class World(Inhabited):
         self.demand = demand.Demand()
         self.effort = effort.Effort(places, self.scenario.effort.connecting_share, self.scenario.effort.earliness)
         self.budget = budget.Budget(places, self)
+        self.incentives = Incentives(places, len(self.place_of))
         self.understanding = understanding.Understanding(self, places)
         self.needs = Needs(self.scenario, places)
         self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
@@ -209,8 +213,11 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.returned):
+        for line in (
+            b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.returned, b.incentives,
+        ):  # fmt: skip
             line[:] = 0
+        self.incentives.forget()
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:
         """The same world from this month on under another scenario; this one stays.
@@ -236,7 +243,7 @@ class World(Inhabited):
         self.needs = Needs(scenario, len(scenario.places))
 
     def by_place(self, key: str) -> NDArray[Any]:
-        """What a card says in each place this month; a policy is today's where an election has turned it back."""
+        """What a card says this month [place, ...]; a policy is today's where an election has turned it back."""
         card, said = cards()[key], np.array(self.scenario.by_place(key))
         if card.decides != "policy":
             return said

@@ -44,6 +44,7 @@ class Agency(mesa.Agent):
     dual_running = BudgetLine()
     unserved = BudgetLine()
     lifelong = BudgetLine()
+    incentives = BudgetLine()
 
     def __init__(self, world: World, place: Place, service: str) -> None:
         super().__init__(world)

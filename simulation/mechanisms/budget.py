@@ -24,7 +24,8 @@ MEMORY = 12
 class Budget:
     """The lines of every service of every place for this month, and the reserves of every place.
 
-    income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
+    income, fixed, statutory, discretionary, dual_running, connecting, direct, incentives: pence this month
+    [place, service];
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that the money did not reach, and what it lacked for fixed costs;
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
@@ -50,6 +51,7 @@ class Budget:
         self.dual_running: Pence = np.zeros(shape, np.int64)
         self.connecting: Pence = np.zeros(shape, np.int64)
         self.direct: Pence = np.zeros(shape, np.int64)
+        self.incentives: Pence = np.zeros(shape, np.int64)
         self.minutes_given: Pence = np.zeros(shape, np.int64)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
@@ -109,6 +111,20 @@ class Budget:
         free = self.discretionary - self.dual_running
         self.connecting = np.floor(free * connecting_share).astype(np.int64)
         self.direct = free - self.connecting
+
+    def charge(self, bill: Pence) -> NDArray[np.float64]:
+        """Pay for incentives out of connecting and direct help alike; what share of the bill that meets [place].
+
+        bill: pence [place].
+        """
+        money = (self.connecting + self.direct).sum(axis=1)
+        taken = np.minimum(bill / np.maximum(money, 1), 1.0)[:, None]
+        from_connecting = np.floor(self.connecting * taken).astype(np.int64)
+        from_direct = np.floor(self.direct * taken).astype(np.int64)
+        self.connecting = self.connecting - from_connecting
+        self.direct = self.direct - from_direct
+        self.incentives = from_connecting + from_direct
+        return np.minimum(money / np.maximum(bill, 1), 1.0)
 
     def release(self, unspent: Pence) -> None:
         """Add what is due of others' savings to what may be chosen, as far as reserves and what is unspent go."""

@@ -26,10 +26,10 @@ OWNERS = {
         "acute", "capacity", "hours", "ladder", "lifelong", "seeking", "wellbeing",
     ),
     "the council's demographers, with census and registration data": ("demography", "place", "population"),
-    "the council's finance officers": ("appraisal", "budget", "payers", "service"),
+    "the council's finance officers": ("appraisal", "budget", "payers", "pooling", "service"),
     "the council's service managers": ("connecting", "coproduction", "demand", "effort", "understanding"),
     "the voluntary sector's infrastructure body, with surveys of volunteers": (
-        "activation", "assets", "burnout", "groups", "routing", "synapse", "ties", "trust",
+        "activation", "assets", "burnout", "groups", "incentives", "routing", "synapse", "ties", "trust",
     ),
     "political scientists": ("politics",),
     "the authors of the model": ("run",),

@@ -12,6 +12,7 @@ import numpy as np
 from simulation import chance
 from simulation.agents.groups import Groups
 from simulation.agents.halls import Halls
+from simulation.agents.incentives import Incentives
 from simulation.agents.places import Places
 from simulation.agents.residents import Residents
 from simulation.links.ties import Ties
@@ -63,6 +64,7 @@ class Village(SimpleNamespace):
         self.demand = Demand()
         self.effort = Effort(1, scenario.effort.connecting_share, scenario.effort.earliness)
         self.budget = Budget(1, self)
+        self.incentives = Incentives(1, neighbourhoods)
         self.understanding = Understanding(self, 1)
         self.needs = Needs(scenario, 1)
 

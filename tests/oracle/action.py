@@ -11,6 +11,7 @@ from simulation.chance import Decision
 from .agents import ACTS, FORMAL, INFORMAL, Group, Place, Resident
 from .civic import act_key
 from .helping import clip
+from .incentives import incentive, staying
 from .need import probability
 from .service import price, said_in
 
@@ -146,7 +147,8 @@ def starts(world: OracleWorld, resident: Resident) -> bool:
         fellows = sum(group.activity for group in resident.own_groups) / len(resident.own_groups)
         exposure = (1.0 - cards.group_weight) * exposure + cards.group_weight * fellows
     trust = cards.trust_effect * (resident.place.trust - world.cards.trust.start)
-    ready = exposure - resident.threshold + resident.stimulation + trust - cards.burnout_effect * resident.burnout
+    pushes = resident.stimulation + incentive(world, resident) + trust
+    ready = exposure - resident.threshold + pushes - cards.burnout_effect * resident.burnout
     chance = min(1.0, cards.opportunity * willingness(ready, cards.spread) + cards.noise)
     return world.luck.happens(Decision.START_HELPING, resident.key, chance)
 
@@ -162,7 +164,7 @@ def stops(world: OracleWorld, resident: Resident) -> bool:
     """Likelier when burnt out."""
     cards = world.cards.activation
     chance = min(1.0, cards.stop * math.exp(cards.stop_burnout * resident.burnout))
-    return world.luck.happens(Decision.STOP_HELPING, resident.key, chance)
+    return world.luck.happens(Decision.STOP_HELPING, resident.key, staying(world, resident) * chance)
 
 
 def join(world: OracleWorld, resident: Resident) -> None:

@@ -25,6 +25,9 @@ STATE_ON_LADDER = ("level", "months", "status", "wait", "kin_share", "agency_sha
 ACTS = ("stimulate", "connect", "catalyse", "map", "keep")
 FORMAL, INFORMAL = 0, 1
 FLOWS = ("born", "died", "arrived", "left")
+INCENTIVES = ("asking", "recognition", "voice", "time_credits", "payment", "tax_discount", "micro_grants")
+
+type Cell = tuple[int, int]
 
 
 class Single:
@@ -244,7 +247,7 @@ class Agency(mesa.Agent):
         self.place, self.service = place, service
         self.income = self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
-        self.minutes_given = self.first_duties = self.returned = 0
+        self.incentives = self.minutes_given = self.first_duties = self.returned = 0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
         self.fit = 1.0
@@ -263,7 +266,12 @@ class Place(mesa.Agent):
         self.acts = dict.fromkeys(ACTS, 0)
         self.acts_carried = dict.fromkeys(ACTS, 0.0)
         self.flows = dict.fromkeys(FLOWS, 0)
+        self.felt: dict[str, dict[Cell, float]] = {}
 
+    offered_for: dict[str, int]
+    lost: dict[Cell, float]
+    belief: float
+    trust_when_offered: float
     target: float
     replaced: int
     trust: float
@@ -330,5 +338,6 @@ class Neighbourhood:
     first_row: int
     rows: int
     catalyst: float
+    grants: float = 0.0
     halls: list[Hall] = field(default_factory=list)
     near: list[Group] = field(default_factory=list)

@@ -271,7 +271,7 @@ def founds(world: OracleWorld, resident: Resident, crowding: float) -> bool:
     """Whether an active resident founds a group this month."""
     cards = world.cards.groups
     hazard = cards.birth / cards.usual_active * (resident.exposure_of_ties / cards.usual_active)
-    hazard *= math.exp(resident.neighbourhood.catalyst) * crowding
+    hazard *= math.exp(resident.neighbourhood.catalyst + resident.neighbourhood.grants) * crowding
     return world.luck.happens(Decision.FOUND_GROUP, resident.key, probability(hazard))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .agents import ACTS, FLOWS, Group, Hall, Neighbourhood, Place
+from .agents import ACTS, FLOWS, INCENTIVES, Group, Hall, Neighbourhood, Place
 from .endowment import donors_kept
 from .model import OracleWorld
 from .reading import read_residents
@@ -22,7 +22,7 @@ OF_GROUPS = (
 )  # fmt: skip
 MONEY = (
     "income", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary", "first_discretionary",
-    "dual_running", "connecting", "direct", "minutes_given", "first_duties", "returned",
+    "dual_running", "connecting", "direct", "incentives", "minutes_given", "first_duties", "returned",
 )  # fmt: skip
 """Lines of an agency's budget."""
 
@@ -59,6 +59,9 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.shift_began = int(world.effort.since[p])
         place.turned_back = bool(world.places.turned_back[p])
         place.aim = float(world.effort.to_connecting_share[p]), float(world.effort.to_earliness[p])
+        place.offered_for = dict(zip(INCENTIVES, world.incentives.months[p].tolist(), strict=True))
+        place.lost = {(a, f + 1): float(world.incentives.lost[p, a, f]) for a in range(4) for f in range(5)}
+        place.belief = float(world.incentives.belief[p])
         place.flows = dict(zip(FLOWS, world.flows[:, p].tolist(), strict=True))
         place.target = float(world.turnover.target[p])
         for name in (
@@ -77,7 +80,7 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         here = np.flatnonzero(world.halls.open & (world.halls.neighbourhood == h)).tolist()
         halls = [Hall(number, int(world.halls.key[number])) for number in here]
         catalyst, fifth = float(world.places.catalyst[h]), int(world.fifth_of[h])
-        neighbourhood = Neighbourhood(h, oracle.places[p], fifth, first, end - first, catalyst, halls)
+        neighbourhood = Neighbourhood(h, oracle.places[p], fifth, first, end - first, catalyst, halls=halls)
         oracle.neighbourhoods.append(neighbourhood)
         oracle.places[p].neighbourhoods.append(neighbourhood)
 

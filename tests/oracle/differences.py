@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .agents import ACTS, LADDERS, STATE_ON_LADDER, Group, Place, Resident, Rung
+from .agents import ACTS, INCENTIVES, LADDERS, STATE_ON_LADDER, Group, Place, Resident, Rung
 from .copying import MINUTES, MONEY, OF_GROUPS, copied
 from .model import OracleWorld
 from .reading import PLAIN
@@ -68,11 +68,13 @@ def of_place(place: Place) -> dict[str, object]:
     """A place's purse, levers, connectors, trust and neighbourhoods."""
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
-        "rows", "target", "pooled", "instalment",
+        "rows", "target", "belief", "pooled", "instalment",
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
     state |= {f"acts.{act}": place.acts[act] for act in ACTS}
     state |= {f"acts_carried.{act}": place.acts_carried[act] for act in ACTS}
+    state |= {f"offered_for.{name}": place.offered_for[name] for name in INCENTIVES}
+    state |= {f"lost{cell}": loss for cell, loss in place.lost.items()}
     state |= {f"flows.{flow}": number for flow, number in place.flows.items()}
     for agency in place.agencies:
         state |= {f"{name}[{agency.service}]": getattr(agency, name) for name in (*MONEY, "alignment", "fit")}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, helping, need, service
+from . import action, civic, demography, helping, incentives, need, service
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -33,6 +33,7 @@ MONTH = (
     ("service", service.meet_duties),
     ("pooling", service.pool),
     ("", service.share_money),
+    ("incentives", incentives.offer),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
@@ -139,7 +140,10 @@ class OracleWorld(mesa.Model):
             place.flows = dict.fromkeys(FLOWS, 0)
             for a in place.agencies:
                 a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
-                a.minutes_given = a.returned = 0
+                a.incentives = a.minutes_given = a.returned = 0
+            place.felt = {}
+        for neighbourhood in self.neighbourhoods:
+            neighbourhood.grants = 0.0
 
     @property
     def scenario(self) -> Any:

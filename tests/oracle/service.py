@@ -181,7 +181,7 @@ POLICIES = (
 
 def said_in(world: OracleWorld, place: Place, key: str) -> float:
     """What the cards say in a place; of policies, what they say today where it has turned back."""
-    today = place.turned_back and key in POLICIES
+    today = place.turned_back and (key in POLICIES or key.startswith("incentives."))
     return float(cards()[key].value if today else world.cards.by_place(key)[place.number])  # type: ignore[arg-type]
 
 

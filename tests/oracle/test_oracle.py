@@ -7,11 +7,12 @@ import pytest
 
 from simulation.agents.groups import Groups
 from simulation.agents.residents import Residents
+from simulation.outcomes import Line
 from simulation.parameters import cards
 from simulation.scenario import Scenario
 from simulation.world import PHASES, World
 
-from . import action, arrivals, civic, endowment, helping, households, need, service, vital
+from . import action, arrivals, civic, endowment, helping, households, incentives, need, service, vital
 from .differences import Difference, described, differences
 from .luck import Luck
 from .model import MONTH, OracleWorld
@@ -29,6 +30,22 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "burnout.gain": 0.3,
         "capacity.dependency": 0.02,
         "coproduction.exponent": 0.5,
+    },
+    "all incentives for some": {
+        "budget.reserves_share": 2.0,
+        "budget.discretionary_share": 0.3,
+        "incentives.asking": 0.2,
+        "incentives.recognition": 0.5,
+        "incentives.voice": 0.4,
+        "incentives.time_credits": 0.8,
+        "incentives.payment": 0.5,
+        "incentives.tax_discount": 3.0,
+        "incentives.micro_grants": 4.0,
+        "incentives.ages": [0.3, 1.0, 0.0, 0.7],
+        "incentives.fifths": [1.0, 0.7, 0.1, 0.9, 1.0],
+        "incentives.voice_delay": 2,
+        "incentives.time_credits_delay": 3,
+        "groups.birth": 0.0004,
     },
     "duties from complex need on, hurried change and poor triage": {
         "service.eligibility": [2, 2, 2, 2, 2],
@@ -131,16 +148,20 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
         "  - {from: 2, places: [Vale], budget: {saving: 0.2}, times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
+        "  - {from: 6, incentives: {recognition: 1, asking: 0.1, fifths: [1, 1, 1, 0.5, 0]}}\n"
         "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
         "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
         "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
-        "politics: {term: 1, turn_chance: 0.8}\n"
+        "politics: {term: 1, turn_chance: 0.8}\nbudget: {reserves_share: 2.0}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
     (tmp_path / "ours.yaml").write_text(said)
     world = World(Scenario.load(tmp_path / "ours.yaml"), rng=SEED)
     assert list(lock_step(world, 20)) == []
     assert world.places.turned_back.any()
+    assert (world.incentives.lost[0] > 0.0).any()
+    assert (world.outcomes.money[..., Line.INCENTIVES].sum(axis=(0, 2)) > 0).all(), "both places paid for something"
     assert world.effort.connecting_share.tolist() != [world.effort.connecting_share[0]] * 2
 
 
@@ -202,6 +223,23 @@ def test_a_wrong_rule_is_seen_and_named(mistake: str, settled: World, monkeypatc
     module, rule, wrong, named = WRONG[mistake]
     monkeypatch.setattr(module, rule, wrong)
     assert any(difference.what == named for difference in lock_step(settled.fork({}), 12))
+
+
+WRONG_OF_INCENTIVES: dict[str, tuple[object, str, object, str]] = {
+    "they cost nothing": (incentives, "pay", lambda *_: 1.0, "place incentives[0]"),
+    "pay costs no motivation": (incentives, "lose_motivation", lambda *_: None, "place lost(1, 3)"),
+    "nobody is moved": (action, "incentive", lambda *_: -5.0, "resident active"),
+    "nobody stays longer": (action, "staying", lambda *_: 1.0, "resident active"),
+}
+
+
+@pytest.mark.parametrize("mistake", WRONG_OF_INCENTIVES)
+def test_a_wrong_rule_of_incentives_is_seen(mistake: str, settled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, rule, wrong, named = WRONG_OF_INCENTIVES[mistake]
+    monkeypatch.setattr(module, rule, wrong)
+    offers = {"incentives.payment": 1.0, "incentives.recognition": 1.0, "incentives.payment_effect": 0.1}
+    offered = settled.fork({**offers, "budget.on": False, "budget.freeze_months": 1})
+    assert any(difference.what == named for difference in lock_step(offered, 12))
 
 
 @pytest.mark.parametrize("places", [VILLAGE, COUNTY])

@@ -185,7 +185,7 @@ class Reader:
 
 BRANCHES: tuple[dict[str, object], ...] = (
     {"demand.care_mode": "more older people", "politics.term": 1},
-    {"activation.spread": 0.0, "burnout.contagion": 0.3},
+    {"activation.spread": 0.0, "burnout.contagion": 0.3, "incentives.payment": 3.0, "incentives.asking": 0.1},
 )
 
 

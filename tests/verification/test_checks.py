@@ -13,6 +13,7 @@ from simulation.verification import (
     connectors,
     front_door,
     help_given,
+    incentives,
     money,
     need,
     networked,
@@ -42,7 +43,7 @@ def test_result_comes_out(check):
 
 def test_every_mechanism_of_the_month_has_a_check():
     named = {check.mechanism for check in CHECKS}
-    assert {f"M{number}" for number in (*range(1, 13), 15, 16)} <= set(" ".join(named).split())
+    assert {f"M{number}" for number in (*range(1, 14), 15, 16)} <= set(" ".join(named).split())
     assert {"M7 stimulation", "M7 catalysis", "M15 triage", "trust", "wellbeing"} <= named
 
 
@@ -77,6 +78,12 @@ ANOTHER = {
     "acute rates": lambda: need.acute_arrivals(scale=1.1),
     "decay of capacity": lambda: need.settled_capacity(decay=0.021),
     "depth of a drop": lambda: shocks.recoveries(drop=0.31),
+    "share of conditional helpers": lambda: incentives.contributions(conditional=0.55),
+    "speed of beliefs": lambda: incentives.contributions(update=0.5),
+    "motivation that pay costs": lambda: incentives.crowding_out(crowding=0.13),
+    "effect of pay": lambda: incentives.crowding_out(effect=0.011),
+    "half-life of lost motivation": lambda: incentives.recovery(half_life=13.0),
+    "hours paid": lambda: incentives.bills(hours=10.1),
     "spread of hours": lambda: help_given.unequal_hours(1.05),
     "a pot of kin": lambda: help_given.kin_rationing(pot_of_one=140),
     "burnout of helpers": lambda: help_given.free_hours(burnout=0.26),
