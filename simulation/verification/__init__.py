@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from simulation.verification import (
     cascades,
     connectors,
+    economy,
     front_door,
     help_given,
     incentives,
+    innovating,
     money,
     need,
     networked,
@@ -37,8 +39,10 @@ CHECKS: tuple[Check, ...] = (
     *front_door.CHECKS,
     *queues.CHECKS,
     *money.CHECKS,
+    *economy.CHECKS,
     *tipping.CHECKS,
     *satisfaction.CHECKS,
+    *innovating.CHECKS,
 )
 """Every check, in the order of the mechanisms as far as their files go."""
 

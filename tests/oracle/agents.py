@@ -11,6 +11,7 @@ import numpy as np
 from simulation.agents.residents import Event, Status
 
 if TYPE_CHECKING:
+    from .headcount import Headcount
     from .model import OracleWorld
 
 LADDERS = ("functional", "mental", "family", "livelihood", "home")
@@ -19,7 +20,7 @@ DOMAINS = ("care", "family", "livelihood", "home")
 SERVICE_OF = (0, 0, 1, 2, 3)
 """The service of each ladder: functional and mental need are both care's."""
 
-CRISIS = 3
+COMPLEX, CRISIS = 2, 3
 UNKNOWN = 255
 STATE_ON_LADDER = ("level", "months", "status", "wait", "kin_share", "agency_share", "civic_share")
 ACTS = ("stimulate", "connect", "catalyse", "map", "keep")
@@ -92,7 +93,7 @@ class Resident(mesa.Agent):
     """A person. `row` is where the columns keep them: lists of candidates and of ties are in its order."""
 
     model: OracleWorld
-    capacity, start_capacity, wellbeing = Single(), Single(), Single()
+    capacity, start_capacity, skills, wellbeing = Single(), Single(), Single(), Single()
     threshold, stimulation, burnout = Single(), Single(), Single()
 
     def __init__(self, model: OracleWorld, key: int, row: int, neighbourhood: Neighbourhood) -> None:
@@ -114,6 +115,7 @@ class Resident(mesa.Agent):
     ethnic: int
     disabled: bool
     lifelong: int
+    work: int
     fifth: int
     kin_minutes: int
     civic_minutes: int
@@ -245,12 +247,19 @@ class Agency(mesa.Agent):
     def __init__(self, model: OracleWorld, place: Place, service: int) -> None:
         super().__init__(model)
         self.place, self.service = place, service
-        self.income = self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
+        self.income = self.tax_base = self.grant = self.growth = 0
+        self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
         self.incentives = self.minutes_given = self.first_duties = self.returned = 0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
+        self.profile = [0.2] * 5
         self.fit = 1.0
+
+    @property
+    def realised(self) -> int:
+        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
+        return self.income + self.tax_base + self.grant
 
 
 class Place(mesa.Agent):
@@ -286,8 +295,20 @@ class Place(mesa.Agent):
     shift_began: int
     aim: tuple[float, ...]
     turned_back: bool
+    merit: list[float]
+    worth: list[float]
     from_connecting_share: float
     from_earliness: float
+    activity: float
+    outside: float
+    new_jobs: float
+    preparing: float
+    jobs: Headcount
+    settled_jobs: list[Headcount]
+    months_settled: bool
+    stock: float
+    stock_at_start: float
+    settled_people: list[tuple[int, int, int]]
 
     @property
     def residents(self) -> list[Resident]:
@@ -295,9 +316,18 @@ class Place(mesa.Agent):
         return [resident for resident in self.model.residents if resident.place is self]
 
     @property
+    def scarcity(self) -> float:
+        """sigma, how much less there is of what the place shares than at first."""
+        return 1.0 - self.stock / self.stock_at_start
+
+    @property
     def groups(self) -> list[Group]:
         """The groups that meet here."""
         return [group for group in self.model.groups if group.place is self]
+
+    def worth_of(self, practice: int) -> float:
+        """What an hour achieves by a practice (a service's, or the connectors') against today's."""
+        return self.worth[practice] if self.model.cards.innovation.on else 1.0
 
     @property
     def known_share(self) -> float:

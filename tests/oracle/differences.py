@@ -57,7 +57,7 @@ def agree(a: object, b: object) -> bool:
 def described(world: OracleWorld) -> dict[tuple[str, int], dict[str, object]]:
     """The whole state, by what it is about and its key."""
     return {
-        ("world", 0): {"month": world.month, "demand": world.demand},
+        ("world", 0): {"month": world.month, "demand": world.demand, "template": world.template},
         **{("place", place.number): of_place(place) for place in world.places},
         **{("group", group.key): of_group(group, world.month) for group in world.groups},
         **{("resident", resident.key): of_resident(resident) for resident in world.residents},
@@ -68,9 +68,12 @@ def of_place(place: Place) -> dict[str, object]:
     """A place's purse, levers, connectors, trust and neighbourhoods."""
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
-        "rows", "target", "belief", "pooled", "instalment",
+        "rows", "target", "activity", "outside", "new_jobs", "preparing", "stock", "settled_people", "months_settled",
+        "pooled", "instalment", "belief", "merit", "worth",
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
+    state["jobs"] = list(vars(place.jobs).values())
+    state["settled_jobs"] = [list(vars(one).values()) for one in place.settled_jobs]
     state |= {f"acts.{act}": place.acts[act] for act in ACTS}
     state |= {f"acts_carried.{act}": place.acts_carried[act] for act in ACTS}
     state |= {f"offered_for.{name}": place.offered_for[name] for name in INCENTIVES}

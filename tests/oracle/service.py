@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
-from simulation.parameters import cards
 
-from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
+from .agents import CRISIS, FAMILY, HOME, Agency, Place, Resident, Rung
 from .helping import clip
 from .need import probability
+from .saying import said_in, value_in
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -52,6 +52,19 @@ def set_budgets(world: OracleWorld) -> None:
         if world.month == 0 and place.agencies[0].recent_duties:
             income = sum(agency.income for agency in place.agencies)
             place.reserves = round(cards.reserves_share * 12.0 * income)
+    if not settling(world):
+        give_grants(world)
+
+
+def give_grants(world: OracleWorld) -> None:
+    """Deals bring some places money, which everybody pays for in proportion to what they are due, to the penny."""
+    everybody = [agency for place in world.places for agency in place.agencies]
+    for agency in everybody:
+        agency.grant = math.floor(agency.income * said_in(world, agency.place, "budget.deal"))
+    cost, due, so_far = sum(a.grant for a in everybody), sum(a.income for a in everybody), 0
+    for agency in everybody:
+        before, so_far = so_far, so_far + agency.income
+        agency.grant -= cost * so_far // max(due, 1) - cost * before // max(due, 1)
 
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
@@ -68,7 +81,7 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.first_discretionary = round(usual * cards.discretionary_share / cards.statutory_share)
         agency.fixed = round(usual * other / cards.statutory_share)
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
-    left = agency.income - agency.fixed - agency.statutory
+    left = agency.realised - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
     cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
     agency.discretionary += agency.returned
@@ -77,6 +90,9 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.discretionary = agency.returned = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
+    if world.cards.growth.on:
+        agency.growth = math.floor(free * said_in(world, place, "growth.share"))
+    free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
 
@@ -101,7 +117,7 @@ def release(world: OracleWorld, place: Place) -> None:
     """What is due this month comes out of the purse of the place, once it is known what is left there."""
     lines, purse = place.agencies, place.reserves
     for agency in lines:
-        left = agency.income - agency.fixed - agency.statutory
+        left = agency.realised - agency.fixed - agency.statutory
         purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary)
     due = min(place.instalment, max(purse, 0)) if world.cards.pooling.on and not settling(world) else 0
     whole = max(sum(agency.first_discretionary for agency in lines), 1)
@@ -124,14 +140,14 @@ def close_ledger(world: OracleWorld) -> None:
     """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
-        place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.reserves += sum(a.realised - a.fixed - a.statutory - a.discretionary for a in lines)
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
         months = max(len(lines[0].recent_duties), 1)
         duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
         projected = 12 * sum(a.fixed for a in lines) + duties
-        cannot_balance = projected > 12 * sum(a.income for a in lines) + place.reserves
+        cannot_balance = projected > 12 * sum(a.realised for a in lines) + place.reserves
         if cannot_balance and world.month + 1 >= place.frozen_until:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
@@ -171,18 +187,6 @@ def hold_elections(world: OracleWorld) -> None:
         turn_chance = said_in(world, place, "politics.turn_chance")
         if held and world.luck.happens(Decision.ELECTION, place.key, turn_chance):
             place.turned_back = not place.turned_back
-
-
-POLICIES = (
-    "effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold", "pooling.share",
-    "service.eligibility", "connecting.aim",
-)  # fmt: skip
-
-
-def said_in(world: OracleWorld, place: Place, key: str) -> float:
-    """What the cards say in a place; of policies, what they say today where it has turned back."""
-    today = place.turned_back and (key in POLICIES or key.startswith("incentives."))
-    return float(cards()[key].value if today else world.cards.by_place(key)[place.number])  # type: ignore[arg-type]
 
 
 def shift_effort(world: OracleWorld) -> None:
@@ -236,8 +240,7 @@ ELIGIBILITY = "service.eligibility"
 
 def eligible(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
     """Whether need has reached the level of a duty where the resident lives."""
-    place = resident.place
-    said = cards()[ELIGIBILITY].value if place.turned_back else world.cards.by_place(ELIGIBILITY)[place.number]
+    said = value_in(world, resident.place, ELIGIBILITY)
     return bool(rung.level >= said[rung.ladder])  # type: ignore[index]
 
 
@@ -251,7 +254,7 @@ def duty_limits(world: OracleWorld, place: Place) -> list[float]:
 def means_of(world: OracleWorld, place: Place) -> list[int]:
     """What each service has but for what is set aside, with its part of the reserves."""
     income = max(sum(agency.income for agency in place.agencies), 1)
-    return [a.income - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
+    return [a.realised - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
 
 
 def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
@@ -293,7 +296,8 @@ def status_if_admitted(world: OracleWorld, resident: Resident, rung: Rung) -> St
 def cost_of(world: OracleWorld, resident: Resident, rung: Rung, status: Status) -> int:
     """Pence a month of a case: the usual price times what this person costs against others, of mean 1."""
     cards = world.cards.service
-    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
+    dear = math.exp(world.cards.commons.price_effect * resident.place.scarcity) if rung.ladder == HOME else 1.0
+    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder] * dear)
     s, z = cards.cost_spread, world.luck.normal_for_life(Decision.CASE_COST, resident.key)
     return round(usual * math.exp(s * z - 0.5 * s * s))
 
@@ -305,19 +309,30 @@ def help_directly(world: OracleWorld) -> None:
     """Fill the slots that direct money buys, before crisis and in it; then some cases end."""
     cards = world.cards.service
     slot = int(60 * cards.hours_per_fte / cards.caseload)
-    for place in world.places:
-        residents = place.residents
-        for agency in place.agencies:
-            cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            slots = agency.direct * 60 // price(world, said_in(world, place, "service.direct_hour")) // slot
-            early = math.floor(slots * place.earliness)
-            help_early(world, agency, cases, early, slot)
-            help_late(world, agency, cases, slots - early, slot)
-        for resident in residents:
-            end_and_give_up(world, resident)
+    for places in who_share(world):
+        for service in range(4):
+            agencies = [place.agencies[service] for place in places]
+            slots = [slots_of(world, agency, slot) for agency in agencies]
+            early = [math.floor(own * agency.place.earliness) for own, agency in zip(slots, agencies, strict=True)]
+            cases = [(r, rung) for p in places for r in p.residents for rung in r.in_need if rung.service == service]
+            help_early(world, cases, sum(early), slot)
+            help_late(world, cases, sum(slots) - sum(early), slot)
+    for resident in world.residents:
+        end_and_give_up(world, resident)
 
 
-def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+def who_share(world: OracleWorld) -> list[list[Place]]:
+    """Places that share their services, together; every other place by itself."""
+    sharing = [place for place in world.places if said_in(world, place, "service.pooled")]
+    return [*([sharing] if sharing else []), *([place] for place in world.places if place not in sharing)]
+
+
+def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
+    """How many cases an agency's money for direct help pays for."""
+    return agency.direct * 60 // price(world, said_in(world, agency.place, "service.direct_hour")) // slot
+
+
+def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
     """Help emerging and complex need that is no duty: those in service first, then those waiting, then those found."""
     order = (Status.DIRECT, Status.WAITING, Status.NONE)
     standing = [
@@ -328,8 +343,8 @@ def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
     standing.sort(key=lambda case: (order.index(case[1].status), -case[1].level, *ticket(world, case)))
-    for _, rung in standing[:slots]:
-        serve(agency, rung, slot)
+    for resident, rung in standing[:slots]:
+        serve(resident, rung, slot)
         rung.enter_if_new(Status.DIRECT)
     for _, rung in standing[slots:]:
         if rung.status == Status.DIRECT:
@@ -342,21 +357,21 @@ def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> boo
     return world.luck.less(ticket(world, (resident, rung))[0], outreach, resident.key)
 
 
-def help_late(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+def help_late(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
     """Help crises: those still waiting first, then by lot; they keep their status."""
     standing = [
         (resident, rung) for resident, rung in cases if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
     ]
     standing.sort(key=lambda case: (case[1].status != Status.WAITING, *ticket(world, case)))
-    for _, rung in standing[:slots]:
-        serve(agency, rung, slot)
+    for resident, rung in standing[:slots]:
+        serve(resident, rung, slot)
 
 
-def serve(agency: Agency, rung: Rung, slot: int) -> None:
+def serve(resident: Resident, rung: Rung, slot: int) -> None:
     """Give a slot's minutes, or what is missing if that is less."""
     minutes = min(slot, rung.missing)
     rung.direct += minutes
-    agency.minutes_given += minutes
+    resident.place.agencies[rung.service].minutes_given += minutes
 
 
 def end_and_give_up(world: OracleWorld, resident: Resident) -> None:
