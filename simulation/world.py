@@ -31,7 +31,9 @@ from simulation.mechanisms import (
     kin,
     ladder,
     lifelong,
+    market,
     politics,
+    providers,
     routing,
     seeking,
     service,
@@ -84,9 +86,11 @@ PHASES = (
     Phase("kin first", kin.kin_first, "hours"),
     Phase("duties", service.meet_duties, "service"),
     Phase("money shared", budget.share_money, ""),
+    Phase("hours bought", market.buy, "market"),
     Phase("direct help", service.help_directly, "service"),
     Phase("travel to groups", routing.route, "routing"),
     Phase("co-production", coproduction.coproduce, ""),
+    Phase("providers", providers.trade, "market"),
     Phase("capacity", capacity.build_capacity, "capacity"),
     Phase("wellbeing", wellbeing.settle_wellbeing, "wellbeing"),
     Phase("trust", trust.settle_trust, "trust"),
@@ -149,6 +153,8 @@ class World(Inhabited):
         self.demand = demand.Demand()
         self.effort = effort.Effort(places, self.scenario.effort.connecting_share, self.scenario.effort.earliness)
         self.budget = budget.Budget(places, self)
+        self.market = market.Market(places)
+        self.providers = providers.first_providers(self)
         self.understanding = understanding.Understanding(self, places)
         self.needs = Needs(self.scenario, places)
         self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
@@ -207,8 +213,9 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct):
+        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.dearer):
             line[:] = 0
+        self.market.begin_month(self)
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:
         """The same world from this month on under another scenario; this one stays.

@@ -25,7 +25,8 @@ class Budget:
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
-    were at month 0; unserved: cost of duties that the money did not reach, and what it lacked for fixed costs;
+    were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
+    fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
     frozen_until [place]: first month in which spending may resume.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
@@ -46,6 +47,7 @@ class Budget:
         self.dual_running: Pence = np.zeros(shape, np.int64)
         self.connecting: Pence = np.zeros(shape, np.int64)
         self.direct: Pence = np.zeros(shape, np.int64)
+        self.dearer: Pence = np.zeros(shape, np.int64)
         self.minutes_given: Pence = np.zeros(shape, np.int64)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
@@ -117,8 +119,12 @@ class Budget:
 
     def direct_minutes(self) -> Pence:
         """Minutes of direct help that the month's money buys."""
+        return self.minutes_for(self.direct - self.dearer)
+
+    def minutes_for(self, pence: Pence) -> Pence:
+        """Minutes of direct help that pence [place, service] buy at today's price."""
         prices = [self.price(pounds) for pounds in self.world.by_place("service.direct_hour").tolist()]
-        return self.direct * 60 // np.array(prices)[:, None]
+        return pence * 60 // np.array(prices)[:, None]
 
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
