@@ -244,10 +244,25 @@ class Agency(mesa.Agent):
         self.place, self.service = place, service
         self.income = self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
-        self.minutes_given = 0
+        self.minutes_given = self.dearer = 0
+        self.prevention = self.picking = 0.0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
         self.fit = 1.0
+
+
+class Provider(mesa.Agent):
+    """Who sells hours of help to a place. entered: the month, or -1."""
+
+    sold: float = 0.0
+    margin: float = 0.0
+    losses: int = 0
+    capacity: float
+    cost: float
+
+    def __init__(self, model: OracleWorld, key: int, entered: int) -> None:
+        super().__init__(model)
+        self.key, self.entered = key, entered
 
 
 class Place(mesa.Agent):
@@ -259,6 +274,7 @@ class Place(mesa.Agent):
         super().__init__(model)
         self.number, self.key = number, key
         self.agencies = [Agency(model, self, service) for service in range(4)]
+        self.providers: list[Provider] = []
         self.neighbourhoods: list[Neighbourhood] = []
         self.acts = dict.fromkeys(ACTS, 0)
         self.acts_carried = dict.fromkeys(ACTS, 0.0)
@@ -278,6 +294,15 @@ class Place(mesa.Agent):
     turned_back: bool
     from_connecting_share: float
     from_earliness: float
+    hour_price: float
+    room: int
+    for_duties: int
+    refused: int
+    for_direct: int
+    wanted_direct: int
+    concentration: float
+    first_concentration: float
+    new_part: float
 
     @property
     def residents(self) -> list[Resident]:

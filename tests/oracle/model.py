@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, helping, need, service
+from . import action, civic, demography, helping, market, need, service
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -32,9 +32,11 @@ MONTH = (
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
     ("", service.share_money),
+    ("market", market.buy),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
+    ("market", market.trade),
     ("capacity", helping.build_capacity),
     ("wellbeing", helping.settle_wellbeing),
     ("trust", helping.settle_trust),
@@ -63,6 +65,7 @@ class OracleWorld(mesa.Model):
     plan: Scenario
     cards: Scenario
     month: int
+    market_age: int
     most_ties: int
     demand: list[float]
     older_people_instead: bool
@@ -138,7 +141,8 @@ class OracleWorld(mesa.Model):
             place.flows = dict.fromkeys(FLOWS, 0)
             for a in place.agencies:
                 a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
-                a.minutes_given = 0
+                a.minutes_given = a.dearer = 0
+        market.open_month(self)
 
     @property
     def scenario(self) -> Any:

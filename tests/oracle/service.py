@@ -142,7 +142,10 @@ def hold_elections(world: OracleWorld) -> None:
                 place.turned_back = not place.turned_back
 
 
-POLICIES = ("effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold")
+POLICIES = (
+    "effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold", "market.price_uplift",
+    "market.outcome_share", "market.social_value", "market.entry_support",
+)  # fmt: skip
 
 
 def said_in(world: OracleWorld, place: Place, key: str) -> float:
@@ -180,13 +183,11 @@ def meet_duties(world: OracleWorld) -> None:
     """Admit eligible cases in order while their cost fits."""
     for place in world.places:
         residents = place.residents
-        limits = duty_limits(world, place)
-        for agency, limit in zip(place.agencies, limits, strict=True):
-            cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            for _, rung in cases:
-                if rung.status in HELD and not eligible(world, rung):
-                    rung.enter(Status.NONE)
-            admit(world, agency, cases, limit)
+        cases = [(place.agencies[rung.service], (r, rung)) for r in residents for rung in r.in_need]
+        for _, (_, rung) in cases:
+            if rung.status in HELD and not eligible(world, rung):
+                rung.enter(Status.NONE)
+        admit(world, place, cases, duty_limits(world, place))
 
 
 def share_money(world: OracleWorld) -> None:
@@ -220,23 +221,33 @@ def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
     return world.luck.uniform(Decision.QUEUE_TICKET, resident.key, rung.ladder), resident.key % 2**28
 
 
-def admit(world: OracleWorld, agency: Agency, cases: list[Case], limit: float) -> None:
-    """Those in service first, then the highest level, then by lot; the first that does not fit ends admission."""
+def admit(world: OracleWorld, place: Place, cases: list[tuple[Agency, Case]], limits: list[float]) -> None:
+    """Those in service first, then the highest level, then by lot, of all services mixed.
+
+    The first that the money does not reach ends admission to its service; one whose hours nobody has to sell waits.
+    """
     standing = [
-        (resident, rung)
-        for resident, rung in cases
+        (agency, (resident, rung))
+        for agency, (resident, rung) in cases
         if eligible(world, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
     ]
-    standing.sort(key=lambda case: (case[1].status not in HELD, -case[1].level, *ticket(world, case)))
-    for resident, rung in standing:
+    standing.sort(key=lambda one: (one[1][1].status not in HELD, -one[1][1].level, *ticket(world, one[1])))
+    ended = {agency: agency.unserved > 0 for agency in place.agencies}
+    for agency, (resident, rung) in standing:
         status = status_if_admitted(world, resident, rung)
-        cost = cost_of(world, resident, rung, status)
-        if agency.unserved > 0 or agency.statutory + cost > limit:
+        cost = cost_of(world, agency, resident, rung, status)
+        minutes = math.floor(rung.needed * world.cards.service.cover)
+        from_providers = math.floor(bought_of(world, agency) * minutes)
+        ended[agency] |= agency.statutory + cost > limits[agency.service]
+        lacking = place.for_duties + from_providers > place.room
+        if ended[agency] or lacking:
             agency.unserved += cost
+            place.refused += 0 if ended[agency] else from_providers
             rung.enter_if_new(Status.WAITING)
         else:
             agency.statutory += cost
-            rung.statutory = math.floor(rung.needed * world.cards.service.cover)
+            place.for_duties += from_providers
+            rung.statutory = minutes
             rung.enter_if_new(status)
 
 
@@ -250,12 +261,19 @@ def status_if_admitted(world: OracleWorld, resident: Resident, rung: Rung) -> St
     return Status.STATUTORY
 
 
-def cost_of(world: OracleWorld, resident: Resident, rung: Rung, status: Status) -> int:
-    """Pence a month of a case: the usual price times what this person costs against others, of mean 1."""
+def bought_of(world: OracleWorld, agency: Agency) -> float:
+    """b_k: the part of a duty's hours that comes from providers."""
+    market = world.cards.market
+    return float(market.duties_bought[agency.service]) if market.on else 0.0
+
+
+def cost_of(world: OracleWorld, agency: Agency, resident: Resident, rung: Rung, status: Status) -> int:
+    """Pence a month of a case: the price times what this person costs against others, of mean 1."""
     cards = world.cards.service
     usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
     s, z = cards.cost_spread, world.luck.normal_for_life(Decision.CASE_COST, resident.key)
-    return round(usual * math.exp(s * z - 0.5 * s * s))
+    dearness = 1.0 + bought_of(world, agency) * (agency.place.hour_price - 1.0)
+    return round(usual * dearness * math.exp(s * z - 0.5 * s * s))
 
 
 # Direct help
@@ -269,8 +287,8 @@ def help_directly(world: OracleWorld) -> None:
         residents = place.residents
         for agency in place.agencies:
             cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            slots = agency.direct * 60 // price(world, said_in(world, place, "service.direct_hour")) // slot
-            early = math.floor(slots * place.earliness)
+            slots = (agency.direct - agency.dearer) * 60 // price(world, said_in(world, place, "service.direct_hour")) // slot
+            early = math.floor(slots * (place.earliness + agency.prevention * (1.0 - place.earliness)))
             help_early(world, agency, cases, early, slot)
             help_late(world, agency, cases, slots - early, slot)
         for resident in residents:
@@ -287,13 +305,25 @@ def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int
         if rung.level >= said_in(world, resident.place, "service.threshold")
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
-    standing.sort(key=lambda case: (order.index(case[1].status), -case[1].level, *ticket(world, case)))
+    standing.sort(
+        key=lambda case: (
+            passed_over(world, agency, case), order.index(case[1].status), -case[1].level, *ticket(world, case),
+        )
+    )  # fmt: skip
     for _, rung in standing[:slots]:
         serve(agency, rung, slot)
         rung.enter_if_new(Status.DIRECT)
     for _, rung in standing[slots:]:
         if rung.status == Status.DIRECT:
             rung.enter(Status.WAITING)
+
+
+def passed_over(world: OracleWorld, agency: Agency, case: Case) -> bool:
+    """Whether providers leave a complex case that is not in service yet for when all others are served."""
+    resident, rung = case
+    if rung.level != CRISIS - 1 or rung.status == Status.DIRECT or agency.picking == 0.0:
+        return False
+    return world.luck.happens(Decision.PASSED_OVER, resident.key, agency.picking)
 
 
 def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
