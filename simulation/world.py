@@ -215,6 +215,7 @@ class World(Inhabited):
             counted[:] = 0
         for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.dearer):
             line[:] = 0
+        b.exhausted[:] = False
         self.market.begin_month(self)
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:

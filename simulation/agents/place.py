@@ -82,9 +82,7 @@ class Place(mesa.Agent):
     def providers(self) -> WorldAgents:
         """The providers that sell hours of help here."""
         t = self.model.providers
-        return self.model.providers_in_rows(
-            np.flatnonzero(t.alive[: t.count] & (t.number[: t.count] == self.number))
-        )
+        return self.model.providers_in_rows(np.flatnonzero(t.alive[: t.count] & (t.number[: t.count] == self.number)))
 
     @property
     def agencies(self) -> dict[str, Agency]:

@@ -29,6 +29,7 @@ class Budget:
     fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
     frozen_until [place]: first month in which spending may resume.
+    exhausted [place, service]: whether money ended admission to duties this month.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
@@ -49,6 +50,7 @@ class Budget:
         self.direct: Pence = np.zeros(shape, np.int64)
         self.dearer: Pence = np.zeros(shape, np.int64)
         self.minutes_given: Pence = np.zeros(shape, np.int64)
+        self.exhausted = np.zeros(shape, np.bool_)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)

@@ -1,10 +1,10 @@
 """M14 Incentives for the market: what places buy from providers, and what providers make of how they are paid."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -23,7 +23,7 @@ class Market:
     shares of capacity now, and when duties were last met in full. new [place]: part of capacity in the hands of new
     providers. room, for_duties, refused, for_direct, wanted_direct [place]: minutes that providers can give; that duties
     took; that duties wanted beyond the room; that direct help took, and wanted. prevention, picking [place, service]:
-    part of late direct help moved to before crises, and part of complex cases passed over. age: months of trade so far.
+    part of late direct help moved to before crises, and of complex cases passed over. age: months of trade so far.
     """
 
     def __init__(self, places: int) -> None:
@@ -36,7 +36,7 @@ class Market:
         self.last_id = 0
 
     def begin_month(self, world: "World") -> None:
-        """Nothing is bought yet; hours cost what the providers there are and the policies of the month make them cost."""
+        """Nothing is bought yet; what hours cost this month, and how many there are, is known."""
         for counted in (self.for_duties, self.refused, self.for_direct, self.wanted_direct):
             counted[:] = 0
         self.prevention[:] = self.picking[:] = 0.0
@@ -69,13 +69,13 @@ def effort(outcome_share: Shares, value: float, cost: float) -> Shares:
     return np.minimum(outcome_share * value / cost, 1.0)
 
 
-def outcome_gain(outcome_share: Shares, efforts: tuple[Shares, Shares], values: tuple[float, float]) -> Shares:
+def outcome_gain(outcome_share: Shares, efforts: Sequence[Shares], values: Sequence[float]) -> Shares:
     """What outcome pay adds to the pay of an hour, as a share of it."""
     measured = values[0] * efforts[0] + values[1] * efforts[1]
     return np.asarray(outcome_share * measured)
 
 
-def effort_costs(efforts: tuple[Shares, Shares], cost: float) -> Shares:
+def effort_costs(efforts: Sequence[Shares], cost: float) -> Shares:
     """What prevention and picking cost a provider an hour, as a share of its pay."""
     return np.asarray(0.5 * cost * (efforts[0] ** 2 + efforts[1] ** 2))
 
@@ -141,7 +141,7 @@ def buy(world: "World") -> None:
     """Part of direct help is bought from providers, as far as they have hours left; money for others is kept."""
     m, b, cards = world.market, world.budget, world.scenario.market
     share, *efforts = efforts_of(world)
-    outcomes = outcome_gain(share, (efforts[0], efforts[1]), (cards.prevention_value, cards.picking_value))
+    outcomes = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
     price = m.price * (1.0 + outcomes) * (1.0 + cards.monitoring * share)
     paid = np.floor(b.direct * cards.direct_bought).astype(np.int64)
     worth = np.floor(paid / price[:, None]).astype(np.int64)

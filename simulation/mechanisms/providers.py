@@ -66,8 +66,9 @@ def shares_of_sales(world: "World", rows: Rows) -> Shares:
     t, social = world.providers, world.by_place("market.social_value")
     place = t.number[rows]
     total, number = by_place(world, rows, t.capacity[rows]), by_place(world, rows, np.ones(len(rows)))
-    by_size = t.capacity[rows] / np.maximum(total, 1e-300)[place]
-    return np.asarray((1.0 - social[place]) * by_size + social[place] / number[place])
+    alike = 1.0 / number[place]
+    by_size = np.divide(t.capacity[rows], total[place], out=alike.copy(), where=total[place] > 0.0)
+    return np.asarray((1.0 - social[place]) * by_size + social[place] * alike)
 
 
 def sell(world: "World", rows: Rows, share: Shares) -> None:
@@ -97,9 +98,8 @@ def gains(world: "World") -> Shares:
     """What outcome pay leaves providers of each place, as a share of all their pay."""
     m, cards = world.market, world.scenario.market
     share, *efforts = efforts_of(world)
-    both = efforts[0], efforts[1]
-    gain = outcome_gain(share, both, (cards.prevention_value, cards.picking_value))
-    return np.asarray((gain - effort_costs(both, cards.effort_cost)) * m.for_direct
+    gain = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
+    return np.asarray((gain - effort_costs(efforts, cards.effort_cost)) * m.for_direct
                       / np.maximum(m.for_duties + m.for_direct, 1))  # fmt: skip
 
 
@@ -129,9 +129,13 @@ def leave(world: "World", rows: Rows) -> None:
 
 
 def enter(world: "World") -> None:
-    """Where a new provider can expect more than the usual margin, one may enter."""
+    """Where a new provider can expect more than the usual margin, selling what others sell of theirs, one may enter."""
     m, cards = world.market, world.scenario.market
-    expected = 1.0 - (1.0 - cards.usual_margin) / m.price + world.by_place("market.entry_support")
+    offered, sold = capacity_of(world), (m.for_duties + m.for_direct) / 60.0
+    use = np.divide(sold, offered, out=np.ones_like(sold), where=offered > 0.0)
+    use = np.minimum(use, cards.usual_use)
+    pay = m.price * (1.0 + world.by_place("market.entry_support"))
+    expected = margin(np.array(1.0 - cards.usual_margin), pay, use, cards.usual_use, cards.fixed_costs)
     appeal = np.maximum(expected - cards.usual_margin, 0.0) / cards.usual_margin
     usual = wanted_of(world) / cards.usual_use
     for place in np.flatnonzero(appeal > 1e-9).tolist():

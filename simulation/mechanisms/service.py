@@ -95,9 +95,9 @@ def _line_up(  # type: ignore[no-untyped-def]
         q = p * 4 + SERVICE_OF_LADDER[l]
         case[standing], queue[standing] = c, q
         stands = rank[l, status[i, l], level[i, l]]
-        if picking[q] > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT:
-            if chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < picking[q]:
-                stands = PASSED_OVER
+        harder = picking[q] > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
+        if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < picking[q]:
+            stands = PASSED_OVER
         order[standing] = place_in_queue(ticket, keys[e], stands)
         standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
     return standing
@@ -140,7 +140,7 @@ def case_price(usual, u, spread):  # type: ignore[no-untyped-def]
 @kernel
 def _admit(  # type: ignore[no-untyped-def]
     seed, month, case, queue, person, ladder, key, status, wait, needed, statutory, cost, placement_cost,
-    placement_share, cover, cost_spread, bought, dearer, room, limit, no_money, for_duties, refused, spent, unserved,
+    placement_share, cover, cost_spread, bought, dearer, room, limit, exhausted, for_duties, refused, spent, unserved,
 ):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
@@ -154,11 +154,11 @@ def _admit(  # type: ignore[no-untyped-def]
         price = case_price((placement_cost if placed else cost[l]) * dearer[q], u, cost_spread)
         minutes = np.int64(np.floor(needed[c] * cover))
         from_providers = np.int64(np.floor(bought[q % 4] * minutes))
-        no_money[q] |= spent[q] + price > limit[q]
+        exhausted[q] |= spent[q] + price > limit[q]
         no_room = for_duties[q // 4] + from_providers > room[q // 4]
-        if no_money[q] or no_room:
+        if exhausted[q] or no_room:
             unserved[q] += price
-            if not no_money[q]:
+            if not exhausted[q]:
                 refused[q // 4] += from_providers
             if before != Status.WAITING:
                 status[i, l] = Status.WAITING
@@ -182,10 +182,11 @@ def meet_duties(world: "World") -> None:
     case, queue = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
+    budget.exhausted[:] = budget.unserved > 0
     _admit(
         world.seed, world.month, case, queue, needs.person, needs.ladder, r.key, r.status, r.wait, needs.needed,
         needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread, bought,
-        dearer.ravel(), market.room, budget.duty_limit().ravel(), (budget.unserved > 0).ravel(), market.for_duties,
+        dearer.ravel(), market.room, budget.duty_limit().ravel(), budget.exhausted.ravel(), market.for_duties,
         market.refused, budget.statutory.ravel(), budget.unserved.ravel(),
     )  # fmt: skip
 

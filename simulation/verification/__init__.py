@@ -14,6 +14,7 @@ from simulation.verification import (
     connectors,
     front_door,
     help_given,
+    market,
     money,
     need,
     networked,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     *front_door.CHECKS,
     *queues.CHECKS,
     *money.CHECKS,
+    *market.CHECKS,
     *tipping.CHECKS,
     *satisfaction.CHECKS,
 )

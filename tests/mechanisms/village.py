@@ -18,6 +18,8 @@ from simulation.links.ties import Ties
 from simulation.mechanisms.budget import Budget
 from simulation.mechanisms.demand import Demand
 from simulation.mechanisms.effort import Effort
+from simulation.mechanisms.market import Market
+from simulation.mechanisms.providers import first_providers
 from simulation.mechanisms.understanding import Understanding
 from simulation.needs import Needs
 from simulation.scenario import Scenario
@@ -63,6 +65,8 @@ class Village(SimpleNamespace):
         self.demand = Demand()
         self.effort = Effort(1, scenario.effort.connecting_share, scenario.effort.earliness)
         self.budget = Budget(1, self)
+        self.market = Market(1)
+        self.providers = first_providers(self)
         self.understanding = Understanding(self, 1)
         self.needs = Needs(scenario, 1)
 

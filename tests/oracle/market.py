@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulation.chance import Decision
 
-from .agents import Agency, Place, Provider
+from .agents import Place, Provider
 from .helping import clip
 from .need import probability
 from .service import price, said_in, settling
@@ -110,10 +110,8 @@ def trade(world: OracleWorld) -> None:
 def parts_of(world: OracleWorld, place: Place) -> list[float]:
     """What part of all hours bought each provider is offered."""
     social, total = said_in(world, place, "market.social_value"), sum(one.capacity for one in place.providers)
-    return [
-        (1.0 - social) * (one.capacity / total if total else 0.0) + social / len(place.providers)
-        for one in place.providers
-    ]
+    alike = 1.0 / max(len(place.providers), 1)
+    return [(1.0 - social) * (one.capacity / total if total else alike) + social * alike for one in place.providers]
 
 
 def sell(world: OracleWorld, place: Place, parts: list[float]) -> None:
@@ -127,14 +125,14 @@ def sell(world: OracleWorld, place: Place, parts: list[float]) -> None:
         one.losses = min(one.losses + 1, 255) if one.margin < 0.0 else 0
 
 
-def new(world: OracleWorld, one: Provider, month: int) -> bool:
+def new(one: Provider, month: int) -> bool:
     """Whether a provider is in its first year."""
     return one.entered >= 0 and month - one.entered < 12
 
 
 def pay_of(world: OracleWorld, place: Place, one: Provider) -> float:
     """What it is paid for an hour, of today's price."""
-    return place.hour_price * (1.0 + said_in(world, place, "market.entry_support") * new(world, one, world.month))
+    return place.hour_price * (1.0 + said_in(world, place, "market.entry_support") * new(one, world.month))
 
 
 def extra(world: OracleWorld, place: Place) -> float:
@@ -181,7 +179,11 @@ def enter(world: OracleWorld, place: Place, wanted: float) -> None:
     """A new provider where the margin to be had is above the usual one."""
     cards = world.cards.market
     usual, support = cards.usual_margin, said_in(world, place, "market.entry_support")
-    above = (1.0 - (1.0 - usual) / place.hour_price + support - usual) / usual
+    hours, sold = sum(one.capacity for one in place.providers), (place.for_duties + place.for_direct) / 60.0
+    use = min(sold / hours if hours else cards.usual_use, cards.usual_use)
+    idle = cards.usual_use / use if use else math.inf
+    cost = (1.0 - usual) * (1.0 - cards.fixed_costs + cards.fixed_costs * idle)
+    above = (1.0 - cost / (place.hour_price * (1.0 + support)) - usual) / usual
     if above > 1e-9 and world.luck.happens(Decision.PROVIDER_ENTERS, place.key, probability(cards.entry * above)):
         one = Provider(world, world.luck.mix(place.key, world.month % 2**32, 0x454E5452), world.month)
         one.cost = 1.0 - usual * (0.5 + world.luck.for_life(Decision.PROVIDER_COST, one.key))
@@ -194,6 +196,6 @@ def look_round(world: OracleWorld, place: Place, opening: bool) -> None:
     total = sum(one.capacity for one in place.providers)
     shares = [(one, one.capacity / total) for one in place.providers] if total > 0.0 else []
     place.concentration = sum(share * share for _, share in shares) if shares else 1.0
-    place.new_part = sum((share for one, share in shares if new(world, one, world.month + 1)), 0.0)
+    place.new_part = sum((share for one, share in shares if new(one, world.month + 1)), 0.0)
     if opening or settling(world):
         place.first_concentration = place.concentration

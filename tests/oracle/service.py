@@ -287,7 +287,12 @@ def help_directly(world: OracleWorld) -> None:
         residents = place.residents
         for agency in place.agencies:
             cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            slots = (agency.direct - agency.dearer) * 60 // price(world, said_in(world, place, "service.direct_hour")) // slot
+            slots = (
+                (agency.direct - agency.dearer)
+                * 60
+                // price(world, said_in(world, place, "service.direct_hour"))
+                // slot
+            )
             early = math.floor(slots * (place.earliness + agency.prevention * (1.0 - place.earliness)))
             help_early(world, agency, cases, early, slot)
             help_late(world, agency, cases, slots - early, slot)
