@@ -21,8 +21,8 @@ class Market:
 
     price [place]: what an hour costs against today's price. concentration, first_concentration [place]: sum of squared
     shares of capacity now, and when duties were last met in full. new [place]: part of capacity in the hands of new
-    providers. room, for_duties, refused, for_direct, wanted_direct [place]: minutes that providers can give; that duties
-    took; that duties wanted beyond the room; that direct help took, and wanted. prevention, picking [place, service]:
+    providers. room, for_duties, refused, for_direct, wanted_direct [place]: minutes that providers can give, that
+    duties took, that they wanted beyond that, that direct help took, and wanted. prevention, picking [place, service]:
     part of late direct help moved to before crises, and of complex cases passed over. age: months of trade so far.
     """
 
