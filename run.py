@@ -7,15 +7,18 @@ from typing import Annotated
 
 import typer
 
-from simulation import commands
+from simulation import commands, inquiry
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 Scenarios = Annotated[list[str] | None, typer.Argument(help="Names under scenarios/, or files of your own.")]
 One = Annotated[str, typer.Argument(help="A name under scenarios/, or a file of your own.")]
+A = Annotated[str, typer.Argument(help="A way of working: a name under scenarios/, or a file of your own.")]
+B = Annotated[str, typer.Argument(help="Another one, of the same place.")]
 Seeds = Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")]
 Years = Annotated[int | None, typer.Option(help="Years reported; 20 unless the scenario says otherwise.")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="Change a setting: key=value. Repeat for more.")]
+InWorld = Annotated[str, typer.Option("--world", help="Another place for all of this: a name under scenarios/worlds.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the report; nothing is kept without it.")]
 Workers = Annotated[int | None, typer.Option(help="Processes at once, one for each processor unless said.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
@@ -37,7 +40,11 @@ ABOUT = """What happens to people, places and budgets when public agencies make 
 Examples (run.py stands for python3 -m uv run run.py):
   run.py compare
   run.py compare --years 10 --set budget.income_growth=-0.01 --out results/lean
+  run.py compare --world county --seeds 4
   run.py compare doing_things do_early connect_late --seeds 40
+  run.py explain doing_things making_things_happen
+  run.py follow doing_things making_things_happen --person any
+  run.py ablate making_things_happen
   run.py parameters effort.lag
 """
 
@@ -49,32 +56,82 @@ def synaptic() -> None:
 
 @app.command()
 def compare(
-    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
-    record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
+    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None,
+    out: Out = None, record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False,
+    debug: Debug = False,
 ) -> None:  # fmt: skip
     """Compare ways of working: same people, same luck, same money.
 
     Without names: doing_things with making_things_happen.
     """
     with commands.told(debug):
-        commands.compare(scenarios or commands.HEADLINE, seeds, years, set_ or [], out, workers, json, profile, record)
+        names = scenarios or commands.HEADLINE
+        commands.compare(names, seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
 def run(
-    scenario: One, seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
+    scenario: One, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None, out: Out = None,
     record: Record = False, workers: Workers = None, json: Json = False, profile: Profile = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Run one way of working by itself."""
     with commands.told(debug):
-        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record)
+        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
-def check(scenario: One, set_: Set = None, json: Json = False, debug: Debug = False) -> None:
+def follow(
+    a: A, b: B,
+    person: Annotated[str, typer.Option(help="The key of a person; any lists some.")] = "",
+    group: Annotated[str, typer.Option(help="The key of a group; any lists some.")] = "",
+    agency: Annotated[str, typer.Option(help="An agency, such as care or care@Mill town; any lists all.")] = "",
+    seed: Annotated[int, typer.Option(help="Which repeat run, its assumptions at their central values.")] = 1,
+    years: Annotated[int, typer.Option(help="Years told.")] = 10,
+    set_: Set = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Tell one life in two worlds, month by month.
+
+    Or that of a group or an agency. For example: run.py follow doing_things making_things_happen --person any
+    """
+    with commands.told(debug):
+        inquiry.follow(a, b, {"person": person, "group": group, "agency": agency}, seed, years, set_ or [], json)
+
+
+@app.command()
+def ablate(
+    scenario: One,
+    seeds: Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")] = 8,
+    years: Annotated[int, typer.Option(help="Years reported.")] = 10,
+    set_: Set = None, out: Out = None, workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Switch off each mechanism in turn, and see what changes.
+
+    From month 0 on, in the same settled place. A stopped run goes on where it was when asked again. For example:
+    run.py ablate doing_things+rationing --seeds 4 --years 5 --out results/parts
+    """
+    with commands.told(debug):
+        inquiry.ablate(scenario, seeds, years, set_ or [], out, workers, json)
+
+
+@app.command()
+def explain(
+    a: A, b: B, seeds: Seeds = 20, years: Years = None, set_: Set = None, workers: Workers = None, json: Json = False,
+    debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say in plain words why two ways of working differ.
+
+    What parts first and what later, by how much, and who was reached; out of the same runs as those of compare.
+    For example: run.py explain doing_things doing_things+rationing --seeds 8 --years 10
+    """
+    with commands.told(debug):
+        inquiry.explain(a, b, seeds, years, set_ or [], workers, json)
+
+
+@app.command()
+def check(scenario: One, world: InWorld = "", set_: Set = None, json: Json = False, debug: Debug = False) -> None:
     """Check a scenario; show what it changes, and where."""
     with commands.told(debug):
-        commands.check(scenario, set_ or [], json)
+        commands.check(scenario, set_ or [], json, world)
 
 
 @app.command()
@@ -129,6 +186,29 @@ def verify(
     """Check every mechanism against published results."""
     with commands.told(debug):
         sys.exit(commands.verify(patterns, json))
+
+
+@app.command()
+def calibrate(
+    scenario: Annotated[str, typer.Argument(help="The scenario whose world is fitted.")] = "doing_things",
+    seeds: Annotated[int, typer.Option(help="Towns that are settled and averaged.")] = 20,
+    out: Annotated[Path | None, typer.Option(help="File for the fitted layer; asked again, it goes on.")] = None,
+    workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Fit uncertain facts to published patterns."""
+    with commands.told(debug):
+        commands.calibrate(scenario, seeds, out, workers, json)
+
+
+@app.command()
+def assure(
+    scenarios: Scenarios = None, seeds: Seeds = 20, years: Years = None,
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("results/assurance.md"),
+    workers: Workers = None, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Write the assurance log with all its numbers: what is assumed, how much hangs on it, how it was checked."""
+    with commands.told(debug):
+        commands.assure(scenarios or commands.HEADLINE, seeds, years, out, workers)
 
 
 if __name__ == "__main__":

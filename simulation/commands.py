@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from simulation.experiments.calibration import Calibration
     from simulation.experiments.compare import Comparison
 
 HEADLINE = ("doing_things", "making_things_happen")
@@ -35,20 +36,20 @@ def told(debug: bool = False) -> Iterator[None]:
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        _stop("Stopped. Nothing is left half-written.", 130)
+        stop("Stopped. Nothing is left half-written.", 130)
     except Exception as error:
         from simulation.outputs.folder import FolderError
 
         if debug:
             raise
         if isinstance(error, ScenarioError | FolderError):
-            _stop(str(error), 2)
+            stop(str(error), 2)
         if isinstance(error, BrokenPipeError):
             _drop_output()
             sys.exit(1)
         if isinstance(error, OSError) and (sentence := _of_the_system(error)):
-            _stop(sentence, 2)
-        _stop(f"{type(error).__name__}: {error} Add --debug for the whole error.", 1)
+            stop(sentence, 2)
+        stop(f"{type(error).__name__}: {error} Add --debug for the whole error.", 1)
 
 
 def _of_the_system(error: OSError) -> str:
@@ -75,14 +76,15 @@ def _drop_output() -> None:
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
-def _stop(sentence: str, code: int) -> None:
+def stop(sentence: str, code: int) -> None:
+    """End with a sentence on stderr."""
     print(sentence, file=sys.stderr)
     sys.exit(code)
 
 
 def compare(
     names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], out: Path | None,
-    workers: int | None, as_json: bool, profile: bool, record: bool = False,
+    workers: int | None, as_json: bool, profile: bool, record: bool = False, world: str = "",
 ) -> None:  # fmt: skip
     """Compare ways of working, or run one by itself."""
     from simulation.experiments.design import plan
@@ -93,7 +95,7 @@ def compare(
         raise ScenarioError("--record needs a folder to write into. Add --out results/recorded, say.")
     workers = checked(workers)
     set_ = settings(changes)
-    design = plan([Scenario.load(name, set_, "--set") for name in names], seeds, years, record)
+    design = plan([Scenario.load(name, set_, "--set", world) for name in names], seeds, years, record)
     began = time.perf_counter()
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
@@ -102,13 +104,22 @@ def compare(
         with progress_bar(len(design.tasks())) as progress:
             comparison = store.answer(design, workers, progress)
         if not comparison.complete:
-            _stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+            stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
         if part:
-            store.write(part, comparison, asked(names, seeds, years, changes, record))
+            store.write(part, comparison, asked(names, seeds, years, changes, record, world))
             store.log(part, workers, time.perf_counter() - began)
     _tell(comparison, as_json, profile, time.perf_counter() - began)
     if out and not as_json:
         print(f"Tables and report: {out}")
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Print lines as wide as the console."""
+    from rich.text import Text
+
+    screen = console()
+    for line in lines:
+        screen.print(Text(line))
 
 
 def checked(workers: int | None) -> int:
@@ -156,18 +167,22 @@ def settings(changes: Sequence[str]) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
-def asked(names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False) -> str:
+def asked(
+    names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False, world: str = "",
+    of: str = "",
+) -> str:  # fmt: skip
     """The command that asks for the same again."""
     import shlex
 
-    words = ["run.py", "run" if len(names) == 1 else "compare", *names, "--seeds", str(seeds)]
+    words = ["run.py", of or ("run" if len(names) == 1 else "compare"), *names, "--seeds", str(seeds)]
     words += ["--years", str(years)] if years is not None else []
     words += ["--record"] if record else []
+    words += ["--world", world] if world else []
     return shlex.join([*words, *(word for one in changes for word in ("--set", one))])
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
+def progress_bar(total: int, of: str = "Repeat runs") -> Iterator[Callable[[int], None]]:
     """A bar on stderr that shows after two seconds, in a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -175,7 +190,7 @@ def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
     from rich.progress import Progress
 
     bar = Progress(console=console(sys.stderr), transient=True)
-    task, began = bar.add_task("Repeat runs", total=total), time.perf_counter()
+    task, began = bar.add_task(of, total=total), time.perf_counter()
 
     def progress(done: int) -> None:
         bar.update(task, completed=done)
@@ -189,12 +204,12 @@ def progress_bar(total: int) -> Iterator[Callable[[int], None]]:
             bar.stop()
 
 
-def check(name: str, changes: Sequence[str], as_json: bool) -> None:
+def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> None:
     """Show what a scenario says, and where."""
     from simulation.parameters import cards
     from simulation.scenario import Scenario, describe
 
-    scenario = Scenario.load(name, settings(changes), "--set")
+    scenario = Scenario.load(name, settings(changes), "--set", world)
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
     places = {place.name: _said_of(place) for place in scenario.places}
     if as_json:
@@ -257,11 +272,16 @@ def _print_rows(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None
 
 def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
     """Say whether results can be made again to the byte: 0 if so, 1 if not."""
-    from simulation.outputs import store
+    from simulation.outputs import store, switched_off_kept
 
-    design, said = store.read_manifest(made)
-    with progress_bar(len(design.tasks())) as progress:
-        agree, changed = store.reproduce(made, design, said, checked(workers), progress)
+    if switched_off_kept.holds(made):
+        tasks, said = switched_off_kept.read_manifest(made)
+        with progress_bar(len(tasks)) as progress:
+            agree, changed = switched_off_kept.reproduce(made, tasks, said, checked(workers), progress)
+    else:
+        design, said = store.read_manifest(made)
+        with progress_bar(len(design.tasks())) as progress:
+            agree, changed = store.reproduce(made, design, said, checked(workers), progress)
     if as_json:
         print(json.dumps({"agree": agree, "changed": changed}, indent=1))
     else:
@@ -312,6 +332,86 @@ def _patterns() -> list[dict[str, Any]]:
 
     rows = [asdict(row) for row in verify_patterns(Scenario.load(HEADLINE[0]))]
     return [{name: None if one != one else one for name, one in row.items()} for row in rows]
+
+
+def calibrate(name: str, seeds: int, out: Path | None, workers: int | None, as_json: bool) -> None:
+    """Fit a scenario's uncertain facts to the patterns, tell how well and how surely, and write a layer for worlds."""
+    from dataclasses import asdict
+
+    from simulation.experiments import calibration
+    from simulation.scenario import Scenario, ScenarioError
+
+    if not 1 <= seeds <= 1000:
+        raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from 1 to 1,000.")
+    scenario, asked = Scenario.load(name), f"run.py calibrate {name} --seeds {seeds}"
+    made = calibration.fit(scenario, seeds, checked(workers), out, asked, _settled)
+    if as_json:
+        rows = {"before": [asdict(row) for row in made.before], "after": [asdict(row) for row in made.after]}
+        told = {"cards": [asdict(card) for card in made.cards], "collinearity": made.collinearity}
+        print(json.dumps(told | {"converged": made.converged} | rows, indent=1).replace("NaN", "null"))
+    else:
+        _tell_calibration(made)
+        print(f"The layer: {out}" if out else "Nothing is kept without --out.")
+
+
+def assure(names: Sequence[str], seeds: int, years: int | None, out: Path, workers: int | None) -> None:
+    """Write the assurance log with the numbers of a comparison, of all checks and of the published patterns."""
+    from simulation.experiments.design import plan
+    from simulation.outputs import assurance, store
+    from simulation.outputs.folder import FolderError
+    from simulation.scenario import Scenario, ScenarioError
+    from simulation.verification import verify as checks
+    from simulation.verification.patterns import verify_patterns
+
+    if len(names) < 2:
+        raise ScenarioError("The log tells what a difference goes with. Name two ways of working, or none.")
+    if out.suffix != ".md" or out.is_dir():
+        raise FolderError(f"{out} is no name for a page. Write it as --out results/assurance.md.")
+    scenarios = [Scenario.load(name) for name in names]
+    design = plan(scenarios, seeds, years)
+    with progress_bar(len(design.tasks())) as progress:
+        comparison = store.answer(design, checked(workers), progress)
+    if not comparison.complete:
+        stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+    goes = comparison.goes_with("avoidable_crises", comparison.names[1])
+    page = assurance.filled(goes, checks(), verify_patterns(scenarios[0]))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
+        raise FolderError(f"Cannot write to {out}: {reason}. Choose another file with --out.") from error
+    print(f"The assurance log: {out}")
+
+
+def _settled(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\rSettled the town under {done} sets of values ", end="", file=sys.stderr, flush=True)
+
+
+def _tell_calibration(made: "Calibration") -> None:
+    """Two tables: the patterns before and after, and what each card learned."""
+    from simulation.verification.patterns import NOT_MEASURED
+
+    rows = [
+        (old.number, old.quantity, f"{old.low:g} to {old.high:g}", _cell(old.mean), _cell(new.mean), new.verdict)
+        for old, new in zip(made.before, made.after, strict=True)
+        if new.verdict != NOT_MEASURED
+    ]
+    _print_rows(("", "pattern", "accepted", "before", "after", "verdict"), rows)
+    cards = [
+        (one.key, str(one.before), str(one.after), f"{one.learned:.0%}", f"{one.rival} ({one.correlation:+.2f})")
+        for one in made.cards
+    ]
+    print()
+    _print_rows(("setting", "before", "fitted", "learned", "most easily taken for"), cards)
+    print(
+        f"Learned: by how much the patterns narrow what was plausible. Collinearity of all settings together "
+        f"{made.collinearity:.1f}; above some 10 to 15 the patterns alone cannot tell them apart, and what was "
+        f"plausible before decides."
+    )
+    if not made.converged:
+        print("The search was cut short: a better fit may exist.")
 
 
 def _cell(said: object) -> str:

@@ -1,13 +1,14 @@
 """The parts of docs/ODD.md that the code itself says: the schedule of a month and the tables of parameters.
 
-`python -m simulation.odd` writes them into the page; a test fails when they are stale.
+`python -m simulation.odd` writes them into the page, and docs/PHRASES.md beside it; tests fail when they are stale.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from simulation import phrases
 from simulation.parameters import Card, cards
 
 PAGE = Path(__file__).parent.parent / "docs" / "ODD.md"
@@ -58,14 +59,20 @@ def _tables() -> Iterator[str]:
         )
 
 
-def refreshed(page: str) -> str:
-    """The page with its generated parts written anew."""
-    for name, text in (("schedule", schedule()), ("parameters", parameters())):
+def written(page: str, parts: Mapping[str, str]) -> str:
+    """A page with its generated parts, by name, written anew between their marks."""
+    for name, text in parts.items():
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-        written = f"{begin}\n{text}\n{end}"
-        page = re.sub(f"{begin}.*?{end}", written.replace("\\", r"\\"), page, flags=re.DOTALL)
+        replaced = f"{begin}\n{text}\n{end}"
+        page = re.sub(f"{begin}.*?{end}", replaced.replace("\\", r"\\"), page, flags=re.DOTALL)
     return page
 
 
+def refreshed(page: str) -> str:
+    """The page with what the code itself says of it."""
+    return written(page, {"schedule": schedule(), "parameters": parameters()})
+
+
 if __name__ == "__main__":
+    phrases.PAGE.write_text(phrases.page(), encoding="utf-8")
     PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -4,6 +4,9 @@ import copy
 
 import pytest
 from hypothesis import settings
+from recorded_worlds import hamlet, recorded, two_hamlets, worlds
+
+__all__ = ["hamlet", "recorded", "two_hamlets", "worlds"]
 
 settings.register_profile("synaptic", deadline=None, derandomize=True, database=None)
 settings.load_profile("synaptic")

@@ -14,9 +14,9 @@ from typing import Any
 
 from dashboards.answering.orders import Job, Orders
 from dashboards.answering.runs import warm
-from dashboards.answering.shelf import Keyed, Shelf, key
 from dashboards.answering.ticket import Lost, Ticket, Told
 from simulation.experiments.execute import usable_cores
+from simulation.experiments.shelf import Keyed, Shelf, key
 from simulation.experiments.workers import Worker, hand, hire, let_go, received
 
 MOST, MOST_OF_ONE = 2_500, 500

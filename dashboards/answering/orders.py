@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboards.answering.shelf import Keyed
 from dashboards.answering.ticket import Lost, Ticket
 from dashboards.answering.turns import Turns
+from simulation.experiments.shelf import Keyed
 
 TRIES = 2
 

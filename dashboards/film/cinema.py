@@ -10,11 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboards.answering.questions import sized
-from dashboards.answering.shelf import key
-from dashboards.stories.archive import Archive
 from simulation.experiments.design import Draw, Task, plan
+from simulation.experiments.shelf import key
 from simulation.kernels import CACHE
 from simulation.scenario import Scenario
+from simulation.stories.archive import Archive
 
 FOLDER = CACHE.parent / "films"
 MOST_FILMS = 4
@@ -49,18 +49,13 @@ def shoot(task: Task) -> str:
     """Film a task and file what happened, on the bench; the film's name."""
     from dashboards.answering.runs import settled
     from dashboards.film.develop import wound
-    from dashboards.film.shoot import record
-    from dashboards.stories.filing import file
-    from simulation.chronicle.table import table
+    from simulation.stories.footage import file, record
 
     folder = FOLDER / name_of(task)
     if not (folder / REEL).is_file():
         shutil.rmtree(folder, ignore_errors=True)
         footage = record(task, settled)
-        for number, (world, chronicle) in enumerate(zip(footage.worlds, footage.chronicles, strict=True)):
-            scribe = chronicle.scribe
-            frames, needed = chronicle.camera.frames(), world.needs.needed_at
-            file(folder / str(number), table(scribe), frames, world.outcomes, needed, scribe.places)
+        file(footage, folder)
         beside = folder / f".{REEL}"
         beside.write_bytes(wound(footage.worlds, footage.chronicles))
         beside.replace(folder / REEL)

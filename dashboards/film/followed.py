@@ -10,11 +10,11 @@ import solara
 from dashboards import shell
 from dashboards.controls import raw, text
 from dashboards.film.cinema import Film
-from dashboards.stories import agency, group, person
-from dashboards.stories.archive import Archive
-from dashboards.stories.pair import Pair, Row, side_by_side
-from dashboards.stories.telling import Story
-from dashboards.words import month_name, words
+from simulation.stories import agency, group, person
+from simulation.stories.archive import Archive
+from simulation.stories.pair import Pair, Row, side_by_side
+from simulation.stories.telling import Story
+from simulation.words import month_name, words
 
 
 @solara.component

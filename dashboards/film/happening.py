@@ -7,8 +7,8 @@ import solara
 from dashboards import shell
 from dashboards.controls import text
 from dashboards.film.cinema import Film
-from dashboards.stories import narration
-from dashboards.words import month_name
+from simulation.stories import narration
+from simulation.words import month_name
 
 
 @solara.component

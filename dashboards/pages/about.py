@@ -11,9 +11,9 @@ import yaml
 
 from dashboards.pages.facts import FACTS, setting
 from dashboards.pages.standing import use_shipped
-from dashboards.words import listed
 from simulation.kernels import MODEL_VERSION
 from simulation.parameters import Card, cards
+from simulation.words import listed
 
 Html = solara.v.Html
 

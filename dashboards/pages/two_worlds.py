@@ -13,8 +13,8 @@ from dashboards.shell import root
 from dashboards.showing.answers import use_answer
 from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
-from dashboards.words import count
 from simulation.scenario import Scenario
+from simulation.words import count
 
 
 @solara.component

@@ -5,7 +5,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from dashboards.words import words
+from simulation.words import words
 
 HERE = Path(__file__).parent
 PARTS = (

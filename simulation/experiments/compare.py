@@ -122,7 +122,7 @@ class Comparison:
             main, _mean(ours), _mean(theirs), intervals.mean_interval(difference),
             intervals.mean_interval(luck[1] - luck[0]), intervals.variance_cut(*luck),
             intervals.share_beyond(part[1] - part[0], difference), connecting, earlier,
-            signs.count(-1), signs.count(1), self._hangs_on(difference, a, b),
+            signs.count(-1), signs.count(1), self._hangs_on(main.name, b),
         )  # fmt: skip
 
     def _parts(self, main: Main, a: str, b: str) -> tuple[Interval, Interval]:
@@ -132,13 +132,22 @@ class Comparison:
         first, second = intervals.split(late, connecting, earlier, both)
         return intervals.mean_interval(first), intervals.mean_interval(second)
 
-    def _hangs_on(self, difference: np.ndarray, a: str, b: str) -> tuple[tuple[str, float], ...]:
+    def goes_with(self, outcome: str, b: str) -> dict[str, float]:
+        """How far each drawn assumption goes with a main outcome's difference: Spearman's rank correlation, by key.
+
+        Empty where there are too few repeat runs to ask, or nothing differs.
+        """
+        a = self.names[0]
+        ours, theirs = self.values(outcome, Draw.ALL, a, b)
+        difference = theirs - ours
         if len(difference) < FEWEST or not difference.any():
-            return ()
-        runs = self.of(a)
+            return {}
+        runs, rank = self.of(a), _ranks(difference)
         drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, a, b)]
-        rank = _ranks(difference)
-        rho = {key: float(np.corrcoef(_ranks(np.array([one[key] for one in drawn])), rank)[0, 1]) for key in drawn[0]}
+        return {key: float(np.corrcoef(_ranks(np.array([one[key] for one in drawn])), rank)[0, 1]) for key in drawn[0]}
+
+    def _hangs_on(self, outcome: str, b: str) -> tuple[tuple[str, float], ...]:
+        rho = self.goes_with(outcome, b)
         return tuple(sorted(rho.items(), key=lambda item: (-abs(round(item[1], 9)), item[0]))[:FLIPS])
 
     def coping(self, arm: str) -> list[Coping]:
@@ -163,7 +172,7 @@ class Comparison:
 
     def paired(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, tuple[float, float, Interval]]:
         """Any named numbers of runs: mean in the first way, mean in `b`, and the paired difference."""
-        both = self._pairs(b, of, Draw.ALL)
+        both = self.pairs(b, of, Draw.ALL)
         return {
             name: (
                 _mean([x[name] for x, _ in both]),
@@ -175,13 +184,13 @@ class Comparison:
 
     def rests_on_d(self, b: str, of: Callable[[Run], Mapping[str, float]]) -> dict[str, Interval]:
         """The share of the variance of each paired difference that hangs on assumptions of grade D."""
-        whole, part = (self._pairs(b, of, draw) for draw in (Draw.ALL, Draw.GRADE_C))
+        whole, part = (self.pairs(b, of, draw) for draw in (Draw.ALL, Draw.GRADE_C))
         return {
             name: intervals.share_beyond([y[name] - x[name] for x, y in part], [y[name] - x[name] for x, y in whole])
             for name in (whole[0][0] if whole else ())
         }
 
-    def _pairs[T](self, b: str, of: Callable[[Run], T], draw: Draw) -> list[tuple[T, T]]:
+    def pairs[T](self, b: str, of: Callable[[Run], T], draw: Draw) -> list[tuple[T, T]]:
         """Something of each run, in the first way and in `b`, by repeat run."""
         a = self.names[0]
         first, second = self.of(a, draw), self.of(b, draw)

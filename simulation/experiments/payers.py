@@ -11,6 +11,9 @@ from simulation.scenario import Scenario
 PUBLIC = ("council", "NHS", "national benefits and tax", "schools", "police and courts")
 """Who bears public cost, in the order of the shares on the cards of `payers`."""
 
+DISTRICTS = "council, of which districts"
+"""Where there are two tiers of councils, the part of the first of PUBLIC that districts bear."""
+
 UNPAID = "residents, unpaid"
 
 ALL = (*PUBLIC, UNPAID)
@@ -21,11 +24,24 @@ def shares(money: NDArray[np.int64], scenario: Scenario) -> NDArray[np.float64]:
 
     Fixed costs and duties divide by the shares of duties, what may be chosen by those of choices.
     """
+    return np.asarray(_by_service(money, scenario).sum(axis=1))
+
+
+def _by_service(money: NDArray[np.int64], scenario: Scenario) -> NDArray[np.float64]:
     duties = np.array([getattr(scenario.payers, f"{name}_duties") for name in DOMAINS])
     choices = np.array([getattr(scenario.payers, f"{name}_choices") for name in DOMAINS])
     statutory = money[:, :, Line.FIXED] + money[:, :, Line.STATUTORY]
-    parts = statutory[:, :, None] * duties + money[:, :, Line.DISCRETIONARY, None] * choices
-    return np.asarray(parts.sum(axis=1))
+    return np.asarray(statutory[:, :, None] * duties + money[:, :, Line.DISCRETIONARY, None] * choices)
+
+
+def two_tiers(scenario: Scenario) -> bool:
+    """Whether districts bear part of what councils pay."""
+    return any(scenario.payers.district_share)
+
+
+def by_districts(money: NDArray[np.int64], scenario: Scenario) -> NDArray[np.float64]:
+    """What districts bear of the councils' cost [row] of money [row, service, Line], in its unit."""
+    return np.asarray(_by_service(money, scenario)[:, :, 0] @ np.array(scenario.payers.district_share))
 
 
 def by_payer(outcomes: Outcomes, scenario: Scenario) -> NDArray[np.float64]:
@@ -49,5 +65,10 @@ def yearly(run: Run, scenario: Scenario) -> NDArray[np.float64]:
 
 
 def on_average(run: Run, scenario: Scenario) -> dict[str, float]:
-    """Pounds for each resident a year by payer, on average over the years."""
-    return dict(zip(ALL, yearly(run, scenario).mean(axis=0).tolist(), strict=True))
+    """Pounds for each resident a year by payer, on average over the years; DISTRICTS too where there are two tiers."""
+    told = dict(zip(ALL, yearly(run, scenario).mean(axis=0).tolist(), strict=True))
+    if two_tiers(scenario):
+        money = run.outcomes.money[: run.outcomes.months].sum(axis=(0, 1))[None]
+        council, districts = shares(money, scenario)[0, 0], by_districts(money, scenario)[0]
+        told[DISTRICTS] = told[PUBLIC[0]] * float(districts / council)
+    return told

@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from simulation.experiments.execute import Run
-from simulation.experiments.payers import PUBLIC, shares
+from simulation.experiments.payers import PUBLIC, by_districts, shares, two_tiers
 from simulation.outcomes import PLACE_MEASURES, WHOLE, Line, Measure
 from simulation.scenario import Scenario
 
@@ -77,6 +77,8 @@ def _columns(run: Run, places: Sequence[str], yardstick: Scenario) -> Columns:
     for number, payer in enumerate(PUBLIC):
         paid = shares(money, yardstick)[:, number]
         columns[f"paid_by_{payer.lower().replace(' ', '_')}"] = (paid, "pence")
+    if two_tiers(yardstick):
+        columns["paid_by_council_of_which_districts"] = (by_districts(money, yardstick), "pence")
     waits = kept.waits[:months].reshape(rows, -1)
     for q, name in ((0.5, "wait_median"), (0.9, "wait_90th_percentile")):
         columns[name] = (_quantile(waits, q), "months waited so far")

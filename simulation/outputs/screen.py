@@ -97,6 +97,8 @@ def _payers(comparison: Comparison, b: str, console: Console) -> None:
         table.add_row(letter, *some)
     table.add_row("B − A", *map(words.signed, theirs - ours))
     console.print(table)
+    if districts := words.districts(comparison, b):
+        _line(console, districts)
 
 
 def _people(comparison: Comparison, b: str, console: Console) -> None:

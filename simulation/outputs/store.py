@@ -123,7 +123,7 @@ def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
     try:
         _check_kinds(said)
         with tempfile.TemporaryDirectory() as place:
-            design = plan(_scenarios(said["scenarios"], Path(place)), said["seeds"], recorded="recorded" in said)
+            design = plan(scenarios(said["scenarios"], Path(place)), said["seeds"], recorded="recorded" in said)
         return design, {"command": said["command"], "versions": said["versions"]}
     except (LookupError, TypeError, ValueError) as error:
         raise FolderError(
@@ -153,21 +153,27 @@ def reproduce(
     comparison = answer(design, workers, progress)
     with tempfile.TemporaryDirectory() as place:
         write(Path(place), comparison, said["command"])
-        agree = {name: _same(made / name, Path(place) / name) for name in (*results(Path(place)), MANIFEST)}
-    then, now = said["versions"], versions()
-    return agree, [f"{name} was {then.get(name)} and is {now[name]}" for name in now if then.get(name) != now[name]]
+        agree = {name: same(made / name, Path(place) / name) for name in (*results(Path(place)), MANIFEST)}
+    return agree, changed(said["versions"])
 
 
-def _same(made: Path, again: Path) -> bool:
+def changed(then: dict[str, str]) -> list[str]:
+    """Which versions are no longer what they were."""
+    now = versions()
+    return [f"{name} was {then.get(name)} and is {now[name]}" for name in now if then.get(name) != now[name]]
+
+
+def same(made: Path, again: Path) -> bool:
+    """Whether two files are there and agree to the byte."""
     return made.is_file() and made.read_bytes() == again.read_bytes()
 
 
-def _scenarios(said: Sequence[dict[str, str]], place: Path) -> list[Scenario]:
+def scenarios(said: Sequence[dict[str, str]], place: Path) -> list[Scenario]:
     """The resolved scenarios under their own names."""
-    scenarios = []
+    found = []
     for number, one in enumerate(said):
         path = place / str(number) / f"{Path(one['name']).name}.yaml"
         path.parent.mkdir()
         _text(path, one["yaml"])
-        scenarios.append(Scenario.load(path))
-    return scenarios
+        found.append(Scenario.load(path))
+    return found

@@ -8,7 +8,7 @@ from simulation.experiments.compare import Answer, Comparison, Coping
 from simulation.experiments.design import beyond_policy
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import begin_and_end
-from simulation.experiments.payers import ALL
+from simulation.experiments.payers import ALL, DISTRICTS
 from simulation.experiments.people import SHOWN
 from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import Group
@@ -244,6 +244,17 @@ def hangs_on(one: Answer) -> str:
         return ""
     named = " and ".join(f"“{label(key)}” ({signed(rho)})" for key, rho in one.hangs_on)
     return f"It goes most with {named}: rank correlation over {one.honest.n} repeat runs, so a hint, no proof."
+
+
+def districts(comparison: Comparison, b: str) -> str:
+    """What districts bear of the councils' cost, where there are two tiers."""
+    if DISTRICTS not in (paid := comparison.who_pays(b)):
+        return ""
+    ours, theirs, difference = paid[DISTRICTS]
+    return (
+        f"Of what councils pay, districts pay £{amount(ours)} in A and £{amount(theirs)} in B "
+        f"({signed(difference.estimate)}); the county pays the rest."
+    )
 
 
 def in_short(comparison: Comparison, b: str, called: Sequence[str]) -> list[str]:

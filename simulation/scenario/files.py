@@ -32,6 +32,18 @@ def read_chain(source: str) -> dict[Path, Layer]:
             raise ScenarioError(f"{parent.where}: extends goes round in a circle ({circle}). Let one extend a world.")
 
 
+def moved(chain: Mapping[Path, Layer], world: str) -> dict[Path, Layer]:
+    """The same way of working in another world: its files instead of those up to the last one that says `places`.
+
+    Raises ScenarioError where nothing of the chain would be left.
+    """
+    said = [path for path, layer in chain.items() if "places" in layer]
+    own = list(chain)[list(chain).index(said[-1]) + 1 :] if said else list(chain)
+    if not own:
+        raise ScenarioError(f"{shown(said[-1])} says its own places, so it cannot go to another world, {world}.")
+    return read_chain(world) | {path: chain[path] for path in own}
+
+
 def _find(said: str, folder: Path, where: str) -> Path:
     """The file that `said` names: a file name from `folder`, or a bare name in the library."""
     names = [LIBRARY / f"{said}.yaml", LIBRARY / "worlds" / f"{said}.yaml", folder / f"{said}.yaml", folder / said]
@@ -41,7 +53,8 @@ def _find(said: str, folder: Path, where: str) -> Path:
             return found
     library = [str(path.relative_to(LIBRARY).with_suffix("")) for path in sorted(LIBRARY.rglob("*.yaml"))]
     close = nearest(said, library) or nearest(Path(said).stem, library)
-    mend = f"Did you mean {close}?" if close else f"Name a file, or one of {', '.join(library)}."
+    ways = ", ".join(name for name in library if "/" not in name)
+    mend = f"Did you mean {close}?" if close else f"Name a file, a world under scenarios/worlds, or one of {ways}."
     raise ScenarioError(f"{where}there is no scenario {said[:80]!r}. {mend}")
 
 

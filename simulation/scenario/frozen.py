@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from simulation import parameters
 from simulation.parameters import CardError, Value
-from simulation.scenario.files import first_line, read_chain
+from simulation.scenario.files import first_line, moved, read_chain
 from simulation.scenario.places import read_places
 from simulation.scenario.records import record
 from simulation.scenario.schedule import Change, changed, read_schedule
-from simulation.scenario.settings import card_of, settable, settings_of
+from simulation.scenario.settings import card_of, fitted_of, settable, settings_of
 from simulation.scenario.tools import Tool, called, split, tools_of
 from simulation.shares import check_shares, within_whole
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, printable, said_by_program
@@ -29,8 +29,9 @@ class Scenario:
 
     `values` holds every card's value by key, `places` one record for each place with the attributes of the cards in
     simulation/parameters/place.yaml, `drawn` the quantile of every value that `draw` drew, `schedule` what changes in
-    the course of time, and `local` the values by place that differ between places. Two scenarios are equal when their
-    `fingerprint` is: 16 hex digits of a SHA-256 over values, places and schedule, however these were layered.
+    the course of time, `local` the values by place that differ between places, and `fitted` the settings whose values
+    come from data, so that `draw` draws around them. Two scenarios are equal when their `fingerprint` is: 16 hex digits
+    of a SHA-256 over all of these that bear on results, however they were layered.
 
     >>> Scenario.load("making_things_happen").effort.connecting_share
     0.3
@@ -45,6 +46,7 @@ class Scenario:
     drawn: Mapping[str, float] = field(default_factory=dict)
     schedule: tuple[Change, ...] = ()
     local: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    fitted: frozenset[str] = frozenset()
     fingerprint: str = field(init=False)
 
     if TYPE_CHECKING:
@@ -67,25 +69,31 @@ class Scenario:
 
     @classmethod
     def load(
-        cls, source: str | Path, changes: Mapping[str, object] | None = None, where: str = "changes"
+        cls, source: str | Path, changes: Mapping[str, object] | None = None, where: str = "changes", world: str = ""
     ) -> "Scenario":
-        """The scenario in a file, or of a bare name under scenarios/ or scenarios/worlds/, with `changes` on top."""
+        """The scenario in a file, or of a bare name under scenarios/ or scenarios/worlds/, with `changes` on top.
+
+        world: another world to put it in, likewise a file or a bare name, instead of the one that it extends.
+        """
         base, behind = split(source)
         printable(Node(called(source), repr(str(source))), "the name of the file")
         values = {key: card.value for key, card in settable().items()}
         origins = {key: card.where for key, card in settable().items()}
         words = {"title": Path(base).stem.replace("_", " "), "description": ""}
         places: tuple[Any, ...] = ()
-        layers = read_chain(base)
+        layers = moved(read_chain(base), world) if world else read_chain(base)
+        fitted = set[str]()
         for layer in layers.values():
             for name, node in layer.items():
                 if name == "places":
                     places, origins["places"] = read_places(node), node.where
                 elif name in words:
                     words[name] = printable(node, name, lines=name == "description")
-                elif name not in ("extends", "with", "schedule"):
+                elif name not in ("extends", "with", "schedule", "fitted"):
                     for card, one in settings_of(name, node):
                         values[card.key], origins[card.key] = card.check(one), one.where
+                        fitted.discard(card.key)
+            fitted |= fitted_of(layer)
         if not places:
             last = first_line(list(layers.values())[-1]) or source
             raise ScenarioError(
@@ -98,7 +106,7 @@ class Scenario:
         told = [words["description"], *(tool.description for tool in tools)]
         scenario = cls(
             called(source), _with_tools(words["title"], tools), " ".join(filter(None, told)), values, places, origins,
-            schedule=tuple(schedule),
+            schedule=tuple(schedule), fitted=frozenset(fitted),
         )  # fmt: skip
         return scenario.with_changes(changes or {}, where)
 
@@ -140,7 +148,7 @@ class Scenario:
         check_shares(values, origins)
         scenario = replace(
             self, values=values, origins=origins, places=places, schedule=self._schedule_without(changes),
-            local=self._local_without(changes),
+            local=self._local_without(changes), fitted=self.fitted - set(changes),
         )  # fmt: skip
         scenario._check_schedule()
         return scenario
@@ -200,7 +208,8 @@ class Scenario:
         """One plausible set of the parameters that are not well known: the same for every scenario under one seed.
 
         Each card of one of the `grades` that a policy does not decide and that has a plausible range moves to a
-        quantile of that range (see `Card.draw`). What the scenario sets itself, away from the card's value, is held.
+        quantile of that range (see `Card.draw`). What the scenario sets itself, away from the card's value, is held,
+        unless it was fitted to data.
         """
         import numpy as np
 
@@ -209,7 +218,7 @@ class Scenario:
         luck_of, word = seed_word(seed), np.uint64
         drawn: dict[str, float] = {}
         for key, card in (cards := settable()).items():
-            held = card.decides == "policy" or self.values[key] != card.value
+            held = card.decides == "policy" or (self.values[key] != card.value and key not in self.fitted)
             if card.grade in grades and card.plausible and not held:
                 luck = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
                 drawn[key] = float(uniform(luck_of, word(luck), 0, int(Decision.PARAMETER_DRAW)))
@@ -240,6 +249,7 @@ class Scenario:
                 section = key.partition(".")[0]
                 lines.append(f"{section}:")
             lines.append(f"  {key.partition('.')[2]}: {_json(value)}")
+        lines += [f"fitted: {_json(sorted(self.fitted))}"] if self.fitted else []
         lines += ["schedule:"] if self.schedule else []
         lines += [f"  - {_json(change.said())}" for change in self.schedule]
         return "\n".join(lines) + "\n"
@@ -258,7 +268,7 @@ class Scenario:
 
     def __reduce__(self) -> tuple[Any, ...]:
         plain = dict(self.values), self.places, dict(self.origins), dict(self.drawn), self.schedule, dict(self.local)
-        return Scenario, (self.name, self.title, self.description, *plain)
+        return Scenario, (self.name, self.title, self.description, *plain, self.fitted)
 
     def __deepcopy__(self, memo: object) -> "Scenario":
         return self
@@ -279,5 +289,6 @@ def _fingerprint(scenario: Scenario) -> str:
     said.append([{name: getattr(place, name) for name in place.__slots__} for place in scenario.places])
     said += [[change.said() for change in scenario.schedule]] if scenario.schedule else []
     said += [dict(scenario.local)] if scenario.local else []
+    said += [sorted(scenario.fitted)] if scenario.fitted else []
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

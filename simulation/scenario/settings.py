@@ -6,7 +6,7 @@ from simulation import parameters
 from simulation.parameters import Card
 from simulation.strict_yaml import Node, ScenarioError, nearest
 
-OWN = ("extends", "with", "title", "description", "places", "schedule")
+OWN = ("extends", "with", "title", "description", "places", "schedule", "fitted")
 """What else a scenario says of itself."""
 
 
@@ -26,6 +26,23 @@ def settings_of(section: str, node: Node) -> Iterator[tuple[Card, Node]]:
         )
     for name, one in node.value.items():
         yield card_of(f"{section}.{name}", one.where), one
+
+
+def fitted_of(layer: Mapping[str, Node]) -> set[str]:
+    """The settings that a file says it has fitted to data. Raises ScenarioError for one that it does not set itself."""
+    node = layer.get("fitted")
+    if node is None:
+        return set()
+    if not isinstance(node.value, tuple):
+        raise ScenarioError(f"{node.where}: fitted needs a list of settings, such as `fitted: [ladder.family_up]`.")
+    found = set()
+    for one in node.value:
+        card = card_of(str(one.value), one.where)
+        section = layer.get(card.section)
+        if section is None or not isinstance(section.value, Mapping) or card.name not in section.value:
+            raise ScenarioError(f"{one.where}: {card.key} is called fitted, but this file does not set it. Set it too.")
+        found.add(card.key)
+    return found
 
 
 def card_of(key: str, where: str) -> Card:

@@ -5,7 +5,7 @@ of the range's width is *near*. Values are means over seeds, with their spread. 
 people named. Sources are rows of the evidence table.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from simulation.agents.residents import Status
 from simulation.scenario import Scenario
 from simulation.verification.diary import FUNCTIONAL, MENTAL, YEAR, Diary
+from simulation.verification.trials import try_one
 from simulation.world import World
 
 type Quantities = dict[str, float]
+type Measured = dict[int, Quantities]
 
 
 @dataclass(frozen=True)
@@ -279,14 +281,19 @@ PATTERNS = (
              Range("change of the share active in a year", -0.02, 0.02)), lapse),
     Pattern(15, "Close ties", "CIV28",
             (Range("no close ties", 0.08, 0.13), Range("commonest number", 2, 3)), close_ties),
-    Pattern(17, "Cuts do not raise volunteering, small pay may lower it", "CIV29-CIV33", (), None),
-    Pattern(22, "Help to family networks and entry to care", "INT11, INT12, INT17, INT18", (), None),
+    Pattern(17, "Cuts do not by themselves raise volunteering", "CIV32, CIV33",
+            (Range("hours given more for each hour of public help more", -0.6, 0.2),), None),
+    Pattern(22, "Connecting families and entry to care", "INT11, INT12, INT17, INT18",
+            (Range("entries to care, change in %", -32.0, 0.0),), None),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class PatternRow:
-    """One quantity of one pattern: mean and standard deviation over seeds, and the verdict."""
+    """One quantity of one pattern: mean and standard deviation over towns, and the verdict.
+
+    spread: of a quantity pooled over towns, its standard error instead.
+    """
 
     number: int
     pattern: str
@@ -299,6 +306,9 @@ class PatternRow:
     source: str
 
 
+NOT_MEASURED = "not measured"
+
+
 def verdict(value: float, low: float, high: float) -> str:
     """*pass* within the range, *near* within a quarter of its width outside, else *miss*."""
     if low <= value <= high:
@@ -307,41 +317,85 @@ def verdict(value: float, low: float, high: float) -> str:
     return "near" if low - margin <= value <= high + margin else "miss"
 
 
+@dataclass(frozen=True)
+class Pooled:
+    """A quantity reckoned from sums over towns, since one town has few cases or lacks a fifth: its parts, and how."""
+
+    quantity: str
+    parts: tuple[str, ...]
+    reckon: Callable[..., float]
+
+
 POOLED = {
-    3: ("children in care, most to least deprived decile", "children in care, fifth {}", 9 / 8),
-    13: ("formal, most to least deprived fifth", "formal, fifth {}", 1.0),
+    3: Pooled(
+        "children in care, most to least deprived decile",
+        ("children in care, fifth 1", "children in care, fifth 5"),
+        lambda most, least: (most / max(least, 1e-9)) ** (9 / 8),
+    ),
+    13: Pooled(
+        "formal, most to least deprived fifth",
+        ("formal, fifth 1", "formal, fifth 5"),
+        lambda most, least: most / max(least, 1e-9),
+    ),
+    17: Pooled(
+        "hours given more for each hour of public help more",
+        ("civic hours, as is", "civic hours, after a cut", "public hours, as is", "public hours, after a cut"),
+        lambda civic, civic_cut, public, public_cut: (civic - civic_cut) / (public - public_cut),
+    ),
+    22: Pooled(
+        "entries to care, change in %",
+        ("entries to care, as is", "entries to care, connecting"),
+        lambda before, after: 100.0 * (after / max(before, 1e-9) - 1.0),
+    ),
 }
-"""Ratios of rates that are pooled over towns first, since one town has few cases or lacks a fifth: the ratio's name,
-the rates', and the power that turns a ratio of fifths into the published one (deciles stand 9 steps apart, not 8)."""
+"""By pattern. Deciles stand 9 steps apart, fifths 8 of the same, so that a ratio of deciles is a power of theirs."""
 
 
-def pool_ratios(number: int, values: dict[str, list[float]]) -> dict[str, list[float]]:
-    """The quantities of a pattern with its pooled ratio in place of the rates it is made of."""
-    if number in POOLED:
-        name, rate, power = POOLED[number]
-        most, least = (np.nanmean(values.pop(rate.format(f))) for f in (1, 5))
-        values[name] = [float((most / max(least, 1e-9)) ** power)]
-    return values
+def pool(pooled: Pooled, found: Sequence[Quantities]) -> tuple[float, float]:
+    """A pooled quantity over towns, and its standard error by leaving out one town at a time (jackknife)."""
+    parts = np.array([[one[part] for part in pooled.parts] for one in found])
+    whole = pooled.reckon(*np.nanmean(parts, axis=0))
+    if len(parts) < 2:
+        return whole, float("nan")
+    without = [pooled.reckon(*np.nanmean(np.delete(parts, town, axis=0), axis=0)) for town in range(len(parts))]
+    return whole, float(np.sqrt((len(parts) - 1) * np.var(without)))
 
 
-def verify_patterns(scenario: Scenario, seeds: int = 20, samples: Iterable[Settled] | None = None) -> list[PatternRow]:
-    """Every pattern over `seeds` settled towns; patterns that need experiments not yet built say so."""
-    towns = list(samples) if samples is not None else [settle(scenario, seed) for seed in range(1, seeds + 1)]
+def measure(town: Settled) -> Measured:
+    """What a settled town shows of every pattern that can be measured, by the pattern's number."""
+    return {pattern.number: pattern.compute(town) for pattern in PATTERNS if pattern.compute}
+
+
+def measure_one(asked: tuple[Scenario, int]) -> Measured:
+    """What the town of a scenario and a seed shows, once settled."""
+    return measure(settle(*asked))
+
+
+def judge(found: Sequence[Measured]) -> list[PatternRow]:
+    """Every pattern over several towns; those that were not tried or measured there say so."""
     rows = []
     for pattern in PATTERNS:
-        if pattern.compute is None:
-            rows.append(PatternRow(pattern.number, pattern.name, "needs an experiment that this version lacks",
-                                   float("nan"), float("nan"), float("nan"), float("nan"), "not measured",
-                                   pattern.source))  # fmt: skip
-            continue
-        found = [pattern.compute(town) for town in towns]
-        values = pool_ratios(pattern.number, {q: [f[q] for f in found] for q in found[0]})
+        each = [one[pattern.number] for one in found if pattern.number in one]
         for accepted in pattern.accept:
-            seen = np.array(values[accepted.quantity])
-            mean, spread = float(np.nanmean(seen)), float(np.nanstd(seen))
+            mean, spread = _over_towns(pattern.number, accepted.quantity, each) if each else (np.nan, np.nan)
+            said = verdict(mean, accepted.low, accepted.high) if each else NOT_MEASURED
             rows.append(PatternRow(pattern.number, pattern.name, accepted.quantity, accepted.low, accepted.high, mean,
-                                   spread, verdict(mean, accepted.low, accepted.high), pattern.source))  # fmt: skip
+                                   spread, said, pattern.source))  # fmt: skip
     return rows
 
 
-__all__ = ["PATTERNS", "Pattern", "PatternRow", "Settled", "settle", "verdict", "verify_patterns"]
+def _over_towns(number: int, quantity: str, each: Sequence[Quantities]) -> tuple[float, float]:
+    if number in POOLED and POOLED[number].quantity == quantity:
+        return pool(POOLED[number], each)
+    seen = np.array([one[quantity] for one in each])
+    return float(np.nanmean(seen)), float(np.nanstd(seen))
+
+
+def look_at(asked: tuple[Scenario, int]) -> Measured:
+    """What a town shows once settled, and what is found where something is tried in it."""
+    return measure_one(asked) | try_one(asked)
+
+
+def verify_patterns(scenario: Scenario, seeds: int = 20) -> list[PatternRow]:
+    """Every pattern over the settled towns of this many seeds, one after the other."""
+    return judge([look_at((scenario, seed)) for seed in range(1, seeds + 1)])

@@ -8,13 +8,13 @@ import pytest
 
 from dashboards.pages.about import limitations, texts
 from dashboards.pages.facts import FACTS, setting
-from dashboards.words import jargon
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
 from simulation.experiments.execute import execute
 from simulation.outcomes import Line, Measure
 from simulation.parameters import cards
 from simulation.scenario import Scenario
+from simulation.words import jargon
 
 
 @pytest.fixture(scope="module")

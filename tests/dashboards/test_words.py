@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import dashboards
-from dashboards import words as spoken
-from dashboards.stories import agency, filing, group, names, narration, pair, person, seen, situation
-from dashboards.words import FILE, jargon, plainly, read_yaml, words
+from simulation import words as spoken
 from simulation.chronicle.vocabulary import Why, label
 from simulation.parameters import cards
+from simulation.stories import agency, filing, group, names, narration, pair, person, seen, situation
+from simulation.words import FILE, jargon, plainly, read_yaml, words
 
 SOURCES = Path(dashboards.__file__).parent
 TITLES = ("doing things", "making things happen")
@@ -75,7 +75,8 @@ BY_DATA = ("banned", "reasons", "why", "endings")
 
 
 def test_every_sentence_is_used_somewhere():
-    code = " ".join(path.read_text() for kind in ("*.py", "*.js") for path in SOURCES.rglob(kind))
+    folders = (SOURCES, Path(spoken.__file__).parent)
+    code = " ".join(path.read_text() for folder in folders for kind in ("*.py", "*.js") for path in folder.rglob(kind))
     for section, said in words().items():
         for name in said if isinstance(said, dict) and section not in BY_DATA else ():
             in_python, in_script = f'"{name}"' in code, re.search(rf"words\.{name}\b|\b{name}[,}} ].*= .*words", code)

@@ -7,7 +7,7 @@ import psutil
 import pytest
 from programs import dashboard
 
-from dashboards.answering.shelf import Shelf
+from simulation.experiments.shelf import Shelf
 from tests.journeys.what_if_page import REFINED, SHORT, fresh, press, share, stage, wait_for_runs
 
 pytestmark = pytest.mark.slow

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.words import CODE_NAME, jargon
+from simulation.words import CODE_NAME, jargon
 from tests.journeys.what_if_page import wait_for_runs
 
 pytestmark = pytest.mark.slow

@@ -33,6 +33,8 @@ MESSAGES = {
     "extends_number": "extends must name one scenario",
     "extends_zero_byte": "Did you mean worlds/market_town?",
     "fraction_for_whole": "run.years is 10.5, but must be a whole number from 1 to 40 (years)",
+    "fitted_not_set": "fitted_not_set.yaml:2: effort.lag is called fitted, but this file does not set it. Set it too.",
+    "fitted_is_text": "fitted_is_text.yaml:2: fitted needs a list of settings",
     "horizon_0": "run.years is 0, but must be a whole number from 1 to 40 (years)",
     "horizon_41": "run.years is 41, but must be a whole number from 1 to 40 (years)",
     "infinity": "effort.earliness is infinite, but must be a number from 0 to 1 (share)",

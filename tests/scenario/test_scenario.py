@@ -172,6 +172,21 @@ def test_what_a_scenario_sets_itself_is_held(town: Scenario) -> None:
         assert {key: town.draw(seed).drawn[key] for key in ours.drawn} == ours.drawn
 
 
+def test_what_a_file_has_fitted_is_drawn_around_its_value_until_a_later_one_sets_it(tmp_path: Path) -> None:
+    fit = "extends: worlds/market_town\nfitted: [demand.growth]\ndemand: {growth: 2.5}\n"
+    fitted = Scenario.load(write(tmp_path, "fit", fit))
+    assert (fitted.fitted, fitted.demand.growth) == ({"demand.growth"}, 2.5)
+    draws = [fitted.draw(seed).demand.growth for seed in range(200)]
+    assert (min(draws) < 1.3, max(draws) > 2.9) == (True, True)
+    assert sum(draw < 2.5 for draw in draws) / 200 == pytest.approx(0.5, abs=3 * 0.25**0.5 / 200**0.5)
+    assert Scenario.load(write(tmp_path, "again", fitted.to_yaml())) == fitted
+    assert pickle.loads(pickle.dumps(fitted)).fitted == fitted.fitted
+    plain = Scenario.load(write(tmp_path, "plain", "extends: worlds/market_town\ndemand: {growth: 2.5}\n"))
+    assert plain != fitted
+    held = Scenario.load(write(tmp_path, "held", "extends: fit.yaml\ndemand: {growth: 1.5}\n"))
+    assert {one.draw(3).demand.growth for one in (held, fitted.with_changes({"demand.growth": 1.5}))} == {1.5}
+
+
 def test_a_draw_is_the_quantile_of_a_range_whose_median_is_the_cards_value(town: Scenario) -> None:
     centre = town.demand.growth
     for seed in range(20):

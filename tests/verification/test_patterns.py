@@ -5,7 +5,7 @@ import pytest
 
 from simulation.agents.residents import Event, Status
 from simulation.scenario import Scenario
-from simulation.verification import patterns
+from simulation.verification import patterns, trials
 from simulation.verification.diary import FAMILY, Diary
 from simulation.verification.patterns import verdict, verify_patterns
 from simulation.world import World
@@ -79,11 +79,31 @@ def test_the_diary_says_what_happened_to_each_person():
     assert min(len(spells), len(plans), again, placed, asked) > 5, "too little happened to tell"
 
 
-def test_patterns_not_yet_measured_say_so():
+def test_what_was_not_tried_says_so():
     town = patterns.settle(Scenario.load("market_town", {"run.settling_months": 6}), 1)
-    rows = verify_patterns(Scenario.load("market_town"), samples=[town])
+    rows = patterns.judge([patterns.measure(town)])
     assert {row.number for row in rows if row.verdict == "not measured"} == {17, 22}
-    assert len(rows) == 2 + sum(len(pattern.accept) for pattern in patterns.PATTERNS)
+    assert len(rows) == sum(len(pattern.accept) for pattern in patterns.PATTERNS)
+
+
+def test_pooled_quantities_are_those_of_all_towns_together_with_the_jackknife_s_error():
+    towns = [{"formal, fifth 1": a, "formal, fifth 5": b} for a, b in ((0.1, 0.4), (0.2, 0.4), (0.3, 0.4))]
+    value, error = patterns.pool(patterns.POOLED[13], towns)
+    assert value == pytest.approx(0.5)
+    assert error == pytest.approx(0.25 / 3**0.5), "of a mean, the jackknife gives sd / sqrt(n)"
+
+
+def test_trials_measure_what_was_changed():
+    """A cut of half of the money takes hours of direct help away; coefficients are per hour of public help."""
+    small = {"places": [{"name": "Village", "residents": 2000}], "run.settling_months": 36}
+    found = trials.try_one((Scenario.load("market_town", small), 3))
+    cut = found[17]
+    assert 0 < cut["public hours, after a cut"] < 0.75 * cut["public hours, as is"]
+    crowded = patterns.POOLED[17]
+    assert patterns.pool(crowded, [{**cut, "civic hours, as is": 100.0, "civic hours, after a cut": 100.0}])[0] == 0
+    moved = {"civic hours, as is": 90.0, "civic hours, after a cut": 100.0, "public hours, as is": 50.0,
+             "public hours, after a cut": 30.0}  # fmt: skip
+    assert patterns.pool(crowded, [moved])[0] == pytest.approx(-0.5)
 
 
 @pytest.mark.slow

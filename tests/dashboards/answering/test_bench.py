@@ -14,8 +14,8 @@ from programs import all_end, started
 from dashboards.answering import bench as benches
 from dashboards.answering.bench import Bench
 from dashboards.answering.orders import BusyError
-from dashboards.answering.shelf import Shelf
 from dashboards.answering.ticket import Lost, State
+from simulation.experiments.shelf import Shelf
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 
@@ -299,7 +299,7 @@ STARTED = """
     sys.path.append("tests")
     atexit.register(time.sleep, 2)  # the last of all, so that the bench has time for mistakes while the server ends
     from dashboards.answering.bench import Bench
-    from dashboards.answering.shelf import Shelf
+    from simulation.experiments.shelf import Shelf
     from tests.dashboards.answering.test_bench import Chore, do_when_let, nothing
     if __name__ == "__main__":
         folder = pathlib.Path(sys.argv[1])

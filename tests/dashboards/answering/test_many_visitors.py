@@ -11,9 +11,9 @@ from dashboards.answering import hearing
 from dashboards.answering.bench import Bench
 from dashboards.answering.questions import quick
 from dashboards.answering.runs import live
-from dashboards.answering.shelf import Shelf
 from dashboards.answering.ticket import Lost
 from dashboards.showing.answers import Answer
+from simulation.experiments.shelf import Shelf
 from simulation.scenario import Scenario
 
 VISITORS, BUSY = 30, 10

@@ -4,9 +4,9 @@ import pytest
 
 from dashboards.film import cinema
 from dashboards.film.followed import both_stories
-from dashboards.stories import person
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.scenario import Scenario
+from simulation.stories import person
 
 MONTHS = 24
 

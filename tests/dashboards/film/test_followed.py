@@ -6,7 +6,7 @@ import reacton
 from ipywidgets import Widget
 
 from dashboards.film import followed
-from dashboards.stories.pair import Pair, Row
+from simulation.stories.pair import Pair, Row
 
 TITLES = ("Doing things", "<script>alert(1)</script>")
 

@@ -8,11 +8,11 @@ import pytest
 from dashboards.asking.choice import Choice
 from dashboards.showing import glance
 from dashboards.showing.screen import OUTCOMES, first, screen
-from dashboards.words import jargon
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
 from simulation.experiments.execute import execute
 from simulation.outputs.figures import Figure
+from simulation.words import jargon
 
 HAMLET = [{"name": "Hamlet", "residents": 600, "neighbourhood_size": 500}]
 

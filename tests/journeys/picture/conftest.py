@@ -17,9 +17,9 @@ MONTHS = 36
 def film(two_villages):
     from dashboards.film.develop import wound
     from dashboards.film.reel import unwind
-    from dashboards.film.shoot import record
     from simulation.experiments.design import Arm, Draw, Task
     from simulation.scenario import Scenario
+    from simulation.stories.footage import record
 
     a = Scenario.load(two_villages).with_changes({"run.years": MONTHS // 12})
     b = a.with_changes({"effort.connecting_share": 0.5, "effort.lag": 1})

@@ -1,0 +1,174 @@
+"""What came of switching each mechanism off in turn: on the screen, for machines, as rows and as a page."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from simulation.experiments.ablation import Ablation, Effect
+from simulation.experiments.intervals import LEVEL, Interval
+from simulation.experiments.measures import MAIN, Main
+from simulation.outputs import words
+from simulation.outputs.figures import Figure, Marks
+from simulation.outputs.machine import number
+from simulation.outputs.pictures import pictures, table
+from simulation.parameters import cards
+
+SHORT = ("unmet need", "crises", "spending", "wellbeing", "gap", "exhaustion")
+"""The main outcomes in as few words as a column has room for."""
+
+COLUMNS = ("switch", "mechanism", "outcome", "unit", "as_it_is", "without", "difference", "low", "high", "runs")
+
+
+def label(one: Effect) -> str:
+    """What a mechanism is called."""
+    return cards()[one.switch].label
+
+
+def phases(one: Effect) -> list[str]:
+    """The phases of the month that are skipped without it; none where the switch is within a phase."""
+    from simulation.world import PHASES
+
+    return [phase.name for phase in PHASES if f"{phase.switch}.on" == one.switch]
+
+
+def head(found: Ablation) -> str:
+    """What was done, in two sentences."""
+    scenario, runs = found.scenario, max(one.runs for one in found.effects)
+    return (
+        f"{scenario.title}: each mechanism off in turn from month 0, {scenario.run.years} years, {runs} repeat runs. "
+        "A difference is what comes without the mechanism less what comes with it, with its 95 % interval."
+    )
+
+
+def told(found: Ablation) -> list[str]:
+    """Which mechanisms move nothing, what marks mean, and what could not be run."""
+    nothing = [label(one) for one in found.effects if one.identical]
+    unclear = [label(one) for one in found.effects if one.runs and not one.identical and not one.clear]
+    compared = [one for one in found.effects if one.runs and not one.identical]
+    marked = sum(len(one.clear) for one in compared)
+    pairs = len(compared) * len(MAIN)
+    lines = [
+        f"* The interval excludes zero: {marked} of {pairs}, where about {round((1 - LEVEL) * pairs)} would by chance "
+        "alone if no mechanism did anything."
+    ]
+    lines += [f"No clear effect here: {', '.join(unclear)}."] if unclear else []
+    lines += [f"No effect at all here, to the last digit: {', '.join(nothing)}."] if nothing else []
+    lines += [f"Without {cards()[one.arm].label if one.arm in cards() else 'any change'}, repeat run {one.seed} did not"
+              f" end: {one.error}" for one in found.failures[:3]]  # fmt: skip
+    lines += [f"... and {len(found.failures) - 3} more runs did not end."] if len(found.failures) > 3 else []
+    return lines
+
+
+def show(found: Ablation, console: Console) -> None:
+    """Print one table: mechanisms down, the main outcomes across."""
+    console.print(Text(head(found)))
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    shown.add_column("without")
+    for short in SHORT:
+        shown.add_column(short, justify="right", header_style="dim")
+    shown.add_row("(as it is)", *(words.amount(found.whole[main.name]) for main in MAIN))
+    for one in found.effects:
+        if one.runs and not one.identical:
+            shown.add_row(label(one), *(_cell(one.difference[main.name]) for main in MAIN))
+    console.print(shown)
+    units = "; ".join(f"{short}: {main.unit}" for short, main in zip(SHORT, MAIN, strict=True))
+    for line in (f"Units. {units}.", *told(found)):
+        console.print(Text(line))
+
+
+def _cell(one: Interval) -> str:
+    if one.low == one.high == 0.0:
+        return "0"
+    reach = f"{words.amount(one.low)} to {words.amount(one.high)}" if one.n > 1 else ""
+    return f"{words.signed(one.estimate)}{'*' if words.clear(one) else ''}\n{reach}"
+
+
+def machine(found: Ablation) -> dict[str, Any]:
+    """The same for machines."""
+    scenario = found.scenario
+    return {
+        "scenario": scenario.name,
+        "fingerprint": scenario.fingerprint,
+        "months": 12 * int(scenario.run.years),
+        "seeds": sorted({one.seed for one in found.readings}),
+        "outcomes": {main.name: {"unit": main.unit, "as_it_is": number(found.whole[main.name])} for main in MAIN},
+        "mechanisms": [
+            {
+                "switch": one.switch,
+                "label": label(one),
+                "phases": phases(one),
+                "runs": one.runs,
+                "no_effect": one.identical,
+                "outcomes": {main.name: _machine(one, main) for main in MAIN},
+            }
+            for one in found.effects
+        ],
+        "failed": [{"switch": one.arm, "seed": one.seed, "error": one.error} for one in found.failures],
+    }
+
+
+def _machine(one: Effect, main: Main) -> dict[str, float | None]:
+    apart = one.difference[main.name]
+    return {
+        "without": number(one.without[main.name]), "difference": number(apart.estimate),
+        "low": number(apart.low), "high": number(apart.high),
+    }  # fmt: skip
+
+
+def rows(found: Ablation) -> str:
+    """CSV: a line for each mechanism and outcome."""
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(
+        ["switch", "mechanism", "outcome", "unit", "as_it_is", "without", "difference", "low", "high", "runs"]
+    )
+    for one in found.effects:
+        for main in MAIN:
+            apart = one.difference[main.name]
+            numbers = found.whole[main.name], one.without[main.name], apart.estimate, apart.low, apart.high
+            lines.writerow([one.switch, label(one), main.name, main.unit, *map(repr, numbers), one.runs])
+    return text.getvalue()
+
+
+def figure(found: Ablation, main: Main) -> Figure:
+    """One main outcome: a mark with its interval for every mechanism that moves it at all, the furthest first."""
+    moved = [one for one in found.effects if one.runs and any(_ends(one.difference[main.name]))]
+    moved.sort(key=lambda one: -abs(one.difference[main.name].estimate))
+    drawn = [(label(one), *_ends(one.difference[main.name])) for one in moved]
+    clear = [label(one) for one in moved if words.clear(one.difference[main.name])]
+    said = f"Clear without {', '.join(clear)}." if clear else "No mechanism moves this clearly."
+    numbers = [
+        [label(one), words.amount(one.without[main.name]), words.signed(one.difference[main.name].estimate),
+         words.between(one.difference[main.name]), words.surely(one.difference[main.name])] for one in moved
+    ]  # fmt: skip
+    whole = f" As it is: {words.amount(found.whole[main.name])}."
+    title = f"{main.label.partition(',')[0]}: without each mechanism, less as it is"
+    header = ["Without", "comes to", "difference", "95 % interval", "how surely"]
+    return Figure(f"off-{main.name}", title, main.unit, said + whole, Marks(drawn), header, numbers, [4])
+
+
+def _ends(one: Interval) -> tuple[float, float, float]:
+    return one.estimate, one.low, one.high
+
+
+def page(found: Ablation, command: str, versions: Mapping[str, str]) -> str:
+    """A page that opens anywhere: a picture for each main outcome, its numbers behind a fold."""
+    title = f"{found.scenario.title}: each mechanism switched off in turn"
+    lines: Sequence[str] = [head(found), *told(found)]
+    body = [f"<p>{escape(line)}</p>" for line in lines]
+    body.append(pictures([figure(found, main) for main in MAIN], "off"))
+    names = [[label(one), one.switch, ", ".join(phases(one)) or "within other phases"] for one in found.effects]
+    body += ["<h2>The mechanisms</h2>", table(["Mechanism", "switch", "phases of the month"], names, [1, 2])]
+    made = "; ".join(f"{name} {version}" for name, version in versions.items())
+    body += ["<h2>Make it again</h2>", f"<p><code>python3 -m uv run {escape(command)}</code></p>"]
+    body += [f'<p class="soft">Scenario {escape(found.scenario.fingerprint)}; {escape(made)}.</p>']
+    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
+    return template.substitute(title=escape(title), body="\n".join(body))
