@@ -91,7 +91,8 @@ def check(world: "World") -> None:
         "hours: groups give no more than their members gave": (g.given, g.pool),
         "hours: direct help fits in what was paid for": (b.minutes_given, b.direct_minutes()),
         "hours: providers sell no more than they have": (
-            world.market.for_duties + world.market.for_direct, world.market.room,
+            world.market.for_duties + world.market.for_direct,
+            world.market.room,
         ),
         "hours: no need is met twice": (overmet, 0),
         "money: reserves are never below zero": (-b.reserves, 0),

@@ -20,10 +20,15 @@ from simulation.agents.resident import Resident
 from simulation.world import World
 
 
+STATE = (
+    "residents", "groups", "providers", "ties", "places", "effort", "budget", "market", "understanding", "outcomes", "needs",
+)  # fmt: skip
+
+
 def state(world):
     """Every byte of a world's state: columns, ties, ledgers and records."""
     parts = {"month": world.month, "time": world.time, "steps": world.steps}
-    for name in ("residents", "groups", "ties", "places", "effort", "budget", "market", "providers", "understanding", "outcomes", "needs"):
+    for name in STATE:
         for key, value in vars(getattr(world, name)).items():
             if isinstance(value, np.ndarray):
                 parts[f"{name}.{key}"] = (value.dtype, value.shape, value.tobytes())
@@ -105,9 +110,12 @@ def test_unique_ids_never_collide_and_follow_the_documented_scheme(world):
     assert world.agents_by_type[Resident].get("unique_id") == [
         10_000_000_000 + number for number in column(world, "id").tolist()
     ]
-    assert all(30_000_000_000 < number < 40_000_000_000 for number in world.agents_by_type[Provider].get("unique_id"))
+    firms = world.agents_by_type[Provider].get("unique_id")
+    assert all(30_000_000_000 < number < 40_000_000_000 for number in firms)
     assert all(20_000_000_000 < number < 30_000_000_000 for number in world.agents_by_type[Group].get("unique_id"))
-    assert sorted(a.unique_id for a in world.agents if not isinstance(a, Resident | Group | Provider)) == list(range(1, 12))
+    assert sorted(a.unique_id for a in world.agents if not isinstance(a, Resident | Group | Provider)) == list(
+        range(1, 12)
+    )
 
 
 def test_nothing_is_made_until_it_is_asked_for(world):
