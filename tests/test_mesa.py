@@ -19,9 +19,9 @@ from simulation.agents.provider import Provider
 from simulation.agents.resident import Resident
 from simulation.world import World
 
-
 STATE = (
-    "residents", "groups", "providers", "ties", "places", "effort", "budget", "market", "understanding", "outcomes", "needs",
+    "residents", "groups", "providers", "ties", "places", "effort", "budget", "market", "understanding", "outcomes",
+    "needs",
 )  # fmt: skip
 
 
