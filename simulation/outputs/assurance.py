@@ -31,6 +31,7 @@ OWNERS = {
     "the voluntary sector's infrastructure body, with surveys of volunteers": (
         "activation", "assets", "burnout", "groups", "routing", "synapse", "ties", "trust",
     ),
+    "the council's commissioners, with the books of their providers": ("market",),
     "political scientists": ("politics",),
     "the authors of the model": ("run",),
 }  # fmt: skip
