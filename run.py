@@ -189,6 +189,20 @@ def verify(
 
 
 @app.command()
+def breaking_point(
+    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, set_: Set = None, workers: Workers = None,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Find how much demand each way of working bears.
+
+    Without names: doing_things and making_things_happen. For example:
+    run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8
+    """
+    with commands.told(debug):
+        commands.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
+
+
+@app.command()
 def calibrate(
     scenario: Annotated[str, typer.Argument(help="The scenario whose world is fitted.")] = "doing_things",
     seeds: Annotated[int, typer.Option(help="Towns that are settled and averaged.")] = 20,

@@ -106,6 +106,26 @@ class Decision(IntEnum):
     PROVIDER_ENTERS = 78
     # whether providers pass a person over for easier cases this month
     PASSED_OVER = 79
+    # incentives: who is asked this month; who helps if others do, once for life (month 0)
+    ASKED = 68
+    CONDITIONAL = 72
+    # one month of a resident's work; and for life (month 0) whether they want any, and whether they begin with some
+    JOB_CHANGE = 88
+    LABOUR_FORCE = 92
+    WORK_AT_START = 93
+    # whom connectors aim at in deprived streets, and the others they could have picked (three words each)
+    STIMULATE_AIMED = 100
+    STIMULATE_OTHERS = 101
+    CONNECT_AIMED = 104
+    CONNECT_OTHERS = 105
+    # what a place's practice does in a month: a try, a look at another place, or neither
+    IDEA = 80
+    VARIATION = 81
+    IDEA_JUDGED = 82
+    LOOK_WHERE = 83
+    # the centre's pilots, keyed by practice and number
+    PILOT = 84
+    PILOT_JUDGED = 85
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -334,6 +334,29 @@ def _patterns() -> list[dict[str, Any]]:
     return [{name: None if one != one else one for name, one in row.items()} for row in rows]
 
 
+def breaking_point(
+    names: Sequence[str], world: str, seeds: int, changes: Sequence[str], workers: int | None, as_json: bool
+) -> None:
+    """Search where each way of working stops coping, and tell it with what stands beside it."""
+    from dataclasses import asdict
+
+    from simulation.experiments import breaking_point as search
+    from simulation.experiments.design import plan
+    from simulation.outputs.bearing import show
+    from simulation.scenario import Scenario
+
+    arms = plan([Scenario.load(name, settings(changes), "--set", world) for name in names], seeds).arms
+    with progress_bar(seeds) as progress:
+        found = search.find(arms, seeds, checked(workers), progress)
+    if as_json:
+        told = [
+            {k: v if v == v and abs(v) != float("inf") else str(v) for k, v in asdict(one).items()} for one in found
+        ]
+        print(json.dumps(told, indent=1))
+    else:
+        show(arms, found, console())
+
+
 def calibrate(name: str, seeds: int, out: Path | None, workers: int | None, as_json: bool) -> None:
     """Fit a scenario's uncertain facts to the patterns, tell how well and how surely, and write a layer for worlds."""
     from dataclasses import asdict

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels import kernel
+from simulation.mechanisms.service import in_common, sharing
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -66,9 +67,10 @@ def check_rows(world: "World") -> None:
 def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
     r, g, needs, b = world.residents, world.groups, world.needs, world.budget
-    spent = b.fixed + b.statutory + b.direct + b.connecting + b.dual_running
+    spent = b.fixed + b.statutory + b.direct + b.connecting + b.incentives + b.dual_running + b.growth
     kin_given, overdrawn = _help_given(r.count, r.spare_minutes, r.kin_given, r.civic_given)
     by_kin, by_groups, directly, overmet = _help_received(needs.kin, needs.civic, needs.direct, needs.met, needs.needed)
+    shared = sharing(world)
     lines: dict[str, tuple[Any, Any]] = {
         "people: those here now = those before + born + arrived - died - left": (
             world.residents_by_place(), world.people,
@@ -76,12 +78,13 @@ def check(world: "World") -> None:
         "hours: given to kin = received from kin": (kin_given, by_kin),
         "hours: given by groups = received from groups": (g.given.sum(), by_groups),
         "hours: direct help given = direct help received": (b.minutes_given.sum(), directly),
-        "money: discretionary = direct + connecting + changing over": (
-            b.discretionary, b.direct + b.connecting + b.dual_running,
+        "money: discretionary = direct + connecting + incentives + changing over + growth": (
+            b.discretionary, b.direct + b.connecting + b.incentives + b.dual_running + b.growth,
         ),
         "money: reserves before + income = spending + reserves after": (
-            b.opening_reserves + b.income.sum(axis=1), spent.sum(axis=1) + b.reserves,
+            b.opening_reserves + b.realised.sum(axis=1), spent.sum(axis=1) + b.reserves,
         ),
+        "money: what deals with the centre bring some, others pay": (b.grant.sum(), 0),
     }  # fmt: skip
     for line, (left, right) in lines.items():
         if np.count_nonzero(left != right):
@@ -89,10 +92,13 @@ def check(world: "World") -> None:
     limits: dict[str, tuple[Any, Any]] = {
         "hours: nobody gives more than they have": (overdrawn, 0),
         "hours: groups give no more than their members gave": (g.given, g.pool),
-        "hours: direct help fits in what was paid for": (b.minutes_given, b.direct_minutes()),
         "hours: providers sell no more than they have": (
             world.market.for_duties + world.market.for_direct,
             world.market.room,
+        ),
+        "hours: direct help fits in what was paid for": (
+            in_common(b.minutes_given, shared),
+            in_common(b.direct_minutes(), shared),
         ),
         "hours: no need is met twice": (overmet, 0),
         "money: reserves are never below zero": (-b.reserves, 0),

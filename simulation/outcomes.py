@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.groups import UNKNOWN
 from simulation.kernels import kernel
-from simulation.mechanisms import burnout
+from simulation.mechanisms import burnout, jobs
 from simulation.observation import network, strata
 from simulation.observation.generosity import BINS
 from simulation.observation.network import Net
@@ -30,7 +30,9 @@ YEAR = 12
 class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
-    LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED.
+    INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring above or below
+    it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the
+    part of DISCRETIONARY that was released from what others saved.
     """
 
     INCOME = 0
@@ -42,6 +44,11 @@ class Line(IntEnum):
     DUAL_RUNNING = 6
     UNSERVED = 7
     LIFELONG = 8
+    RETURNED = 9
+    INCENTIVES = 10
+    TAX_BASE = 11
+    GRANT = 12
+    GROWTH = 13
 
 
 LINES = tuple(line.name.lower() for line in Line)
@@ -50,7 +57,8 @@ LINES = tuple(line.name.lower() for line in Line)
 PLACE_MEASURES = (
     "reserves", "trust", "frozen", "groups", "formal_groups", "known_groups", "synapse", "fit", "connectors",
     "earliness", "demand_care", "demand_family", "demand_livelihood", "demand_home", "births", "deaths", "arrivals",
-    "leavers", "halls",
+    "leavers", "halls", "labour_force", "in_work", "skills", "school_leavers", "school_leavers_skills", "tax_base",
+    "commons", "scarcity", "practice",
 )  # fmt: skip
 """What is recorded for a place as a whole: pence, shares, counts and multiples, as float64."""
 
@@ -171,3 +179,10 @@ def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
     out[7], out[8], out[9] = world.understanding.fit.mean(axis=1), budget.connector_fte(), world.effort.earliness
     out[10:14] = world.demand.multiple[:, None]
     out[14:18] = world.flows
+    counts = world.jobs.counts
+    out[19], out[20] = counts[:, jobs.LABOUR], counts[:, jobs.IN_WORK]
+    out[21] = jobs.share(counts, jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
+    out[22] = counts[:, jobs.LEAVERS]
+    out[23] = jobs.share(counts, jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0) / WHOLE
+    out[24], out[25], out[26] = 1.0 + world.tax_base.activity, world.commons.stock, world.commons.scarcity()
+    out[27] = world.innovation.worth.mean(axis=1)

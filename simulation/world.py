@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import invariants, outcomes
+from simulation.agents.incentives import Incentives
 from simulation.agents.inhabited import Inhabited
 from simulation.agents.places import Places
 from simulation.chance import seed_word
@@ -22,22 +23,29 @@ from simulation.mechanisms import (
     budget,
     burnout,
     capacity,
+    commons,
     connecting,
     coproduction,
     demand,
     demography,
     effort,
     groups,
+    growth,
+    incentives,
+    innovation,
+    jobs,
     kin,
     ladder,
     lifelong,
     market,
     politics,
+    pooling,
     providers,
     routing,
     seeking,
     service,
     synapse,
+    tax_base,
     ties,
     trust,
     understanding,
@@ -75,6 +83,7 @@ PHASES = (
     Phase("pressures", demand.rise, "demand"),
     Phase("demography", demography.live_and_move, "demography"),
     Phase("budgets", budget.set_budgets, ""),
+    Phase("tax base", tax_base.collect, "tax_base"),
     Phase("elections", politics.hold_elections, "politics"),
     Phase("lifelong need", lifelong.bear_lifelong_need, ""),
     Phase("shift of effort", effort.shift_effort, "effort"),
@@ -85,24 +94,30 @@ PHASES = (
     Phase("hours needed", count_hours, ""),
     Phase("kin first", kin.kin_first, "hours"),
     Phase("duties", service.meet_duties, "service"),
+    Phase("pooled savings", pooling.pool, "pooling"),
     Phase("money shared", budget.share_money, ""),
+    Phase("local growth", growth.invest, "growth"),
+    Phase("incentives", incentives.offer, "incentives"),
     Phase("hours bought", market.buy, "market"),
     Phase("direct help", service.help_directly, "service"),
     Phase("travel to groups", routing.route, "routing"),
     Phase("co-production", coproduction.coproduce, ""),
     Phase("providers", providers.trade, "market"),
     Phase("capacity", capacity.build_capacity, "capacity"),
+    Phase("skills and jobs", jobs.work_and_learn, "jobs"),
     Phase("wellbeing", wellbeing.settle_wellbeing, "wellbeing"),
     Phase("trust", trust.settle_trust, "trust"),
     Phase("connecting", connecting.connect, "connecting"),
     Phase("activation", activation.act, "activation"),
     Phase("burnout", burnout.burn_out, "burnout"),
     Phase("halls", assets.close_halls, "assets"),
+    Phase("commons", commons.share_commons, "commons"),
     Phase("groups", groups.live_and_die, "groups"),
     Phase("ties", ties.turn_over, "ties"),
     Phase("plasticity", synapse.strengthen, "synapse"),
     Phase("mapping", understanding.map_groups, "understanding"),
     Phase("alignment", understanding.align, "understanding"),
+    Phase("innovation", innovation.learn, "innovation"),
     Phase("ledger", budget.close_ledger, ""),
     Phase("invariants", invariants.check, ""),
     Phase("outcomes", outcomes.record, ""),
@@ -155,8 +170,13 @@ class World(Inhabited):
         self.budget = budget.Budget(places, self)
         self.market = market.Market(places)
         self.providers = providers.first_providers(self)
+        self.incentives = Incentives(places, len(self.place_of))
         self.understanding = understanding.Understanding(self, places)
+        self.innovation = innovation.Innovation(places, innovation.usual_merit(self.scenario.innovation))
         self.needs = Needs(self.scenario, places)
+        self.jobs = jobs.Jobs(self, places)
+        self.tax_base = tax_base.TaxBase(places)
+        self.commons = commons.Commons(places, self.scenario.commons.start)
         self.outcomes = Outcomes(places, 12 * self.scenario.run.years)
         self.spells = Spells()
         self.donors: Donors | None = None
@@ -213,9 +233,14 @@ class World(Inhabited):
             counted[: r.count] = 0
         for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
             counted[:] = 0
-        for line in (b.statutory, b.unserved, b.discretionary, b.dual_running, b.connecting, b.direct, b.dearer):
+        made = (
+            b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary, b.dual_running, b.growth, b.connecting,
+            b.direct, b.dearer, b.returned, b.incentives,
+        )  # fmt: skip
+        for line in made:
             line[:] = 0
         b.exhausted[:] = False
+        self.incentives.forget()
         self.market.begin_month(self)
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:
@@ -242,9 +267,11 @@ class World(Inhabited):
         self.needs = Needs(scenario, len(scenario.places))
 
     def by_place(self, key: str) -> NDArray[Any]:
-        """What a card says in each place this month; a policy is today's where an election has turned it back."""
+        """What a card says this month [place, ...]; a policy is today's where an election has turned it back."""
         card, said = cards()[key], np.array(self.scenario.by_place(key))
-        return np.where(self.places.turned_back, card.value, said) if card.decides == "policy" else said
+        if card.decides != "policy":
+            return said
+        return np.where(self.places.turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""

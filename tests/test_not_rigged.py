@@ -36,7 +36,7 @@ def state(world):
     held = {f"residents.{name}": getattr(world.residents, name) for name in world.residents.columns}
     held |= {f"groups.{name}": getattr(world.groups, name) for name in world.groups.columns}
     held |= {f"providers.{name}": getattr(world.providers, name) for name in world.providers.columns}
-    for part in ("ties", "budget", "market", "effort", "places", "understanding"):
+    for part in ("ties", "budget", "market", "effort", "places", "understanding", "incentives"):
         kept = {f"{part}.{name}": value for name, value in vars(getattr(world, part)).items()}
         held |= {name: value for name, value in kept.items() if isinstance(value, np.ndarray)}
     return held
@@ -196,6 +196,9 @@ TOUCHY = {
     "trust.speed": 1,
     "trust.met": 1,
     "service.placement_share": 1,
+    "innovation.trials": 2,
+    "hand_off.shared_view": 0.9,
+    "public_realm.shared_decisions": 0.6,
     "ladder.family_up": [0.05, 0.1, 0.1],
     "ladder.family_down": [0.3, 0.3, 0.3],
 }

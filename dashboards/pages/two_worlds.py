@@ -2,6 +2,7 @@
 
 import solara
 
+from dashboards import shell
 from dashboards.asking import permalink
 from dashboards.controls import alert, text
 from dashboards.film.cinema import MOST_FILMED, Film
@@ -13,6 +14,7 @@ from dashboards.shell import root
 from dashboards.showing.answers import use_answer
 from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
+from dashboards.showing.why import Why
 from simulation.scenario import Scenario
 from simulation.words import count
 
@@ -68,3 +70,5 @@ def Differs(pair: tuple[Scenario, Scenario]) -> None:
     Progress(answer)
     if seen is not None:
         Shown(seen)
+        if seen.why and not shell.presenter.value:
+            Why(seen.why)

@@ -10,6 +10,7 @@ from simulation.experiments.execute import Run
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import by_fifth, headcounts, main_outcomes
 from simulation.outputs import figures, words
+from simulation.outputs.explanation import Explanation, explain
 from simulation.outputs.figures import Figure
 from simulation.outputs.series import SERIES
 
@@ -48,7 +49,7 @@ class Row:
 class Screen:
     """All that is shown of a comparison. runs: repeat runs of both ways; people: residents simulated.
 
-    whole: whether no run is still to come.
+    whole: whether no run is still to come. why: what parts the two, once no run is still to come.
     """
 
     runs: int
@@ -58,6 +59,7 @@ class Screen:
     rows: tuple[Row, ...]
     figures: Mapping[str, Figure]
     notes: Mapping[str, str]
+    why: Explanation | None = None
 
 
 def first(comparison: Comparison) -> Screen:
@@ -80,15 +82,16 @@ def screen(comparison: Comparison) -> Screen:
     for series in SERIES:
         shown += [figures.levels(comparison, names, series), figures.difference(comparison, names, series)]
     notes = {"whom": words.whom(comparison, b), "coping": words.coping_means(comparison)} if many else {}
+    whole = len(comparison.runs) + len(comparison.failures) == sum(len(task.arms) for task in comparison.design.tasks())
     return Screen(
         runs=runs,
-        whole=len(comparison.runs) + len(comparison.failures)
-        == sum(len(task.arms) for task in comparison.design.tasks()),
+        whole=whole,
         people=sum(place.residents for place in comparison.yardstick.places),
         names=(called[0], called[1]),
         rows=tuple(_rows(comparison, b, many)),
         figures={one.name: one for one in shown},
         notes=notes | {"money": words.resources(comparison, b)},
+        why=explain(comparison) if whole and many else None,
     )
 
 

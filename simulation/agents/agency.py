@@ -36,6 +36,9 @@ class Agency(mesa.Agent):
     model: World
 
     income = BudgetLine()
+    tax_base = BudgetLine()
+    grant = BudgetLine()
+    growth = BudgetLine()
     fixed = BudgetLine()
     statutory = BudgetLine()
     discretionary = BudgetLine()
@@ -44,6 +47,7 @@ class Agency(mesa.Agent):
     dual_running = BudgetLine()
     unserved = BudgetLine()
     lifelong = BudgetLine()
+    incentives = BudgetLine()
 
     def __init__(self, world: World, place: Place, service: str) -> None:
         super().__init__(world)
@@ -79,6 +83,11 @@ class Agency(mesa.Agent):
     def fit(self) -> float:
         """Effective hours in an hour of its service."""
         return float(self.model.understanding.fit[self.place.number, self.number])
+
+    @property
+    def practice(self) -> float:
+        """What an hour of its service achieves against the practice of month 0."""
+        return float(self.model.innovation.worth[self.place.number, self.number])
 
     @property
     def alignment(self) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from simulation.agents.columns import Column
 from simulation.agents.group import Group
 from simulation.agents.handles import Handle
 from simulation.agents.readings import Rows, reading
-from simulation.agents.residents import LADDERS, LEVELS, Event, Residents, Status, frailties
+from simulation.agents.residents import LADDERS, LEVELS, Event, Residents, Status, Work, frailties
 
 if TYPE_CHECKING:
     from simulation.agents.agent_set import WorldAgents
@@ -44,6 +44,11 @@ class Resident(Handle, table="residents", rows=Residents, kind=1, fixed=FIXED):
     def frailty(world: World, rows: Rows) -> Column:  # noqa: N805
         """The personal multiplier of the hazards of need on each ladder, median 1."""
         return frailties(world.scenario.population.frailty_sd)[world.residents.frailty_score[rows]]
+
+    @reading
+    def employed(world: World, rows: Rows) -> Column:  # noqa: N805
+        """Whether the resident is in paid work."""
+        return np.asarray(world.residents.work[rows] == Work.IN_WORK)
 
     @property
     def levels(self) -> dict[str, str]:

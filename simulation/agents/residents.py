@@ -13,7 +13,7 @@ LADDERS = ("functional", "mental", "family", "livelihood", "home")
 LEVELS = ("coping", "emerging", "complex", "crisis")
 """What 0, 1, 2 and 3 mean on every ladder."""
 
-CRISIS = 3
+COMPLEX, CRISIS = 2, 3
 FULL = 255
 """A share of 1 in the columns that hold shares as bytes."""
 
@@ -55,6 +55,14 @@ class Lifelong(IntEnum):
     NONE = 0
     LEARNING_DISABILITY = 1
     SPECIAL_NEEDS = 2
+
+
+class Work(IntEnum):
+    """What somebody does in the world of work."""
+
+    NONE = 0
+    IN_WORK = 1
+    LOOKING = 2
 
 
 class Event(IntEnum):
@@ -102,6 +110,10 @@ class Residents(Columns):
     )
     capacity: Column = column(np.float32, "capacity to cope, 0-1", within=(0, 1))
     start_capacity: Column = column(np.float32, "the capacity that this person drifts back to, 0-1", within=(0, 1))
+    work: Column = column(
+        np.uint8, "Work: 0 outside the labour force, 1 in work, 2 out of work and looking", within=(0, 2)
+    )
+    skills: Column = column(np.float32, "share of the kinds of local jobs that this person could do", within=(0, 1))
     wellbeing: Column = column(np.float32, "life satisfaction, 0-10", within=(0, 10))
 
     kin_minutes: Column = column(np.int16, "minutes a month that could go to kin", within=(0, MOST_MINUTES))

@@ -113,7 +113,7 @@ def _gather(  # type: ignore[no-untyped-def]
                 f += 1
         if met[c] < needed[c]:
             served = statutory[c] + direct[c] > 0
-            duty = level[i, l] >= eligibility[l]
+            duty = level[i, l] >= eligibility[place[i], l]
             below = level[i, l] < threshold[place[i]]
             paid_for = not exhausted[place[i], SERVICE_OF_LADDER[l]]
             why = why_no_service(status[i, l], duty, paid_for, frozen[place[i]], served, gave_up[c], below)
@@ -131,13 +131,13 @@ def gather(world: World, kin: Kin, gave_up: NDArray[np.bool_]) -> Facts:
 
     gave_up [case]: whose wait has ended in giving up.
     """
-    r, g, needs, service = world.residents, world.groups, world.needs, world.scenario.service
+    r, g, needs = world.residents, world.groups, world.needs
     room = len(kin.grants.holder) + 4 * len(needs.person)
     key, value = np.empty(room, np.uint64), np.empty(room, np.uint64)
     count = _gather(
         needs.rows, needs.person, needs.ladder, needs.holder, needs.needed, needs.statutory, needs.direct,
         needs.civic, needs.met, r.id, world.place_of[r.neighbourhood], r.level, r.status, r.helper, r.helped_ladder,
-        g.id, g.asked, g.pool, np.array(service.eligibility), world.by_place("service.threshold"),
+        g.id, g.asked, g.pool, world.by_place("service.eligibility"), world.by_place("service.threshold"),
         world.month < world.budget.frozen_until, world.budget.exhausted, gave_up, kin.wanted, kin.received,
         kin.helpers, *kin.grants, key, value,
     )  # fmt: skip

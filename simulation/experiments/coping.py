@@ -45,17 +45,14 @@ def trailing(monthly: NDArray[np.int64], settled: NDArray[np.int64]) -> NDArray[
     return np.asarray(total[ends] - total[np.maximum(ends - YEAR, 0)])
 
 
-def stops(run: Run, scenario: Scenario, margins: tuple[float, ...]) -> list[Stop]:
-    """When the place stops coping, for each margin of unmet need.
+def marks(kept: Outcomes, baseline: Outcomes, scenario: Scenario, margin: float) -> list[NDArray[np.bool_]]:
+    """In which months each of CRITERIA holds [month].
 
-    The first month from which, for twelve months running, the unmet need of the last twelve months lies `margin` above
-    the settled place's, or their rate of crises is `appraisal.crisis_ratio` times the settled place's, or discretionary
-    spending stands frozen (in places with half of the residents or more).
+    The unmet need of the last twelve months lies `margin` above the settled place's (`baseline`, its last year), or
+    their rate of crises is `appraisal.crisis_ratio` times the settled place's, or discretionary spending stands frozen
+    (in places with half of the residents or more).
     """
-    kept = run.outcomes
-    counts = kept.people[: kept.months].sum(axis=(1, 2))
-    settled = run.baseline.people[: run.baseline.months].sum(axis=(1, 2))
-    before = (settled if len(settled) else counts)[:YEAR].sum(axis=0)
+    counts, settled, before = _counts(kept, baseline)
     needed, met, residents, crises = (
         trailing(of(counts), of(settled)) for of in (_measure(Measure.NEED_MINUTES), _measure(Measure.MET_MINUTES),
                                                      _measure(Measure.RESIDENTS), _crises)
@@ -63,10 +60,24 @@ def stops(run: Run, scenario: Scenario, margins: tuple[float, ...]) -> list[Stop
     unmet = 1.0 - met / np.maximum(needed, 1)
     unmet_before = 1.0 - ratio(before[Measure.MET_MINUTES], before[Measure.NEED_MINUTES])
     most = scenario.appraisal.crisis_ratio * ratio(_crises(before), before[Measure.RESIDENTS])
-    often = crises > most * residents
+    return [unmet > unmet_before + margin, crises > most * residents, _frozen(kept)]
+
+
+def stops(run: Run, scenario: Scenario, margins: tuple[float, ...]) -> list[Stop]:
+    """When the place stops coping, for each margin of unmet need: from when on a criterion holds for twelve months."""
+    kept = run.outcomes
+    counts, settled, before = _counts(kept, run.baseline)
+    needed, residents = (trailing(counts[:, one], settled[:, one]) for one in (Measure.NEED_MINUTES, Measure.RESIDENTS))
     need = needed / np.maximum(residents, 1) / (ratio(before[Measure.NEED_MINUTES], before[Measure.RESIDENTS]) or 1.0)
     demand = kept.places[: kept.months, 0, _DEMAND].mean(axis=1)
-    return [_first([unmet > unmet_before + margin, often, _frozen(kept)], demand, need) for margin in margins]
+    return [_first(marks(kept, run.baseline, scenario, margin), demand, need) for margin in margins]
+
+
+def _counts(kept: Outcomes, baseline: Outcomes) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """People's measures over all places by reported month and by settled month, and the settled year's sum."""
+    counts = kept.people[: kept.months].sum(axis=(1, 2))
+    settled = baseline.people[: baseline.months].sum(axis=(1, 2))
+    return counts, settled, (settled if len(settled) else counts)[:YEAR].sum(axis=0)
 
 
 _DEMAND = [PLACE_MEASURES.index(f"demand_{kind}") for kind in DOMAINS]

@@ -101,6 +101,27 @@ def respond(
     return {name: _resilience(pairs, name) for name in OUTCOMES}
 
 
+def respond_to(
+    struck: Scenario, spared: Scenario, seeds: Iterable[int], after: int = 0, watch: int = 60
+) -> Mapping[str, Resilience]:
+    """How places respond to an event: two scenarios that are the same until month `after`, watched from then on.
+
+    >>> flood = Scenario.load("making_things_happen+flood@12")  # doctest: +SKIP
+    >>> respond_to(flood, Scenario.load("making_things_happen"), seeds=range(1, 6), after=12)  # doctest: +SKIP
+    """
+    pairs = []
+    for seed in seeds:
+        world = World(spared, rng=seed)
+        for _ in range(after):
+            world.step()
+        twin = world.fork(struck)
+        for _ in range(watch):
+            world.step()
+            twin.step()
+        pairs.append((world.outcomes.last(watch), twin.outcomes.last(watch)))
+    return {name: _resilience(pairs, name) for name in OUTCOMES}
+
+
 def _resilience(pairs: list[tuple[Outcomes, Outcomes]], name: str) -> Resilience:
     unit, of = OUTCOMES[name]
 

@@ -18,8 +18,8 @@ def early_and_late(outcomes: Outcomes) -> dict[str, NDArray[np.float64]]:
     """Pence over the whole run by service, early and late, each for direct help and connecting, and duties.
 
     Of effort that may be chosen the share `earliness` of its place and month is early (M16), whether or not all of it
-    found somebody to help. Duties are late: they begin at `service.eligibility`. Fixed costs and the costs of changing
-    over are neither.
+    found somebody to help. Duties are late: they begin at `service.eligibility`. Fixed costs, the costs of changing
+    over and incentives for citizens are neither.
     """
     money = outcomes.money[: outcomes.months].astype(float)
     early = outcomes.places[: outcomes.months, :, EARLINESS, None]

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation import chance
+from simulation.agents.incentives import band
 from simulation.agents.residents import ADULT, Event
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.links.near import circle
+from simulation.mechanisms.incentives import helps_if_others_do
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -31,9 +33,9 @@ def exposed(target, weight, degree, acting, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def readiness(exposure, threshold, stimulation, trust, burnout):  # type: ignore[no-untyped-def]
+def readiness(exposure, threshold, stimulation, incentive, trust, burnout):  # type: ignore[no-untyped-def]
     """How far a person's exposure and the pushes on them exceed their threshold, in units of exposure."""
-    return exposure - threshold + stimulation + trust - burnout
+    return exposure - threshold + stimulation + incentive + trust - burnout
 
 
 @rule
@@ -72,9 +74,9 @@ def join_near(u, probability, formal, near_row, group_formal, group_alive):  # t
 
 @kernel
 def _decide(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, born, neighbourhood, place_of, threshold, stimulation, burnout, active, resting,
-    groups, event, target, weight, degree, group_share, trust_push, forgetting, opportunity, noise, spread,
-    group_weight, burnout_effect, stop, stop_burnout,
+    seed, month, n, alive, key, born, fifth, neighbourhood, place_of, threshold, stimulation, burnout, active, resting,
+    groups, event, target, weight, degree, group_share, trust_push, push, credit, lapse, conditional, forgetting,
+    opportunity, noise, spread, group_weight, burnout_effect, stop, stop_burnout,
 ):  # fmt: skip
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     most_start, most_stop = opportunity + noise, chance_to_stop(1.0, stop, max(stop_burnout, 0.0))
@@ -85,8 +87,9 @@ def _decide(  # type: ignore[no-untyped-def]
         u, v = chance.unit(luck[2, at]), chance.unit(luck[3, at])
         in_question = (u < most_start) | (v < (stop if burnout[i] == 0.0 else most_stop))
         if in_question and alive[i] and month - born[i] >= ADULT:
+            p, a, f = place_of[neighbourhood[i]], band(month - born[i]), fifth[i] - 1
             if active[i]:
-                if v < chance_to_stop(float(burnout[i]), stop, stop_burnout):
+                if v < lapse[p, a, f] * chance_to_stop(float(burnout[i]), stop, stop_burnout):
                     event[i] |= Event.STOPPED_HELPING
             elif resting[i] == 0 and u < most_start:
                 acting, known = exposed(target, weight, degree, active, i)
@@ -98,8 +101,11 @@ def _decide(  # type: ignore[no-untyped-def]
                         fellows += group_share[g]
                 if belongs > 0:
                     exposure += group_weight * (fellows / belongs - exposure)
+                incentive = push[p, a, f]
+                if credit[p, a, f] > 0.0 and helps_if_others_do(seed, key[i], conditional):
+                    incentive += credit[p, a, f]
                 ready = readiness(
-                    exposure, float(threshold[i]), float(stimulation[i]), trust_push[place_of[neighbourhood[i]]],
+                    exposure, float(threshold[i]), float(stimulation[i]), incentive, trust_push[p],
                     burnout_effect * float(burnout[i]),
                 )  # fmt: skip
                 if u < chance_to_start(ready, spread, opportunity, noise):
@@ -136,14 +142,16 @@ def _change(  # type: ignore[no-untyped-def]
 def act(world: "World") -> None:
     """Residents begin and stop taking part, all seeing the same month; beginners join groups near them."""
     r, g, t, cards = world.residents, world.groups, world.ties, world.scenario.activation
+    offered = world.incentives
     group_share = np.where(g.members > 0, g.active / np.maximum(g.members, 1), 0.0)
     trust_push = cards.trust_effect * (world.places.trust - world.scenario.trust.start)
     forgetting = 0.5 ** (1.0 / world.scenario.connecting.push_half_life)
     _decide(
-        world.seed, world.month, r.count, r.alive, r.key, r.born, r.neighbourhood, world.place_of, r.threshold,
+        world.seed, world.month, r.count, r.alive, r.key, r.born, r.fifth, r.neighbourhood, world.place_of, r.threshold,
         r.stimulation, r.burnout, r.active, r.resting, r.groups, r.event, t.target, t.weight, t.degree, group_share,
-        trust_push, forgetting, cards.opportunity, cards.noise, cards.spread, cards.group_weight,
-        cards.burnout_effect, cards.stop, cards.stop_burnout,
+        trust_push, offered.push, offered.credit, offered.lapse, world.scenario.incentives.conditional, forgetting,
+        cards.opportunity, cards.noise, cards.spread, cards.group_weight, cards.burnout_effect, cards.stop,
+        cards.stop_burnout,
     )  # fmt: skip
     joining = world.scenario.groups
     _change(

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @kernel
 def _strike(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, born, head, fifth, level, months, capacity, event, fell, hazard, scar
-):
-    most = hazard[:, 1:].sum(axis=0).max()
+    seed, month, n, alive, key, born, head, fifth, neighbourhood, place_of, level, months, capacity, event, fell,
+    hazard, scar,
+):  # fmt: skip
+    most = hazard[:, :, 1:].sum(axis=1).max()
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     for i in range(n):
         at = i % chance.AT_ONCE
@@ -30,11 +31,11 @@ def _strike(  # type: ignore[no-untyped-def]
         if u >= most or not alive[i]:
             continue
         age = month - born[i]
-        f = np.int64(fifth[i])
+        f, p = np.int64(fifth[i]), place_of[neighbourhood[i]]
         total = 0.0
         for l in range(5):
             if level[i, l] < CRISIS and applies(l, age, head[i]):
-                total += hazard[l, f]
+                total += hazard[p, l, f]
         if u >= total:
             continue
         struck = probability(total)
@@ -44,7 +45,7 @@ def _strike(  # type: ignore[no-untyped-def]
         running = 0.0
         for l in range(5):
             if level[i, l] < CRISIS and applies(l, age, head[i]):
-                running += hazard[l, f]
+                running += hazard[p, l, f]
                 if which < running:
                     level[i, l] = CRISIS
                     months[i, l] = 0
@@ -56,11 +57,11 @@ def _strike(  # type: ignore[no-untyped-def]
 
 def strike(world: "World") -> None:
     """Some residents fall straight into crisis on one ladder."""
-    r, cards = world.residents, world.scenario.acute
+    r = world.residents
     multiples = np.array([world.demand.onset(service) for service in SERVICE_OF_LADDER])
-    rates = np.array(cards.rates) * cards.scale * multiples
-    hazard = rates[:, None] * by_deprivation(world.scenario.ladder.deprivation)
+    rates = world.by_place("acute.rates") * world.by_place("acute.scale")[:, None] * multiples
+    hazard = rates[:, :, None] * by_deprivation(world.scenario.ladder.deprivation)
     _strike(
-        world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.level, r.months, r.capacity,
-        r.event, r.fell, hazard, world.scenario.capacity.scar,
+        world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.neighbourhood,
+        world.place_of, r.level, r.months, r.capacity, r.event, r.fell, hazard, world.scenario.capacity.scar,
     )  # fmt: skip

@@ -16,7 +16,7 @@ NO_HALL = -1
 @kernel
 def _close(seed, month, key, rate, open_now, hall_of):  # type: ignore[no-untyped-def]
     for hall in range(len(key)):
-        open_now[hall] &= not befalls(chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES), rate)
+        open_now[hall] &= not befalls(chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES), rate[hall])
     for g in range(len(hall_of)):
         if hall_of[g] >= 0 and not open_now[hall_of[g]]:
             hall_of[g] = NO_HALL
@@ -27,6 +27,5 @@ def close_halls(world: "World") -> None:
     if world.month < 0:
         return
     halls = world.halls
-    _close(
-        world.seed, world.month, halls.key, world.scenario.assets.closing / 12.0, halls.open, world.groups.hall
-    )  # fmt: skip
+    rate = world.by_place("assets.closing")[world.place_of[halls.neighbourhood]] / 12.0
+    _close(world.seed, world.month, halls.key, rate, halls.open, world.groups.hall)

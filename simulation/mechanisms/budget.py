@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.mechanisms.politics import share_when_cut
+from simulation.mechanisms.pooling import released
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -23,13 +24,18 @@ MEMORY = 12
 class Budget:
     """The lines of every service of every place for this month, and the reserves of every place.
 
-    income, fixed, statutory, discretionary, dual_running, connecting, direct: pence this month [place, service];
+    income, fixed, statutory, discretionary, dual_running, connecting, direct, incentives: pence this month
+    [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
+    which is `income`; growth: what is spent on jobs (M18);
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
     fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
     frozen_until [place]: first month in which spending may resume.
     exhausted [place, service]: whether money ended admission to duties this month.
+    first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
+    savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
+    month; returned: what of it was released this month, within `discretionary`.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
@@ -38,6 +44,9 @@ class Budget:
         self.world = world
         shape = (places, 4)
         self.income: Pence = np.zeros(shape, np.int64)
+        self.tax_base: Pence = np.zeros(shape, np.int64)
+        self.grant: Pence = np.zeros(shape, np.int64)
+        self.growth: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
         self.lifelong: Pence = np.zeros(shape, np.int64)
         self.other_fixed: Pence = np.zeros(shape, np.int64)
@@ -49,12 +58,17 @@ class Budget:
         self.connecting: Pence = np.zeros(shape, np.int64)
         self.direct: Pence = np.zeros(shape, np.int64)
         self.dearer: Pence = np.zeros(shape, np.int64)
+        self.incentives: Pence = np.zeros(shape, np.int64)
         self.minutes_given: Pence = np.zeros(shape, np.int64)
         self.exhausted = np.zeros(shape, np.bool_)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
         self.recent_duties: list[Pence] = []
+        self.first_duties: Pence = np.zeros(shape, np.int64)
+        self.returned: Pence = np.zeros(shape, np.int64)
+        self.pooled = np.zeros(places)
+        self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
 
     def price(self, pounds: float) -> int:
@@ -63,20 +77,33 @@ class Budget:
         return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
 
     def case_prices(self) -> tuple[Pence, int]:
-        """Pence a month of a statutory case by ladder, and of a child placed in care."""
-        cards = self.world.scenario.service
-        return np.array([self.price(cost) for cost in cards.cost]), self.price(cards.placement_cost)
+        """Pence a month of a statutory case [place, ladder], and of a child placed in care.
+
+        Where local resources are scarce temporary homes cost more.
+        """
+        cards, commons = self.world.scenario.service, self.world.commons
+        *usual, home = cards.cost
+        homes = [self.price(home * dear) for dear in commons.dearness(self.world.scenario.commons).tolist()]
+        return np.array([[*map(self.price, usual), home] for home in homes]), self.price(cards.placement_cost)
 
     @property
     def settling(self) -> bool:
         """Whether duties are met in full and income follows them."""
         return self.world.month < 0 or not self.world.scenario.budget.on
 
+    @property
+    def realised(self) -> Pence:
+        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
+        return self.income + self.tax_base + self.grant
+
+    def set_aside(self) -> Pence:
+        """What is kept for choice, whatever duties take."""
+        return np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
+
     def means(self) -> Pence:
         """Income less what is set aside for choice, and each service's part of the reserves."""
         total = np.maximum(self.income.sum(axis=1, keepdims=True), 1)
-        set_aside = np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
-        return self.income - set_aside + self.reserves[:, None] * self.income // total
+        return self.realised - self.set_aside() + self.reserves[:, None] * self.income // total
 
     def duty_limit(self) -> Pence:
         """The most that each service can spend on duties this month."""
@@ -86,22 +113,47 @@ class Budget:
 
     def share_out(self) -> None:
         """Divide what duties leave between direct help, connecting and the cost of changing over."""
-        cards, effort = self.world.scenario.budget, self.world.effort
+        effort = self.world.effort
         self.recent_duties = [*self.recent_duties, self.statutory.copy()][-MEMORY:]
         if self.settling:
             self.follow_duties()
             self.income = self.fixed + self.statutory + self.first_discretionary
-        floor = np.floor(cards.floor * self.first_discretionary).astype(np.int64)
-        left = self.income - self.fixed - self.statutory
-        self.discretionary = np.clip(left, floor, self.first_discretionary)
+        left = self.realised - self.fixed - self.statutory
+        self.discretionary = np.clip(left, self.set_aside(), self.first_discretionary)
         connecting_share = self.connecting_share_of_what_is_left()
+        if self.world.scenario.pooling.on and self.instalment.any() and not self.settling:
+            self.release(left - self.discretionary)
         saving = self.world.by_place("budget.saving")
         self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
-        self.discretionary[self.world.month < self.frozen_until] = 0
+        frozen = self.world.month < self.frozen_until
+        self.discretionary[frozen] = self.returned[frozen] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
         free = self.discretionary - self.dual_running
+        if self.world.scenario.growth.on:
+            self.growth = np.floor(free * self.world.by_place("growth.share")[:, None]).astype(np.int64)
+        free = free - self.growth
         self.connecting = np.floor(free * connecting_share).astype(np.int64)
         self.direct = free - self.connecting
+
+    def charge(self, bill: Pence) -> NDArray[np.float64]:
+        """Pay for incentives out of connecting and direct help alike; what share of the bill that meets [place].
+
+        bill: pence [place].
+        """
+        money = (self.connecting + self.direct).sum(axis=1)
+        taken = np.minimum(bill / np.maximum(money, 1), 1.0)[:, None]
+        from_connecting = np.floor(self.connecting * taken).astype(np.int64)
+        from_direct = np.floor(self.direct * taken).astype(np.int64)
+        self.connecting = self.connecting - from_connecting
+        self.direct = self.direct - from_direct
+        self.incentives = from_connecting + from_direct
+        return np.minimum(money / np.maximum(bill, 1), 1.0)
+
+    def release(self, unspent: Pence) -> None:
+        """Add what is due of others' savings to what may be chosen, as far as reserves and what is unspent go."""
+        purse = self.reserves + unspent.sum(axis=1)
+        self.returned = released(self.instalment, purse, self.first_discretionary)
+        self.discretionary = self.discretionary + self.returned
 
     def connecting_share_of_what_is_left(self) -> NDArray[np.float64]:
         """Connecting's share of the discretionary money, which is less where that has been cut [place, service]."""
@@ -130,7 +182,8 @@ class Budget:
 
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
-        return self.connecting.sum(axis=1) / self.price(self.world.scenario.service.connector_month)
+        prices = [self.price(pounds) for pounds in self.world.by_place("service.connector_month").tolist()]
+        return np.asarray(self.connecting.sum(axis=1) / np.array(prices))
 
 
 def set_budgets(world: "World") -> None:
@@ -140,11 +193,27 @@ def set_budgets(world: "World") -> None:
     budget.minutes_given[:] = 0
     if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
+        budget.first_duties = duties
         budget.income = duties + budget.fixed + budget.first_discretionary
         budget.reserves = np.rint(cards.reserves_share * 12.0 * budget.income.sum(axis=1)).astype(np.int64)
         budget.opening_reserves = budget.reserves.copy()
     elif world.month > 0 and world.month % 12 == 0:
         budget.income = np.rint(budget.income * (1.0 + cards.income_growth)).astype(np.int64)
+    share = world.by_place("budget.deal")
+    if share.any() and not budget.settling:
+        budget.grant = deals(budget.income, share)
+
+
+def deals(income: Pence, share: NDArray[np.float64]) -> Pence:
+    """What deals with the centre bring each service: a share of its income, less what it pays for all deals.
+
+    income [place, service], in pence; share [place]. All pay in proportion to income, and to the penny, so that the sum
+    is 0. Nobody loses more than the largest share.
+    """
+    given = np.floor(income * share[:, None]).astype(np.int64)
+    cost, due = int(given.sum()), max(int(income.sum()), 1)
+    paid_so_far = np.array([cost * so_far // due for so_far in np.cumsum(income).tolist()], np.int64)
+    return np.asarray(given - np.diff(paid_so_far, prepend=0).reshape(income.shape))
 
 
 def share_money(world: "World") -> None:
@@ -156,12 +225,12 @@ def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
     spent = budget.fixed + budget.statutory + budget.discretionary
-    budget.reserves = budget.reserves + (budget.income - spent).sum(axis=1)
+    budget.reserves = budget.reserves + (budget.realised - spent).sum(axis=1)
     budget.answered = budget.connecting.sum(axis=1) / np.maximum(budget.first_discretionary.sum(axis=1), 1)
     if budget.settling:
         return
     recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)
     projected = 12 * budget.fixed.sum(axis=1) + 12 * recent // max(len(budget.recent_duties), 1)
-    cannot_balance = projected > 12 * budget.income.sum(axis=1) + budget.reserves
+    cannot_balance = projected > 12 * budget.realised.sum(axis=1) + budget.reserves
     begins = cannot_balance & (world.month + 1 >= budget.frozen_until)
     budget.frozen_until[begins] = world.month + 1 + cards.freeze_months

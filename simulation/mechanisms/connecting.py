@@ -16,6 +16,7 @@ from simulation.agents.residents import ADULT, CRISIS
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.links.ties import NOBODY, slot_of
+from simulation.mechanisms.innovation import worth_of_connecting
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -38,13 +39,19 @@ def act_key(place_key, number, act):  # type: ignore[no-untyped-def]
 
 @kernel
 def _stimulate(  # type: ignore[no-untyped-def]
-    seed, month, place_key, acts, first_row, rows, known, alive, born, active, stimulation, weight, push
+    seed, month, place_key, acts, first_row, rows, known, aim, fifth, alive, born, active, stimulation, weight, push
 ):
     for number in range(acts):
         own = act_key(place_key, number, STIMULATE)
         whom, _, knows, _ = chance.words(seed, own, month, Decision.STIMULATE_WHOM >> 2)
         i = first_row + chance.below(whom, rows)
-        if chance.unit(knows) < known:
+        whether, one, two, three = chance.words(seed, own, month, Decision.STIMULATE_AIMED >> 2)
+        if chance.unit(whether) < aim:
+            for other in (one, two, three):
+                j = first_row + chance.below(other, rows)
+                if alive[j] and (not alive[i] or fifth[j] < fifth[i]):
+                    i = j
+        elif chance.unit(knows) < known:
             rivals = chance.words(seed, own, month, Decision.STIMULATE_RIVALS >> 2)
             for c in range(4):
                 rival = first_row + chance.below(rivals[c], rows)
@@ -80,8 +87,8 @@ def row_of_candidate(word, across, first_row, rows, own_first, own_rows):  # typ
 
 @kernel
 def _introduce(  # type: ignore[no-untyped-def]
-    seed, month, place_key, acts, first_row, rows, early, late, earliness, known, bridging, neighbourhood, starts,
-    alive, born, active, target, degree, person, partner,
+    seed, month, place_key, acts, first_row, rows, early, late, earliness, known, bridging, aim, fifth,
+    neighbourhood, starts, alive, born, active, target, degree, person, partner,
 ):  # fmt: skip
     met = 0
     for number in range(acts):
@@ -91,6 +98,12 @@ def _introduce(  # type: ignore[no-untyped-def]
         if len(pool) == 0:
             continue
         i = pool[chance.below(whom, len(pool))]
+        whether, one, two, three = chance.words(seed, own, month, Decision.CONNECT_AIMED >> 2)
+        if chance.unit(whether) < aim:
+            for other in (one, two, three):
+                j = pool[chance.below(other, len(pool))]
+                if fifth[j] < fifth[i]:
+                    i = j
         h, across = neighbourhood[i], chance.unit(bridges) < bridging
         candidates = chance.words(seed, own, month, Decision.CONNECT_WITH >> 2)
         chosen = NOBODY
@@ -116,10 +129,13 @@ def _catalyse(seed, month, place_key, acts, neighbourhoods, catalyst, push):  # 
         catalyst[neighbourhoods[int(u * len(neighbourhoods))]] += push
 
 
-def acts_affordable(world: "World") -> np.ndarray:
-    """Whole acts of each kind that connectors' time allows this month [place, act]; fractions are carried on."""
+def acts_affordable(world: "World", worth: np.ndarray | float = 1.0) -> np.ndarray:
+    """Whole acts of each kind that connectors' time allows this month [place, act]; fractions are carried on.
+
+    worth: what an hour of theirs achieves against today's practice, everywhere or [place].
+    """
     cards = world.scenario.connecting
-    hours = world.budget.connector_fte() * world.scenario.service.hours_per_fte
+    hours = world.budget.connector_fte() * world.scenario.service.hours_per_fte * worth
     per_hour = np.array([getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours") for act in ACTS])
     due = world.places.acts_carried + hours[:, None] * per_hour
     whole = np.floor(due)
@@ -131,22 +147,23 @@ def connect(world: "World") -> None:
     """Connectors ask people, introduce people and help groups begin; mapping and keeping links are M10's and M8's."""
     r, t, cards, places = world.residents, world.ties, world.scenario.connecting, world.places
     places.catalyst *= 0.5 ** (1.0 / cards.catalyst_half_life)
-    places.acts = acts_affordable(world)
+    places.acts = acts_affordable(world, worth_of_connecting(world))
     rows = world.needs.rows
     early, late = np.empty_like(rows), np.empty_like(rows)
+    aim = world.by_place("connecting.aim")
     for p in np.flatnonzero(places.acts.any(axis=1)).tolist():
         acts, known = places.acts[p], world.understanding.known_share(p)
         first, last = world.place_rows(p)
         _stimulate(
-            world.seed, world.month, places.key[p], acts[STIMULATE], first, last - first, known, r.alive, r.born,
-            r.active, r.stimulation, t.weight, cards.push,
+            world.seed, world.month, places.key[p], acts[STIMULATE], first, last - first, known, aim[p], r.fifth,
+            r.alive, r.born, r.active, r.stimulation, t.weight, cards.push,
         )  # fmt: skip
         before, in_it = _who_may_be_introduced(rows, r.level, r.neighbourhood, world.place_of, p, early, late)
         person, partner = np.empty(acts[CONNECT], np.int32), np.empty(acts[CONNECT], np.int32)
         met = _introduce(
             world.seed, world.month, places.key[p], acts[CONNECT], first, last - first, early[:before], late[:in_it],
-            world.effort.earliness[p], known, cards.bridging, r.neighbourhood, world.neighbourhood_starts, r.alive,
-            r.born, r.active, t.target, t.degree, person, partner,
+            world.effort.earliness[p], known, cards.bridging, aim[p], r.fifth, r.neighbourhood,
+            world.neighbourhood_starts, r.alive, r.born, r.active, t.target, t.degree, person, partner,
         )  # fmt: skip
         if cards.tie_weight > 0:
             t.acquaint(person[:met], partner[:met], np.full(met, cards.tie_weight, np.int64))

@@ -23,6 +23,7 @@ from simulation.population.luck import MADE, Trait, child_key
 from simulation.population.traits import AGE_BANDS, Spreads, endow, grow_older
 from simulation.population.turnover import Turnover, arrive, befriend_newly, by_place, compact, depart, make_way
 from simulation.population.vital import AGES, Rates
+from simulation.population.working_life import bring_skills
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -290,3 +291,4 @@ def bear(world: "World", mothers: NDArray[np.int64]) -> None:
     )  # fmt: skip
     world.turnover.next_id += len(rows)
     endow(world.seed, world.month, rows, r, Spreads.of(world.scenario.population))
+    bring_skills(world.scenario.jobs, world.month, rows, r)

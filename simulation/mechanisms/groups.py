@@ -158,8 +158,8 @@ def live_and_die(world: "World") -> None:
     founders = np.empty(r.count, np.int32)
     found = _who_founds(
         world.seed, world.month, r.count, r.alive, r.active, r.key, r.neighbourhood, world.place_of, t.target, t.weight,
-        t.degree, world.places.catalyst, crowding_by_place(world, cards.density), cards.birth, cards.usual_active,
-        founders,
+        t.degree, world.places.catalyst + world.incentives.founding, crowding_by_place(world, cards.density),
+        cards.birth, cards.usual_active, founders,
     )  # fmt: skip
     if len(ended):
         stays = np.arange(-1, len(g.alive), dtype=np.int32)

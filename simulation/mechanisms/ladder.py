@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation import chance
 from simulation.agents.groups import SERVICE_OF_LADDER
-from simulation.agents.residents import CRISIS, FULL, LADDERS, Event, Status, frailties
+from simulation.agents.residents import COMPLEX, CRISIS, FULL, LADDERS, Event, Status, frailties
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.population.applies import applies
@@ -85,10 +85,10 @@ def scarred(capacity, scar):  # type: ignore[no-untyped-def]
 
 @kernel
 def _climb(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, born, head, fifth, level, months, status, wait, kin_share, agency_share,
-    civic_share, frailty_score, frailty, capacity, event, fell, worsening, recovery, slowing, capacity_effect,
-    support_effect, recovery_effect, support_centre, agency_efficacy, civic_efficacy, waiting_effect,
-    placement_recovery, scar,
+    seed, month, n, alive, key, born, head, fifth, neighbourhood, place_of, work, level, months, status, wait,
+    kin_share, agency_share, civic_share, frailty_score, frailty, capacity, event, fell, by_work, by_scarcity,
+    worsening, recovery, slowing, capacity_effect, support_effect, recovery_effect, support_centre, agency_efficacy,
+    civic_efficacy, waiting_effect, placement_recovery, scar,
 ):  # fmt: skip
     harm_of_waiting = math.exp(waiting_effect)
     least_protection = math.exp(0.5 * abs(capacity_effect))
@@ -97,7 +97,7 @@ def _climb(  # type: ignore[no-untyped-def]
     most_down = math.exp(abs(recovery_effect) * furthest) * max(placement_recovery, 1.0)
     adult_steps = np.empty((4, chance.AT_ONCE), np.uint32)
     other_steps = np.empty((4, chance.AT_ONCE), np.uint32)
-    u, worst = np.empty(5), np.empty(5)
+    u, worst, strain = np.empty(5), np.empty(5), np.ones(5)
     for i in range(n):
         at = i % chance.AT_ONCE
         if at == 0:
@@ -112,9 +112,12 @@ def _climb(  # type: ignore[no-untyped-def]
         u[2] = chance.unit(other_steps[0, at])
         u[3] = chance.unit(adult_steps[2, at])
         u[4] = chance.unit(other_steps[1, at])
+        p = place_of[neighbourhood[i]]
+        strain[3] = by_work[p, work[i] if level[i, 3] < COMPLEX else 0]
+        strain[4] = by_scarcity[p]
         in_question = False
         for l in range(5):
-            worst[l] = usual[l, 0] * frailty[frailty_score[i, l]] * least_protection
+            worst[l] = usual[l, 0] * frailty[frailty_score[i, l]] * strain[l] * least_protection
             in_question |= (level[i, l] > 0) | (u[l] > 1.0 - worst[l])
         if not in_question:
             continue  # coping, and no lack of capacity could make this luck bad enough
@@ -133,7 +136,7 @@ def _climb(  # type: ignore[no-untyped-def]
             up = 0.0
             down = 0.0
             if now < CRISIS:
-                up = usual[l, now] * frailty[frailty_score[i, l]]
+                up = usual[l, now] * frailty[frailty_score[i, l]] * strain[l]
                 if most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
                     months[i, l] += months[i, l] < 255
                     continue  # no help, or lack of it, could make this luck matter
@@ -204,10 +207,11 @@ def climb(world: "World") -> None:
     """Need worsens or recovers by at most one rung on each ladder; a rise into crisis is an avoidable one."""
     r, cards = world.residents, world.scenario.ladder
     _climb(
-        world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.level, r.months, r.status, r.wait,
-        r.kin_share, r.agency_share, r.civic_share, r.frailty_score,
-        frailties(world.scenario.population.frailty_sd), r.capacity, r.event, r.fell, *hazards(world),
-        cards.capacity_effect, cards.support_effect, cards.recovery_effect, cards.support_centre,
+        world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.neighbourhood, world.place_of,
+        r.work, r.level, r.months, r.status, r.wait, r.kin_share, r.agency_share, r.civic_share, r.frailty_score,
+        frailties(world.scenario.population.frailty_sd), r.capacity, r.event, r.fell,
+        world.jobs.need_of_work(world.scenario.jobs), world.commons.need_of_homes(world.scenario.commons),
+        *hazards(world), cards.capacity_effect, cards.support_effect, cards.recovery_effect, cards.support_centre,
         cards.agency_efficacy, cards.civic_efficacy, cards.waiting_effect, cards.placement_recovery,
         world.scenario.capacity.scar,
     )  # fmt: skip

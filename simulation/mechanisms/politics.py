@@ -38,10 +38,9 @@ def share_when_cut(share: Shares, cut: Shares, bias: float) -> Shares:
 
 
 def hold_elections(world: "World") -> None:
-    """At the end of a term each place may turn back to today's way of working, or from there to the scenario's."""
-    cards, turned_back = world.scenario.politics, world.places.turned_back
-    if not is_election(world.month, cards.term):
-        return
-    for p, key in enumerate(world.places.key):
-        u = chance.uniform(world.seed, key, world.month, Decision.ELECTION)
-        turned_back[p] = turned(u, bool(turned_back[p]), cards.turn_chance)
+    """At elections each place may turn back to today's way of working, or from there to the scenario's."""
+    turned_back, turn_chance = world.places.turned_back, world.by_place("politics.turn_chance")
+    held = world.by_place("politics.called") | is_election(world.month, world.scenario.politics.term)
+    for p in np.flatnonzero(held).tolist():
+        u = chance.uniform(world.seed, world.places.key[p], world.month, Decision.ELECTION)
+        turned_back[p] = turned(u, bool(turned_back[p]), turn_chance[p])

@@ -25,6 +25,23 @@ PASSED_OVER = 15
 """The rank of those whom providers pass over for easier cases: behind all others."""
 
 
+def sharing(world: "World") -> np.ndarray:
+    """The place whose queues each place's direct help stands in: its own, or the first of those that share theirs."""
+    pooled = np.asarray(world.by_place("service.pooled"), np.bool_)
+    return np.where(pooled, pooled.argmax(), np.arange(len(pooled)))
+
+
+def in_common(amount: np.ndarray, shared: np.ndarray) -> np.ndarray:
+    """An amount [place, ...] added up over places that share; 0 in the others of them. shared: see `sharing`.
+
+    >>> in_common(np.array([1, 2, 4]), np.array([0, 1, 0])).tolist()
+    [5, 2, 0]
+    """
+    total = np.zeros_like(amount)
+    np.add.at(total, shared, amount)
+    return total
+
+
 @rule
 def place_in_queue(ticket, key, rank):  # type: ignore[no-untyped-def]
     """Where a case stands: smaller comes first. Its rank, below 16, then the person's ticket for this ladder."""
@@ -62,28 +79,34 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
 
 @rule
 def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
-    """Both classes as one number [ladder, status, level], below 0 for those who do not stand in the queue."""
-    rank = np.empty((len(eligibility), Status.PLACED + 1, CRISIS + 1), np.int64)
-    for l in range(rank.shape[0]):
-        for status in range(rank.shape[1]):
-            for level in range(rank.shape[2]):
-                first, second = queue_of(purpose, status, level, eligibility[l])
-                rank[l, status, level] = 4 * first + second
+    """Both classes as one number [place, ladder, status, level], below 0 for those who do not stand in the queue.
+
+    eligibility: the level at which duties begin [place, ladder].
+    """
+    places, ladders = eligibility.shape
+    rank = np.empty((places, ladders, Status.PLACED + 1, CRISIS + 1), np.int64)
+    for p in range(places):
+        for l in range(ladders):
+            for status in range(rank.shape[2]):
+                for level in range(rank.shape[3]):
+                    first, second = queue_of(purpose, status, level, eligibility[p, l])
+                    rank[p, l, status, level] = 4 * first + second
     return rank
 
 
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, person, ladder, key, neighbourhood, place_of, level, status, eligibility, threshold, outreach,
-    picking, case, queue, order,
+    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, status, eligibility, threshold,
+    outreach, picking, case, queue, order,
 ):  # fmt: skip
     rank = ranks(purpose, eligibility)
     eligible = 0
     for c in range(len(person)):
         i, l = person[c], ladder[c]
         case[eligible] = c
-        taken_on = purpose != EARLY or level[i, l] >= threshold[place_of[neighbourhood[i]]]
-        eligible += taken_on and rank[l, status[i, l], level[i, l]] >= 0
+        p = place_of[neighbourhood[i]]
+        taken_on = purpose != EARLY or level[i, l] >= threshold[p]
+        eligible += taken_on and rank[p, l, status[i, l], level[i, l]] >= 0
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
     luck = np.empty((4, eligible), np.uint32)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
@@ -92,11 +115,10 @@ def _line_up(  # type: ignore[no-untyped-def]
         c, ticket = case[e], luck[0, e]
         i, l = person[c], ladder[c]
         p = place_of[neighbourhood[i]]
-        q = p * 4 + SERVICE_OF_LADDER[l]
-        case[standing], queue[standing] = c, q
-        stands = rank[l, status[i, l], level[i, l]]
-        harder = picking[q] > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
-        if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < picking[q]:
+        case[standing], queue[standing] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
+        passing, stands = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
+        harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
+        if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
             stands = PASSED_OVER
         order[standing] = place_in_queue(ticket, keys[e], stands)
         standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
@@ -106,15 +128,17 @@ def _line_up(  # type: ignore[no-untyped-def]
 def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     """The cases (of `world.needs`) that stand in the queues for `purpose`, and their queues.
 
-    A queue is 4 x place + service; each queue's cases come in its order, mixed with those of the others.
+    A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its
+    order, mixed with those of the others.
     """
-    r, needs, cards = world.residents, world.needs, world.scenario.service
+    r, needs = world.residents, world.needs
+    shared = np.arange(len(world.places.key)) if purpose == DUTY else sharing(world)
     room = len(needs.person) + 1
     case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
     picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
     standing = _line_up(
-        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
-        r.status, np.array(cards.eligibility), world.by_place("service.threshold"),
+        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, shared,
+        r.level, r.status, world.by_place("service.eligibility"), world.by_place("service.threshold"),
         world.by_place("service.outreach"), picking.ravel(), case, queue, order,
     )  # fmt: skip
     turn = np.argsort(order[:standing])
@@ -122,11 +146,13 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @kernel
-def _close_ended_duties(person, ladder, level, status, wait, eligibility):  # type: ignore[no-untyped-def]
+def _close_ended_duties(  # type: ignore[no-untyped-def]
+    person, ladder, neighbourhood, place_of, level, status, wait, eligibility
+):
     for c in range(len(person)):
         i, l = person[c], ladder[c]
         held = status[i, l] == Status.STATUTORY or status[i, l] == Status.PLACED
-        if held and level[i, l] < eligibility[l]:
+        if held and level[i, l] < eligibility[place_of[neighbourhood[i]], l]:
             status[i, l] = Status.NONE
             wait[i, l] = 0
 
@@ -151,7 +177,7 @@ def _admit(  # type: ignore[no-untyped-def]
             _, _, _, word = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
             placed = chance.unit(word) < placement_share
         u = chance.uniform(seed, key[i], 0, Decision.CASE_COST)
-        price = case_price((placement_cost if placed else cost[l]) * dearer[q], u, cost_spread)
+        price = case_price((placement_cost if placed else cost[q // 4, l]) * dearer[q], u, cost_spread)
         minutes = np.int64(np.floor(needed[c] * cover))
         from_providers = np.int64(np.floor(bought[q % 4] * minutes))
         exhausted[q] |= spent[q] + price > limit[q]
@@ -178,7 +204,10 @@ def meet_duties(world: "World") -> None:
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     market, bought = world.market, duties_bought(world)
     dearer = case_factor(market.price, bought)
-    _close_ended_duties(needs.person, needs.ladder, r.level, r.status, r.wait, np.array(cards.eligibility))
+    _close_ended_duties(
+        needs.person, needs.ladder, r.neighbourhood, world.place_of, r.level, r.status, r.wait,
+        world.by_place("service.eligibility"),
+    )  # fmt: skip
     case, queue = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
@@ -193,8 +222,9 @@ def meet_duties(world: "World") -> None:
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, person, ladder, status, wait, needed, kin, statutory, direct, slots, slot_minutes, taken, given, early
-):
+    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, direct, slots,
+    slot_minutes, taken, given, early,
+):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
         i, l = person[c], ladder[c]
@@ -203,7 +233,7 @@ def _serve(  # type: ignore[no-untyped-def]
             room = needed[c] - kin[c] - statutory[c]
             minutes = min(slot_minutes, max(room, 0))
             direct[c] += minutes
-            given[q] += minutes
+            given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
             if early and status[i, l] != Status.DIRECT:
                 status[i, l] = Status.DIRECT
                 wait[i, l] = 0
@@ -238,19 +268,20 @@ def _end_and_give_up(  # type: ignore[no-untyped-def]
 def help_directly(world: "World") -> None:
     """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
 
-    Whoever is below the threshold is turned away.
+    Whoever is below the threshold is turned away. Places that share services share their slots.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
     slots = budget.direct_minutes() // slot_minutes
     earliness = world.effort.earliness[:, None]
     early = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
+    shared = sharing(world)
     for purpose, available in ((EARLY, early), (LATE, slots - early)):
         case, queue = line_up(world, purpose)
         _serve(
-            case, queue, needs.person, needs.ladder, r.status, r.wait, needs.needed, needs.kin, needs.statutory,
-            needs.direct, available.ravel(), slot_minutes, np.zeros(available.size, np.int64),
-            budget.minutes_given.ravel(), purpose == EARLY,
+            case, queue, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
+            needs.kin, needs.statutory, needs.direct, in_common(available, shared).ravel(), slot_minutes,
+            np.zeros(available.size, np.int64), budget.minutes_given.ravel(), purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,

@@ -26,10 +26,16 @@ OWNERS = {
         "acute", "capacity", "hours", "ladder", "lifelong", "seeking", "wellbeing",
     ),
     "the council's demographers, with census and registration data": ("demography", "place", "population"),
-    "the council's finance officers": ("appraisal", "budget", "payers", "service"),
-    "the council's service managers": ("connecting", "coproduction", "demand", "effort", "understanding"),
+    "the council's finance officers": ("appraisal", "budget", "payers", "pooling", "service"),
+    "the council's service managers": (
+        "connecting", "coproduction", "demand", "effort", "hand_off", "innovation", "understanding",
+    ),
     "the voluntary sector's infrastructure body, with surveys of volunteers": (
-        "activation", "assets", "burnout", "groups", "routing", "synapse", "ties", "trust",
+        "activation", "assets", "burnout", "groups", "incentives", "public_realm", "routing", "synapse", "ties",
+        "trust",
+    ),
+    "the council's economists, with labour market and environmental statistics": (
+        "commons", "growth", "jobs", "tax_base",
     ),
     "the council's commissioners, with the books of their providers": ("market",),
     "political scientists": ("politics",),

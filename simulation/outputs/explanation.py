@@ -61,7 +61,7 @@ def _parts(one: Parting) -> str:
     return str(
         words()["explain"]["part"].format(
             month=month_name(one.clear_from or 0), flow=words()["flows"][one.flow.name], a=amount(one.a),
-            b=amount(one.b), unit=one.flow.unit, difference=signed(one.difference.estimate),
+            b=amount(one.b), unit=one.flow.unit.replace("GBP", "£"), difference=signed(one.difference.estimate),
             interval=between(one.difference),
         )
     )  # fmt: skip
@@ -78,7 +78,7 @@ def _rest(found: list[Parting]) -> list[str]:
 def _causes(comparison: Comparison, b: str) -> list[str]:
     """What is known of causes: the split where runs with one of the two alone were made."""
     told, said = split(comparison.answers(b)[1]), words()["explain"]
-    return [f"{said['order']} {told}"] if told else [said["order_alone"]]
+    return [" ".join([said["order"], told])] if told else [said["order_alone"]]
 
 
 def _reached(one: Reach) -> str:

@@ -24,7 +24,11 @@ FIFTHS = (
 SUMS = (Measure.WELLBEING, Measure.CAPACITY, Measure.BURNOUT, Measure.ACTIVE_BURNOUT)
 """Recorded in 1/65536 and told as sums over people."""
 
-PLACE_UNITS = {"reserves": "pence", "trust": "0 to 1", "frozen": "0 or 1", "synapse": "0 to 1", "fit": "0 to 1"}
+PLACE_UNITS = {
+    "reserves": "pence", "trust": "0 to 1", "frozen": "0 or 1", "synapse": "0 to 1", "fit": "0 to 1",
+    "skills": "0 to 1", "school_leavers_skills": "0 to 1", "commons": "0 to 1", "scarcity": "share of what there was",
+    "tax_base": "times", "practice": "times",
+}  # fmt: skip
 
 
 def unit(measure: Measure) -> str:

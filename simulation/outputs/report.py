@@ -140,8 +140,10 @@ def _realised(comparison: Comparison, b: str) -> str:
         f"Spending by choice stood frozen for {words.amount(x)} and {words.amount(y)} months ({words.between(one)})."
     )
     said = (
-        "The first six lines sum to the income. Duties that the money did not reach are what the cases that waited "
-        "for a duty would have cost, and what fixed costs lacked, month by month."
+        "The first eight lines sum to the next three: the income that both ways are due, what work in the place makes "
+        "of local taxes, and what deals with the centre bring some places and cost others. Duties that the money did "
+        "not reach are what the cases that waited for a duty would have cost, and what fixed costs lacked, month by "
+        "month."
     )
     return f"<h3>What became of the money</h3>{table(header, rows)}<p>{frozen} {said}</p>"
 

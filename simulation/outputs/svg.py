@@ -10,6 +10,9 @@ import numpy as np
 WIDTH = 640
 LEFT, RIGHT, TOP, BOTTOM = 64, 132, 16, 40
 
+LETTER = 7
+"""About as much as a letter of a label takes."""
+
 COLOURS = ("#17406d", "#b04a00")
 """The first way of working, and the second; in print the second is dashed and hatched."""
 
@@ -147,14 +150,15 @@ def marks(rows: Sequence[tuple[str, float, float, float]], unit: str) -> tuple[l
     ends = [0.0, *(v for _, *some in rows for v in some if math.isfinite(v))]
     steps = ticks(min(ends), max(ends))
     height = 26.0 * len(rows) + TOP + BOTTOM + 14
-    x = Scale(steps[0], steps[-1], 150, WIDTH - 24)
+    edge = max(140, *(LETTER * len(label) for label, *_ in rows)) if rows else 140
+    x = Scale(steps[0], steps[-1], edge + 10, WIDTH - 24)
     foot = height - BOTTOM - 12
     parts = [line(x(s), TOP, x(s), foot, "zero" if s == 0 else "grid") for s in steps]
     parts += [text(x(s), foot + 18, plain(s), "middle") for s in steps]
     parts.append(text(WIDTH - 24, foot + 36, unit, "end", "soft"))
     for number, (label, estimate, low, high) in enumerate(rows):
         y = TOP + 26.0 * number + 16
-        parts.append(text(140, y + 4, label, "end"))
+        parts.append(text(edge, y + 4, label, "end"))
         if math.isfinite(low):
             parts.append(line(x(low), y, x(high), y, "reach"))
         parts.append(dot(x(estimate), y, "mark"))

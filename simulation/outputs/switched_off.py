@@ -20,9 +20,13 @@ from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import number
 from simulation.outputs.pictures import pictures, table
 from simulation.parameters import cards
+from simulation.words import counted, listed
 
 SHORT = ("unmet need", "crises", "spending", "wellbeing", "gap", "exhaustion")
 """The main outcomes in as few words as a column has room for."""
+
+NEAR = 0.1
+"""Marks within this share of the furthest are drawn again, enlarged."""
 
 COLUMNS = ("switch", "mechanism", "outcome", "unit", "as_it_is", "without", "difference", "low", "high", "runs")
 
@@ -42,8 +46,9 @@ def phases(one: Effect) -> list[str]:
 def head(found: Ablation) -> str:
     """What was done, in two sentences."""
     scenario, runs = found.scenario, max(one.runs for one in found.effects)
+    lasting = counted(int(scenario.run.years), "year", "years")
     return (
-        f"{scenario.title}: each mechanism off in turn from month 0, {scenario.run.years} years, {runs} repeat runs. "
+        f"{scenario.title}: each mechanism off in turn from month 0, {lasting}, {runs} repeat runs. "
         "A difference is what comes without the mechanism less what comes with it, with its 95 % interval."
     )
 
@@ -87,8 +92,13 @@ def show(found: Ablation, console: Console) -> None:
 def _cell(one: Interval) -> str:
     if one.low == one.high == 0.0:
         return "0"
-    reach = f"{words.amount(one.low)} to {words.amount(one.high)}" if one.n > 1 else ""
+    reach = f"{_short(one.low)} to {_short(one.high)}" if one.n > 1 else ""
     return f"{words.signed(one.estimate)}{'*' if words.clear(one) else ''}\n{reach}"
+
+
+def _short(value: float) -> str:
+    """A number in two digits, or whole."""
+    return (f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}").replace("-", "−")
 
 
 def machine(found: Ablation) -> dict[str, Any]:
@@ -138,21 +148,36 @@ def rows(found: Ablation) -> str:
     return text.getvalue()
 
 
-def figure(found: Ablation, main: Main) -> Figure:
-    """One main outcome: a mark with its interval for every mechanism that moves it at all, the furthest first."""
+def figures(found: Ablation, main: Main) -> list[Figure]:
+    """One main outcome: every mechanism that moves it at all, the furthest first; then those near zero, enlarged."""
     moved = [one for one in found.effects if one.runs and any(_ends(one.difference[main.name]))]
     moved.sort(key=lambda one: -abs(one.difference[main.name].estimate))
-    drawn = [(label(one), *_ends(one.difference[main.name])) for one in moved]
+    name, title = f"off-{main.name}", f"{main.label.partition(',')[0]}: without each mechanism, less as it is"
     clear = [label(one) for one in moved if words.clear(one.difference[main.name])]
-    said = f"Clear without {', '.join(clear)}." if clear else "No mechanism moves this clearly."
+    said = f"As it is: {words.amount(found.whole[main.name])}. Clearly different without: {listed(clear or ['none'])}."
+    drawn = [_figure(name, title, said, moved, main)]
+    reach = [max(map(abs, _ends(one.difference[main.name]))) for one in moved]
+    near = [one for one, far in zip(moved, reach, strict=True) if far < NEAR * max(reach)]
+    if near:
+        drawn.append(_figure(f"{name}-near", f"{title}, those near zero enlarged", "The same numbers.", near, main))
+    return drawn
+
+
+def _figure(name: str, title: str, said: str, some: Sequence[Effect], main: Main) -> Figure:
+    apart = [(one, one.difference[main.name]) for one in some]
     numbers = [
-        [label(one), words.amount(one.without[main.name]), words.signed(one.difference[main.name].estimate),
-         words.between(one.difference[main.name]), words.surely(one.difference[main.name])] for one in moved
-    ]  # fmt: skip
-    whole = f" As it is: {words.amount(found.whole[main.name])}."
-    title = f"{main.label.partition(',')[0]}: without each mechanism, less as it is"
+        [
+            label(one),
+            words.amount(one.without[main.name]),
+            words.signed(it.estimate),
+            words.between(it),
+            words.surely(it),
+        ]
+        for one, it in apart
+    ]
     header = ["Without", "comes to", "difference", "95 % interval", "how surely"]
-    return Figure(f"off-{main.name}", title, main.unit, said + whole, Marks(drawn), header, numbers, [4])
+    drawn = Marks([(label(one), *_ends(it)) for one, it in apart])
+    return Figure(name, title, main.unit, said, drawn, header, numbers, [4])
 
 
 def _ends(one: Interval) -> tuple[float, float, float]:
@@ -164,7 +189,7 @@ def page(found: Ablation, command: str, versions: Mapping[str, str]) -> str:
     title = f"{found.scenario.title}: each mechanism switched off in turn"
     lines: Sequence[str] = [head(found), *told(found)]
     body = [f"<p>{escape(line)}</p>" for line in lines]
-    body.append(pictures([figure(found, main) for main in MAIN], "off"))
+    body.append(pictures([one for main in MAIN for one in figures(found, main)], "off"))
     names = [[label(one), one.switch, ", ".join(phases(one)) or "within other phases"] for one in found.effects]
     body += ["<h2>The mechanisms</h2>", table(["Mechanism", "switch", "phases of the month"], names, [1, 2])]
     made = "; ".join(f"{name} {version}" for name, version in versions.items())

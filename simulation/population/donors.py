@@ -19,8 +19,8 @@ A_STRATUM = 48
 """Donors kept for each stratum: those whose keys hash lowest."""
 
 STATE = (
-    "level", "months", "frailty_score", "capacity", "start_capacity", "wellbeing", "threshold", "burnout", "active",
-    "resting",
+    "level", "months", "frailty_score", "capacity", "start_capacity", "skills", "wellbeing", "threshold", "burnout",
+    "active", "resting",
 )  # fmt: skip
 """The columns that a newcomer takes from a donor; services and groups must be found anew."""
 
@@ -108,8 +108,9 @@ def _most_similar(count: NDArray[np.int64]) -> NDArray[np.int64]:
 @kernel
 def _inherit(  # type: ignore[no-untyped-def]
     seed, month, rows, key, born, sex, fifth, head, start, count, donor_level, donor_months, donor_frailty,
-    donor_capacity, donor_start_capacity, donor_wellbeing, donor_threshold, donor_burnout, donor_active, donor_resting,
-    level, months, frailty_score, capacity, start_capacity, wellbeing, threshold, burnout, active, resting,
+    donor_capacity, donor_start_capacity, donor_skills, donor_wellbeing, donor_threshold, donor_burnout, donor_active,
+    donor_resting, level, months, frailty_score, capacity, start_capacity, skills, wellbeing, threshold, burnout,
+    active, resting,
 ):  # fmt: skip
     for i in rows:
         s = stratum_of(month - born[i], sex[i], fifth[i], head[i])
@@ -119,6 +120,7 @@ def _inherit(  # type: ignore[no-untyped-def]
         d = start[s] + chance.below(word, count[s])
         level[i], months[i], frailty_score[i] = donor_level[d], donor_months[d], donor_frailty[d]
         capacity[i], start_capacity[i], wellbeing[i] = donor_capacity[d], donor_start_capacity[d], donor_wellbeing[d]
+        skills[i] = donor_skills[d]
         threshold[i], burnout[i] = donor_threshold[d], donor_burnout[d]
         active[i], resting[i] = donor_active[d], donor_resting[d]
 

@@ -17,6 +17,7 @@ from simulation.population.households import HEAD_BANDS, MOST_MEMBERS, cells, et
 from simulation.population.luck import FOUNDING, MADE, Trait, household_key
 from simulation.population.memberships import count_and_found, join, open_groups, open_halls
 from simulation.population.traits import Spreads, endow
+from simulation.population.working_life import bring_skills, take_up_work
 
 
 @dataclass
@@ -108,6 +109,8 @@ def synthesise(scenario: Any, seed: np.uint64) -> Population:
     residents, household_keys = move_in(arrived, fifth_of)
     rows = np.arange(residents.count)
     endow(seed, month, rows, residents, Spreads.of(scenario.population))
+    bring_skills(scenario.jobs, month, rows, residents)
+    take_up_work(seed, scenario.jobs, month, rows, residents)
     halls = open_halls(scenario, place_of)
     groups = open_groups(scenario, seed, month, place_of, halls)
     ties = befriend(scenario, seed, month, residents, household_keys, place_of, fifth_of)

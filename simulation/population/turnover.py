@@ -18,6 +18,7 @@ from simulation.population.luck import Trait, when
 from simulation.population.memberships import join
 from simulation.population.town import Newcomers
 from simulation.population.traits import Spreads, endow
+from simulation.population.working_life import bring_skills, take_up_work
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -132,8 +133,10 @@ def _equip(world: "World", rows: NDArray[np.int64]) -> None:
     r, t = world.residents, world.ties
     t.grow(r.room)
     endow(world.seed, world.month, rows, r, Spreads.of(world.scenario.population))
+    bring_skills(world.scenario.jobs, world.month, rows, r)
     if world.donors is not None:
         donors.inherit(world.seed, world.month, r, rows, world.donors)
+    take_up_work(world.seed, world.scenario.jobs, world.month, rows, r)
     join(world.scenario, world.seed, world.month, rows, r, world.groups, world.near)
     _at_home(rows, r.household, t.target, t.weight, t.degree)
     befriend_newly(world, rows)

@@ -1,4 +1,4 @@
-"""Tools of public policy: files that go with any scenario, from any month, everywhere or in some places.
+"""Tools of public policy, and events: files that go with any scenario, from any month, everywhere or in some places.
 
 On the command line and in outputs they stand behind the scenario's name, as in `doing_things+rationing@24` (from month
 24); in a file under `with`: `[rationing, {tool: rationing, from: 24, places: [Mill town]}]`.
@@ -12,14 +12,14 @@ from simulation.scenario.files import LIBRARY, Layer, file_at, shown
 from simulation.scenario.schedule import Change, month, names, read_schedule, read_settings
 from simulation.strict_yaml import Node, ScenarioError, nearest, printable, read, said_by_program
 
-TOOLS = LIBRARY / "tools"
+TOOLS, EVENTS = LIBRARY / "tools", LIBRARY / "events"
 MOST_TOOLS = 12
 OWN = ("title", "description", "schedule")
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool as it is used: what it is called and says of itself, and its changes. begins: the month of its first."""
+    """A tool, or an event, as it is used: its title, description and changes. begins: the month of its first."""
 
     title: str
     description: str
@@ -92,12 +92,10 @@ def _tool(name: str, begins: int, places: tuple[str, ...], where: str, folder: P
 
 
 def _find(name: str, where: str, folder: Path) -> Path:
-    known = sorted(path.stem for path in TOOLS.glob("*.yaml"))
-    path = file_at(folder / name) if name.endswith((".yaml", ".yml")) else None
-    if path is None and name in known:
-        path = TOOLS / f"{name}.yaml"
+    known = {path.stem: path for shelf in (TOOLS, EVENTS) for path in sorted(shelf.glob("*.yaml"))}
+    path = file_at(folder / name) if name.endswith((".yaml", ".yml")) else known.get(name)
     if path is None:
         close = nearest(name, known)
         mend = f"Did you mean {close}?" if close else f"There are {', '.join(known)}."
-        raise ScenarioError(f"{where}: there is no tool {name[:80]!r}. {mend}")
+        raise ScenarioError(f"{where}: there is no tool or event {name[:80]!r}. {mend}")
     return path

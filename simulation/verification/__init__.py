@@ -1,19 +1,15 @@
-"""Published and solved results that the mechanisms must reproduce, run bare through the functions that worlds use.
-
-Two solved results about incentives for citizens (M13) have no row, since no function of the world could produce them:
-crowding out; and contributions that fall to .78 a round among conditional helpers, half of all, who give .9 of what
-they believe others give and move .4 of the way to what they see (1 - .4 + .4 x .5 x .9). M6 holds neither an amount
-given nor a belief: whoever acts gives their hours, stops whatever others do, and sees the month as it is; nor is any of
-its curves one whose starters are proportional to exposure. They are M13's to bring.
-"""
+"""Published and solved results that the mechanisms must reproduce, run bare through the functions that worlds use."""
 
 from collections.abc import Iterable, Iterator
 
 from simulation.verification import (
     cascades,
     connectors,
+    economy,
     front_door,
     help_given,
+    incentives,
+    innovating,
     market,
     money,
     need,
@@ -38,14 +34,17 @@ CHECKS: tuple[Check, ...] = (
     *rings.CHECKS,
     *small_world.CHECKS,
     *connectors.CHECKS,
+    *incentives.CHECKS,
     *networked.CHECKS,
     *travel.CHECKS,
     *front_door.CHECKS,
     *queues.CHECKS,
     *money.CHECKS,
+    *economy.CHECKS,
     *market.CHECKS,
     *tipping.CHECKS,
     *satisfaction.CHECKS,
+    *innovating.CHECKS,
 )
 """Every check, in the order of the mechanisms as far as their files go."""
 

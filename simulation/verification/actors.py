@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import chance
+from simulation.agents.incentives import Incentives
 from simulation.agents.residents import Event, Residents
 from simulation.kernels import kernel
 from simulation.links.ties import Ties
@@ -26,7 +27,7 @@ class Actors:
         self.residents = r = Residents(n)
         r.append(n)
         number_keys(run, r.key)
-        r.alive[:], r.born[:], r.threshold[:] = True, -600, threshold
+        r.alive[:], r.born[:], r.fifth[:], r.threshold[:] = True, -600, 3, threshold
         self.month = 0
         self.ties = ties or Ties(n, 1)
         self.group_weight = 0.0 if ties else 1.0
@@ -45,11 +46,13 @@ class Actors:
         """One month; how many started or stopped."""
         r, t = self.residents, self.ties
         r.event[:] = 0
+        none = Incentives(1, 1)
         nobody, no_group = np.zeros(1, np.int16), np.zeros(1, np.bool_)
         activation._decide(
-            SEED, self.month, r.count, r.alive, r.key, r.born, r.neighbourhood, nobody, r.threshold, r.stimulation,
-            r.burnout, r.active, r.resting, r.groups, r.event, t.target, t.weight, t.degree, np.array([self.share]),
-            np.zeros(1), forgetting, opportunity, noise, spread, self.group_weight, 0.0, stop, 0.0,
+            SEED, self.month, r.count, r.alive, r.key, r.born, r.fifth, r.neighbourhood, nobody, r.threshold,
+            r.stimulation, r.burnout, r.active, r.resting, r.groups, r.event, t.target, t.weight, t.degree,
+            np.array([self.share]), np.zeros(1), none.push, none.credit, none.lapse, 0.0, forgetting, opportunity,
+            noise, spread, self.group_weight, 0.0, stop, 0.0,
         )  # fmt: skip
         activation._change(
             SEED, self.month, r.count, r.key, r.neighbourhood, r.event, r.active, r.resting, r.groups,

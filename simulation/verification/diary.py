@@ -74,6 +74,7 @@ class Diary:
         rows = needs.rows[living]
         ids = r.id[rows]
         status = r.status[rows]
+        cost = cost[world.place_of[r.neighbourhood[rows]]]
         usual = np.where(status == Status.STATUTORY, cost, 0) + np.where(status == Status.PLACED, placement_cost, 0)
         spent = (needs.by_ladder(needs.direct)[living].sum(axis=1) * minute).astype(np.int64)
         _add_duties(world.seed, r.key[rows], usual.sum(axis=1), world.scenario.service.cost_spread, spent)

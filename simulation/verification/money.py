@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from simulation import chance
+from simulation.agents.groups import DOMAINS
 from simulation.chance import Decision
-from simulation.mechanisms import budget, effort, politics
+from simulation.mechanisms import budget, effort, politics, pooling
 from simulation.mechanisms.effort import Effort
 from simulation.scenario import Scenario
 from simulation.verification.check import Check, Result
@@ -89,8 +90,9 @@ def elections(chance_of_turning: float = 0.3, places: int = 20_000, held: int = 
     keys = np.array([chance.mix(np.uint64(3), np.uint64(p), np.uint64(0)) for p in range(places)])
     told = Scenario.load("doing_things", {"politics.turn_chance": chance_of_turning})
     town: Any = SimpleNamespace(
-        seed=SEED, scenario=told, places=SimpleNamespace(key=keys, turned_back=np.zeros(places, np.bool_))
-    )
+        seed=SEED, scenario=told, places=SimpleNamespace(key=keys, turned_back=np.zeros(places, np.bool_)),
+        by_place=lambda key: np.full(places, told[key]),
+    )  # fmt: skip
     found = []
     for number in range(1, held + 1):
         town.month = 48 * number
@@ -115,11 +117,32 @@ def cuts() -> list[Result]:
     ]
 
 
+def pooled(share: float = 0.4, growth: float = 0.05, cost: int = 900_000) -> list[Result]:
+    """What comes back of a year in which duties cost always the same and were expected to grow from 10,000 pounds."""
+    told = Scenario.load("doing_things", {"pooling.share": share, "pooling.expected_growth": growth})
+    budget = SimpleNamespace(
+        first_duties=np.full((1, 4), 1_000_000), statutory=np.full((1, 4), cost), unserved=np.zeros((1, 4), np.int64),
+        pooled=np.zeros(1), instalment=np.zeros(1, np.int64),
+    )  # fmt: skip
+    town: Any = SimpleNamespace(scenario=told, budget=budget, by_place=lambda key: np.full(1, told[key]))
+    for town.month in range(13):
+        pooling.pool(town)
+    expected = 1_000_000 * growth / ((1.0 + growth) ** (1.0 / 12.0) - 1.0)
+    others = sum(1.0 - getattr(told.payers, f"{name}_duties")[0] for name in DOMAINS)
+    due = share * others * (expected - 12 * cost)
+    found = [Result("pence due a month in the second year", due / 12.0, float(budget.instalment[0]), 1.0)]
+    purse, by = np.array([10**9]), np.array([[1, 2, 3, 4]])
+    paid = float(pooling.released(budget.instalment, purse, by).sum())
+    return [*found, Result("pence released a month", due / 12.0, paid, 5.0)]
+
+
 CHECKS = (
     Check("the purse", "M15 budget", "budget.Budget.share_out, close_ledger", "a month",
           "solved: reserves + income = spending + reserves", ledger),
     Check("changing over", "M16 two levers", "effort.shift_effort, ramp", "a month",
           "solved: (lag - 1) months of dual running; even steps", changing_over),
+    Check("pooled budgets", "M15 pooled budgets", "pooling.pool, released", "a month",
+          "solved: a geometric series of what was expected", pooled),
     Check("elections", "M20 politics", "politics.hold_elections", "an election",
           "solved: chain of two states, (1 - (1 - 2 q)^n) / 2", elections),
     Check("cuts", "M20 politics", "politics.share_when_cut", "a month", "solved: max(0, 1 - bias x cut)", cuts),

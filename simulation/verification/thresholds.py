@@ -45,7 +45,7 @@ def _equilibrium(threshold):  # type: ignore[no-untyped-def]
         before = acting
         acting = 0
         for i in range(n):
-            ready = readiness(before / n, threshold[i], 0.0, 0.0, 0.0)
+            ready = readiness(before / n, threshold[i], 0.0, 0.0, 0.0, 0.0)
             acting += chance_to_start(ready, 0.0, 1.0, 0.0) >= 1.0
     return acting / n
 

@@ -45,6 +45,9 @@ class Tipping:
         }  # fmt: skip
         world: Any = SimpleNamespace(
             seed=np.uint64(SEED), month=0, residents=r, demand=SimpleNamespace(onset=lambda _: 1.0),
+            place_of=np.zeros(1, np.int16),
+            jobs=SimpleNamespace(need_of_work=lambda _: np.ones((1, 3))),
+            commons=SimpleNamespace(need_of_homes=lambda _: np.ones(1)),
             effort=SimpleNamespace(dual_running=np.zeros(1), connecting_share=np.zeros(1)),
             by_place=lambda key: np.array(world.scenario.by_place(key)),
         )  # fmt: skip

@@ -46,7 +46,7 @@ def test_solved_cases():
     assert chance_to_start(0.2 * math.log(3), 0.2, 0.04, 0.0) == pytest.approx(0.03)
     assert [chance_to_start(ready, 0.0, 0.04, 0.01) for ready in (-1e-9, 0.0)] == pytest.approx([0.01, 0.05])
     assert chance_to_stop(0.5, 0.02, 2 * math.log(2)) == pytest.approx(0.04)
-    assert readiness(0.5, 0.25, 0.1, 0.02, 0.15) == pytest.approx(0.22)
+    assert readiness(0.5, 0.25, 0.1, 0.05, 0.02, 0.15) == pytest.approx(0.27)
 
 
 def test_exposure_counts_weights():

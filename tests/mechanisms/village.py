@@ -12,14 +12,19 @@ import numpy as np
 from simulation import chance
 from simulation.agents.groups import Groups
 from simulation.agents.halls import Halls
+from simulation.agents.incentives import Incentives
 from simulation.agents.places import Places
 from simulation.agents.residents import Residents
 from simulation.links.ties import Ties
 from simulation.mechanisms.budget import Budget
+from simulation.mechanisms.commons import Commons
 from simulation.mechanisms.demand import Demand
 from simulation.mechanisms.effort import Effort
+from simulation.mechanisms.innovation import Innovation, usual_merit
+from simulation.mechanisms.jobs import Jobs
 from simulation.mechanisms.market import Market
 from simulation.mechanisms.providers import first_providers
+from simulation.mechanisms.tax_base import TaxBase
 from simulation.mechanisms.understanding import Understanding
 from simulation.needs import Needs
 from simulation.scenario import Scenario
@@ -67,8 +72,13 @@ class Village(SimpleNamespace):
         self.budget = Budget(1, self)
         self.market = Market(1)
         self.providers = first_providers(self)
+        self.incentives = Incentives(1, neighbourhoods)
         self.understanding = Understanding(self, 1)
+        self.innovation = Innovation(1, usual_merit(scenario.innovation))
         self.needs = Needs(scenario, 1)
+        self.tax_base = TaxBase(1)
+        self.commons = Commons(1, scenario.commons.start)
+        self.jobs = Jobs(self, 1)
 
     def by_place(self, key: str) -> Any:
         """What a card says here this month."""

@@ -11,7 +11,10 @@ from simulation.chance import Decision
 from .agents import ACTS, FORMAL, INFORMAL, Group, Place, Resident
 from .civic import act_key
 from .helping import clip
+from .incentives import incentive, staying
+from .learning import CONNECTORS
 from .need import probability
+from .saying import said_in
 from .service import price
 
 if TYPE_CHECKING:
@@ -45,7 +48,8 @@ def plan_acts(world: OracleWorld, place: Place) -> None:
     """Whole acts of each kind; the fraction is carried to next month."""
     cards, service = world.cards.connecting, world.cards.service
     money = sum(agency.connecting for agency in place.agencies)
-    hours = money / price(world, service.connector_month) * service.hours_per_fte
+    hours = money / price(world, said_in(world, place, "service.connector_month")) * service.hours_per_fte
+    hours *= place.worth_of(CONNECTORS)
     for act in ACTS:
         due = place.acts_carried[act] + hours * (getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours"))
         place.acts[act] = math.floor(due)
@@ -57,7 +61,10 @@ def stimulate(world: OracleWorld, place: Place, number: int) -> None:
     key = act_key(world, place, number, "stimulate")
     first, rows = place.rows
     person = world.by_row.get(first + world.luck.index(Decision.STIMULATE_WHOM, key, rows))
-    if world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share:
+    if world.luck.uniform(Decision.STIMULATE_AIMED, key) < said_in(world, place, "connecting.aim"):
+        others = [first + world.luck.index(Decision.STIMULATE_OTHERS + word, key, rows) for word in range(3)]
+        person = min([person, *map(world.by_row.get, others)], key=deprivation)
+    elif world.luck.uniform(Decision.STIMULATE_KNOWN, key) < place.known_share:
         rivals = [Decision.STIMULATE_RIVALS.value + word for word in range(4)]
         others = [world.by_row.get(first + world.luck.index(rival, key, rows)) for rival in rivals]
         person = max([person, *others], key=reach)
@@ -70,6 +77,11 @@ def reach(person: Resident | None) -> int:
     return sum(person.ties.values()) if person is not None else 0
 
 
+def deprivation(person: Resident | None) -> int:
+    """The fifth of a person's street, the most deprived first."""
+    return person.fifth if person is not None else 6
+
+
 def introduce(world: OracleWorld, place: Place, number: int) -> tuple[Resident, Resident] | None:
     """Choose somebody in need, and somebody active of the neighbourhood or outside it, rather one they do not know."""
     key = act_key(world, place, number, "connect")
@@ -78,6 +90,9 @@ def introduce(world: OracleWorld, place: Place, number: int) -> tuple[Resident, 
     if not pool:
         return None
     person = pool[world.luck.index(Decision.CONNECT_WHOM, key, len(pool))]
+    if world.luck.uniform(Decision.CONNECT_AIMED, key) < said_in(world, place, "connecting.aim"):
+        others = [pool[world.luck.index(Decision.CONNECT_OTHERS + word, key, len(pool))] for word in range(3)]
+        person = min([person, *others], key=deprivation)
     looks = 4 if world.luck.uniform(Decision.CONNECT_KNOWN, key) < place.known_share else 1
     h, (first, rows) = person.neighbourhood, place.rows
     within = list(range(h.first_row, h.first_row + h.rows))
@@ -135,7 +150,8 @@ def starts(world: OracleWorld, resident: Resident) -> bool:
         fellows = sum(group.activity for group in resident.own_groups) / len(resident.own_groups)
         exposure = (1.0 - cards.group_weight) * exposure + cards.group_weight * fellows
     trust = cards.trust_effect * (resident.place.trust - world.cards.trust.start)
-    ready = exposure - resident.threshold + resident.stimulation + trust - cards.burnout_effect * resident.burnout
+    pushes = resident.stimulation + incentive(world, resident) + trust
+    ready = exposure - resident.threshold + pushes - cards.burnout_effect * resident.burnout
     chance = min(1.0, cards.opportunity * willingness(ready, cards.spread) + cards.noise)
     return world.luck.happens(Decision.START_HELPING, resident.key, chance)
 
@@ -151,7 +167,7 @@ def stops(world: OracleWorld, resident: Resident) -> bool:
     """Likelier when burnt out."""
     cards = world.cards.activation
     chance = min(1.0, cards.stop * math.exp(cards.stop_burnout * resident.burnout))
-    return world.luck.happens(Decision.STOP_HELPING, resident.key, chance)
+    return world.luck.happens(Decision.STOP_HELPING, resident.key, staying(world, resident) * chance)
 
 
 def join(world: OracleWorld, resident: Resident) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from simulation.agents.residents import Event, Status
 
 if TYPE_CHECKING:
+    from .headcount import Headcount
     from .model import OracleWorld
 
 LADDERS = ("functional", "mental", "family", "livelihood", "home")
@@ -19,12 +20,15 @@ DOMAINS = ("care", "family", "livelihood", "home")
 SERVICE_OF = (0, 0, 1, 2, 3)
 """The service of each ladder: functional and mental need are both care's."""
 
-CRISIS = 3
+COMPLEX, CRISIS = 2, 3
 UNKNOWN = 255
 STATE_ON_LADDER = ("level", "months", "status", "wait", "kin_share", "agency_share", "civic_share")
 ACTS = ("stimulate", "connect", "catalyse", "map", "keep")
 FORMAL, INFORMAL = 0, 1
 FLOWS = ("born", "died", "arrived", "left")
+INCENTIVES = ("asking", "recognition", "voice", "time_credits", "payment", "tax_discount", "micro_grants")
+
+type Cell = tuple[int, int]
 
 
 class Single:
@@ -89,7 +93,7 @@ class Resident(mesa.Agent):
     """A person. `row` is where the columns keep them: lists of candidates and of ties are in its order."""
 
     model: OracleWorld
-    capacity, start_capacity, wellbeing = Single(), Single(), Single()
+    capacity, start_capacity, skills, wellbeing = Single(), Single(), Single(), Single()
     threshold, stimulation, burnout = Single(), Single(), Single()
 
     def __init__(self, model: OracleWorld, key: int, row: int, neighbourhood: Neighbourhood) -> None:
@@ -111,6 +115,7 @@ class Resident(mesa.Agent):
     ethnic: int
     disabled: bool
     lifelong: int
+    work: int
     fifth: int
     kin_minutes: int
     civic_minutes: int
@@ -242,13 +247,20 @@ class Agency(mesa.Agent):
     def __init__(self, model: OracleWorld, place: Place, service: int) -> None:
         super().__init__(model)
         self.place, self.service = place, service
-        self.income = self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
+        self.income = self.tax_base = self.grant = self.growth = 0
+        self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
-        self.minutes_given = self.dearer = 0
+        self.incentives = self.minutes_given = self.first_duties = self.returned = self.dearer = 0
         self.prevention = self.picking = 0.0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
+        self.profile = [0.2] * 5
         self.fit = 1.0
+
+    @property
+    def realised(self) -> int:
+        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
+        return self.income + self.tax_base + self.grant
 
 
 class Provider(mesa.Agent):
@@ -279,19 +291,28 @@ class Place(mesa.Agent):
         self.acts = dict.fromkeys(ACTS, 0)
         self.acts_carried = dict.fromkeys(ACTS, 0.0)
         self.flows = dict.fromkeys(FLOWS, 0)
+        self.felt: dict[str, dict[Cell, float]] = {}
 
+    offered_for: dict[str, int]
+    lost: dict[Cell, float]
+    belief: float
+    trust_when_offered: float
     target: float
     replaced: int
     trust: float
     reserves: int
     frozen_until: int
     answered: float
+    pooled: float
+    instalment: int
     connecting_share: float
     earliness: float
     dual_running: float
     shift_began: int
     aim: tuple[float, ...]
     turned_back: bool
+    merit: list[float]
+    worth: list[float]
     from_connecting_share: float
     from_earliness: float
     hour_price: float
@@ -303,6 +324,16 @@ class Place(mesa.Agent):
     concentration: float
     first_concentration: float
     new_part: float
+    activity: float
+    outside: float
+    new_jobs: float
+    preparing: float
+    jobs: Headcount
+    settled_jobs: list[Headcount]
+    months_settled: bool
+    stock: float
+    stock_at_start: float
+    settled_people: list[tuple[int, int, int]]
 
     @property
     def residents(self) -> list[Resident]:
@@ -310,9 +341,18 @@ class Place(mesa.Agent):
         return [resident for resident in self.model.residents if resident.place is self]
 
     @property
+    def scarcity(self) -> float:
+        """sigma, how much less there is of what the place shares than at first."""
+        return 1.0 - self.stock / self.stock_at_start
+
+    @property
     def groups(self) -> list[Group]:
         """The groups that meet here."""
         return [group for group in self.model.groups if group.place is self]
+
+    def worth_of(self, practice: int) -> float:
+        """What an hour achieves by a practice (a service's, or the connectors') against today's."""
+        return self.worth[practice] if self.model.cards.innovation.on else 1.0
 
     @property
     def known_share(self) -> float:
@@ -353,5 +393,6 @@ class Neighbourhood:
     first_row: int
     rows: int
     catalyst: float
+    grants: float = 0.0
     halls: list[Hall] = field(default_factory=list)
     near: list[Group] = field(default_factory=list)

@@ -10,6 +10,7 @@ from simulation import chance
 from simulation.population.luck import MADE, Trait
 
 from .agents import FORMAL, INFORMAL, Neighbourhood, Place, Resident
+from .economy import take_up_work
 from .endowment import inherit, newcomer
 from .households import Member, cells, ethnic_running, made, members
 
@@ -71,6 +72,7 @@ def move_one_in(world: OracleWorld, member: Member, h: Neighbourhood, household:
         world, h, member.key, born=born, sex=member.sex, ethnic=member.ethnic, household=household, head=head
     )
     inherit(world, resident)
+    take_up_work(world, resident)
     return resident
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .agents import ACTS, FLOWS, Group, Hall, Neighbourhood, Place, Provider
+from .agents import ACTS, FLOWS, INCENTIVES, Group, Hall, Neighbourhood, Place, Provider
 from .endowment import donors_kept
+from .headcount import Headcount
 from .model import OracleWorld
 from .reading import read_residents
 
@@ -23,8 +24,10 @@ OF_GROUPS = (
     "domain", "formal", "founder", "born", "hall", "quality", "mapped", "members", "burnt", "pool", "asked", "given",
 )  # fmt: skip
 MONEY = (
-    "income", "fixed", "lifelong", "other_fixed", "statutory", "unserved", "discretionary", "first_discretionary",
-    "dual_running", "connecting", "direct", "dearer", "minutes_given",
+    "income", "tax_base", "grant", "growth", "fixed", "lifelong", "other_fixed", "statutory", "unserved",
+    "discretionary", "first_discretionary", "dual_running", "connecting", "direct", "dearer", "incentives",
+    "minutes_given",
+    "first_duties", "returned",
 )  # fmt: skip
 """Lines of an agency's budget."""
 
@@ -38,6 +41,7 @@ def copied(world: World) -> OracleWorld:
     oracle.demand = world.demand.multiple.tolist()
     oracle.older_people_instead = world.demand.by_numbers
     oracle.older_share_at_start = world.demand.older_share_at_start
+    oracle.template = world.innovation.template.tolist()
     oracle.turnover = world.turnover
     oracle.donors = donors_kept(oracle, world.donors) if world.donors else None
     copy_places(world, oracle)
@@ -55,13 +59,27 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.trust = float(world.places.trust[p])
         place.reserves = int(world.budget.reserves[p])
         place.frozen_until = int(world.budget.frozen_until[p])
+        place.pooled, place.instalment = float(world.budget.pooled[p]), int(world.budget.instalment[p])
         place.answered = float(world.budget.answered[p])
         place.acts = dict(zip(ACTS, world.places.acts[p].tolist(), strict=True))
         place.acts_carried = dict(zip(ACTS, world.places.acts_carried[p].tolist(), strict=True))
         place.shift_began = int(world.effort.since[p])
         place.turned_back = bool(world.places.turned_back[p])
         place.aim = float(world.effort.to_connecting_share[p]), float(world.effort.to_earliness[p])
+        place.merit = world.innovation.merit[p].tolist()
+        place.worth = world.innovation.worth[p].tolist()
+        place.offered_for = dict(zip(INCENTIVES, world.incentives.months[p].tolist(), strict=True))
+        place.lost = {(a, f + 1): float(world.incentives.lost[p, a, f]) for a in range(4) for f in range(5)}
+        place.belief = float(world.incentives.belief[p])
         place.flows = dict(zip(FLOWS, world.flows[:, p].tolist(), strict=True))
+        place.activity = float(world.tax_base.activity[p])
+        place.outside, place.new_jobs = float(world.tax_base.outside[p]), float(world.tax_base.jobs[p])
+        place.preparing = float(world.tax_base.preparing[p])
+        place.jobs = Headcount(*world.jobs.counts[p].tolist())
+        place.settled_jobs = [Headcount(*counts[p].tolist()) for counts in world.jobs.recent]
+        place.months_settled = world.jobs.settled
+        place.stock, place.stock_at_start = float(world.commons.stock[p]), world.commons.start
+        place.settled_people = [tuple(people[p].tolist()) for people in world.commons.recent]
         place.target = float(world.turnover.target[p])
         for name in (
             "connecting_share", "earliness", "dual_running", "from_connecting_share", "from_earliness",
@@ -80,7 +98,7 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         here = np.flatnonzero(world.halls.open & (world.halls.neighbourhood == h)).tolist()
         halls = [Hall(number, int(world.halls.key[number])) for number in here]
         catalyst, fifth = float(world.places.catalyst[h]), int(world.fifth_of[h])
-        neighbourhood = Neighbourhood(h, oracle.places[p], fifth, first, end - first, catalyst, halls)
+        neighbourhood = Neighbourhood(h, oracle.places[p], fifth, first, end - first, catalyst, halls=halls)
         oracle.neighbourhoods.append(neighbourhood)
         oracle.places[p].neighbourhoods.append(neighbourhood)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .agents import ACTS, LADDERS, STATE_ON_LADDER, Group, Place, Provider, Resident, Rung
+from .agents import ACTS, INCENTIVES, LADDERS, STATE_ON_LADDER, Group, Place, Provider, Resident, Rung
 from .copying import MINUTES, MONEY, OF_GROUPS, OF_PROVIDERS, OF_THE_MARKET, copied
 from .model import OracleWorld
 from .reading import PLAIN
@@ -57,7 +57,7 @@ def agree(a: object, b: object) -> bool:
 def described(world: OracleWorld) -> dict[tuple[str, int], dict[str, object]]:
     """The whole state, by what it is about and its key."""
     return {
-        ("world", 0): {"month": world.month, "demand": world.demand},
+        ("world", 0): {"month": world.month, "demand": world.demand, "template": world.template},
         **{("place", place.number): of_place(place) for place in world.places},
         **{("provider", one.key): of_provider(one) for place in world.places for one in place.providers},
         **{("group", group.key): of_group(group, world.month) for group in world.groups},
@@ -72,11 +72,17 @@ def of_place(place: Place) -> dict[str, object]:
     """A place's purse, levers, connectors, trust and neighbourhoods."""
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
-        "rows", "target", "hour_price", "new_part", *OF_THE_MARKET,
+        "rows", "target", "activity", "outside", "new_jobs", "preparing", "stock", "settled_people", "months_settled",
+        "pooled", "instalment", "belief", "merit", "worth",
+        "hour_price", "new_part", *OF_THE_MARKET,
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
+    state["jobs"] = list(vars(place.jobs).values())
+    state["settled_jobs"] = [list(vars(one).values()) for one in place.settled_jobs]
     state |= {f"acts.{act}": place.acts[act] for act in ACTS}
     state |= {f"acts_carried.{act}": place.acts_carried[act] for act in ACTS}
+    state |= {f"offered_for.{name}": place.offered_for[name] for name in INCENTIVES}
+    state |= {f"lost{cell}": loss for cell, loss in place.lost.items()}
     state |= {f"flows.{flow}": number for flow, number in place.flows.items()}
     for agency in place.agencies:
         state |= {f"{name}[{agency.service}]": getattr(agency, name) for name in OF_AN_AGENCY}

@@ -7,11 +7,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from simulation import chance
-from simulation.agents.residents import Status
+from simulation.agents.residents import Status, Work
 from simulation.population import traits as tables
 from simulation.population.luck import MADE, Trait
 
 from .agents import HOME, LADDERS, Neighbourhood, Resident, Rung
+from .economy import bring_skills
 from .households import made
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ type Donor = dict[str, Any]
 FRAILTY = (
     Trait.FRAILTY_FUNCTIONAL, Trait.FRAILTY_MENTAL, Trait.FRAILTY_FAMILY, Trait.FRAILTY_LIVELIHOOD, Trait.FRAILTY_HOME,
 )  # fmt: skip
-OF_A_DONOR = ("capacity", "start_capacity", "wellbeing", "threshold", "burnout", "active", "resting")
+OF_A_DONOR = ("capacity", "start_capacity", "skills", "wellbeing", "threshold", "burnout", "active", "resting")
 A_STRATUM = 48
 MOST_MINUTES = 29_200
 
@@ -43,7 +44,9 @@ def newcomer(world: OracleWorld, h: Neighbourhood, key: int, **known: Any) -> Re
     for name, value in known.items():
         setattr(r, name, value)
     r.fifth, r.stimulation, r.burnout, r.resting = h.fifth, 0.0, 0.0, 0
+    r.work = Work.NONE
     endow(world, r)
+    bring_skills(world, r)
     return r
 
 

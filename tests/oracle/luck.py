@@ -20,8 +20,8 @@ class Luck:
         """u[decision](key) in (0, 1); a queue's decision about a ladder lies that many blocks further on."""
         return float(chance.uniform(self.seed, np.uint64(key), self.month, int(decision) + 4 * ladder))
 
-    def for_life(self, decision: Decision, key: int) -> float:
-        """The uniform that a decision taken once for life (in month 0) gives a key."""
+    def ever(self, decision: Decision, key: int) -> float:
+        """The uniform of a decision taken once for life, in month 0."""
         return float(chance.uniform(self.seed, np.uint64(key), 0, int(decision)))
 
     def normal_for_life(self, decision: Decision, key: int) -> float:

@@ -186,7 +186,7 @@ def enter(world: OracleWorld, place: Place, wanted: float) -> None:
     above = (1.0 - cost / (place.hour_price * (1.0 + support)) - usual) / usual
     if above > 1e-9 and world.luck.happens(Decision.PROVIDER_ENTERS, place.key, probability(cards.entry * above)):
         one = Provider(world, world.luck.mix(place.key, world.month % 2**32, 0x454E5452), world.month)
-        one.cost = 1.0 - usual * (0.5 + world.luck.for_life(Decision.PROVIDER_COST, one.key))
+        one.cost = 1.0 - usual * (0.5 + world.luck.ever(Decision.PROVIDER_COST, one.key))
         one.capacity = cards.entry_size * wanted / cards.usual_use
         place.providers.append(one)
 

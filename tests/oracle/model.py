@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, helping, market, need, service
+from . import action, civic, demography, economy, helping, incentives, learning, market, need, service
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -22,6 +22,7 @@ MONTH = (
     ("demand", need.rise),
     ("demography", demography.live_and_move),
     ("", service.set_budgets),
+    ("tax_base", economy.collect),
     ("politics", service.hold_elections),
     ("", service.bear_lifelong_need),
     ("effort", service.shift_effort),
@@ -31,24 +32,30 @@ MONTH = (
     ("", need.list_needs),
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
+    ("pooling", service.pool),
     ("", service.share_money),
+    ("growth", economy.invest),
+    ("incentives", incentives.offer),
     ("market", market.buy),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
     ("market", market.trade),
     ("capacity", helping.build_capacity),
+    ("jobs", economy.work_and_learn),
     ("wellbeing", helping.settle_wellbeing),
     ("trust", helping.settle_trust),
     ("connecting", action.connect),
     ("activation", action.act),
     ("burnout", action.burn_out),
     ("assets", civic.close_halls),
+    ("commons", economy.share_commons),
     ("groups", civic.live_and_die),
     ("ties", action.turn_over),
     ("synapse", civic.strengthen),
     ("understanding", civic.map_groups),
     ("understanding", civic.align),
+    ("innovation", learning.learn),
     ("", service.close_ledger),
 )
 """The phases in order, each with the section of cards whose switch turns it off."""
@@ -68,6 +75,7 @@ class OracleWorld(mesa.Model):
     market_age: int
     most_ties: int
     demand: list[float]
+    template: list[float]
     older_people_instead: bool
     older_share_at_start: float
     rows: int
@@ -140,8 +148,12 @@ class OracleWorld(mesa.Model):
             place.acts = dict.fromkeys(ACTS, 0)
             place.flows = dict.fromkeys(FLOWS, 0)
             for a in place.agencies:
-                a.statutory = a.unserved = a.discretionary = a.dual_running = a.connecting = a.direct = 0
-                a.minutes_given = a.dearer = 0
+                a.tax_base = a.grant = a.growth = a.statutory = a.unserved = 0
+                a.discretionary = a.dual_running = a.connecting = a.direct = 0
+                a.dearer = a.incentives = a.minutes_given = a.returned = 0
+            place.felt = {}
+        for neighbourhood in self.neighbourhoods:
+            neighbourhood.grants = 0.0
         market.open_month(self)
 
     @property

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulation.agents.residents import Event, Status
+from simulation.agents.residents import Event, Status, Work
 from simulation.chance import Decision
 
-from .agents import CRISIS, DOMAINS, LADDERS, SERVICE_OF, Resident, Rung
+from .agents import COMPLEX, CRISIS, DOMAINS, HOME, LADDERS, LIVELIHOOD, SERVICE_OF, Resident, Rung
+from .headcount import usual
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -102,7 +103,19 @@ def hazard_up(world: OracleWorld, resident: Resident, rung: Rung, capacity: floa
     protection = math.exp(-cards.capacity_effect * (capacity - 0.5))
     relief = 1.0 if rung.level == 0 else math.exp(-cards.support_effect * support(world, rung))
     waiting = math.exp(cards.waiting_effect) if rung.status in OUT_OF_STEP else 1.0
-    return base * rung.frailty * protection * relief * waiting
+    return base * rung.frailty * protection * relief * waiting * strain(world, resident, l, rung.level)
+
+
+def strain(world: OracleWorld, resident: Resident, ladder: int, level: int) -> float:
+    """What being out of work, and scarcity, do to the hazard of falling further into need."""
+    jobs, commons = world.cards.jobs, world.cards.commons
+    if ladder == LIVELIHOOD and jobs.on and level < COMPLEX and resident.work != Work.NONE:
+        settled = usual(resident.place)
+        centre = settled.share(settled.looking, settled.able, 0.0)
+        return math.exp(jobs.need_effect * ((resident.work == Work.LOOKING) - centre))
+    if ladder == HOME:
+        return math.exp(commons.need_effect * resident.place.scarcity)
+    return 1.0
 
 
 def hazard_down(world: OracleWorld, rung: Rung) -> float:
@@ -128,11 +141,13 @@ def support(world: OracleWorld, rung: Rung) -> float:
 
 def strike(world: OracleWorld) -> None:
     """Some fall straight into crisis, on one ladder, whatever they were doing."""
-    cards, gradient = world.cards.acute, world.cards.ladder.deprivation
+    gradient = world.cards.ladder.deprivation
+    rates, scale = world.cards.by_place("acute.rates"), world.cards.by_place("acute.scale")
     for resident in world.residents:
         open_to = [rung for rung in resident.rungs if rung.level < CRISIS and resident.can_hold(rung.ladder)]
+        p = resident.place.number
         hazards = [
-            cards.rates[r.ladder] * cards.scale * onset(world, r.ladder)
+            rates[p][r.ladder] * scale[p] * onset(world, r.ladder)
             * math.exp(gradient[r.ladder] * (3 - resident.fifth))
             for r in open_to
         ]  # fmt: skip

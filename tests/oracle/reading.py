@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLAIN = (
     "born", "sex", "ethnic", "disabled", "lifelong", "fifth", "household", "head", "fell", "capacity",
     "start_capacity", "wellbeing", "kin_minutes", "civic_minutes", "spare_minutes", "kin_given", "civic_given",
-    "threshold", "stimulation", "burnout", "active", "resting", "helped_ladder",
+    "threshold", "stimulation", "burnout", "active", "resting", "helped_ladder", "work", "skills",
 )  # fmt: skip
 """Columns of residents that an object holds as they are."""
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
-from simulation.parameters import cards
 
-from .agents import CRISIS, FAMILY, Agency, Place, Resident, Rung
+from .agents import CRISIS, FAMILY, HOME, Agency, Place, Resident, Rung
 from .helping import clip
 from .need import probability
+from .saying import said_in, value_in
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -45,12 +45,26 @@ def set_budgets(world: OracleWorld) -> None:
     for place in world.places:
         for agency in place.agencies:
             if world.month == 0 and agency.recent_duties:
-                agency.income = round(usual_duties(agency)) + agency.fixed + agency.first_discretionary
+                agency.first_duties = round(usual_duties(agency))
+                agency.income = agency.first_duties + agency.fixed + agency.first_discretionary
             elif world.month > 0 and world.month % 12 == 0:
                 agency.income = round(agency.income * (1.0 + cards.income_growth))
         if world.month == 0 and place.agencies[0].recent_duties:
             income = sum(agency.income for agency in place.agencies)
             place.reserves = round(cards.reserves_share * 12.0 * income)
+    if not settling(world):
+        give_grants(world)
+
+
+def give_grants(world: OracleWorld) -> None:
+    """Deals bring some places money, which everybody pays for in proportion to what they are due, to the penny."""
+    everybody = [agency for place in world.places for agency in place.agencies]
+    for agency in everybody:
+        agency.grant = math.floor(agency.income * said_in(world, agency.place, "budget.deal"))
+    cost, due, so_far = sum(a.grant for a in everybody), sum(a.income for a in everybody), 0
+    for agency in everybody:
+        before, so_far = so_far, so_far + agency.income
+        agency.grant -= cost * so_far // max(due, 1) - cost * before // max(due, 1)
 
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
@@ -67,16 +81,48 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.first_discretionary = round(usual * cards.discretionary_share / cards.statutory_share)
         agency.fixed = round(usual * other / cards.statutory_share)
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
-    left = agency.income - agency.fixed - agency.statutory
+    left = agency.realised - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
     cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
+    agency.discretionary += agency.returned
     agency.discretionary -= math.floor(agency.discretionary * said_in(world, place, "budget.saving"))
     if place.frozen:
-        agency.discretionary = 0
+        agency.discretionary = agency.returned = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
+    if world.cards.growth.on:
+        agency.growth = math.floor(free * said_in(world, place, "growth.share"))
+    free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
+
+
+def pool(world: OracleWorld) -> None:
+    """A place that pools budgets is paid, over the next year, its share of what others saved in the last."""
+    cards = world.cards.payers
+    council = [cards.care_duties[0], cards.family_duties[0], cards.livelihood_duties[0], cards.home_duties[0]]
+    years = world.month / 12.0
+    for place in world.places if world.month >= 0 else []:
+        if world.month % 12 == 0:
+            place.instalment = math.floor(max(place.pooled, 0.0) / 12.0)
+            place.pooled = 0.0
+        saved = 0.0
+        for agency, paid_by_council in zip(place.agencies, council, strict=True):
+            expected = agency.first_duties * (1.0 + world.cards.pooling.expected_growth) ** years
+            saved += (expected - agency.statutory - agency.unserved) * (1.0 - paid_by_council)
+        place.pooled += said_in(world, place, "pooling.share") * saved
+
+
+def release(world: OracleWorld, place: Place) -> None:
+    """What is due this month comes out of the purse of the place, once it is known what is left there."""
+    lines, purse = place.agencies, place.reserves
+    for agency in lines:
+        left = agency.realised - agency.fixed - agency.statutory
+        purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary)
+    due = min(place.instalment, max(purse, 0)) if world.cards.pooling.on and not settling(world) else 0
+    whole = max(sum(agency.first_discretionary for agency in lines), 1)
+    for agency in lines:
+        agency.returned = due * agency.first_discretionary // whole
 
 
 def connecting_after_cuts(world: OracleWorld, place: Place, cut: float) -> float:
@@ -94,14 +140,14 @@ def close_ledger(world: OracleWorld) -> None:
     """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
-        place.reserves += sum(a.income - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.reserves += sum(a.realised - a.fixed - a.statutory - a.discretionary for a in lines)
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
         months = max(len(lines[0].recent_duties), 1)
         duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
         projected = 12 * sum(a.fixed for a in lines) + duties
-        cannot_balance = projected > 12 * sum(a.income for a in lines) + place.reserves
+        cannot_balance = projected > 12 * sum(a.realised for a in lines) + place.reserves
         if cannot_balance and world.month + 1 >= place.frozen_until:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
@@ -135,23 +181,12 @@ LEVERS = ("connecting_share", "earliness")
 
 def hold_elections(world: OracleWorld) -> None:
     """After each whole term, a place may change its mind about the approach."""
-    cards = world.cards.politics
-    if world.month > 0 and world.month % (12 * cards.term) == 0:
-        for place in world.places:
-            if world.luck.happens(Decision.ELECTION, place.key, cards.turn_chance):
-                place.turned_back = not place.turned_back
-
-
-POLICIES = (
-    "effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold", "market.price_uplift",
-    "market.outcome_share", "market.social_value", "market.entry_support",
-)  # fmt: skip
-
-
-def said_in(world: OracleWorld, place: Place, key: str) -> float:
-    """What the cards say in a place; of policies, what they say today where it has turned back."""
-    today = place.turned_back and key in POLICIES
-    return float(cards()[key].value if today else world.cards.by_place(key)[place.number])  # type: ignore[arg-type]
+    end_of_term = world.month > 0 and world.month % (12 * world.cards.politics.term) == 0
+    for place in world.places:
+        held = end_of_term or said_in(world, place, "politics.called")
+        turn_chance = said_in(world, place, "politics.turn_chance")
+        if held and world.luck.happens(Decision.ELECTION, place.key, turn_chance):
+            place.turned_back = not place.turned_back
 
 
 def shift_effort(world: OracleWorld) -> None:
@@ -184,8 +219,8 @@ def meet_duties(world: OracleWorld) -> None:
     for place in world.places:
         residents = place.residents
         cases = [(place.agencies[rung.service], (r, rung)) for r in residents for rung in r.in_need]
-        for _, (_, rung) in cases:
-            if rung.status in HELD and not eligible(world, rung):
+        for _, (resident, rung) in cases:
+            if rung.status in HELD and not eligible(world, resident, rung):
                 rung.enter(Status.NONE)
         admit(world, place, cases, duty_limits(world, place))
 
@@ -193,13 +228,18 @@ def meet_duties(world: OracleWorld) -> None:
 def share_money(world: OracleWorld) -> None:
     """Every agency shares out what duties leave."""
     for place in world.places:
+        release(world, place)
         for agency in place.agencies:
             share_out_money(world, agency)
 
 
-def eligible(world: OracleWorld, rung: Rung) -> bool:
-    """Whether need has reached the level of a duty."""
-    return bool(rung.level >= world.cards.service.eligibility[rung.ladder])
+ELIGIBILITY = "service.eligibility"
+
+
+def eligible(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
+    """Whether need has reached the level of a duty where the resident lives."""
+    said = value_in(world, resident.place, ELIGIBILITY)
+    return bool(rung.level >= said[rung.ladder])  # type: ignore[index]
 
 
 def duty_limits(world: OracleWorld, place: Place) -> list[float]:
@@ -212,7 +252,7 @@ def duty_limits(world: OracleWorld, place: Place) -> list[float]:
 def means_of(world: OracleWorld, place: Place) -> list[int]:
     """What each service has but for what is set aside, with its part of the reserves."""
     income = max(sum(agency.income for agency in place.agencies), 1)
-    return [a.income - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
+    return [a.realised - floor_of(world, a) + place.reserves * a.income // income for a in place.agencies]
 
 
 def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
@@ -229,7 +269,7 @@ def admit(world: OracleWorld, place: Place, cases: list[tuple[Agency, Case]], li
     standing = [
         (agency, (resident, rung))
         for agency, (resident, rung) in cases
-        if eligible(world, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
+        if eligible(world, resident, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
     ]
     standing.sort(key=lambda one: (one[1][1].status not in HELD, -one[1][1].level, *ticket(world, one[1])))
     ended = {agency: agency.unserved > 0 for agency in place.agencies}
@@ -270,7 +310,8 @@ def bought_of(world: OracleWorld, agency: Agency) -> float:
 def cost_of(world: OracleWorld, agency: Agency, resident: Resident, rung: Rung, status: Status) -> int:
     """Pence a month of a case: the price times what this person costs against others, of mean 1."""
     cards = world.cards.service
-    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder])
+    dear = math.exp(world.cards.commons.price_effect * resident.place.scarcity) if rung.ladder == HOME else 1.0
+    usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder] * dear)
     s, z = cards.cost_spread, world.luck.normal_for_life(Decision.CASE_COST, resident.key)
     dearness = 1.0 + bought_of(world, agency) * (agency.place.hour_price - 1.0)
     return round(usual * dearness * math.exp(s * z - 0.5 * s * s))
@@ -283,49 +324,66 @@ def help_directly(world: OracleWorld) -> None:
     """Fill the slots that direct money buys, before crisis and in it; then some cases end."""
     cards = world.cards.service
     slot = int(60 * cards.hours_per_fte / cards.caseload)
-    for place in world.places:
-        residents = place.residents
-        for agency in place.agencies:
-            cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            slots = (
-                (agency.direct - agency.dearer)
-                * 60
-                // price(world, said_in(world, place, "service.direct_hour"))
-                // slot
-            )
-            early = math.floor(slots * (place.earliness + agency.prevention * (1.0 - place.earliness)))
-            help_early(world, agency, cases, early, slot)
-            help_late(world, agency, cases, slots - early, slot)
-        for resident in residents:
-            end_and_give_up(world, resident)
+    for places in who_share(world):
+        for service in range(4):
+            agencies = [place.agencies[service] for place in places]
+            slots = [slots_of(world, agency, slot) for agency in agencies]
+            early = [math.floor(own * earliness_of(agency)) for own, agency in zip(slots, agencies, strict=True)]
+            cases = [(r, rung) for p in places for r in p.residents for rung in r.in_need if rung.service == service]
+            help_early(world, cases, sum(early), slot)
+            help_late(world, cases, sum(slots) - sum(early), slot)
+    for resident in world.residents:
+        end_and_give_up(world, resident)
 
 
-def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+def who_share(world: OracleWorld) -> list[list[Place]]:
+    """Places that share their services, together; every other place by itself."""
+    sharing = [place for place in world.places if said_in(world, place, "service.pooled")]
+    return [*([sharing] if sharing else []), *([place] for place in world.places if place not in sharing)]
+
+
+def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
+    """How many cases an agency's money for direct help pays for."""
+    return (
+        (agency.direct - agency.dearer)
+        * 60
+        // price(world, said_in(world, agency.place, "service.direct_hour"))
+        // slot
+    )
+
+
+def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
     """Help emerging and complex need that is no duty: those in service first, then those waiting, then those found."""
     order = (Status.DIRECT, Status.WAITING, Status.NONE)
     standing = [
         (resident, rung)
         for resident, rung in cases
-        if rung.emerging_or_complex and not eligible(world, rung) and rung.status in order
+        if rung.emerging_or_complex and not eligible(world, resident, rung) and rung.status in order
         if rung.level >= said_in(world, resident.place, "service.threshold")
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
     standing.sort(
         key=lambda case: (
-            passed_over(world, agency, case), order.index(case[1].status), -case[1].level, *ticket(world, case),
+            passed_over(world, case), order.index(case[1].status), -case[1].level, *ticket(world, case),
         )
     )  # fmt: skip
-    for _, rung in standing[:slots]:
-        serve(agency, rung, slot)
+    for resident, rung in standing[:slots]:
+        serve(resident, rung, slot)
         rung.enter_if_new(Status.DIRECT)
     for _, rung in standing[slots:]:
         if rung.status == Status.DIRECT:
             rung.enter(Status.WAITING)
 
 
-def passed_over(world: OracleWorld, agency: Agency, case: Case) -> bool:
+def earliness_of(agency: Agency) -> float:
+    """The part of its slots that goes to before crises, with what providers move there."""
+    return agency.place.earliness + agency.prevention * (1.0 - agency.place.earliness)
+
+
+def passed_over(world: OracleWorld, case: Case) -> bool:
     """Whether providers leave a complex case that is not in service yet for when all others are served."""
     resident, rung = case
+    agency = resident.place.agencies[rung.service]
     if rung.level != CRISIS - 1 or rung.status == Status.DIRECT or agency.picking == 0.0:
         return False
     return world.luck.happens(Decision.PASSED_OVER, resident.key, agency.picking)
@@ -337,21 +395,21 @@ def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> boo
     return world.luck.less(ticket(world, (resident, rung))[0], outreach, resident.key)
 
 
-def help_late(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+def help_late(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
     """Help crises: those still waiting first, then by lot; they keep their status."""
     standing = [
         (resident, rung) for resident, rung in cases if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
     ]
     standing.sort(key=lambda case: (case[1].status != Status.WAITING, *ticket(world, case)))
-    for _, rung in standing[:slots]:
-        serve(agency, rung, slot)
+    for resident, rung in standing[:slots]:
+        serve(resident, rung, slot)
 
 
-def serve(agency: Agency, rung: Rung, slot: int) -> None:
+def serve(resident: Resident, rung: Rung, slot: int) -> None:
     """Give a slot's minutes, or what is missing if that is less."""
     minutes = min(slot, rung.missing)
     rung.direct += minutes
-    agency.minutes_given += minutes
+    resident.place.agencies[rung.service].minutes_given += minutes
 
 
 def end_and_give_up(world: OracleWorld, resident: Resident) -> None:

@@ -3,16 +3,32 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulation.agents.groups import Groups
 from simulation.agents.providers import Providers
 from simulation.agents.residents import Residents
+from simulation.outcomes import Line
 from simulation.parameters import cards
 from simulation.scenario import Scenario
 from simulation.world import PHASES, World
 
-from . import action, arrivals, civic, endowment, helping, households, market, need, service, vital
+from . import (
+    action,
+    arrivals,
+    civic,
+    economy,
+    endowment,
+    helping,
+    households,
+    incentives,
+    learning,
+    market,
+    need,
+    service,
+    vital,
+)
 from .differences import Difference, described, differences
 from .luck import Luck
 from .model import MONTH, OracleWorld
@@ -20,7 +36,14 @@ from .model import MONTH, OracleWorld
 SEED = 7
 
 UNUSUAL: dict[str, dict[str, object]] = {
-    "doing things": {"effort.connecting_share": 0.0, "effort.earliness": 0.3},
+    "doing things": {
+        "effort.connecting_share": 0.0,
+        "effort.earliness": 0.3,
+        "hand_off.on": False,
+        "hand_off.shared_view": 0.9,
+        "public_realm.on": False,
+        "public_realm.shared_decisions": 0.9,
+    },
     "making things happen": {},
     "sharp thresholds and burnout that spreads": {
         "activation.spread": 0.0,
@@ -29,13 +52,48 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "burnout.bearable_hours": 10.0,
         "burnout.gain": 0.3,
         "capacity.dependency": 0.02,
+        "jobs.loss_rate": 0.05,
+        "jobs.novelty": 0.3,
+        "jobs.need_effect": 3.0,
+        "jobs.peers": 0.1,
+        "jobs.course": 0.2,
+        "growth.share": 0.3,
+        "growth.lag": 2,
+        "growth.job_cost": 5000.0,
+        "commons.renewal": 0.3,
+        "commons.use_growth": 0.2,
+        "commons.stewardship": 5.0,
+        "commons.price_effect": 4.0,
         "coproduction.exponent": 0.5,
+    },
+    "all incentives for some": {
+        "budget.reserves_share": 2.0,
+        "budget.discretionary_share": 0.3,
+        "incentives.asking": 0.2,
+        "incentives.recognition": 0.5,
+        "incentives.voice": 0.4,
+        "incentives.time_credits": 0.8,
+        "incentives.payment": 0.5,
+        "incentives.tax_discount": 3.0,
+        "incentives.micro_grants": 4.0,
+        "incentives.ages": [0.3, 1.0, 0.0, 0.7],
+        "incentives.fifths": [1.0, 0.7, 0.1, 0.9, 1.0],
+        "incentives.voice_delay": 2,
+        "incentives.time_credits_delay": 3,
+        "groups.birth": 0.0004,
     },
     "duties from complex need on, hurried change and poor triage": {
         "service.eligibility": [2, 2, 2, 2, 2],
         "effort.connecting_share": 0.8,
         "effort.lag": 3,
         "seeking.sensitivity": 0.3,
+        "innovation.trials": 5.0,
+        "innovation.stale": 0.2,
+        "innovation.direct_gain": 0.2,
+        "hand_off.shared_view": 0.9,
+        "hand_off.loss": 0.5,
+        "public_realm.shared_decisions": 0.8,
+        "public_realm.trust_gain": 1.0,
         "service.threshold": 2,
         "budget.saving": 0.3,
         "politics.turn_chance": 0.6,
@@ -52,6 +110,9 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "demography.moves": 0.3,
         "population.learning_disability_growth": 0.1,
         "population.special_needs_growth": 0.1,
+        "connecting.aim": 0.6,
+        "pooling.share": 0.8,
+        "pooling.expected_growth": 0.2,
     },
     "a market in trouble": {
         "market.price_uplift": -0.12,
@@ -120,11 +181,17 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
         "connecting.stimulate_share": 0.1,
         "politics.cut_bias": 1.0,
         "assets.closing": 1.0,
+        "innovation.governance": "networked",
+        "innovation.looking": 1.0,
+        "innovation.network_gain": 0.3,
+        "service.pooled": True,
+        "understanding.drift": 0.1,
     }
     world = village(tmp_path, changes, COUNTY)
     assert list(lock_step(world, 8)) == []
     assert world.places.acts.any(axis=0).all(), "connectors did something of every kind"
     assert set(world.halls.open) == {True, False}, "some halls closed"
+    assert np.ptp(world.innovation.merit, axis=1).all(), "something was tried or copied everywhere"
 
 
 def test_a_month_in_which_the_money_does_not_reach_lifelong_need(tmp_path: Path) -> None:
@@ -140,15 +207,26 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
     schedule = (
         "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
-        "  - {from: 2, places: [Vale], budget: {saving: 0.2}, times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "  - {from: 1, until: 4, places: [Vale], synapse: {reset: 0.3}, understanding: {drift: 0.4, discretion: 0.9}}\n"
+        "  - {from: 4, places: [Vale], innovation: {governance: centre}, hand_off: {shared_view: 1.0}}\n"
+        "  - {from: 5, public_realm: {shared_decisions: 0.0}, service: {pooled: true, connector_month: 3000}}\n"
+        "  - {from: 2, places: [Vale], budget: {saving: 0.2, deal: 0.1}, tax_base: {retained: 1.0},"
+        " times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
+        "  - {from: 6, incentives: {recognition: 1, asking: 0.1, fifths: [1, 1, 1, 0.5, 0]}}\n"
+        "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
+        "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
+        "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
         "  - {from: 4, until: 6, places: [Vale], market: {largest_leave: 1, outcome_share: 0.5}}\n"
-        "politics: {term: 1, turn_chance: 0.8}\n"
+        "politics: {term: 1, turn_chance: 0.8}\nbudget: {reserves_share: 2.0}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
     (tmp_path / "ours.yaml").write_text(said)
     world = World(Scenario.load(tmp_path / "ours.yaml"), rng=SEED)
     assert list(lock_step(world, 20)) == []
     assert world.places.turned_back.any()
+    assert (world.incentives.lost[0] > 0.0).any()
+    assert (world.outcomes.money[..., Line.INCENTIVES].sum(axis=(0, 2)) > 0).all(), "both places paid for something"
     assert world.effort.connecting_share.tolist() != [world.effort.connecting_share[0]] * 2
 
 
@@ -192,6 +270,9 @@ WRONG: dict[str, tuple[object, str, object, str]] = {
     "hours come to half as much": (helping, "joint_help", lambda _, __, a, v: (a + v) / 2, "resident mental.met"),
     "cases all cost the same": (service, "cost_of", lambda *_: 90_000, "place statutory[0]"),
     "every group is found": (civic, "hazard_of", lambda *_: 9.0, "resident helper"),
+    "skills do not help to find work": (economy, "ease", lambda *_: -3.0, "resident work"),
+    "nothing renews skills": (economy, "fade", lambda *_: 0.2, "resident skills"),
+    "nobody is out of the labour force": (economy, "belongs", lambda *_: True, "resident work"),
     "groups last for ever": (civic, "ends", lambda *_: False, "resident groups"),
     "thresholds do not matter": (action, "willingness", lambda *_: 1.0, "resident active"),
     "nobody meets anybody new": (action, "somebody_new", lambda *_: None, "resident ties"),
@@ -203,6 +284,7 @@ WRONG: dict[str, tuple[object, str, object, str]] = {
     "half of all die in a month": (vital, "death", lambda *_: 0.5, "place flows.died"),
     "providers never grow or shrink": (market, "resize", lambda *_: None, "provider capacity"),
     "hours of providers cost nothing": (market, "margin_of", lambda *_: 1.0, "provider margin"),
+    "whatever is new is kept": (learning, "next_merit", lambda *_: 9.0, "place merit"),
     "nobody moves": (vital, "moving", lambda *_: 0.0, "place flows.left"),
 }
 
@@ -212,6 +294,23 @@ def test_a_wrong_rule_is_seen_and_named(mistake: str, settled: World, monkeypatc
     module, rule, wrong, named = WRONG[mistake]
     monkeypatch.setattr(module, rule, wrong)
     assert any(difference.what == named for difference in lock_step(settled.fork({}), 12))
+
+
+WRONG_OF_INCENTIVES: dict[str, tuple[object, str, object, str]] = {
+    "they cost nothing": (incentives, "pay", lambda *_: 1.0, "place incentives[0]"),
+    "pay costs no motivation": (incentives, "lose_motivation", lambda *_: None, "place lost(1, 3)"),
+    "nobody is moved": (action, "incentive", lambda *_: -5.0, "resident active"),
+    "nobody stays longer": (action, "staying", lambda *_: 1.0, "resident active"),
+}
+
+
+@pytest.mark.parametrize("mistake", WRONG_OF_INCENTIVES)
+def test_a_wrong_rule_of_incentives_is_seen(mistake: str, settled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, rule, wrong, named = WRONG_OF_INCENTIVES[mistake]
+    monkeypatch.setattr(module, rule, wrong)
+    offers = {"incentives.payment": 1.0, "incentives.recognition": 1.0, "incentives.payment_effect": 0.1}
+    offered = settled.fork({**offers, "budget.on": False, "budget.freeze_months": 1})
+    assert any(difference.what == named for difference in lock_step(offered, 12))
 
 
 @pytest.mark.parametrize("places", [VILLAGE, COUNTY])

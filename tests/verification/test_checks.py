@@ -13,6 +13,8 @@ from simulation.verification import (
     connectors,
     front_door,
     help_given,
+    incentives,
+    innovating,
     market,
     money,
     need,
@@ -43,8 +45,8 @@ def test_result_comes_out(check):
 
 def test_every_mechanism_of_the_month_has_a_check():
     named = {check.mechanism for check in CHECKS}
-    assert {f"M{number}" for number in (*range(1, 13), 14, 15, 16)} <= set(" ".join(named).split())
-    assert {"M7 stimulation", "M7 catalysis", "M15 triage", "trust", "wellbeing"} <= named
+    assert {f"M{number}" for number in (*range(1, 15), 15, 16)} <= set(" ".join(named).split())
+    assert {"M7 stimulation", "M7 catalysis", "M15 triage", "M17 innovation", "trust", "wellbeing"} <= named
 
 
 def test_rows_are_plain_enough_for_machines():
@@ -78,6 +80,12 @@ ANOTHER = {
     "acute rates": lambda: need.acute_arrivals(scale=1.1),
     "decay of capacity": lambda: need.settled_capacity(decay=0.021),
     "depth of a drop": lambda: shocks.recoveries(drop=0.31),
+    "share of conditional helpers": lambda: incentives.contributions(conditional=0.55),
+    "speed of beliefs": lambda: incentives.contributions(update=0.5),
+    "motivation that pay costs": lambda: incentives.crowding_out(crowding=0.13),
+    "effect of pay": lambda: incentives.crowding_out(effect=0.011),
+    "half-life of lost motivation": lambda: incentives.recovery(half_life=13.0),
+    "hours paid": lambda: incentives.bills(hours=10.1),
     "spread of hours": lambda: help_given.unequal_hours(1.05),
     "a pot of kin": lambda: help_given.kin_rationing(pot_of_one=140),
     "burnout of helpers": lambda: help_given.free_hours(burnout=0.26),
@@ -93,6 +101,11 @@ ANOTHER = {
     "death of groups": lambda: networked.birth_and_death(death=0.055),
     "speed of learning": lambda: networked.learning(rate=0.041),
     "groups lost sight of": lambda: networked.knowing(stale=0.033),
+    "error in judging": lambda: innovating.choosing(noise=1.0),
+    "practice out of date": lambda: innovating.settling(stale=0.033, places=2000),
+    "number of pilots": lambda: innovating.piloting(pilots=6, templates=10_000),
+    "looking at others": lambda: innovating.spreading(looking=0.25),
+    "hours lost between services": lambda: innovating.handing_on(loss=0.25),
     "connectors": lambda: connectors.acts(fte=2.4),
     "half-life of a catalyst": lambda: connectors.catalysis(half_life=7),
     "strength of a catalyst": lambda: connectors.catalysis(push=0.11),

@@ -11,6 +11,7 @@ from dashboards.showing.screen import OUTCOMES, first, screen
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
 from simulation.experiments.execute import execute
+from simulation.outputs.explanation import explain
 from simulation.outputs.figures import Figure
 from simulation.words import jargon
 
@@ -101,6 +102,13 @@ def test_what_is_not_known_yet_is_what_runs_still_to_come_will_tell(comparison, 
     assert YET in glance.table(single, None)
     assert YET in glance.table(some, None)
     assert YET not in glance.table(whole, None)
+
+
+def test_why_they_differ_is_said_once_no_run_is_still_to_come(comparison, whole, single):
+    luck_and_all = [run for run in comparison.runs if run.draw is Draw.ALL]
+    assert single.why is None
+    assert screen(Comparison(comparison.design, luck_and_all)).why is None
+    assert whole.why == explain(comparison)
 
 
 def test_of_a_scenario_and_its_copy_all_is_known_at_the_end(comparison):

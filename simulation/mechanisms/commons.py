@@ -1,0 +1,82 @@
+"""M19 Commons: what a place shares grows back, is used, and runs short; people who take part use it with more care."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents.residents import ADULT
+from simulation.kernels import kernel
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+type Shares = NDArray[np.float64]
+YEAR = 12
+
+
+def next_stock(stock: float, renewal: float, use: float) -> float:
+    """A stock a month on, as a share of the most it could be: R' = renewal R (1 - R) - use R, solved exactly.
+
+    It settles at 1 - use / renewal, or at nothing where use is the greater; it never falls below zero.
+
+    >>> round(next_stock(0.6, 0.02, 0.008), 12)
+    0.6
+    """
+    net = renewal - use
+    crowding = renewal * stock * (math.expm1(net) / net if net != 0.0 else 1.0)
+    return stock * math.exp(net) / (1.0 + crowding)
+
+
+class Commons:
+    """What every place shares.
+
+    stock [place]: as a share of the most there could be; `start` is what it was at first. recent: residents, adults and
+    the active among them [place, 3], in each of the last twelve settling months.
+    """
+
+    def __init__(self, places: int, start: float) -> None:
+        self.start = start
+        self.stock = np.full(places, start)
+        self.recent: list[NDArray[np.int64]] = []
+
+    def scarcity(self) -> Shares:
+        """How much less there is than at first, as a share of it; below 0 where there is more [place]."""
+        return np.asarray(1.0 - self.stock / self.start)
+
+    def need_of_homes(self, cards: Any) -> Shares:
+        """What multiplies the hazard of falling into need with the home [place]."""
+        return np.exp(cards.need_effect * self.scarcity())
+
+    def dearness(self, cards: Any) -> Shares:
+        """What multiplies the cost of temporary homes [place]."""
+        return np.exp(cards.price_effect * self.scarcity())
+
+
+@kernel
+def _count_active(month, n, alive, born, active, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        if alive[i]:
+            p = place_of[neighbourhood[i]]
+            adult = month - born[i] >= ADULT
+            people[p, 0] += 1
+            people[p, 1] += adult
+            people[p, 2] += adult and active[i]
+
+
+def share_commons(world: "World") -> None:
+    """What a place shares is used, with more care where more people take part, and grows back."""
+    r, cards, commons = world.residents, world.scenario.commons, world.commons
+    people: NDArray[np.int64] = np.zeros((len(commons.stock), 3), np.int64)
+    _count_active(world.month, r.count, r.alive, r.born, r.active, r.neighbourhood, world.place_of, people)
+    if world.month < 0:
+        commons.recent = [*commons.recent, people][-YEAR:]
+        return
+    usual = sum(commons.recent, np.zeros_like(people)) if commons.recent else people
+    crowd = people[:, 0] / (np.maximum(usual[:, 0], 1) / max(len(commons.recent), 1))
+    care = people[:, 2] / np.maximum(people[:, 1], 1) - usual[:, 2] / np.maximum(usual[:, 1], 1)
+    use = cards.renewal * (1.0 - commons.start) * (1.0 + cards.use_growth) ** (world.month / YEAR)
+    each = use * crowd * np.exp(-cards.stewardship * care)
+    pairs = zip(commons.stock.tolist(), each.tolist(), strict=True)
+    commons.stock = np.array([next_stock(stock, cards.renewal, used) for stock, used in pairs])

@@ -1,0 +1,174 @@
+"""M18 Skills and jobs: kinds of jobs change, skills fade unless somebody renews them, and people find and lose work.
+
+Skills are one stock for life: school builds them and family need wears them down; later employers, fellow members and
+courses renew them while new kinds of jobs wear them away.
+"""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import chance
+from simulation.agents.residents import COMPLEX, FULL, Work
+from simulation.chance import Decision
+from simulation.kernels import kernel, rule
+from simulation.mechanisms.ladder import befalls
+from simulation.population.applies import OF_AGE, PENSION_AGE
+from simulation.population.working_life import first_work, work_lots
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+YEAR = 12
+WHOLE = 1 << 16
+FAMILY, LIVELIHOOD = 2, 3
+
+LABOUR, IN_WORK, ABLE, LOOKING, SKILLS, LEAVERS, LEAVERS_SKILLS = range(7)
+"""What is counted: the labour force; of it those in work; those without serious need of work, and of these those out
+of work; the labour force's skills; school leavers, and theirs (skills in 1/65536)."""
+
+
+@rule
+def next_skills(skills, renewal, fade):  # type: ignore[no-untyped-def]
+    """Skills next month, in [0, 1]: k + renewal (1 - k) - fade k; they settle at renewal / (renewal + fade)."""
+    return min(max(skills + renewal * (1.0 - skills) - fade * skills, 0.0), 1.0)
+
+
+@rule
+def next_work(u, work, losing, finding):  # type: ignore[no-untyped-def]
+    """Work next month, by hazards a month of losing and of finding it; of those looking losing / (both) settle there.
+
+    Good luck is a high u, as it is for need.
+    """
+    if work == Work.IN_WORK:
+        return Work.LOOKING if befalls(u, losing) else Work.IN_WORK
+    return Work.IN_WORK if befalls(1.0 - u, finding) else Work.LOOKING
+
+
+@rule
+def _count(row, work, able, skills, leaves):  # type: ignore[no-untyped-def]
+    whole = np.int64(skills * np.float32(WHOLE))
+    if work != Work.NONE:
+        row[LABOUR] += 1
+        row[IN_WORK] += work == Work.IN_WORK
+        row[ABLE] += able
+        row[LOOKING] += able and work == Work.LOOKING
+        row[SKILLS] += whole
+    if leaves:
+        row[LEAVERS] += 1
+        row[LEAVERS_SKILLS] += whole
+
+
+@kernel
+def _work_and_learn(  # type: ignore[no-untyped-def]
+    seed, month, n, alive, key, born, neighbourhood, place_of, level, agency_share, groups, work, skills, usual, push,
+    fade, school, family_harm, employer, peers, course, participation, losing, finding, skills_effect, counts,
+):  # fmt: skip
+    luck = np.empty((4, chance.AT_ONCE), np.uint32)
+    most = math.exp(skills_effect)
+    for i in range(n):
+        at = i % chance.AT_ONCE
+        if at == 0:
+            chance.draw(seed, key[i:n], month, Decision.JOB_CHANGE >> 2, luck)
+        if not alive[i]:
+            continue
+        age = month - born[i]
+        if age >= PENSION_AGE:
+            work[i] = Work.NONE
+            continue
+        k = np.float64(skills[i])
+        if age < OF_AGE:
+            need = level[i, FAMILY]
+            skills[i] = next_skills(k, school, fade + (family_harm[need - 1] if need > 0 else 0.0))
+            continue
+        p, need, before = place_of[neighbourhood[i]], level[i, LIVELIHOOD], work[i]
+        u = chance.unit(luck[0, at])
+        if age == OF_AGE:
+            belongs, begins = work_lots(seed, key[i])
+            work[i] = first_work(belongs, begins, participation, 1.0 - k, need)
+        elif before == Work.IN_WORK and need >= COMPLEX:
+            work[i] = Work.LOOKING
+        elif before != Work.NONE and need < COMPLEX:
+            most_lost, most_found = losing * most / push[p], finding * most * push[p]
+            if u < most_lost if before == Work.IN_WORK else 1.0 - u < most_found:
+                ease = math.exp(skills_effect * (k - usual[p])) * push[p]
+                work[i] = next_work(u, before, losing / ease, finding * ease)
+        renewal = employer if before == Work.IN_WORK else 0.0
+        if groups[i, 0] >= 0 or groups[i, 1] >= 0:
+            renewal += peers
+        if need > 0:
+            renewal += course * (agency_share[i, LIVELIHOOD] / FULL)
+        skills[i] = next_skills(k, renewal, fade)
+        _count(counts[p], work[i], need < COMPLEX, skills[i], age == OF_AGE)
+
+
+@kernel
+def _count_all(month, n, alive, born, neighbourhood, place_of, level, work, skills, counts):  # type: ignore[no-untyped-def]
+    for i in range(n):
+        if alive[i] and OF_AGE <= month - born[i] < PENSION_AGE:
+            p = place_of[neighbourhood[i]]
+            _count(counts[p], work[i], level[i, LIVELIHOOD] < COMPLEX, skills[i], False)
+
+
+class Jobs:
+    """Work and skills of every place.
+
+    counts [place, what is counted]: this month's. recent: those of the last twelve settling months. settled: whether a
+    month has been counted, and not the place as made.
+    """
+
+    def __init__(self, world: "World", places: int) -> None:
+        r = world.residents
+        self.counts: NDArray[np.int64] = np.zeros((places, 7), np.int64)
+        _count_all(
+            world.month, r.count, r.alive, r.born, r.neighbourhood, world.place_of, r.level, r.work, r.skills,
+            self.counts,
+        )  # fmt: skip
+        self.recent = [self.counts.copy()]
+        self.settled = False
+
+    def remember(self) -> None:
+        """Keep this month's counts among the last twelve; the place as made counts only until a month has passed."""
+        self.recent = [*(self.recent if self.settled else []), self.counts.copy()][-YEAR:]
+        self.settled = True
+
+    def usual(self, part: int, whole: int, nobody: float) -> NDArray[np.float64]:
+        """One sum as a share of another over the settled year [place]; `nobody` where there is none."""
+        return share(sum(self.recent, np.zeros_like(self.counts)), part, whole, nobody)
+
+    def usual_count(self, part: int) -> NDArray[np.float64]:
+        """A count on average over the settled year [place]."""
+        return np.asarray(sum(self.recent, np.zeros_like(self.counts))[:, part] / max(len(self.recent), 1))
+
+    def need_of_work(self, cards: Any) -> NDArray[np.float64]:
+        """What multiplies the hazard of falling into livelihood need [place, Work]; centred on what is usual."""
+        multipliers = np.ones((len(self.counts), len(Work)))
+        if cards.on:
+            looking = self.usual(LOOKING, ABLE, 0.0)
+            multipliers[:, Work.IN_WORK] = np.exp(-cards.need_effect * looking)
+            multipliers[:, Work.LOOKING] = np.exp(cards.need_effect * (1.0 - looking))
+        return multipliers
+
+
+def share(counts: NDArray[np.int64], part: int, whole: int, nobody: float) -> NDArray[np.float64]:
+    """One count as a share of another [place]; `nobody` where there is nothing to share."""
+    none = counts[:, whole] == 0
+    return np.where(none, nobody, counts[:, part] / np.maximum(counts[:, whole], 1))
+
+
+def work_and_learn(world: "World") -> None:
+    """People find and lose work, learn and forget; children learn as far as need at home lets them."""
+    r, cards, jobs = world.residents, world.scenario.jobs, world.jobs
+    usual = jobs.usual(SKILLS, LABOUR, 0.0) / WHOLE
+    push = np.exp(cards.activity_effect * world.tax_base.activity)
+    jobs.counts[:] = 0
+    _work_and_learn(
+        world.seed, world.month, r.count, r.alive, r.key, r.born, r.neighbourhood, world.place_of, r.level,
+        r.agency_share, r.groups, r.work, r.skills, usual, push, cards.novelty / YEAR, cards.school,
+        np.array(cards.family_harm), cards.employer, cards.peers, cards.course, cards.participation, cards.loss_rate,
+        cards.finding_rate, cards.skills_effect, jobs.counts,
+    )  # fmt: skip
+    if world.month < 0:
+        jobs.remember()

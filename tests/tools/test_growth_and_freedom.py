@@ -1,0 +1,137 @@
+"""Tools for the local economy, and a recession: cost, delay and trap of each; same people, same luck."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from simulation.agents.residents import Work
+from simulation.outcomes import Line
+from simulation.scenario import Scenario
+from simulation.world import World
+
+SEEDS = (1, 2, 3)
+COUNTY = (
+    "[{name: Coast, residents: 1500}, {name: Mill town, residents: 1500}, {name: Vale, residents: 1500},"
+    " {name: Hills, residents: 1500}]"
+)
+CALM = "politics: {turn_chance: 0.0}\nrun: {settling_months: 36}\n"
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    """A function that makes the settled county, and one that says a scenario of it with tools or a schedule."""
+    folder = tmp_path_factory.mktemp("county")
+
+    def told(more=""):
+        path = folder / f"county{abs(hash(more))}.yaml"
+        path.write_text(f"places: {COUNTY}\n{CALM}{more}\n")
+        return Scenario.load(path)
+
+    @cache
+    def settled(seed):
+        return World(told(), rng=seed)
+
+    def lived(months, see, more=""):
+        """What `see` sees at the end of each month [seed, month, ...]."""
+        seen = []
+        for seed in SEEDS:
+            world = settled(seed).fork(told(more))
+            seen.append([(world.step_month(), see(world))[1] for _ in range(months)])
+        return np.array(seen, float)
+
+    return lived
+
+
+def money(world):
+    b = world.budget
+    return np.stack([b.income, b.tax_base, b.grant, b.discretionary, b.growth, b.direct]).sum(axis=2)
+
+
+INCOME, TAX, GRANT, CHOICE, GROWTH, DIRECT = range(6)
+
+
+def test_growth_costs_help_today_and_brings_jobs_later(county):
+    def see(world):
+        return [*money(world), world.tax_base.jobs, world.tax_base.outside]
+
+    base, tool = county(60, see), county(60, see, "with: [sub_regional_growth]")
+    first = tool[:, 0], base[:, 0]
+    assert first[0][:, DIRECT] == pytest.approx(0.8 * first[1][:, DIRECT], rel=1e-3), "the cost is paid at once"
+    assert (tool[:, :, INCOME] == base[:, :, INCOME]).all(), "what is due stays what it is"
+    assert (first[0][:, 6] < 0.1 * tool[:, 59, 6]).all(), "jobs come late"
+    bought = tool[:, :, GROWTH].sum(axis=1) / 100 / 33_000
+    assert (tool[:, 59, 6] < bought).all()
+    in_work = (tool[:, :, 7] / tool[:, :, 6])[:, 30:]
+    assert np.ptp(in_work, axis=1).max() < 1e-9, "a fixed part of what jobs bring is earned here"
+
+
+def test_those_with_skills_gain_first(county):
+    """Activity from outside shortens everybody's search, and most people found are those with most skills."""
+
+    def found(world):
+        r = world.residents
+        looking = r.alive[: r.count] & (r.work[: r.count] == Work.LOOKING) & (r.level[: r.count, 3] < 2)
+        at_work = r.alive[: r.count] & (r.work[: r.count] == Work.IN_WORK)
+        return [r.skills[: r.count][looking].mean(), r.skills[: r.count][at_work].mean()]
+
+    seen = county(36, found, "growth: {share: 0.2, job_cost: 3000, lag: 1}\njobs: {skills_effect: 3.0}")
+    assert (seen[:, 12:, 1].mean(axis=1) > seen[:, 12:, 0].mean(axis=1)).all()
+
+
+SLUMP = "{from: 0, until: 36, places: [Mill town], "
+
+
+def apart(seen):
+    """How far places' money lies apart, as a share of what is due [seed]."""
+    realised = (seen[:, :, INCOME] + seen[:, :, TAX] + seen[:, :, GRANT]) / seen[:, :, INCOME]
+    return realised[:, 12:].var(axis=2).mean(axis=1)
+
+
+def test_with_financial_freedoms_places_grow_apart(county):
+    base, free = county(48, money), county(48, money, "with: [financial_freedoms]")
+    assert (free[:, :, INCOME] == base[:, :, INCOME]).all()
+    assert (apart(free) > apart(base)).all()
+    choice = free[:, 0, CHOICE] / base[:, 0, CHOICE]
+    assert choice == pytest.approx(0.95, abs=1e-3), "what is laid aside is missing at once"
+
+
+def test_city_deals_favour_the_chosen_and_end(county):
+    base = county(72, money)
+    deal = county(72, money, "with: [{tool: city_deals, places: [Mill town]}]")
+    assert (deal[:, :, INCOME] == base[:, :, INCOME]).all()
+    assert not deal[:, :6, GRANT].any(), "it is negotiated first"
+    assert not deal[:, 66:, GRANT].any(), "it ends"
+    assert abs(deal[:, :, GRANT].sum(axis=2)).max() == 0, "somebody pays for it"
+    chosen, others = deal[:, 6:66, GRANT, 1], deal[:, 6:66, GRANT][:, :, [0, 2, 3]]
+    assert (chosen > 0).all()
+    assert (others < 0).all()
+    share = deal[:, 6:66, INCOME, 1] / deal[:, 6:66, INCOME].sum(axis=2)
+    assert chosen == pytest.approx(0.05 * deal[:, 6:66, INCOME, 1] * (1 - share), abs=8)
+
+
+def test_a_deal_for_all_moves_next_to_nothing(county):
+    deal = county(8, money, "with: [city_deals]")
+    assert abs(deal[:, 6:, GRANT]).max() <= 8, "pence"
+
+
+def test_a_recession_costs_work_and_taxes_and_passes(county):
+    def see(world):
+        counts = world.jobs.counts.sum(axis=0)
+        return [1 - counts[1] / counts[0], world.budget.tax_base.sum(), world.budget.income.sum()]
+
+    base, slump = county(72, see), county(72, see, "with: [recession]")
+    out_of_work, taxes = slump[:, :, 0] - base[:, :, 0], slump[:, :, 1] - base[:, :, 1]
+    assert (out_of_work[:, 12:18] > 0).all()
+    assert (taxes[:, 12:18] < 0).all()
+    assert (abs(out_of_work[:, 60:].mean(axis=1)) < 0.5 * out_of_work[:, 12:18].mean(axis=1)).all()
+    assert (slump[:, :, 2] == base[:, :, 2]).all()
+
+
+def test_the_lines_are_recorded(county):
+    def see(world):
+        kept = world.outcomes.money[world.outcomes.months - 1]
+        same = [(kept[..., line] == getattr(world.budget, line.name.lower())).all() for line in Line]
+        return all(same)
+
+    assert county(8, see, "with: [{tool: city_deals, places: [Mill town]}, sub_regional_growth]").all()
