@@ -100,6 +100,12 @@ class Decision(IntEnum):
     CONNECT_WITH = 60
     # the better connected whom connectors may know of (one block, four rivals)
     STIMULATE_RIVALS = 64
+    # what a provider is, once for life (month 0); whether one enters, keyed by place
+    PROVIDER_SIZE = 76
+    PROVIDER_COST = 77
+    PROVIDER_ENTERS = 78
+    # whether providers pass a person over for easier cases this month
+    PASSED_OVER = 79
     # incentives: who is asked this month; who helps if others do, once for life (month 0)
     ASKED = 68
     CONDITIONAL = 72

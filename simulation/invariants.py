@@ -92,6 +92,10 @@ def check(world: "World") -> None:
     limits: dict[str, tuple[Any, Any]] = {
         "hours: nobody gives more than they have": (overdrawn, 0),
         "hours: groups give no more than their members gave": (g.given, g.pool),
+        "hours: providers sell no more than they have": (
+            world.market.for_duties + world.market.for_direct,
+            world.market.room,
+        ),
         "hours: direct help fits in what was paid for": (
             in_common(b.minutes_given, shared),
             in_common(b.direct_minutes(), shared),

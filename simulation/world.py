@@ -37,8 +37,10 @@ from simulation.mechanisms import (
     kin,
     ladder,
     lifelong,
+    market,
     politics,
     pooling,
+    providers,
     routing,
     seeking,
     service,
@@ -96,9 +98,11 @@ PHASES = (
     Phase("money shared", budget.share_money, ""),
     Phase("local growth", growth.invest, "growth"),
     Phase("incentives", incentives.offer, "incentives"),
+    Phase("hours bought", market.buy, "market"),
     Phase("direct help", service.help_directly, "service"),
     Phase("travel to groups", routing.route, "routing"),
     Phase("co-production", coproduction.coproduce, ""),
+    Phase("providers", providers.trade, "market"),
     Phase("capacity", capacity.build_capacity, "capacity"),
     Phase("skills and jobs", jobs.work_and_learn, "jobs"),
     Phase("wellbeing", wellbeing.settle_wellbeing, "wellbeing"),
@@ -164,6 +168,8 @@ class World(Inhabited):
         self.demand = demand.Demand()
         self.effort = effort.Effort(places, self.scenario.effort.connecting_share, self.scenario.effort.earliness)
         self.budget = budget.Budget(places, self)
+        self.market = market.Market(places)
+        self.providers = providers.first_providers(self)
         self.incentives = Incentives(places, len(self.place_of))
         self.understanding = understanding.Understanding(self, places)
         self.innovation = innovation.Innovation(places, innovation.usual_merit(self.scenario.innovation))
@@ -229,11 +235,13 @@ class World(Inhabited):
             counted[:] = 0
         made = (
             b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary, b.dual_running, b.growth, b.connecting,
-            b.direct, b.returned, b.incentives,
+            b.direct, b.dearer, b.returned, b.incentives,
         )  # fmt: skip
         for line in made:
             line[:] = 0
+        b.exhausted[:] = False
         self.incentives.forget()
+        self.market.begin_month(self)
 
     def fork(self, scenario: Scenario | str | Mapping[str, object]) -> World:
         """The same world from this month on under another scenario; this one stays.

@@ -15,14 +15,20 @@ from simulation.agents.centre import Centre
 from simulation.agents.group import Group
 from simulation.agents.handles import AgentGoneError
 from simulation.agents.place import Place
+from simulation.agents.provider import Provider
 from simulation.agents.resident import Resident
 from simulation.world import World
+
+STATE = (
+    "residents", "groups", "providers", "ties", "places", "effort", "budget", "market", "understanding", "outcomes",
+    "needs",
+)  # fmt: skip
 
 
 def state(world):
     """Every byte of a world's state: columns, ties, ledgers and records."""
     parts = {"month": world.month, "time": world.time, "steps": world.steps}
-    for name in ("residents", "groups", "ties", "places", "effort", "budget", "understanding", "outcomes", "needs"):
+    for name in STATE:
         for key, value in vars(getattr(world, name)).items():
             if isinstance(value, np.ndarray):
                 parts[f"{name}.{key}"] = (value.dtype, value.shape, value.tobytes())
@@ -86,13 +92,14 @@ def test_without_a_seed_two_worlds_differ(two_villages):
 # who is there
 
 
-def test_agents_are_residents_groups_places_agencies_and_one_centre(world):
+def test_agents_are_residents_groups_providers_places_agencies_and_one_centre(world):
     here = int(world.residents.alive.sum())
     groups = int(world.groups.alive.sum())
-    assert len(world.agents) == here + groups + 1 + 2 + 2 * 4
-    assert set(world.agent_types) == {Resident, Group, Place, Agency, Centre} == set(world.agents_by_type)
-    assert [len(world.agents_by_type[kind]) for kind in (Resident, Group, Centre, Place, Agency)] == [
-        here, groups, 1, 2, 8,
+    firms = 2 * world.scenario.market.providers
+    assert len(world.agents) == here + groups + firms + 1 + 2 + 2 * 4
+    assert set(world.agent_types) == {Resident, Group, Provider, Place, Agency, Centre} == set(world.agents_by_type)
+    assert [len(world.agents_by_type[kind]) for kind in (Resident, Group, Provider, Centre, Place, Agency)] == [
+        here, groups, firms, 1, 2, 8,
     ]  # fmt: skip
     assert all(isinstance(agent, mesa.Agent) for agent in world.agents)
 
@@ -103,8 +110,12 @@ def test_unique_ids_never_collide_and_follow_the_documented_scheme(world):
     assert world.agents_by_type[Resident].get("unique_id") == [
         10_000_000_000 + number for number in column(world, "id").tolist()
     ]
+    firms = world.agents_by_type[Provider].get("unique_id")
+    assert all(30_000_000_000 < number < 40_000_000_000 for number in firms)
     assert all(20_000_000_000 < number < 30_000_000_000 for number in world.agents_by_type[Group].get("unique_id"))
-    assert sorted(a.unique_id for a in world.agents if not isinstance(a, Resident | Group)) == list(range(1, 12))
+    assert sorted(a.unique_id for a in world.agents if not isinstance(a, Resident | Group | Provider)) == list(
+        range(1, 12)
+    )
 
 
 def test_nothing_is_made_until_it_is_asked_for(world):

@@ -35,7 +35,8 @@ def state(world):
     """Everything that a world remembers, by name."""
     held = {f"residents.{name}": getattr(world.residents, name) for name in world.residents.columns}
     held |= {f"groups.{name}": getattr(world.groups, name) for name in world.groups.columns}
-    for part in ("ties", "budget", "effort", "places", "understanding", "incentives"):
+    held |= {f"providers.{name}": getattr(world.providers, name) for name in world.providers.columns}
+    for part in ("ties", "budget", "market", "effort", "places", "understanding", "incentives"):
         kept = {f"{part}.{name}": value for name, value in vars(getattr(world, part)).items()}
         held |= {name: value for name, value in kept.items() if isinstance(value, np.ndarray)}
     return held

@@ -1,7 +1,7 @@
-"""A Mesa model whose residents and groups live in tables: what Mesa asks of a model, answered from the columns.
+"""A Mesa model whose residents, groups and providers live in tables: what Mesa asks of a model, out of the columns.
 
 unique_ids never collide: agents that Mesa registers (centre, places, agencies, a user's own) count up from 1, resident
-number n is 10,000,000,000 + n and group number n is 20,000,000,000 + n.
+number n is 10,000,000,000 + n, group number n is 20,000,000,000 + n and provider number n is 30,000,000,000 + n.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from simulation.agents.group import Group
 from simulation.agents.groups import DOMAINS
 from simulation.agents.handles import SPAN, AgentGoneError, Handle
 from simulation.agents.place import Place
+from simulation.agents.provider import Provider
 from simulation.agents.readings import Rows
 from simulation.agents.reporters import collector
 from simulation.agents.resident import Resident
@@ -37,7 +38,7 @@ class Inhabited(mesa.Model):
     one of your own.
     """
 
-    handle_types: ClassVar[tuple[type[Handle], ...]] = (Resident, Group)
+    handle_types: ClassVar[tuple[type[Handle], ...]] = (Resident, Group, Provider)
 
     def __init__(self, rng: int | None) -> None:
         super().__init__(rng=rng)
@@ -54,7 +55,7 @@ class Inhabited(mesa.Model):
 
     @property
     def agents(self) -> WorldAgents:
-        """Everybody: centre, places, agencies, a user's own agents, residents and groups."""
+        """Everybody: centre, places, agencies, a user's own agents, residents, groups and providers."""
         return self._view(ORDINARY, *range(1, len(self.handle_types) + 1))
 
     @agents.setter
@@ -81,6 +82,10 @@ class Inhabited(mesa.Model):
     def groups_in_rows(self, rows: Rows) -> WorldAgents:
         """The groups whose rows these are now."""
         return self._view(2).of(cast("World", self).groups.id[rows] + np.int64(Group.first_id))
+
+    def providers_in_rows(self, rows: Rows) -> WorldAgents:
+        """The providers whose rows these are now."""
+        return self._view(3).of(cast("World", self).providers.id[rows] + np.int64(Provider.first_id))
 
     def resident(self, number: int) -> Resident:
         """The resident with this number (`resident.id`). Raises AgentGoneError for one who is no longer here."""

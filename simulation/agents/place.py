@@ -79,6 +79,12 @@ class Place(mesa.Agent):
         return self.model.groups_in_rows(np.flatnonzero(here))
 
     @property
+    def providers(self) -> WorldAgents:
+        """The providers that sell hours of help here."""
+        t = self.model.providers
+        return self.model.providers_in_rows(np.flatnonzero(t.alive[: t.count] & (t.number[: t.count] == self.number)))
+
+    @property
     def agencies(self) -> dict[str, Agency]:
         """Its agencies, by service."""
         return {agency.service: agency for agency in self.model.agencies if agency.place is self}

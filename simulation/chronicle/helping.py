@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Status
 from simulation.chronicle.kinship import Kin
 from simulation.chronicle.lasting import WHOSE, Facts
@@ -48,12 +49,12 @@ def fact_value(minutes, ladder, why, why_kin, why_group):  # type: ignore[no-unt
 
 
 @rule
-def why_no_service(status, duty, frozen, served, gave_up, below):  # type: ignore[no-untyped-def]
+def why_no_service(status, duty, paid_for, frozen, served, gave_up, below):  # type: ignore[no-untyped-def]
     """Why services leave some of a need unmet: a Why, from how the case stands once they have done what they do."""
     if status == Status.MISROUTED:
         return Why.MISROUTED_BY_TRIAGE
     if status == Status.WAITING and duty:
-        return Why.NO_MONEY_FOR_THE_DUTY
+        return Why.NO_PROVIDER_WITH_HOURS if paid_for else Why.NO_MONEY_FOR_THE_DUTY
     if served or status == Status.STATUTORY or status == Status.PLACED or status == Status.DIRECT:
         return Why.SERVICE_FALLS_SHORT
     if status == Status.WAITING:
@@ -89,8 +90,8 @@ def why_no_group(level, helped, here, asked, pool):  # type: ignore[no-untyped-d
 @kernel
 def _gather(  # type: ignore[no-untyped-def]
     rows, person, ladder, holder, needed, statutory, direct, civic, met, ids, place, level, status, helper,
-    helped_ladder, group_id, asked, pool, eligibility, threshold, frozen, gave_up, wanted, received, helpers, helped,
-    kin, kin_minutes, key, value,
+    helped_ladder, group_id, asked, pool, eligibility, threshold, frozen, exhausted, gave_up, wanted, received, helpers,
+    helped, kin, kin_minutes, key, value,
 ):  # fmt: skip
     f = 0
     for pair in range(len(helped)):
@@ -114,7 +115,8 @@ def _gather(  # type: ignore[no-untyped-def]
             served = statutory[c] + direct[c] > 0
             duty = level[i, l] >= eligibility[place[i], l]
             below = level[i, l] < threshold[place[i]]
-            why = why_no_service(status[i, l], duty, frozen[place[i]], served, gave_up[c], below)
+            paid_for = not exhausted[place[i], SERVICE_OF_LADDER[l]]
+            why = why_no_service(status[i, l], duty, paid_for, frozen[place[i]], served, gave_up[c], below)
             why_kin = why_no_kin(helpers[j], wanted[j], received[j])
             here = g >= 0 and helped_ladder[i] == l
             why_group = why_no_group(level[i, l], g >= 0, here, asked[g] if here else 0, pool[g] if here else 0)
@@ -136,8 +138,8 @@ def gather(world: World, kin: Kin, gave_up: NDArray[np.bool_]) -> Facts:
         needs.rows, needs.person, needs.ladder, needs.holder, needs.needed, needs.statutory, needs.direct,
         needs.civic, needs.met, r.id, world.place_of[r.neighbourhood], r.level, r.status, r.helper, r.helped_ladder,
         g.id, g.asked, g.pool, world.by_place("service.eligibility"), world.by_place("service.threshold"),
-        world.month < world.budget.frozen_until, gave_up, kin.wanted, kin.received, kin.helpers, *kin.grants, key,
-        value,
+        world.month < world.budget.frozen_until, world.budget.exhausted, gave_up, kin.wanted, kin.received,
+        kin.helpers, *kin.grants, key, value,
     )  # fmt: skip
     return Facts.of(key[:count], value[:count])
 

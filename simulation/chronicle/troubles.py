@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Event, Status
 from simulation.chronicle.notebook import Before, Notebook
 from simulation.chronicle.vocabulary import What, Why
@@ -71,7 +72,9 @@ def duties(world: World, before: Before, notebook: Notebook) -> None:
         [What.ADMITTED, What.PLACED, What.DUTY_ENDED],
         What.DUTY_DROPPED,
     )
-    why = np.where(what == What.DUTY_DROPPED, Why.NO_MONEY_FOR_THE_DUTY, Why.NOT_SAID)
+    paid_for = ~world.budget.exhausted[world.place_of[r.neighbourhood[row]], np.array(SERVICE_OF_LADDER)[ladder]]
+    why = np.where(paid_for, Why.NO_PROVIDER_WITH_HOURS, Why.NO_MONEY_FOR_THE_DUTY)
+    why = np.where(what == What.DUTY_DROPPED, why, Why.NOT_SAID)
     notebook.write(world, what, row, ladder=ladder, why=why)
 
 

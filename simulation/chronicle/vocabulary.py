@@ -101,6 +101,8 @@ class Why(IntEnum):
     HELP_LAPSED = 18
     THE_GROUP_ENDED = 19
     FOUNDED_ANOTHER = 20
+    # services
+    NO_PROVIDER_WITH_HOURS = 21
 
 
 def label(word: IntEnum) -> str:

@@ -28,9 +28,11 @@ class Budget:
     [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
     which is `income`; growth: what is spent on jobs (M18);
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
-    were at month 0; unserved: cost of duties that the money did not reach, and what it lacked for fixed costs;
+    were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
+    fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
     frozen_until [place]: first month in which spending may resume.
+    exhausted [place, service]: whether money ended admission to duties this month.
     first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
     savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
     month; returned: what of it was released this month, within `discretionary`.
@@ -55,8 +57,10 @@ class Budget:
         self.dual_running: Pence = np.zeros(shape, np.int64)
         self.connecting: Pence = np.zeros(shape, np.int64)
         self.direct: Pence = np.zeros(shape, np.int64)
+        self.dearer: Pence = np.zeros(shape, np.int64)
         self.incentives: Pence = np.zeros(shape, np.int64)
         self.minutes_given: Pence = np.zeros(shape, np.int64)
+        self.exhausted = np.zeros(shape, np.bool_)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
@@ -169,8 +173,12 @@ class Budget:
 
     def direct_minutes(self) -> Pence:
         """Minutes of direct help that the month's money buys."""
+        return self.minutes_for(self.direct - self.dearer)
+
+    def minutes_for(self, pence: Pence) -> Pence:
+        """Minutes of direct help that pence [place, service] buy at today's price."""
         prices = [self.price(pounds) for pounds in self.world.by_place("service.direct_hour").tolist()]
-        return self.direct * 60 // np.array(prices)[:, None]
+        return pence * 60 // np.array(prices)[:, None]
 
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""

@@ -1,7 +1,7 @@
 """M15 Agencies at work: duties first, as far as the money goes; then direct help; queues, waits and giving up.
 
 Every case is a resident on a ladder. Cases are served in an order that a priority and a lottery fix: those in service
-first, then by level of need, then by a ticket that luck gives to the person.
+first, then by level of need, then by a ticket that luck gives to the person. Part of the hours is bought (M14).
 """
 
 import math
@@ -15,11 +15,14 @@ from simulation.agents.residents import CRISIS, Event, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
+from simulation.mechanisms.market import case_factor, duties_bought
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 EARLY, LATE, DUTY = 0, 1, 2
+PASSED_OVER = 15
+"""The rank of those whom providers pass over for easier cases: behind all others."""
 
 
 def sharing(world: "World") -> np.ndarray:
@@ -94,7 +97,7 @@ def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
     seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, status, eligibility, threshold,
-    outreach, case, queue, order,
+    outreach, picking, case, queue, order,
 ):  # fmt: skip
     rank = ranks(purpose, eligibility)
     eligible = 0
@@ -113,7 +116,11 @@ def _line_up(  # type: ignore[no-untyped-def]
         i, l = person[c], ladder[c]
         p = place_of[neighbourhood[i]]
         case[standing], queue[standing] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
-        order[standing] = place_in_queue(ticket, keys[e], rank[p, l, status[i, l], level[i, l]])
+        passing, stands = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
+        harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
+        if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
+            stands = PASSED_OVER
+        order[standing] = place_in_queue(ticket, keys[e], stands)
         standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
     return standing
 
@@ -128,10 +135,11 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     shared = np.arange(len(world.places.key)) if purpose == DUTY else sharing(world)
     room = len(needs.person) + 1
     case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
+    picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
     standing = _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, shared,
         r.level, r.status, world.by_place("service.eligibility"), world.by_place("service.threshold"),
-        world.by_place("service.outreach"), case, queue, order,
+        world.by_place("service.outreach"), picking.ravel(), case, queue, order,
     )  # fmt: skip
     turn = np.argsort(order[:standing])
     return case[turn], queue[turn]
@@ -158,7 +166,7 @@ def case_price(usual, u, spread):  # type: ignore[no-untyped-def]
 @kernel
 def _admit(  # type: ignore[no-untyped-def]
     seed, month, case, queue, person, ladder, key, status, wait, needed, statutory, cost, placement_cost,
-    placement_share, cover, cost_spread, limit, spent, unserved,
+    placement_share, cover, cost_spread, bought, dearer, room, limit, exhausted, for_duties, refused, spent, unserved,
 ):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
@@ -169,15 +177,22 @@ def _admit(  # type: ignore[no-untyped-def]
             _, _, _, word = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
             placed = chance.unit(word) < placement_share
         u = chance.uniform(seed, key[i], 0, Decision.CASE_COST)
-        price = case_price(placement_cost if placed else cost[q // 4, l], u, cost_spread)
-        if unserved[q] > 0 or spent[q] + price > limit[q]:
+        price = case_price((placement_cost if placed else cost[q // 4, l]) * dearer[q], u, cost_spread)
+        minutes = np.int64(np.floor(needed[c] * cover))
+        from_providers = np.int64(np.floor(bought[q % 4] * minutes))
+        exhausted[q] |= spent[q] + price > limit[q]
+        no_room = for_duties[q // 4] + from_providers > room[q // 4]
+        if exhausted[q] or no_room:
             unserved[q] += price
+            if not exhausted[q]:
+                refused[q // 4] += from_providers
             if before != Status.WAITING:
                 status[i, l] = Status.WAITING
                 wait[i, l] = 0
             continue
         spent[q] += price
-        statutory[c] = np.int64(np.floor(needed[c] * cover))
+        for_duties[q // 4] += from_providers
+        statutory[c] = minutes
         after = Status.PLACED if placed else Status.STATUTORY
         if before != after:
             status[i, l] = after
@@ -187,6 +202,8 @@ def _admit(  # type: ignore[no-untyped-def]
 def meet_duties(world: "World") -> None:
     """Admit statutory cases while their cost fits into income, less what is set aside, and reserves."""
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
+    market, bought = world.market, duties_bought(world)
+    dearer = case_factor(market.price, bought)
     _close_ended_duties(
         needs.person, needs.ladder, r.neighbourhood, world.place_of, r.level, r.status, r.wait,
         world.by_place("service.eligibility"),
@@ -194,10 +211,12 @@ def meet_duties(world: "World") -> None:
     case, queue = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
+    budget.exhausted[:] = budget.unserved > 0
     _admit(
         world.seed, world.month, case, queue, needs.person, needs.ladder, r.key, r.status, r.wait, needs.needed,
-        needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread,
-        budget.duty_limit().ravel(), budget.statutory.ravel(), budget.unserved.ravel(),
+        needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread, bought,
+        dearer.ravel(), market.room, budget.duty_limit().ravel(), budget.exhausted.ravel(), market.for_duties,
+        market.refused, budget.statutory.ravel(), budget.unserved.ravel(),
     )  # fmt: skip
 
 
@@ -254,7 +273,8 @@ def help_directly(world: "World") -> None:
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
     slots = budget.direct_minutes() // slot_minutes
-    early = np.floor(slots * world.effort.earliness[:, None]).astype(np.int64)
+    earliness = world.effort.earliness[:, None]
+    early = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
     shared = sharing(world)
     for purpose, available in ((EARLY, early), (LATE, slots - early)):
         case, queue = line_up(world, purpose)

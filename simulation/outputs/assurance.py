@@ -37,6 +37,7 @@ OWNERS = {
     "the council's economists, with labour market and environmental statistics": (
         "commons", "growth", "jobs", "tax_base",
     ),
+    "the council's commissioners, with the books of their providers": ("market",),
     "political scientists": ("politics",),
     "the authors of the model": ("run",),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from simulation.agents.agency import Agency
 from simulation.agents.centre import Centre
 from simulation.agents.groups import DOMAINS
 from simulation.agents.place import Place
+from simulation.agents.provider import Provider
 from simulation.agents.residents import Status
 from simulation.outcomes import Line, Measure
 
@@ -70,6 +71,24 @@ def test_queues_and_help_are_the_recorded_ones(recorded):
     mean_fit = [np.mean([agency.fit for agency in place.agencies.values()]) for place in recorded.place_agents]
     assert mean_fit == pytest.approx(recorded.outcomes.places[2, :, 7])
     assert all(sum(agency.alignment) == pytest.approx(1) for agency in agencies)
+
+
+def test_providers_are_paid_the_price_of_their_place(world):
+    world = world.fork({"market.price_uplift": 0.1, "market.outcome_share": 0.25})
+    world.run_for(1)
+    hour = world.budget.price(world.scenario.service.direct_hour) / 100
+    for place in world.place_agents:
+        firms = place.providers
+        assert len(firms) == world.scenario.market.providers
+        assert set(firms.get("place")) == {place}
+        assert firms.get("price") == pytest.approx([1.1 * hour] * len(firms))
+        assert firms.get("outcome_share") == [0.25] * len(firms)
+        bought = (world.market.for_duties + world.market.for_direct)[place.number] / 60
+        assert firms.agg("sold", sum) == pytest.approx(bought)
+        assert firms.agg("sold", sum) < firms.agg("capacity", sum)
+    assert len(world.agents_by_type[Provider]) == world.providers.count
+    with pytest.raises(TypeError):
+        firms[0].remove()
 
 
 def test_links_are_the_synapses_of_the_places_groups(recorded):

@@ -6,6 +6,8 @@ import pytest
 from simulation.agents.group import FIXED as GROUP_FIXED
 from simulation.agents.group import Group
 from simulation.agents.groups import DOMAINS, Groups
+from simulation.agents.provider import Provider
+from simulation.agents.providers import Providers
 from simulation.agents.resident import FIXED, Resident
 from simulation.agents.residents import LEVELS, Event, Residents, Status
 
@@ -13,7 +15,7 @@ RESHAPED = {"groups", "helper"}
 """Columns of row numbers, which an agent gives as agents."""
 
 
-@pytest.mark.parametrize(("kind", "table"), [(Resident, Residents), (Group, Groups)])
+@pytest.mark.parametrize(("kind", "table"), [(Resident, Residents), (Group, Groups), (Provider, Providers)])
 def test_every_column_is_an_attribute_with_its_meaning(world, kind, table):
     agents = world.agents_by_type[kind].to_list()
     rows = [agent.row for agent in agents]

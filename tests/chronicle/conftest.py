@@ -56,6 +56,7 @@ def ledger(world):
         month=world.month,
         ids=r.id[n.rows].copy(),
         given=dict(zip(r.id[: r.count].tolist(), r.kin_given[: r.count].tolist(), strict=True)),
+        exhausted=world.budget.exhausted.copy(),
         frozen=world.month < world.budget.frozen_until,
         asked=world.groups.asked.copy(),
         pool=world.groups.pool.copy(),

@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import LADDERS, Status
 from simulation.chronicle.table import life, table
 from simulation.chronicle.watch import watch
@@ -245,7 +246,7 @@ def test_why_help_is_missing(seen, events):
             assert one.why_group == group_reason(then, j, l)
             assert one.why_kin == kin_reason(then, j)
             reasons.update([one.why, one.why_kin, one.why_group])
-    seldom = {"spending freeze", "no money for the duty"}
+    seldom = {"spending freeze", "no money for the duty", "no provider with hours"}
     for name in {
         "did not come forward", "no free place", "misrouted by triage", "gave up waiting", "service falls short",
         "no kin with time", "kin have no more time", "kin gave what kin can", "no group found",
@@ -261,7 +262,8 @@ def service_reason(then, j, l, gave_up):
     if status is Status.MISROUTED:
         return "misrouted by triage"
     if status is Status.WAITING and crisis:
-        return "no money for the duty"
+        exhausted = then.exhausted[then.place[j], SERVICE_OF_LADDER[l]]
+        return "no money for the duty" if exhausted else "no provider with hours"
     if served or status in (Status.STATUTORY, Status.PLACED, Status.DIRECT):
         return "service falls short"
     if status is Status.WAITING:

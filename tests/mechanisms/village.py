@@ -22,6 +22,8 @@ from simulation.mechanisms.demand import Demand
 from simulation.mechanisms.effort import Effort
 from simulation.mechanisms.innovation import Innovation, usual_merit
 from simulation.mechanisms.jobs import Jobs
+from simulation.mechanisms.market import Market
+from simulation.mechanisms.providers import first_providers
 from simulation.mechanisms.tax_base import TaxBase
 from simulation.mechanisms.understanding import Understanding
 from simulation.needs import Needs
@@ -68,6 +70,8 @@ class Village(SimpleNamespace):
         self.demand = Demand()
         self.effort = Effort(1, scenario.effort.connecting_share, scenario.effort.earliness)
         self.budget = Budget(1, self)
+        self.market = Market(1)
+        self.providers = first_providers(self)
         self.incentives = Incentives(1, neighbourhoods)
         self.understanding = Understanding(self, 1)
         self.innovation = Innovation(1, usual_merit(scenario.innovation))

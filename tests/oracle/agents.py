@@ -250,7 +250,8 @@ class Agency(mesa.Agent):
         self.income = self.tax_base = self.grant = self.growth = 0
         self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
-        self.incentives = self.minutes_given = self.first_duties = self.returned = 0
+        self.incentives = self.minutes_given = self.first_duties = self.returned = self.dearer = 0
+        self.prevention = self.picking = 0.0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
         self.profile = [0.2] * 5
@@ -262,6 +263,20 @@ class Agency(mesa.Agent):
         return self.income + self.tax_base + self.grant
 
 
+class Provider(mesa.Agent):
+    """Who sells hours of help to a place. entered: the month, or -1."""
+
+    sold: float = 0.0
+    margin: float = 0.0
+    losses: int = 0
+    capacity: float
+    cost: float
+
+    def __init__(self, model: OracleWorld, key: int, entered: int) -> None:
+        super().__init__(model)
+        self.key, self.entered = key, entered
+
+
 class Place(mesa.Agent):
     """A council area: four agencies, its connectors, its levers, its purse and the trust in it."""
 
@@ -271,6 +286,7 @@ class Place(mesa.Agent):
         super().__init__(model)
         self.number, self.key = number, key
         self.agencies = [Agency(model, self, service) for service in range(4)]
+        self.providers: list[Provider] = []
         self.neighbourhoods: list[Neighbourhood] = []
         self.acts = dict.fromkeys(ACTS, 0)
         self.acts_carried = dict.fromkeys(ACTS, 0.0)
@@ -299,6 +315,15 @@ class Place(mesa.Agent):
     worth: list[float]
     from_connecting_share: float
     from_earliness: float
+    hour_price: float
+    room: int
+    for_duties: int
+    refused: int
+    for_direct: int
+    wanted_direct: int
+    concentration: float
+    first_concentration: float
+    new_part: float
     activity: float
     outside: float
     new_jobs: float

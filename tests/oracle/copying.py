@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .agents import ACTS, FLOWS, INCENTIVES, Group, Hall, Neighbourhood, Place
+from .agents import ACTS, FLOWS, INCENTIVES, Group, Hall, Neighbourhood, Place, Provider
 from .endowment import donors_kept
 from .headcount import Headcount
 from .model import OracleWorld
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 MINUTES = ("needed", "kin", "statutory", "direct", "civic", "met")
 """Minutes of help on each ladder."""
 
+OF_PROVIDERS = ("entered", "capacity", "cost", "sold", "margin", "losses")
+OF_THE_MARKET = ("concentration", "first_concentration", "for_duties", "refused", "for_direct", "wanted_direct", "room")
 OF_GROUPS = (
     "domain", "formal", "founder", "born", "hall", "quality", "mapped", "members", "burnt", "pool", "asked", "given",
 )  # fmt: skip
 MONEY = (
     "income", "tax_base", "grant", "growth", "fixed", "lifelong", "other_fixed", "statutory", "unserved",
-    "discretionary", "first_discretionary", "dual_running", "connecting", "direct", "incentives", "minutes_given",
+    "discretionary", "first_discretionary", "dual_running", "connecting", "direct", "dearer", "incentives",
+    "minutes_given",
     "first_duties", "returned",
 )  # fmt: skip
 """Lines of an agency's budget."""
@@ -33,6 +36,7 @@ def copied(world: World) -> OracleWorld:
     """The world of objects that a world of columns amounts to."""
     oracle = OracleWorld(int(world.seed))
     oracle.plan, oracle.cards, oracle.month = world.plan, world.scenario, world.month
+    oracle.market_age = world.market.age
     oracle.most_ties = world.ties.width
     oracle.demand = world.demand.multiple.tolist()
     oracle.older_people_instead = world.demand.by_numbers
@@ -87,6 +91,7 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
             agency.recent_duties = [int(duties[p, k]) for duties in world.budget.recent_duties]
             agency.alignment = world.understanding.alignment[p, k].tolist()
             agency.fit = float(world.understanding.fit[p, k])
+        copy_market(world, oracle, place)
         oracle.places.append(place)
     for h, p in enumerate(world.place_of.tolist()):
         first, end = world.neighbourhood_starts[h : h + 2].tolist()
@@ -96,6 +101,22 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         neighbourhood = Neighbourhood(h, oracle.places[p], fifth, first, end - first, catalyst, halls=halls)
         oracle.neighbourhoods.append(neighbourhood)
         oracle.places[p].neighbourhoods.append(neighbourhood)
+
+
+def copy_market(world: World, oracle: OracleWorld, place: Place) -> None:
+    """A place's providers, and what it buys of them."""
+    columns = world.providers
+    for row in np.flatnonzero(columns.alive[: columns.count] & (columns.number[: columns.count] == place.number)):
+        provider = Provider(oracle, int(columns.key[row]), int(columns.entered[row]))
+        for name in OF_PROVIDERS:
+            setattr(provider, name, getattr(columns, name)[row].item())
+        place.providers.append(provider)
+    for name in OF_THE_MARKET:
+        setattr(place, name, getattr(world.market, name)[place.number].item())
+    place.hour_price, place.new_part = float(world.market.price[place.number]), float(world.market.new[place.number])
+    for k, agency in enumerate(place.agencies):
+        agency.prevention = float(world.market.prevention[place.number, k])
+        agency.picking = float(world.market.picking[place.number, k])
 
 
 def copy_groups(world: World, oracle: OracleWorld) -> dict[int, Group]:

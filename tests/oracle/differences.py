@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .agents import ACTS, INCENTIVES, LADDERS, STATE_ON_LADDER, Group, Place, Resident, Rung
-from .copying import MINUTES, MONEY, OF_GROUPS, copied
+from .agents import ACTS, INCENTIVES, LADDERS, STATE_ON_LADDER, Group, Place, Provider, Resident, Rung
+from .copying import MINUTES, MONEY, OF_GROUPS, OF_PROVIDERS, OF_THE_MARKET, copied
 from .model import OracleWorld
 from .reading import PLAIN
 
@@ -59,9 +59,13 @@ def described(world: OracleWorld) -> dict[tuple[str, int], dict[str, object]]:
     return {
         ("world", 0): {"month": world.month, "demand": world.demand, "template": world.template},
         **{("place", place.number): of_place(place) for place in world.places},
+        **{("provider", one.key): of_provider(one) for place in world.places for one in place.providers},
         **{("group", group.key): of_group(group, world.month) for group in world.groups},
         **{("resident", resident.key): of_resident(resident) for resident in world.residents},
     }
+
+
+OF_AN_AGENCY = (*MONEY, "alignment", "fit", "prevention", "picking")
 
 
 def of_place(place: Place) -> dict[str, object]:
@@ -70,6 +74,7 @@ def of_place(place: Place) -> dict[str, object]:
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
         "rows", "target", "activity", "outside", "new_jobs", "preparing", "stock", "settled_people", "months_settled",
         "pooled", "instalment", "belief", "merit", "worth",
+        "hour_price", "new_part", *OF_THE_MARKET,
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
     state["jobs"] = list(vars(place.jobs).values())
@@ -80,12 +85,17 @@ def of_place(place: Place) -> dict[str, object]:
     state |= {f"lost{cell}": loss for cell, loss in place.lost.items()}
     state |= {f"flows.{flow}": number for flow, number in place.flows.items()}
     for agency in place.agencies:
-        state |= {f"{name}[{agency.service}]": getattr(agency, name) for name in (*MONEY, "alignment", "fit")}
+        state |= {f"{name}[{agency.service}]": getattr(agency, name) for name in OF_AN_AGENCY}
     for h in place.neighbourhoods:
         state[f"catalyst[{h.number}]"] = h.catalyst
         state[f"halls[{h.number}]"] = [hall.number for hall in h.halls]
         state[f"near[{h.number}]"] = [group.key for group in h.near]
     return state
+
+
+def of_provider(provider: Provider) -> dict[str, object]:
+    """A provider's state."""
+    return {name: getattr(provider, name) for name in OF_PROVIDERS}
 
 
 def of_group(group: Group, month: int) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, economy, helping, incentives, learning, need, service
+from . import action, civic, demography, economy, helping, incentives, learning, market, need, service
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -36,9 +36,11 @@ MONTH = (
     ("", service.share_money),
     ("growth", economy.invest),
     ("incentives", incentives.offer),
+    ("market", market.buy),
     ("service", service.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
+    ("market", market.trade),
     ("capacity", helping.build_capacity),
     ("jobs", economy.work_and_learn),
     ("wellbeing", helping.settle_wellbeing),
@@ -70,6 +72,7 @@ class OracleWorld(mesa.Model):
     plan: Scenario
     cards: Scenario
     month: int
+    market_age: int
     most_ties: int
     demand: list[float]
     template: list[float]
@@ -147,10 +150,11 @@ class OracleWorld(mesa.Model):
             for a in place.agencies:
                 a.tax_base = a.grant = a.growth = a.statutory = a.unserved = 0
                 a.discretionary = a.dual_running = a.connecting = a.direct = 0
-                a.incentives = a.minutes_given = a.returned = 0
+                a.dearer = a.incentives = a.minutes_given = a.returned = 0
             place.felt = {}
         for neighbourhood in self.neighbourhoods:
             neighbourhood.grants = 0.0
+        market.open_month(self)
 
     @property
     def scenario(self) -> Any:

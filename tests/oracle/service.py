@@ -218,13 +218,11 @@ def meet_duties(world: OracleWorld) -> None:
     """Admit eligible cases in order while their cost fits."""
     for place in world.places:
         residents = place.residents
-        limits = duty_limits(world, place)
-        for agency, limit in zip(place.agencies, limits, strict=True):
-            cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            for resident, rung in cases:
-                if rung.status in HELD and not eligible(world, resident, rung):
-                    rung.enter(Status.NONE)
-            admit(world, agency, cases, limit)
+        cases = [(place.agencies[rung.service], (r, rung)) for r in residents for rung in r.in_need]
+        for _, (resident, rung) in cases:
+            if rung.status in HELD and not eligible(world, resident, rung):
+                rung.enter(Status.NONE)
+        admit(world, place, cases, duty_limits(world, place))
 
 
 def share_money(world: OracleWorld) -> None:
@@ -263,23 +261,33 @@ def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
     return world.luck.uniform(Decision.QUEUE_TICKET, resident.key, rung.ladder), resident.key % 2**28
 
 
-def admit(world: OracleWorld, agency: Agency, cases: list[Case], limit: float) -> None:
-    """Those in service first, then the highest level, then by lot; the first that does not fit ends admission."""
+def admit(world: OracleWorld, place: Place, cases: list[tuple[Agency, Case]], limits: list[float]) -> None:
+    """Those in service first, then the highest level, then by lot, of all services mixed.
+
+    The first that the money does not reach ends admission to its service; one whose hours nobody has to sell waits.
+    """
     standing = [
-        (resident, rung)
-        for resident, rung in cases
+        (agency, (resident, rung))
+        for agency, (resident, rung) in cases
         if eligible(world, resident, rung) and rung.status in (Status.WAITING, Status.DIRECT, *HELD)
     ]
-    standing.sort(key=lambda case: (case[1].status not in HELD, -case[1].level, *ticket(world, case)))
-    for resident, rung in standing:
+    standing.sort(key=lambda one: (one[1][1].status not in HELD, -one[1][1].level, *ticket(world, one[1])))
+    ended = {agency: agency.unserved > 0 for agency in place.agencies}
+    for agency, (resident, rung) in standing:
         status = status_if_admitted(world, resident, rung)
-        cost = cost_of(world, resident, rung, status)
-        if agency.unserved > 0 or agency.statutory + cost > limit:
+        cost = cost_of(world, agency, resident, rung, status)
+        minutes = math.floor(rung.needed * world.cards.service.cover)
+        from_providers = math.floor(bought_of(world, agency) * minutes)
+        ended[agency] |= agency.statutory + cost > limits[agency.service]
+        lacking = place.for_duties + from_providers > place.room
+        if ended[agency] or lacking:
             agency.unserved += cost
+            place.refused += 0 if ended[agency] else from_providers
             rung.enter_if_new(Status.WAITING)
         else:
             agency.statutory += cost
-            rung.statutory = math.floor(rung.needed * world.cards.service.cover)
+            place.for_duties += from_providers
+            rung.statutory = minutes
             rung.enter_if_new(status)
 
 
@@ -293,13 +301,20 @@ def status_if_admitted(world: OracleWorld, resident: Resident, rung: Rung) -> St
     return Status.STATUTORY
 
 
-def cost_of(world: OracleWorld, resident: Resident, rung: Rung, status: Status) -> int:
-    """Pence a month of a case: the usual price times what this person costs against others, of mean 1."""
+def bought_of(world: OracleWorld, agency: Agency) -> float:
+    """b_k: the part of a duty's hours that comes from providers."""
+    market = world.cards.market
+    return float(market.duties_bought[agency.service]) if market.on else 0.0
+
+
+def cost_of(world: OracleWorld, agency: Agency, resident: Resident, rung: Rung, status: Status) -> int:
+    """Pence a month of a case: the price times what this person costs against others, of mean 1."""
     cards = world.cards.service
     dear = math.exp(world.cards.commons.price_effect * resident.place.scarcity) if rung.ladder == HOME else 1.0
     usual = price(world, cards.placement_cost if status == Status.PLACED else cards.cost[rung.ladder] * dear)
     s, z = cards.cost_spread, world.luck.normal_for_life(Decision.CASE_COST, resident.key)
-    return round(usual * math.exp(s * z - 0.5 * s * s))
+    dearness = 1.0 + bought_of(world, agency) * (agency.place.hour_price - 1.0)
+    return round(usual * dearness * math.exp(s * z - 0.5 * s * s))
 
 
 # Direct help
@@ -313,7 +328,7 @@ def help_directly(world: OracleWorld) -> None:
         for service in range(4):
             agencies = [place.agencies[service] for place in places]
             slots = [slots_of(world, agency, slot) for agency in agencies]
-            early = [math.floor(own * agency.place.earliness) for own, agency in zip(slots, agencies, strict=True)]
+            early = [math.floor(own * earliness_of(agency)) for own, agency in zip(slots, agencies, strict=True)]
             cases = [(r, rung) for p in places for r in p.residents for rung in r.in_need if rung.service == service]
             help_early(world, cases, sum(early), slot)
             help_late(world, cases, sum(slots) - sum(early), slot)
@@ -329,7 +344,12 @@ def who_share(world: OracleWorld) -> list[list[Place]]:
 
 def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
     """How many cases an agency's money for direct help pays for."""
-    return agency.direct * 60 // price(world, said_in(world, agency.place, "service.direct_hour")) // slot
+    return (
+        (agency.direct - agency.dearer)
+        * 60
+        // price(world, said_in(world, agency.place, "service.direct_hour"))
+        // slot
+    )
 
 
 def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
@@ -342,13 +362,31 @@ def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> 
         if rung.level >= said_in(world, resident.place, "service.threshold")
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
-    standing.sort(key=lambda case: (order.index(case[1].status), -case[1].level, *ticket(world, case)))
+    standing.sort(
+        key=lambda case: (
+            passed_over(world, case), order.index(case[1].status), -case[1].level, *ticket(world, case),
+        )
+    )  # fmt: skip
     for resident, rung in standing[:slots]:
         serve(resident, rung, slot)
         rung.enter_if_new(Status.DIRECT)
     for _, rung in standing[slots:]:
         if rung.status == Status.DIRECT:
             rung.enter(Status.WAITING)
+
+
+def earliness_of(agency: Agency) -> float:
+    """The part of its slots that goes to before crises, with what providers move there."""
+    return agency.place.earliness + agency.prevention * (1.0 - agency.place.earliness)
+
+
+def passed_over(world: OracleWorld, case: Case) -> bool:
+    """Whether providers leave a complex case that is not in service yet for when all others are served."""
+    resident, rung = case
+    agency = resident.place.agencies[rung.service]
+    if rung.level != CRISIS - 1 or rung.status == Status.DIRECT or agency.picking == 0.0:
+        return False
+    return world.luck.happens(Decision.PASSED_OVER, resident.key, agency.picking)
 
 
 def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> bool:

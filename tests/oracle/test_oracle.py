@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulation.agents.groups import Groups
+from simulation.agents.providers import Providers
 from simulation.agents.residents import Residents
 from simulation.outcomes import Line
 from simulation.parameters import cards
@@ -23,6 +24,7 @@ from . import (
     households,
     incentives,
     learning,
+    market,
     need,
     service,
     vital,
@@ -111,6 +113,18 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "connecting.aim": 0.6,
         "pooling.share": 0.8,
         "pooling.expected_growth": 0.2,
+    },
+    "a market in trouble": {
+        "market.price_uplift": -0.12,
+        "market.outcome_share": 0.7,
+        "market.social_value": 0.4,
+        "market.entry_support": 0.5,
+        "market.entry": 1.0,
+        "market.patience": 3,
+        "market.direct_bought": 0.8,
+        "market.elasticity": 1.3,
+        "politics.turn_chance": 0.5,
+        "politics.term": 1,
     },
 }
 SWITCHES = [phase.switch for phase in PHASES if phase.switch]
@@ -203,6 +217,7 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
         "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
         "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
+        "  - {from: 4, until: 6, places: [Vale], market: {largest_leave: 1, outcome_share: 0.5}}\n"
         "politics: {term: 1, turn_chance: 0.8}\nbudget: {reserves_share: 2.0}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"
@@ -267,6 +282,8 @@ WRONG: dict[str, tuple[object, str, object, str]] = {
     "nobody is disabled": (endowment, "disabled", lambda *_: False, "resident disabled"),
     "ties are all alike": (arrivals, "strength", lambda *_: 100, "resident ties"),
     "half of all die in a month": (vital, "death", lambda *_: 0.5, "place flows.died"),
+    "providers never grow or shrink": (market, "resize", lambda *_: None, "provider capacity"),
+    "hours of providers cost nothing": (market, "margin_of", lambda *_: 1.0, "provider margin"),
     "whatever is new is kept": (learning, "next_merit", lambda *_: 9.0, "place merit"),
     "nobody moves": (vital, "moving", lambda *_: 0.0, "place flows.left"),
 }
@@ -311,13 +328,14 @@ def test_donors_are_those_whom_the_page_says(places: str, tmp_path: Path) -> Non
 
 def test_every_column_is_compared(settled: World) -> None:
     state = described(OracleWorld.from_columns(settled))
-    compared: dict[str, set[str]] = {"resident": set(), "group": set()}
+    compared: dict[str, set[str]] = {"resident": set(), "group": set(), "provider": set()}
     for (kind, _), values in state.items():
         compared.setdefault(kind, set()).update(name.rpartition(".")[2] for name in values)
     by_other_means = {"key", "id", "alive", "frailty_score"}
     assert "frailty" in compared["resident"]
     assert set(Residents.columns) - by_other_means <= compared["resident"]
     assert set(Groups.columns) - by_other_means <= compared["group"]
+    assert set(Providers.columns) - by_other_means - {"number"} <= compared["provider"]
 
 
 def test_the_oracle_runs_the_phases_in_their_order() -> None:

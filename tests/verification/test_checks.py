@@ -15,6 +15,7 @@ from simulation.verification import (
     help_given,
     incentives,
     innovating,
+    market,
     money,
     need,
     networked,
@@ -44,7 +45,7 @@ def test_result_comes_out(check):
 
 def test_every_mechanism_of_the_month_has_a_check():
     named = {check.mechanism for check in CHECKS}
-    assert {f"M{number}" for number in (*range(1, 14), 15, 16)} <= set(" ".join(named).split())
+    assert {f"M{number}" for number in (*range(1, 15), 15, 16)} <= set(" ".join(named).split())
     assert {"M7 stimulation", "M7 catalysis", "M15 triage", "M17 innovation", "trust", "wellbeing"} <= named
 
 
@@ -117,6 +118,10 @@ ANOTHER = {
     "a penny a month lost": lambda: money.ledger(lost=1),
     "lag of a shift": lambda: money.changing_over(lag=13),
     "money before duties": lambda: tipping.fold(floor=0.3),
+    "elasticity of a thin market": lambda: market.few_sellers(elasticity=1.75),
+    "cost of effort": lambda: market.best_effort(cost=0.85),
+    "what picking adds": lambda: market.best_share(picking=0.35),
+    "pace of providers": lambda: market.following(adjust=0.051),
     "harm to trust": lambda: satisfaction.trusting(harm=0.006),
     "speed of trust": lambda: satisfaction.trusting(speed=0.06),
     "half-life of content": lambda: satisfaction.content(half_life=7),

@@ -1,0 +1,158 @@
+"""M14 Incentives for the market: what places buy from providers, and what providers make of how they are paid."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+type Shares = NDArray[np.float64]
+type Minutes = NDArray[np.int64]
+
+NO_END = 1 << 40
+"""Minutes of room where hours are bought without limit."""
+
+
+class Market:
+    """What each place buys this month, and what it costs.
+
+    price [place]: what an hour costs against today's price. concentration, first_concentration [place]: sum of squared
+    shares of capacity now, and when duties were last met in full. new [place]: part of capacity in the hands of new
+    providers. room, for_duties, refused, for_direct, wanted_direct [place]: minutes that providers can give, that
+    duties took, that they wanted beyond that, that direct help took, and wanted. prevention, picking [place, service]:
+    part of late direct help moved to before crises, and of complex cases passed over. age: months of trade so far.
+    """
+
+    def __init__(self, places: int) -> None:
+        self.price, self.concentration, self.first_concentration = np.ones((3, places))
+        self.new = np.zeros(places)
+        self.room: Minutes = np.full(places, NO_END, np.int64)
+        self.for_duties, self.refused, self.for_direct, self.wanted_direct = np.zeros((4, places), np.int64)
+        self.prevention, self.picking = np.zeros((2, places, 4))
+        self.age = 0
+        self.last_id = 0
+
+    def begin_month(self, world: "World") -> None:
+        """Nothing is bought yet; what hours cost this month, and how many there are, is known."""
+        for counted in (self.for_duties, self.refused, self.for_direct, self.wanted_direct):
+            counted[:] = 0
+        self.prevention[:] = self.picking[:] = 0.0
+        self.price[:], self.room[:] = 1.0, NO_END
+        if world.scenario.market.on:
+            self.price = hour_price(world)
+            if self.age and not world.budget.settling:
+                self.room = np.floor(60.0 * capacity_of(world)).astype(np.int64)
+
+
+def markup(concentration: Shares, elasticity: float) -> Shares:
+    """Price over cost where firms choose quantities: 1 / (1 - H / elasticity). Cowling and Waterson 1976.
+
+    concentration: sum of squared shares of the market, below the elasticity of demand.
+
+    >>> float(markup(np.array(0.5), 2.0))
+    1.3333333333333333
+    """
+    return np.asarray(1.0 / (1.0 - concentration / elasticity))
+
+
+def effort(outcome_share: Shares, value: float, cost: float) -> Shares:
+    """Effort, 0-1, that pays a provider best: what it adds to outcome pay equals what it costs, at the margin.
+
+    Holmstrom and Milgrom 1991 with separable quadratic costs: share x value = cost x effort.
+
+    >>> float(effort(np.array(0.5), 0.4, 0.8))
+    0.25
+    """
+    return np.minimum(outcome_share * value / cost, 1.0)
+
+
+def outcome_gain(outcome_share: Shares, efforts: Sequence[Shares], values: Sequence[float]) -> Shares:
+    """What outcome pay adds to the pay of an hour, as a share of it."""
+    measured = values[0] * efforts[0] + values[1] * efforts[1]
+    return np.asarray(outcome_share * measured)
+
+
+def effort_costs(efforts: Sequence[Shares], cost: float) -> Shares:
+    """What prevention and picking cost a provider an hour, as a share of its pay."""
+    return np.asarray(0.5 * cost * (efforts[0] ** 2 + efforts[1] ** 2))
+
+
+def margin(cost: Shares, pay: Shares, use: Shares, usual_use: float, fixed_costs: float) -> Shares:
+    """What is left of pay: cost is that of an hour sold at the usual use of capacity, and partly stays without sales.
+
+    At least -1, and -1 where nothing is sold.
+    """
+    idle = np.divide(usual_use, use, out=np.full_like(use, np.inf), where=use > 0.0)
+    with np.errstate(invalid="ignore"):
+        left = 1.0 - cost * (1.0 - fixed_costs + fixed_costs * idle) / pay
+    return np.where(use > 0.0, np.maximum(left, -1.0), -1.0)
+
+
+def efforts_of(world: "World") -> tuple[Shares, Shares, Shares]:
+    """Share of pay tied to outcomes, and the efforts of prevention and of picking that it brings, in each place."""
+    cards, share = world.scenario.market, world.by_place("market.outcome_share")
+    values = cards.prevention_value, cards.picking_value
+    prevention, picking = (effort(share, value, cards.effort_cost) for value in values)
+    return share, prevention, picking
+
+
+def by_place(world: "World", rows: NDArray[np.intp], values: Shares) -> Shares:
+    """Sums over the providers in these rows [place]."""
+    return np.bincount(world.providers.number[rows], values, len(world.market.price))
+
+
+def present(world: "World") -> NDArray[np.intp]:
+    """The rows of the providers there are."""
+    return np.flatnonzero(world.providers.alive[: world.providers.count])
+
+
+def capacity_of(world: "World") -> Shares:
+    """Hours that the providers of each place can sell in a month."""
+    rows = present(world)
+    return by_place(world, rows, world.providers.capacity[rows])
+
+
+def hour_price(world: "World") -> Shares:
+    """What an hour costs in each place, against today's price."""
+    m, cards = world.market, world.scenario.market
+    uplift, social, support = (
+        world.by_place(f"market.{name}") for name in ("price_uplift", "social_value", "entry_support")
+    )
+    thin = markup(m.concentration, cards.elasticity) / markup(m.first_concentration, cards.elasticity)
+    policies = (1.0 + uplift) * (1.0 + cards.social_cost * social) * (1.0 + support * m.new)
+    return np.round(thin * policies, 9)
+
+
+def duties_bought(world: "World") -> Shares:
+    """The part of the hours of duties that providers give [service]; none without a market."""
+    cards = world.scenario.market
+    return np.array(cards.duties_bought) if cards.on else np.zeros(4)
+
+
+def case_factor(price: Shares, bought: Shares) -> Shares:
+    """What a statutory case costs against its usual price [place, service], where a part of its hours is bought."""
+    return np.asarray(1.0 + bought * (price[:, None] - 1.0))
+
+
+def buy(world: "World") -> None:
+    """Part of direct help is bought from providers, as far as they have hours left; money for others is kept."""
+    m, b, cards = world.market, world.budget, world.scenario.market
+    share, *efforts = efforts_of(world)
+    outcomes = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
+    price = m.price * (1.0 + outcomes) * (1.0 + cards.monitoring * share)
+    paid = np.floor(b.direct * cards.direct_bought).astype(np.int64)
+    worth = np.floor(paid / price[:, None]).astype(np.int64)
+    minutes = b.minutes_for(worth)
+    m.wanted_direct = minutes.sum(axis=1)
+    left = np.maximum(m.room - m.for_duties, 0)
+    filled = np.minimum(65536, (left << 16) // np.maximum(m.wanted_direct, 1))[:, None]
+    bought, worth = paid * filled >> 16, worth * filled >> 16
+    m.for_direct = (minutes * filled >> 16).sum(axis=1)
+    b.discretionary = b.discretionary - (paid - bought)
+    b.direct = b.direct - (paid - bought)
+    b.dearer = bought - worth
+    part = worth / np.maximum(b.direct - b.dearer, 1)
+    m.prevention, m.picking = efforts[0][:, None] * part, efforts[1][:, None] * part
