@@ -31,8 +31,8 @@ class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
     INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring above or below
-    it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the part
-    of DISCRETIONARY that was released from what others saved.
+    it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the
+    part of DISCRETIONARY that was released from what others saved.
     """
 
     INCOME = 0
