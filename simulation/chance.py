@@ -100,6 +100,9 @@ class Decision(IntEnum):
     CONNECT_WITH = 60
     # the better connected whom connectors may know of (one block, four rivals)
     STIMULATE_RIVALS = 64
+    # incentives: who is asked this month; who helps if others do, once for life (month 0)
+    ASKED = 68
+    CONDITIONAL = 72
     # one month of a resident's work; and for life (month 0) whether they want any, and whether they begin with some
     JOB_CHANGE = 88
     LABOUR_FORCE = 92
@@ -109,9 +112,6 @@ class Decision(IntEnum):
     STIMULATE_OTHERS = 101
     CONNECT_AIMED = 104
     CONNECT_OTHERS = 105
-    # incentives: who is asked this month; who helps if others do, once for life (month 0)
-    ASKED = 68
-    CONDITIONAL = 72
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

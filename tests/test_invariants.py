@@ -61,7 +61,7 @@ BREACHES = {
     receive_kin: "hours: given to kin = received from kin",
     give_group: "hours: given by groups = received from groups",
     receive_direct: "hours: direct help given = direct help received",
-    lose_a_penny: "money: discretionary = direct + connecting + changing over",
+    lose_a_penny: "money: discretionary = direct + connecting + incentives + changing over",
     find_reserves: "money: reserves before + income = spending + reserves after",
     lose_somebody: "people: ",
     give_too_much: "hours: nobody gives more than they have",

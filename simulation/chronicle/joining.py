@@ -113,7 +113,7 @@ def elections(world: World, before: Before, notebook: Notebook) -> None:
     if np.array_equal(was, now):
         return
     policies = [card for card in cards().values() if card.by_place and card.decides == "policy"]
-    own = np.any([np.array(world.scenario.by_place(card.key)) != card.value for card in policies], axis=0)
+    own = np.any([[said != card.value for said in world.scenario.by_place(card.key)] for card in policies], axis=0)
     for what, where in ((What.APPROACH_TURNED_BACK, now & ~was & own), (What.APPROACH_RESUMED, was & ~now & own)):
         places = np.flatnonzero(where)
         notebook.put(world, what, np.full(len(places), NOBODY), places)

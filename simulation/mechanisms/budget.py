@@ -131,12 +131,6 @@ class Budget:
         self.connecting = np.floor(free * connecting_share).astype(np.int64)
         self.direct = free - self.connecting
 
-    def release(self, unspent: Pence) -> None:
-        """Add what is due of others' savings to what may be chosen, as far as reserves and what is unspent go."""
-        purse = self.reserves + unspent.sum(axis=1)
-        self.returned = released(self.instalment, purse, self.first_discretionary)
-        self.discretionary = self.discretionary + self.returned
-
     def charge(self, bill: Pence) -> NDArray[np.float64]:
         """Pay for incentives out of connecting and direct help alike; what share of the bill that meets [place].
 
@@ -150,6 +144,12 @@ class Budget:
         self.direct = self.direct - from_direct
         self.incentives = from_connecting + from_direct
         return np.minimum(money / np.maximum(bill, 1), 1.0)
+
+    def release(self, unspent: Pence) -> None:
+        """Add what is due of others' savings to what may be chosen, as far as reserves and what is unspent go."""
+        purse = self.reserves + unspent.sum(axis=1)
+        self.returned = released(self.instalment, purse, self.first_discretionary)
+        self.discretionary = self.discretionary + self.returned
 
     def connecting_share_of_what_is_left(self) -> NDArray[np.float64]:
         """Connecting's share of the discretionary money, which is less where that has been cut [place, service]."""

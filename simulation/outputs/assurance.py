@@ -31,6 +31,9 @@ OWNERS = {
     "the voluntary sector's infrastructure body, with surveys of volunteers": (
         "activation", "assets", "burnout", "groups", "incentives", "routing", "synapse", "ties", "trust",
     ),
+    "the council's economists, with labour market and environmental statistics": (
+        "commons", "growth", "jobs", "tax_base",
+    ),
     "political scientists": ("politics",),
     "the authors of the model": ("run",),
 }  # fmt: skip

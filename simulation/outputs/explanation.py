@@ -78,7 +78,7 @@ def _rest(found: list[Parting]) -> list[str]:
 def _causes(comparison: Comparison, b: str) -> list[str]:
     """What is known of causes: the split where runs with one of the two alone were made."""
     told, said = split(comparison.answers(b)[1]), words()["explain"]
-    return [f"{said['order']} {told}"] if told else [said["order_alone"]]
+    return [" ".join([said["order"], told])] if told else [said["order_alone"]]
 
 
 def _reached(one: Reach) -> str:

@@ -51,7 +51,8 @@ def _find(said: str, folder: Path, where: str) -> Path:
     for path in files if said.endswith((".yaml", ".yml")) else names:
         if (found := file_at(path)) is not None:
             return found
-    library = [str(path.relative_to(LIBRARY).with_suffix("")) for path in sorted(LIBRARY.rglob("*.yaml"))]
+    shipped = [path.relative_to(LIBRARY).with_suffix("") for path in sorted(LIBRARY.rglob("*.yaml"))]
+    library = [str(path) for path in shipped if path.parent.name != "tools"]
     close = nearest(said, library) or nearest(Path(said).stem, library)
     ways = ", ".join(name for name in library if "/" not in name)
     mend = f"Did you mean {close}?" if close else f"Name a file, a world under scenarios/worlds, or one of {ways}."

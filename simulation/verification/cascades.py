@@ -33,7 +33,7 @@ def _spread(target, weight, degree, threshold, acting, front, room, seen):  # ty
                     continue
                 seen[i] = rounds
                 active, total = exposed(target, weight, degree, acting, i)
-                ready = readiness(active / total, threshold[i], 0.0, 0.0, 0.0)
+                ready = readiness(active / total, threshold[i], 0.0, 0.0, 0.0, 0.0)
                 if chance_to_start(ready, 0.0, 1.0, 0.0) >= 1.0:
                     then[joined] = i
                     joined += 1
@@ -70,7 +70,7 @@ def drawn(run: int, people: int, count: int) -> NDArray[np.int64]:
 def window(phi: float = 0.18) -> list[Result]:
     """The mean degrees between which the people whom one acting neighbour moves are joined through the whole graph."""
     k = np.arange(1, 60)
-    moved = np.array([chance_to_start(readiness(1.0 / n, phi, 0.0, 0.0, 0.0), 0.0, 1.0, 0.0) for n in k])
+    moved = np.array([chance_to_start(readiness(1.0 / n, phi, 0.0, 0.0, 0.0, 0.0), 0.0, 1.0, 0.0) for n in k])
 
     def joined(z: float) -> float:
         return float((k * (k - 1) * moved * poisson.pmf(k, z)).sum() - z)

@@ -127,14 +127,15 @@ def test_an_election_turns_the_approach_back_and_the_levers_follow():
 
 def test_resilience_can_be_read_off_an_event():
     """A flood's loss, its worst month, how long half of it lasts and how much of it has gone a year later (M4)."""
-    found = respond_to(told("flood"), told(), seeds=(1, 2, 3), after=MONTH, watch=48)["unmet_need"]
+    found = respond_to(told("flood"), told(), seeds=(1, 2, 3), after=MONTH, watch=20)["unmet_need"]
     assert found.unit == "% of hours needed"
-    whole = [response.path for response in found.place]
-    for response, path in zip(found.place, whole, strict=True):
-        assert len(path) == 48
+    for response in found.place:
+        path = response.path
+        assert len(path) == 20
         assert response.peak <= 6, "the worst comes soon"
         assert path[response.peak] > 0.2
         assert response.loss == pytest.approx(np.trapezoid(path))
-        assert 1.0 < response.half_life < 36.0
+        assert response.loss > 0
+        assert 1.0 < response.half_life < 14.0
         assert response.recovered == pytest.approx(1.0 - path[response.peak + 12] / path[response.peak])
         assert response.recovered > 0.2

@@ -101,6 +101,25 @@ def test_knowing_the_network_finds_its_hubs():
         assert reached_hubs(known) == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 600))
 
 
+@pytest.mark.parametrize(("aim", "share"), [(0.0, 0.3), (1.0, 1.0 - 0.7**4), (0.5, 0.15 + 0.5 * (1.0 - 0.7**4))])
+@pytest.mark.parametrize("act", ["stimulate", "connect"])
+def test_connectors_who_aim_reach_the_most_deprived_street_among_four_people(act, aim, share):
+    """Three in ten live in the most deprived streets: the best of four is one of them with 1 - .7^4 = .76."""
+    town = staffed(1000, act, 600, connecting__aim=aim, connecting__push=0.001, connecting__tie_weight=1)
+    r = town.residents
+    r.fifth[:150] = r.fifth[500:650] = 1
+    if act == "connect":
+        r.level[:500, MENTAL] = 1
+        r.active[500:] = True
+        town.effort.earliness[:] = 1.0
+        town.list_needs()
+    connect(town)
+    weight = np.array([town.ties.weight[i].sum() for i in range(1000)])
+    reached = weight[:500] if act == "connect" else r.stimulation
+    aimed_at = reached[r.fifth[: len(reached)] == 1].sum() / reached.sum()
+    assert aimed_at == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 550))
+
+
 def introducing(early, known, acts=200, active=0.5):
     town = staffed(400, "connect", acts, groups=1, connecting__tie_weight=77)
     r = town.residents

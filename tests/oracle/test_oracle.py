@@ -161,11 +161,11 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
         "  - {from: 2, places: [Vale], budget: {saving: 0.2, deal: 0.1}, tax_base: {retained: 1.0},"
         " times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
+        "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
+        "  - {from: 6, incentives: {recognition: 1, asking: 0.1, fifths: [1, 1, 1, 0.5, 0]}}\n"
         "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
         "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
         "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
-        "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
-        "  - {from: 6, incentives: {recognition: 1, asking: 0.1, fifths: [1, 1, 1, 0.5, 0]}}\n"
         "politics: {term: 1, turn_chance: 0.8}\nbudget: {reserves_share: 2.0}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"

@@ -185,7 +185,13 @@ class Reader:
 
 BRANCHES: tuple[dict[str, object], ...] = (
     {"demand.care_mode": "more older people", "politics.term": 1},
-    {"activation.spread": 0.0, "burnout.contagion": 0.3, "incentives.payment": 3.0, "incentives.asking": 0.1},
+    {
+        "activation.spread": 0.0,
+        "burnout.contagion": 0.3,
+        "incentives.payment": 3.0,
+        "incentives.asking": 0.1,
+        "pooling.share": 0.5,
+    },
 )
 
 
@@ -205,3 +211,38 @@ def test_every_shipped_card_but_those_read_once_is_read_after_the_start() -> Non
             world.step_month()
     settable = {key: card for key, card in parameters.cards().items() if card.section != "place"}
     assert {key for key in settable if key not in read} == {key for key, card in settable.items() if card.fixed}
+
+
+SERVICE_MODEL = """
+extends: making_things_happen
+run: {settling_months: 12}
+places: [{name: Vale, residents: 1500}, {name: Hamlet, residents: 1500}]
+schedule:
+  - from: 2
+    until: 4
+    places: [Hamlet]
+    service: {eligibility: [2, 2, 2, 2, 2], threshold: 2, outreach: 0.1}
+    connecting: {aim: 0.8}
+    effort: {connecting_share: 0.5}
+"""
+"""Eligibility, who is turned away, who is looked for, whom connectors are sent to and how many: there and then."""
+
+
+def test_a_shipped_service_model_can_hold_in_one_place_for_some_months(tmp_path: Path) -> None:
+    from simulation.agents.residents import CRISIS, Status
+    from simulation.world import World
+
+    world = World(Scenario.load(write(tmp_path, "ours", SERVICE_MODEL)), rng=1)
+    seen = []
+    for _ in range(6):
+        world.step_month()
+        r = world.residents
+        status, level = r.status[: r.count], r.level[: r.count]
+        duty = ((status == Status.STATUTORY) | (status == Status.PLACED)) & (level < CRISIS)
+        seen.append([duty[world.place_of[r.neighbourhood[: r.count]] == place].sum() for place in range(2)])
+        eligibility = world.by_place("service.eligibility")
+        model = world.month - 1 in (2, 3)
+        assert eligibility.tolist() == [[3.0] * 5, [2.0 if model else 3.0] * 5]
+        assert world.by_place("connecting.aim").tolist() == [0.0, 0.8 if model else 0.0]
+    assert [one[0] for one in seen] == [0] * 6, "duties begin at crisis in Vale"
+    assert [one[1] > 0 for one in seen] == [False, False, True, True, False, False]
