@@ -40,7 +40,7 @@ def alert(said: str) -> None:
 
 def raw(html: str) -> None:
     """HTML of our own making, in which everything that people wrote is escaped."""
-    solara.HTML(tag="div", unsafe_innerHTML=html)
+    solara.v.Html(tag="div", attributes={"innerHTML": html})
 
 
 @solara.component_vue("download.vue")

@@ -54,12 +54,15 @@ def application(prefix: str = "") -> "Starlette":
     os.environ.update(SETTINGS, SOLARA_ROOT_PATH=prefix)
     from solara.server import starlette as solara
     from starlette.applications import Starlette
+    from starlette.middleware import Middleware
     from starlette.routing import Mount, Route
+
+    from dashboards.compressed import Compressed
 
     return Starlette(
         routes=[Route("/films/{name}", film), Mount("/", routes=solara.routes)],
         lifespan=solara.lifespan,
-        middleware=solara.middleware,
+        middleware=[Middleware(Compressed)],
     )
 
 

@@ -112,6 +112,14 @@ class Decision(IntEnum):
     STIMULATE_OTHERS = 101
     CONNECT_AIMED = 104
     CONNECT_OTHERS = 105
+    # what a place's practice does in a month: a try, a look at another place, or neither
+    IDEA = 80
+    VARIATION = 81
+    IDEA_JUDGED = 82
+    LOOK_WHERE = 83
+    # the centre's pilots, keyed by practice and number
+    PILOT = 84
+    PILOT_JUDGED = 85
     # a scenario's uncertain parameters, keyed by the parameter's name
     PARAMETER_DRAW = 56
     # making a place: population synthesis takes blocks from here on (see simulation/population)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels import kernel
+from simulation.mechanisms.service import in_common, sharing
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -69,6 +70,7 @@ def check(world: "World") -> None:
     spent = b.fixed + b.statutory + b.direct + b.connecting + b.incentives + b.dual_running + b.growth
     kin_given, overdrawn = _help_given(r.count, r.spare_minutes, r.kin_given, r.civic_given)
     by_kin, by_groups, directly, overmet = _help_received(needs.kin, needs.civic, needs.direct, needs.met, needs.needed)
+    shared = sharing(world)
     lines: dict[str, tuple[Any, Any]] = {
         "people: those here now = those before + born + arrived - died - left": (
             world.residents_by_place(), world.people,
@@ -90,7 +92,10 @@ def check(world: "World") -> None:
     limits: dict[str, tuple[Any, Any]] = {
         "hours: nobody gives more than they have": (overdrawn, 0),
         "hours: groups give no more than their members gave": (g.given, g.pool),
-        "hours: direct help fits in what was paid for": (b.minutes_given, b.direct_minutes()),
+        "hours: direct help fits in what was paid for": (
+            in_common(b.minutes_given, shared),
+            in_common(b.direct_minutes(), shared),
+        ),
         "hours: no need is met twice": (overmet, 0),
         "money: reserves are never below zero": (-b.reserves, 0),
     }

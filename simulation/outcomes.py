@@ -58,7 +58,7 @@ PLACE_MEASURES = (
     "reserves", "trust", "frozen", "groups", "formal_groups", "known_groups", "synapse", "fit", "connectors",
     "earliness", "demand_care", "demand_family", "demand_livelihood", "demand_home", "births", "deaths", "arrivals",
     "leavers", "halls", "labour_force", "in_work", "skills", "school_leavers", "school_leavers_skills", "tax_base",
-    "commons", "scarcity",
+    "commons", "scarcity", "practice",
 )  # fmt: skip
 """What is recorded for a place as a whole: pence, shares, counts and multiples, as float64."""
 
@@ -185,3 +185,4 @@ def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
     out[22] = counts[:, jobs.LEAVERS]
     out[23] = jobs.share(counts, jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0) / WHOLE
     out[24], out[25], out[26] = 1.0 + world.tax_base.activity, world.commons.stock, world.commons.scarcity()
+    out[27] = world.innovation.worth.mean(axis=1)

@@ -32,6 +32,7 @@ from simulation.mechanisms import (
     groups,
     growth,
     incentives,
+    innovation,
     jobs,
     kin,
     ladder,
@@ -112,6 +113,7 @@ PHASES = (
     Phase("plasticity", synapse.strengthen, "synapse"),
     Phase("mapping", understanding.map_groups, "understanding"),
     Phase("alignment", understanding.align, "understanding"),
+    Phase("innovation", innovation.learn, "innovation"),
     Phase("ledger", budget.close_ledger, ""),
     Phase("invariants", invariants.check, ""),
     Phase("outcomes", outcomes.record, ""),
@@ -164,6 +166,7 @@ class World(Inhabited):
         self.budget = budget.Budget(places, self)
         self.incentives = Incentives(places, len(self.place_of))
         self.understanding = understanding.Understanding(self, places)
+        self.innovation = innovation.Innovation(places, innovation.usual_merit(self.scenario.innovation))
         self.needs = Needs(self.scenario, places)
         self.jobs = jobs.Jobs(self, places)
         self.tax_base = tax_base.TaxBase(places)

@@ -195,6 +195,9 @@ TOUCHY = {
     "trust.speed": 1,
     "trust.met": 1,
     "service.placement_share": 1,
+    "innovation.trials": 2,
+    "hand_off.shared_view": 0.9,
+    "public_realm.shared_decisions": 0.6,
     "ladder.family_up": [0.05, 0.1, 0.1],
     "ladder.family_down": [0.3, 0.3, 0.3],
 }

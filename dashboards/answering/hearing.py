@@ -6,11 +6,12 @@ a refined answer of 70 holds 60 MB until its last run is there, and nothing but 
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards.answering.bench import bench
+from dashboards.answering.finished import Finished
 from dashboards.answering.questions import Question
 from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost, Ticket
@@ -21,6 +22,12 @@ PAUSE = 2.0
 
 FEWEST, GROWTH = 4, 1.5
 """Runs of which the first such picture is made, and how many times more the next takes: each costs a quarter second."""
+
+
+MOST_FINISHED = 64
+"""Finished pictures kept for all visitors; some 200 kB each."""
+
+_finished = Finished[Any](MOST_FINISHED)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,13 @@ class Hearing[Picture]:
         self.heard = Heard(self.heard.picture, 0, len(question.tasks))
         self._ticket = bench().ask(visitor, live, question.tasks, lambda *told: self._hear(question, *told))
 
+    def recall(self, question: Question) -> bool:
+        """Whether somebody has asked the same before and its picture is finished, which is then heard."""
+        known = _finished.get(self._key(question))
+        if known is not None:
+            self.heard = Heard(known, len(question.tasks), len(question.tasks))
+        return known is not None
+
     def cancel(self) -> None:
         """Hear no more."""
         if self._ticket:
@@ -71,6 +85,14 @@ class Hearing[Picture]:
         self.heard = Heard(made or self.heard.picture, done, total, len(question.lost(self._runs)), trouble)
         if done == total:
             self._runs.clear()
+            if made and not self.heard.lost:
+                _finished.put(self._key(question), made)
+
+    def _key(self, question: Question) -> Hashable:
+        """What a finished picture hangs on, titles that people wrote among it."""
+        return self._draw, tuple(
+            (arm.name, arm.scenario.title, arm.scenario.fingerprint) for arm in question.design.arms
+        )
 
     def _due(self, done: int) -> bool:
         runs, moment = self._next

@@ -83,19 +83,16 @@ def refined(pair: Sequence[Scenario]) -> Question:
 
 def _question(design: Design, draw: Draw, tasks: Sequence[Task]) -> Question:
     """Two tasks at a time, each way for both before the next: of two processes, each goes on from its own world."""
-    rows = [
-        (
-            task.draw is not draw or arm in design.corners,
-            order // 2,
-            way,
-            arm.name,
-            replace(task, arms=(_unnamed(arm),)),
-        )
-        for order, task in enumerate(tasks)
-        for way, arm in enumerate(task.arms)
-    ]
-    rows.sort(key=lambda row: row[:3])
-    return Question(design, draw, tuple(row[3] for row in rows), tuple(row[4] for row in rows))
+
+    def turn(of: tuple[int, int, Task, Arm]) -> tuple[bool, int, int]:
+        order, way, task, arm = of
+        explains = task.draw is not draw or arm in design.corners
+        return explains, order // 2, way
+
+    every = [(order, way, task, arm) for order, task in enumerate(tasks) for way, arm in enumerate(task.arms)]
+    runs = [(arm.name, replace(task, arms=(_unnamed(arm),))) for _, _, task, arm in sorted(every, key=turn)]
+    names, singles = zip(*runs, strict=True)
+    return Question(design, draw, names, singles)
 
 
 def _unnamed(arm: Arm) -> Arm:

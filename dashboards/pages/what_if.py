@@ -1,6 +1,7 @@
 """The page on which something is changed: levers, what they do at once and after repeat runs, and what was before."""
 
 import base64
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -16,6 +17,7 @@ from dashboards.showing.outcomes import Shown
 from dashboards.showing.progress import Progress
 from dashboards.showing.screen import Screen
 from dashboards.showing.take_away import SHOWN, TakeAway
+from simulation.scenario import Scenario
 from simulation.strict_yaml import ScenarioError
 
 PATH = "/what-if"
@@ -113,18 +115,34 @@ def Change(choice: Choice, moved: Any, refusals: int) -> None:
 
 @solara.component
 def Result(choice: Choice, now: Answer, before: Answer) -> None:
-    """What is known so far: the change with what was before beside it, or what is there before any change."""
+    """What is known so far: the change with what was before beside it, or what is there before any change.
+
+    What was on screen stays until there is a first answer, and its pictures until there are repeat runs: to draw them
+    anew takes longer than that answer.
+    """
     main, beside = (now, before.screen) if choice.changed else (before, None)
+    last = solara.use_ref(Last())
     Progress(main)
     seen: Screen | None = main.screen
-    waiting = seen is None and beside is not None
+    if seen is not None and seen.runs > 1:
+        last.current = Last(before.pair, seen, beside)
+    held = last.current if last.current.baseline == before.pair else Last(before.pair, beside)
     with solara.v.Html(tag="div"):
-        if waiting:
-            text("p", "Until then: what was before the change.")
-    if waiting:
-        seen, beside = beside, None
+        if seen is None and held.seen is not None:
+            text("p", "Until then: what was there before.")
     if seen is not None:
-        Shown(seen, beside)
+        Shown(seen, beside, (held.seen, held.beside))
+    elif held.seen is not None:
+        Shown(held.seen, held.beside)
+
+
+@dataclass(frozen=True)
+class Last:
+    """Repeat runs that were on screen last, what was beside them, and of which place and time before any change."""
+
+    baseline: tuple[Scenario, ...] = ()
+    seen: Screen | None = None
+    beside: Screen | None = None
 
 
 @solara.component

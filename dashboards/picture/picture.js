@@ -24,6 +24,11 @@ class Picture {
       zoom: (factor) => this.#zoom(factor),
       whole: () => { this.view.reset(); this.repaint(); },
     });
+    this.directory = new Directory(film, this.targets, this.words, (node) => {
+      this.point(node);
+      this.pick(this.cursor);
+      this.#show(node);
+    });
     this.caption = make("figcaption", {});
     this.said = make("p", { class: "unseen", "aria-live": "polite" });
     this.about = make("p", { class: "about" });
@@ -35,7 +40,7 @@ class Picture {
       make("button", { type: "button", onclick: () => still(this).toBlob((blob) => save(blob, `two-worlds-month-${this.month}.png`)) }, save_picture),
       make("button", { type: "button", onclick: () => save(new Blob([this.numbers.csv()], { type: "text/csv" }), "neighbourhoods.csv") }, save_numbers),
     );
-    figure.replaceChildren(this.controls.time, make("div", { class: "bench" }, this.about, this.controls.zoom), worlds, this.key, this.caption, this.numbers.element, take, this.said, help);
+    figure.replaceChildren(this.controls.time, make("div", { class: "bench" }, this.about, this.directory.element, this.controls.zoom), worlds, this.key, this.caption, this.numbers.element, take, this.said, help);
     this.stages.forEach((stage) => gestures(stage.box, this));
     this.listening = new AbortController();
     figure.addEventListener("keydown", (event) => this.#key(event), { signal: this.listening.signal });
@@ -145,6 +150,7 @@ class Picture {
     this.numbers.paint(month);
     if (this.picked) this.picked = this.targets.named(this.picked, month);
     for (const stage of this.stages) stage.point(this.film, view, month, this.picked, this.cursor);
+    this.directory.paint(month, this.picked);
     this.about.textContent = this.picked ? this.targets.describe(this.picked, month, words) : words.nobody_picked;
     const [ours, theirs] = this.film.worlds.map((world) => world.counts[month - 1]);
     const caption = fill(words.caption, { when: tellMonth(month, words), crisis_a: ours.crisis, crisis_b: theirs.crisis, active_a: ours.active, active_b: theirs.active, links_a: ours.links, links_b: theirs.links });
@@ -178,14 +184,18 @@ class Picture {
   }
 
   #move(dx, dy, far) {
-    const { at } = this.film, from = (this.cursor ?? this.picked)?.node;
+    const from = (this.cursor ?? this.picked)?.node;
     const step = far ? 15 : this.view.near ? 0 : 4 / this.view.scale;
     this.point(from === undefined ? this.targets.nearest(...this.view.centre(), this.month, Infinity) : this.targets.beside(from, dx, dy, this.month, step));
-    const node = this.cursor?.node;
-    if (node !== undefined && !this.view.sees(this.view.px(at[node * 2]), this.view.py(at[node * 2 + 1]), -12)) {
-      this.view.look(at[node * 2], at[node * 2 + 1]);
-      this.repaint();
-    }
+    this.#show(this.cursor?.node ?? -1);
+  }
+
+  // Bring somebody into view.
+  #show(node) {
+    const { film: { at }, view } = this;
+    if (node < 0 || view.sees(view.px(at[node * 2]), view.py(at[node * 2 + 1]), -12)) return;
+    view.look(at[node * 2], at[node * 2 + 1]);
+    this.repaint();
   }
 
   end() {

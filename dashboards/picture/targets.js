@@ -62,25 +62,27 @@ class Targets {
     return best;
   }
 
+  // What a target is called.
+  name({ kind, node, number }, month, words) {
+    const { arrays, places, seats } = this.film;
+    if (kind === "agency") return fill(words.agency, { service: words.agencies[number % 4], place: places[(number - (number % 4)) / 4] });
+    if (kind === "group") {
+      const g = node - seats;
+      return fill(arrays["group.formal"][g] ? words.formal : words.informal, { domain: words.agencies[arrays["group.domain"][g]] });
+    }
+    return fill(arrays["person.male"][number] ? words.man : words.woman, { age: Math.floor((month - arrays["person.born"][number]) / 12) });
+  }
+
   describe(target, month, words) {
     if (!target) return "";
-    const { film } = this;
-    const both = (say) => film.worlds.map((world, w) => `${world.title}: ${say(w)}.`).join(" ");
-    if (target.kind === "agency") {
-      const service = words.agencies[target.number % 4];
-      return fill(words.agency, { service, place: film.places[(target.number - (target.number % 4)) / 4] });
-    }
-    if (target.kind === "group") {
-      const g = target.node - film.seats;
-      const who = fill(film.arrays["group.formal"][g] ? words.formal : words.informal, { domain: words.agencies[film.arrays["group.domain"][g]] });
-      return `${who}. ${both((w) => {
-        const active = film.groupHere(w, month, g);
-        return active ? fill(words.taking_part, { n: active - 1 }) : words.group_gone;
-      })}`;
-    }
-    const age = Math.floor((month - film.arrays["person.born"][target.number]) / 12);
-    const who = fill(film.arrays["person.male"][target.number] ? words.man : words.woman, { age });
-    return `${who}. ${both((w) => stands(film.state(w, month, target.node), words))}`;
+    const { film } = this, who = this.name(target, month, words);
+    if (target.kind === "agency") return who;
+    const here = (w) => {
+      if (target.kind === "person") return stands(film.state(w, month, target.node), words);
+      const active = film.groupHere(w, month, target.node - film.seats);
+      return active ? fill(words.taking_part, { n: active - 1 }) : words.group_gone;
+    };
+    return `${who}. ${film.worlds.map((world, w) => `${world.title}: ${here(w)}.`).join(" ")}`;
   }
 }
 

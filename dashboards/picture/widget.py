@@ -10,7 +10,7 @@ from simulation.words import words
 HERE = Path(__file__).parent
 PARTS = (
     "reel", "view", "colours", "controls", "town", "network", "motion", "legend", "targets", "gestures", "stage",
-    "numbers", "still", "picture", "widget",
+    "numbers", "directory", "still", "picture", "widget",
 )  # fmt: skip
 """The parts of the module that the browser runs, in order: one file cannot import another once it is sent."""
 

@@ -134,9 +134,12 @@ class _Asked:
 
     def begin(self, visitor: str) -> None:
         try:
+            whole = refined(self.pair)
+            if self._refined.recall(whole):
+                return
             if self.screen is None:
                 self._first.ask(f"{visitor} first", quick(self.pair))
-            self._refined.ask(visitor, refined(self.pair))
+            self._refined.ask(visitor, whole)
         except (BusyError, ScenarioError) as error:
             self._refused = str(error)
 

@@ -12,22 +12,21 @@ from simulation.outputs.series import SERIES
 
 
 @solara.component
-def Shown(seen: Screen, before: Screen | None = None) -> None:
+def Shown(seen: Screen, before: Screen | None = None, last: tuple[Screen | None, Screen | None] = (None, None)) -> None:
     """The glance and everything behind it; on a projector one outcome after the other.
 
-    A single run has no pictures: until there are more, those of before the change stay where they are.
+    A single run has no pictures: until there are more, those of what was last on screen stay where they are.
     """
     if shell.presenter.value:
         Projected(seen)
         return
     Glance(seen, before)
-    earlier = before if before and before.runs > 1 else None
-    drawn = seen if seen.runs > 1 else earlier
+    drawn, beside = (one if one and one.runs > 1 else None for one in ((seen, before) if seen.runs > 1 else last))
     with solara.v.Html(tag="div"):
-        if drawn is not seen and drawn:
-            text("p", "The pictures show what was before the change until there are repeat runs of it.", "told")
+        if drawn and drawn is not seen:
+            text("p", "The pictures show what was there before until there are repeat runs of this.", "told")
     if drawn:
-        Outcomes(drawn, earlier if drawn is seen else None)
+        Outcomes(drawn, beside)
 
 
 @solara.component

@@ -85,6 +85,11 @@ class Agency(mesa.Agent):
         return float(self.model.understanding.fit[self.place.number, self.number])
 
     @property
+    def practice(self) -> float:
+        """What an hour of its service achieves against the practice of month 0."""
+        return float(self.model.innovation.worth[self.place.number, self.number])
+
+    @property
     def alignment(self) -> tuple[float, ...]:
         """The mix of need by deprivation fifth that it is set up for."""
         return tuple(self.model.understanding.alignment[self.place.number, self.number].tolist())

@@ -174,7 +174,8 @@ class Budget:
 
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
-        return self.connecting.sum(axis=1) / self.price(self.world.scenario.service.connector_month)
+        prices = [self.price(pounds) for pounds in self.world.by_place("service.connector_month").tolist()]
+        return np.asarray(self.connecting.sum(axis=1) / np.array(prices))
 
 
 def set_budgets(world: "World") -> None:

@@ -16,6 +16,7 @@ from simulation.agents.residents import ADULT, CRISIS
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.links.ties import NOBODY, slot_of
+from simulation.mechanisms.innovation import worth_of_connecting
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -128,10 +129,13 @@ def _catalyse(seed, month, place_key, acts, neighbourhoods, catalyst, push):  # 
         catalyst[neighbourhoods[int(u * len(neighbourhoods))]] += push
 
 
-def acts_affordable(world: "World") -> np.ndarray:
-    """Whole acts of each kind that connectors' time allows this month [place, act]; fractions are carried on."""
+def acts_affordable(world: "World", worth: np.ndarray | float = 1.0) -> np.ndarray:
+    """Whole acts of each kind that connectors' time allows this month [place, act]; fractions are carried on.
+
+    worth: what an hour of theirs achieves against today's practice, everywhere or [place].
+    """
     cards = world.scenario.connecting
-    hours = world.budget.connector_fte() * world.scenario.service.hours_per_fte
+    hours = world.budget.connector_fte() * world.scenario.service.hours_per_fte * worth
     per_hour = np.array([getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours") for act in ACTS])
     due = world.places.acts_carried + hours[:, None] * per_hour
     whole = np.floor(due)
@@ -143,7 +147,7 @@ def connect(world: "World") -> None:
     """Connectors ask people, introduce people and help groups begin; mapping and keeping links are M10's and M8's."""
     r, t, cards, places = world.residents, world.ties, world.scenario.connecting, world.places
     places.catalyst *= 0.5 ** (1.0 / cards.catalyst_half_life)
-    places.acts = acts_affordable(world)
+    places.acts = acts_affordable(world, worth_of_connecting(world))
     rows = world.needs.rows
     early, late = np.empty_like(rows), np.empty_like(rows)
     aim = world.by_place("connecting.aim")

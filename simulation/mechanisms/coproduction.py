@@ -7,6 +7,8 @@ import numpy as np
 from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, FULL
 from simulation.kernels import kernel, rule
+from simulation.mechanisms.hand_off import kept_by_place, needs_several
+from simulation.mechanisms.innovation import worth_of_services
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -34,11 +36,15 @@ def joint_help(agency, civic, complement, exponent):  # type: ignore[no-untyped-
 @kernel
 def _coproduce(  # type: ignore[no-untyped-def]
     person, ladder, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, helper, quality, fit,
-    complement, exponent, agency_share, civic_share,
+    kept, complement, exponent, agency_share, civic_share,
 ):  # fmt: skip
     for c in range(len(person)):
         i, l, need = person[c], ladder[c], needed[c]
-        a = np.floor(fit[place_of[neighbourhood[i]], SERVICE_OF_LADDER[l]] * (statutory[c] + direct[c]))
+        p = place_of[neighbourhood[i]]
+        of_an_hour = fit[p, SERVICE_OF_LADDER[l]]
+        if kept[p] != 1.0 and needs_several(level[i]):
+            of_an_hour *= kept[p]
+        a = np.floor(of_an_hour * (statutory[c] + direct[c]))
         crisis = level[i, l] == CRISIS
         v = np.floor(np.float64(quality[helper[i]]) * civic[c]) if civic[c] > 0 and not crisis else 0.0
         both = a + v
@@ -57,9 +63,10 @@ def _coproduce(  # type: ignore[no-untyped-def]
 def coproduce(world: "World") -> None:
     """Turn this month's hours into needs met, and note what share of each need every kind of help met."""
     r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.coproduction
+    fit = world.understanding.fit * worth_of_services(world)
     _coproduce(
         needs.person, needs.ladder, needs.needed, needs.kin, needs.statutory, needs.direct, needs.civic, needs.met,
-        r.level, r.neighbourhood, world.place_of, r.helper, g.quality, world.understanding.fit,
+        r.level, r.neighbourhood, world.place_of, r.helper, g.quality, fit, kept_by_place(world),
         np.array(cards.complement) * cards.on, cards.exponent, r.agency_share, r.civic_share,
     )  # fmt: skip
     needs.add_up(r, world.place_of)

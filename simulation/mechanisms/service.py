@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 EARLY, LATE, DUTY = 0, 1, 2
 
 
+def sharing(world: "World") -> np.ndarray:
+    """The place whose queues each place's direct help stands in: its own, or the first of those that share theirs."""
+    pooled = np.asarray(world.by_place("service.pooled"), np.bool_)
+    return np.where(pooled, pooled.argmax(), np.arange(len(pooled)))
+
+
+def in_common(amount: np.ndarray, shared: np.ndarray) -> np.ndarray:
+    """An amount [place, ...] added up over places that share; 0 in the others of them. shared: see `sharing`.
+
+    >>> in_common(np.array([1, 2, 4]), np.array([0, 1, 0])).tolist()
+    [5, 2, 0]
+    """
+    total = np.zeros_like(amount)
+    np.add.at(total, shared, amount)
+    return total
+
+
 @rule
 def place_in_queue(ticket, key, rank):  # type: ignore[no-untyped-def]
     """Where a case stands: smaller comes first. Its rank, below 16, then the person's ticket for this ladder."""
@@ -76,8 +93,8 @@ def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
 
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, person, ladder, key, neighbourhood, place_of, level, status, eligibility, threshold, outreach,
-    case, queue, order,
+    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, status, eligibility, threshold,
+    outreach, case, queue, order,
 ):  # fmt: skip
     rank = ranks(purpose, eligibility)
     eligible = 0
@@ -95,7 +112,7 @@ def _line_up(  # type: ignore[no-untyped-def]
         c, ticket = case[e], luck[0, e]
         i, l = person[c], ladder[c]
         p = place_of[neighbourhood[i]]
-        case[standing], queue[standing] = c, p * 4 + SERVICE_OF_LADDER[l]
+        case[standing], queue[standing] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
         order[standing] = place_in_queue(ticket, keys[e], rank[p, l, status[i, l], level[i, l]])
         standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
     return standing
@@ -104,14 +121,16 @@ def _line_up(  # type: ignore[no-untyped-def]
 def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     """The cases (of `world.needs`) that stand in the queues for `purpose`, and their queues.
 
-    A queue is 4 x place + service; each queue's cases come in its order, mixed with those of the others.
+    A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its
+    order, mixed with those of the others.
     """
     r, needs = world.residents, world.needs
+    shared = np.arange(len(world.places.key)) if purpose == DUTY else sharing(world)
     room = len(needs.person) + 1
     case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
     standing = _line_up(
-        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
-        r.status, world.by_place("service.eligibility"), world.by_place("service.threshold"),
+        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, shared,
+        r.level, r.status, world.by_place("service.eligibility"), world.by_place("service.threshold"),
         world.by_place("service.outreach"), case, queue, order,
     )  # fmt: skip
     turn = np.argsort(order[:standing])
@@ -184,8 +203,9 @@ def meet_duties(world: "World") -> None:
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, person, ladder, status, wait, needed, kin, statutory, direct, slots, slot_minutes, taken, given, early
-):
+    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, direct, slots,
+    slot_minutes, taken, given, early,
+):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
         i, l = person[c], ladder[c]
@@ -194,7 +214,7 @@ def _serve(  # type: ignore[no-untyped-def]
             room = needed[c] - kin[c] - statutory[c]
             minutes = min(slot_minutes, max(room, 0))
             direct[c] += minutes
-            given[q] += minutes
+            given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
             if early and status[i, l] != Status.DIRECT:
                 status[i, l] = Status.DIRECT
                 wait[i, l] = 0
@@ -229,18 +249,19 @@ def _end_and_give_up(  # type: ignore[no-untyped-def]
 def help_directly(world: "World") -> None:
     """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
 
-    Whoever is below the threshold is turned away.
+    Whoever is below the threshold is turned away. Places that share services share their slots.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
     slots = budget.direct_minutes() // slot_minutes
     early = np.floor(slots * world.effort.earliness[:, None]).astype(np.int64)
+    shared = sharing(world)
     for purpose, available in ((EARLY, early), (LATE, slots - early)):
         case, queue = line_up(world, purpose)
         _serve(
-            case, queue, needs.person, needs.ladder, r.status, r.wait, needs.needed, needs.kin, needs.statutory,
-            needs.direct, available.ravel(), slot_minutes, np.zeros(available.size, np.int64),
-            budget.minutes_given.ravel(), purpose == EARLY,
+            case, queue, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
+            needs.kin, needs.statutory, needs.direct, in_common(available, shared).ravel(), slot_minutes,
+            np.zeros(available.size, np.int64), budget.minutes_given.ravel(), purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,

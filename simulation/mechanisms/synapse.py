@@ -46,6 +46,9 @@ def links_to_keep(order: np.ndarray, domain: np.ndarray, count: int) -> tuple[np
 def strengthen(world: "World") -> None:
     """Links grow where agency and group are both active and fade everywhere; connectors keep some of them alive."""
     g, cards = world.groups, world.scenario.synapse
+    reset = world.by_place("synapse.reset")
+    if reset.any():
+        g.synapse *= (1.0 - reset[world.place_of[g.neighbourhood]])[:, None]
     kept = np.zeros(g.synapse.shape, np.bool_)
     for p in np.flatnonzero(world.places.acts[:, KEEP]):
         here = np.flatnonzero(g.alive & (g.mapped != UNKNOWN) & (world.place_of[g.neighbourhood] == p))

@@ -11,6 +11,7 @@ from simulation.chance import Decision
 from simulation.kernels import kernel
 from simulation.mechanisms.connecting import MAP, act_key
 from simulation.mechanisms.ladder import befalls
+from simulation.mechanisms.public_realm import learning_speed, more_shared
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -35,9 +36,21 @@ class Understanding:
         return float((here & (g.mapped != UNKNOWN)).sum() / max(here.sum(), 1))
 
 
-def next_alignment(alignment: NDArray[np.float64], profile: NDArray[np.float64], speed: float) -> NDArray[np.float64]:
+def next_alignment(
+    alignment: NDArray[np.float64], profile: NDArray[np.float64], speed: float | NDArray[np.float64]
+) -> NDArray[np.float64]:
     """What a service is set up for, after a month of learning from what it finds."""
-    return alignment + speed * (profile - alignment)
+    return np.asarray(alignment + speed * (profile - alignment))
+
+
+def drifted(alignment: NDArray[np.float64], drift: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What services are set up for [place, service, fifth] after a drift [place] to the average of those that drift.
+
+    A place that drifts alone drifts to England's mix: a fifth of need in each fifth of neighbourhoods.
+    """
+    together = drift > 0.0
+    average = alignment[together].mean(axis=0) if together.sum() > 1 else 0.2
+    return np.asarray(alignment + drift[:, None, None] * (average - alignment))
 
 
 def misfit(alignment: NDArray[np.float64], profile: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -88,12 +101,23 @@ def map_groups(world: "World") -> None:
     )  # fmt: skip
 
 
+def speed_of_learning(world: "World") -> NDArray[np.float64]:
+    """The share of the gap between services and their place's needs that a month closes [place]."""
+    more, known = more_shared(world), np.zeros(len(world.places.key))
+    for p in np.flatnonzero(more):
+        known[p] = world.understanding.known_share(int(p))
+    rate, knowledge = world.scenario.understanding.rate, world.scenario.public_realm.knowledge
+    return learning_speed(rate, world.by_place("understanding.discretion"), knowledge, more, known)
+
+
 def align(world: "World") -> None:
     """Services learn the place's own mix of needs; the poorer the fit, the less an hour of service does."""
     cards, learned = world.scenario.understanding, world.understanding
     needed = world.needs.needed_by
     total = needed.sum(axis=2, keepdims=True)
     profile = np.where(total > 0, needed / np.maximum(total, 1), 0.2)
-    speed = cards.rate * cards.discretion
-    learned.alignment = next_alignment(learned.alignment, profile, speed)
+    learned.alignment = next_alignment(learned.alignment, profile, speed_of_learning(world)[:, None, None])
+    drift = world.by_place("understanding.drift")
+    if drift.any():
+        learned.alignment = drifted(learned.alignment, drift)
     learned.fit = 1.0 - cards.misfit * misfit(learned.alignment, profile)

@@ -27,9 +27,12 @@ OWNERS = {
     ),
     "the council's demographers, with census and registration data": ("demography", "place", "population"),
     "the council's finance officers": ("appraisal", "budget", "payers", "pooling", "service"),
-    "the council's service managers": ("connecting", "coproduction", "demand", "effort", "understanding"),
+    "the council's service managers": (
+        "connecting", "coproduction", "demand", "effort", "hand_off", "innovation", "understanding",
+    ),
     "the voluntary sector's infrastructure body, with surveys of volunteers": (
-        "activation", "assets", "burnout", "groups", "incentives", "routing", "synapse", "ties", "trust",
+        "activation", "assets", "burnout", "groups", "incentives", "public_realm", "routing", "synapse", "ties",
+        "trust",
     ),
     "the council's economists, with labour market and environmental statistics": (
         "commons", "growth", "jobs", "tax_base",

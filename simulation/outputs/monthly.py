@@ -27,7 +27,7 @@ SUMS = (Measure.WELLBEING, Measure.CAPACITY, Measure.BURNOUT, Measure.ACTIVE_BUR
 PLACE_UNITS = {
     "reserves": "pence", "trust": "0 to 1", "frozen": "0 or 1", "synapse": "0 to 1", "fit": "0 to 1",
     "skills": "0 to 1", "school_leavers_skills": "0 to 1", "commons": "0 to 1", "scarcity": "share of what there was",
-    "tax_base": "times",
+    "tax_base": "times", "practice": "times",
 }  # fmt: skip
 
 

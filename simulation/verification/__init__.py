@@ -9,6 +9,7 @@ from simulation.verification import (
     front_door,
     help_given,
     incentives,
+    innovating,
     money,
     need,
     networked,
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *economy.CHECKS,
     *tipping.CHECKS,
     *satisfaction.CHECKS,
+    *innovating.CHECKS,
 )
 """Every check, in the order of the mechanisms as far as their files go."""
 

@@ -48,7 +48,8 @@ class Catalysts:
             places=SimpleNamespace(key=no_keys, catalyst=np.zeros(neighbourhoods), acts_carried=np.zeros((1, 5))),
             budget=SimpleNamespace(connector_fte=lambda: np.array([self.fte])),
             scenario=SimpleNamespace(
-                connecting=SimpleNamespace(**cards), service=SimpleNamespace(hours_per_fte=1.0)
+                connecting=SimpleNamespace(**cards), service=SimpleNamespace(hours_per_fte=1.0),
+                innovation=SimpleNamespace(on=False),
             ),
         )  # fmt: skip
 

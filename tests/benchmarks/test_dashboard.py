@@ -19,9 +19,6 @@ pytestmark = pytest.mark.benchmark
 
 TIMES = 3
 PATIENCE = 300_000
-VISITORS, PLAYING = 30, 10
-SPREAD = 20.0
-"""Seconds over which visitors who do not play move a lever, one after the other."""
 
 STAGE = ".stage [role=status]"
 LEVER = "[data-key='effort.connecting_share'] input"
@@ -54,9 +51,6 @@ FRAMES = """seconds => new Promise((done) => {
     requestAnimationFrame(count);
 })"""
 
-SELDOM = "window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 500);"
-"""Ten visitors draw on ten machines, here on the server's own: they draw seldom, and ask the server all the same."""
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -82,10 +76,9 @@ def tell(what: str, seconds: list[float], limit: float) -> None:
     print(f"\n{what}: {median(seconds):.2f} s, at most {max(seconds):.2f} s (limit {limit:g} s, load {load:.1f})")
 
 
-def come(browser: Browser, script: str = "") -> Page:
+def come(browser: Browser) -> Page:
     """Somebody with a browser of their own."""
     page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
-    page.add_init_script(script)
     page.set_default_timeout(PATIENCE)
     return page
 
@@ -162,32 +155,3 @@ def test_playing_two_worlds(browser: Browser, address: str) -> None:
     load = os.getloadavg()[0]
     print(f"\nTwo worlds of 10,000: {frames:.0f} frames (limit 30) and {months:.1f} months a second, load {load:.1f}")
     page.context.close()
-
-
-def test_thirty_visitors_at_once(browser: Browser, address: str) -> None:
-    players = [come(browser, SELDOM) for _ in range(PLAYING)]
-    movers = [come(browser) for _ in range(VISITORS - PLAYING)]
-    came = [arrived(page, address, "main p") for page in players]
-    came += [arrived(page, address + fresh(), "main p") for page in movers]
-    tell(f"{VISITORS} visitors come, each", came, 2)
-    for page in movers:
-        page.wait_for_selector(".glance")
-        page.get_by_role("button", name="Stop").click()
-    for page in players:
-        page.wait_for_selector(".living-picture .controls")
-        page.get_by_label("Speed").select_option("3")
-        page.get_by_role("button", name="Play").click()
-    for page in movers:
-        move(page)
-        page.wait_for_timeout(1000 * SPREAD / len(movers))
-    moved = [took(page) for page in movers]
-    tell(f"{len(movers)} move a lever within {SPREAD:.0f} s while {PLAYING} play, each", moved, 2)
-    for page in players:
-        page.evaluate(STOPWATCH, ["keydown", "main", "Year 1 as a whole"])
-        page.get_by_label("Month", exact=True).press("Home")
-    tell(f"{PLAYING} see what happens elsewhere in their film, each", [took(page) for page in players], 2)
-    for page in movers:
-        move(page)
-    tell(f"{len(movers)} move a lever at the same moment, each", [took(page) for page in movers], 2)
-    for page in players + movers:
-        page.context.close()

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import dashboards
+from dashboards.asking import files, permalink
 from simulation import words as spoken
 from simulation.chronicle.vocabulary import Why, label
 from simulation.parameters import cards
 from simulation.stories import agency, filing, group, names, narration, pair, person, seen, situation
-from simulation.words import FILE, jargon, plainly, read_yaml, words
+from simulation.strict_yaml import ScenarioError
+from simulation.words import CODE_NAME, FILE, jargon, plainly, read_yaml, words
 
 SOURCES = Path(dashboards.__file__).parent
 TITLES = ("doing things", "making things happen")
@@ -79,7 +81,8 @@ def test_every_sentence_is_used_somewhere():
     code = " ".join(path.read_text() for folder in folders for kind in ("*.py", "*.js") for path in folder.rglob(kind))
     for section, said in words().items():
         for name in said if isinstance(said, dict) and section not in BY_DATA else ():
-            in_python, in_script = f'"{name}"' in code, re.search(rf"words\.{name}\b|\b{name}[,}} ].*= .*words", code)
+            in_python = re.search(rf"[\"']{name}[\"']", code)
+            in_script = re.search(rf"words\.{name}\b|\b{name}[,}} ].*= .*words", code)
             assert in_python or in_script, f"{section}.{name} of {FILE.name} is never said"
 
 
@@ -118,6 +121,52 @@ def test_every_narration_of_two_recorded_worlds(worlds):
         clean(" ".join(chain(*narration.month(worlds, month))))
     for year in range(1, 11):
         clean(" ".join(chain(*narration.year(worlds, year))))
+
+
+def clean_but_for_names(said):
+    """What is said of a mistake may give back what its writer wrote, and names that one can write there instead."""
+    keys = sorted(cards(), key=len, reverse=True)
+    assert jargon(re.sub("|".join(["'[^']*'", *map(re.escape, keys), CODE_NAME.pattern]), "…", said)) == [], said
+
+
+@pytest.mark.parametrize(
+    "path", sorted((SOURCES.parent / "tests" / "bad_scenarios").glob("*.yaml")), ids=lambda p: p.stem
+)
+def test_what_is_said_of_a_file_that_is_wrong(path):
+    with pytest.raises(ScenarioError) as told:
+        files.load("mine.yaml", path.read_bytes())
+    clean_but_for_names(str(told.value))
+
+
+NOT_HERE = (
+    "#" * 70_000,
+    "schedule: [{from: 24, effort: {lag: 3}}]",
+    "with: [{tool: rationing, from: 24}]",
+    "extends: /etc",
+)
+
+
+@pytest.mark.parametrize("content", NOT_HERE, ids=lambda content: content[:20])
+def test_what_is_said_of_a_file_that_only_the_command_line_takes(content):
+    with pytest.raises(ScenarioError) as told:
+        files.load("mine.yaml", content.encode())
+    clean_but_for_names(str(told.value))
+
+
+LINKS = (
+    "effort.lag=900", "effort.lag=many", "effort.laag=3", "seeds=3", "years=0", "years=x", "world=mars", "model=none",
+    "world=own", "world=own&place=nothing", 'world=own&place={"name":"A","residents":-1}', "ladder.functional_up=[1]",
+    "effort.connecting_share=nan", "connecting.on=maybe", "place.residents=5", "title=%07", "x" * 20_000,
+    "a=1&b=2&c=3&d=4&e=5", "run.settling_months=",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("link", LINKS, ids=lambda link: link[:20])
+def test_what_is_said_of_a_link_that_is_wrong(link):
+    _, complaints = permalink.read(link)
+    assert complaints
+    for one in complaints:
+        clean_but_for_names(one)
 
 
 @pytest.mark.parametrize("key", list(cards()))

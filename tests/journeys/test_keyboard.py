@@ -87,3 +87,82 @@ def test_repeat_runs_are_stopped_and_go_on(visit):
     keys.press("Go on")
     page.wait_for_selector("progress")
     keys.press("Stop")
+
+
+FOLLOWED = "h2:has(+ p:has-text('invented'))"
+"""The name of whom the page tells."""
+
+
+def read_story(page, kind, *others):
+    """Wait until the page tells, month by month in both worlds, of whom the picture shows; of none of the others."""
+    page.wait_for_function("kind => document.querySelector('.about').innerText.startsWith(kind)", arg=kind)
+    followed = page.locator(FOLLOWED)
+    for other in others:
+        followed = followed.filter(has_not_text=other)
+    followed.wait_for(timeout=60_000)
+    page.wait_for_selector("ol.story .when", timeout=60_000)
+    assert len(page.inner_text("ol.story")) > 100
+    return page.inner_text(FOLLOWED)
+
+
+def let_go(page, keys):
+    """Follow nobody any more."""
+    keys.reach(page.get_by_role("application").first)
+    page.keyboard.press("Escape")
+    page.wait_for_selector(FOLLOWED, state="detached", timeout=60_000)
+
+
+def test_two_worlds_from_end_to_end(visit):
+    page = visit.go()
+    keys = Keys(page)
+    page.wait_for_selector(".living-picture .controls", timeout=300_000)
+    month = page.get_by_label("Month", exact=True)
+    keys.press("Play", "Space")
+    page.wait_for_function("document.querySelector('.living-picture input').value > 3")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Play").wait_for()
+    before = int(month.input_value())
+    keys.press("One month on")
+    assert int(month.input_value()) == before + 1
+    keys.press("One month back")
+    assert int(month.input_value()) == before
+    keys.reach(month)
+    page.keyboard.press("End")
+    page.wait_for_selector("h2:has-text('What happens in December of year 20')", timeout=60_000)
+    keys.reach(page.get_by_label("Speed"))
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("Speed").input_value() == "12"
+    keys.press("Closer")
+    keys.press("See the whole town")
+    keys.reach(page.locator(".living-picture .numbers summary"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".living-picture .numbers tbody td")
+
+
+def test_a_person_a_group_and_an_agency_are_picked_and_their_stories_read(visit):
+    page = visit.go()
+    keys = Keys(page)
+    page.wait_for_selector(".living-picture .controls", timeout=300_000)
+    keys.reach(page.get_by_label("Month", exact=True))
+    page.keyboard.press("End")
+    listed = page.get_by_label("Agency or group")
+    agencies = listed.locator("optgroup").first.locator("option").all_inner_texts()
+    groups = listed.locator("optgroup").nth(1).locator("option").all_inner_texts()
+    keys.reach(listed)
+    page.keyboard.press("ArrowDown")
+    assert "service" in read_story(page, agencies[0])
+    let_go(page, keys)
+    assert listed.locator(":checked").inner_text() == "choose from the list"
+    keys.reach(listed)
+    for _ in (*agencies, groups[0]):
+        page.keyboard.press("ArrowDown")
+    assert listed.locator(":checked").inner_text() == groups[0]
+    group = read_story(page, groups[0].partition(":")[0], "service")
+    let_go(page, keys)
+    said = page.locator(".living-picture [aria-live]").last
+    for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown") * 10:
+        page.keyboard.press(key)
+        if said.inner_text().startswith(("Woman", "Man")):
+            break
+    page.keyboard.press("Enter")
+    read_story(page, said.inner_text(), "service", group)

@@ -76,6 +76,7 @@ def test_two_worlds_while_they_are_played_and_somebody_is_followed(visit):
     page.wait_for_selector(".living-picture .controls", timeout=300_000)
     wait_for_runs(page)
     project(page)
+    assert page.locator(".living-picture .counts > :visible").count() == 2
     assert max(few_numbers_in_every_outcome(page)) == 3
     slider = page.get_by_label("Month", exact=True)
     stage = page.get_by_role("application").first

@@ -2,7 +2,12 @@
 
 import pytest
 
+from tests.journeys.what_if_page import REFINED
+
 pytestmark = pytest.mark.slow
+
+
+STAGE = ".stage [role=status]"
 
 
 @pytest.fixture
@@ -14,7 +19,7 @@ def page(visit):
 
 
 def test_the_leading_outcomes_stand_in_their_order(page):
-    page.wait_for_selector("table.glance, .glance table", timeout=120_000)
+    page.wait_for_selector(f"{STAGE}:has-text('20 repeat runs')", timeout=REFINED)
     said = page.locator(".glance .outcome").all_inner_texts()
     assert [one[:2] for one in said] == ["1.", "2.", "3.", "4.", "5."]
 

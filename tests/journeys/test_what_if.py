@@ -203,3 +203,15 @@ def test_repeat_runs_can_be_stopped_and_go_on(visit):
     assert page.locator("progress").count() == 0
     page.click("text=Go on")
     wait_for_runs(page)
+
+
+def test_a_lever_that_is_pressed_while_the_server_is_slow_loses_no_press(visit):
+    """The server's word of an earlier move does not put back a lever that has been moved since."""
+    page = visit.go(SHORT)
+    page.wait_for_selector(".glance", timeout=60_000)
+    for _ in range(10):
+        press(page, "ArrowRight")
+        page.wait_for_timeout(170)
+    page.wait_for_function("location.search.includes('connecting_share=0.4')", timeout=60_000)
+    page.wait_for_timeout(4_000)
+    assert share(page) == "40 %"

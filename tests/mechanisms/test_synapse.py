@@ -87,3 +87,9 @@ def test_a_group_without_members_or_life_earns_nothing():
     town.groups.alive[1] = False
     strengthen(town)
     assert town.groups.synapse == pytest.approx(np.full((2, 4), 0.5))
+
+
+def test_a_reset_takes_its_share_before_links_are_used():
+    """(1 - .25) S, and then S + .2 x .1 x .5 (1 - S) - .1 S of that."""
+    g = linked(synapse__reset=0.25)
+    assert g.synapse[0] == pytest.approx([0.375 + 0.01 * 0.625 - 0.0375] * 4)

@@ -8,7 +8,7 @@ import pytest
 from simulation.agents.groups import UNKNOWN
 from simulation.chance import Decision
 from simulation.mechanisms.connecting import MAP
-from simulation.mechanisms.understanding import align, map_groups, misfit, next_alignment
+from simulation.mechanisms.understanding import align, drifted, map_groups, misfit, next_alignment
 
 from .village import CARE, village
 
@@ -46,6 +46,23 @@ def test_services_learn_as_fast_as_they_may():
     town.needs.needed_by[0, CARE] = [0, 0, 0, 0, 60]
     align(town)
     assert town.understanding.alignment[0, CARE] == pytest.approx([0.16, 0.16, 0.16, 0.16, 0.36])
+
+
+def test_who_drifts_alone_drifts_to_england():
+    mix = np.array([0.6, 0.4, 0.0, 0.0, 0.0])
+    alignment = np.tile(mix, (2, 4, 1))
+    after = drifted(alignment, np.array([0.25, 0.0]))
+    assert after[0] == pytest.approx(np.tile(0.75 * mix + 0.25 * 0.2, (4, 1)))
+    assert (after[1] == alignment[1]).all()
+
+
+def test_those_who_share_drift_to_their_own_average():
+    alignment = np.zeros((3, 4, 5))
+    alignment[0, :, 0] = alignment[1, :, 4] = alignment[2, :, 2] = 1.0
+    after = drifted(alignment, np.array([0.5, 0.5, 0.0]))
+    assert after[0, 1] == pytest.approx([0.75, 0, 0, 0, 0.25])
+    assert after[1, 2] == pytest.approx([0.25, 0, 0, 0, 0.75])
+    assert (after[2] == alignment[2]).all()
 
 
 def mapping(acts, mapped, **cards):

@@ -20,6 +20,7 @@ from simulation.mechanisms.budget import Budget
 from simulation.mechanisms.commons import Commons
 from simulation.mechanisms.demand import Demand
 from simulation.mechanisms.effort import Effort
+from simulation.mechanisms.innovation import Innovation, usual_merit
 from simulation.mechanisms.jobs import Jobs
 from simulation.mechanisms.tax_base import TaxBase
 from simulation.mechanisms.understanding import Understanding
@@ -69,6 +70,7 @@ class Village(SimpleNamespace):
         self.budget = Budget(1, self)
         self.incentives = Incentives(1, neighbourhoods)
         self.understanding = Understanding(self, 1)
+        self.innovation = Innovation(1, usual_merit(scenario.innovation))
         self.needs = Needs(scenario, 1)
         self.tax_base = TaxBase(1)
         self.commons = Commons(1, scenario.commons.start)

@@ -12,8 +12,10 @@ from .agents import ACTS, FORMAL, INFORMAL, Group, Place, Resident
 from .civic import act_key
 from .helping import clip
 from .incentives import incentive, staying
+from .learning import CONNECTORS
 from .need import probability
-from .service import price, said_in
+from .saying import said_in
+from .service import price
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -46,7 +48,8 @@ def plan_acts(world: OracleWorld, place: Place) -> None:
     """Whole acts of each kind; the fraction is carried to next month."""
     cards, service = world.cards.connecting, world.cards.service
     money = sum(agency.connecting for agency in place.agencies)
-    hours = money / price(world, service.connector_month) * service.hours_per_fte
+    hours = money / price(world, said_in(world, place, "service.connector_month")) * service.hours_per_fte
+    hours *= place.worth_of(CONNECTORS)
     for act in ACTS:
         due = place.acts_carried[act] + hours * (getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours"))
         place.acts[act] = math.floor(due)

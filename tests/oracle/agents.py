@@ -253,6 +253,7 @@ class Agency(mesa.Agent):
         self.incentives = self.minutes_given = self.first_duties = self.returned = 0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
+        self.profile = [0.2] * 5
         self.fit = 1.0
 
     @property
@@ -294,6 +295,8 @@ class Place(mesa.Agent):
     shift_began: int
     aim: tuple[float, ...]
     turned_back: bool
+    merit: list[float]
+    worth: list[float]
     from_connecting_share: float
     from_earliness: float
     activity: float
@@ -321,6 +324,10 @@ class Place(mesa.Agent):
     def groups(self) -> list[Group]:
         """The groups that meet here."""
         return [group for group in self.model.groups if group.place is self]
+
+    def worth_of(self, practice: int) -> float:
+        """What an hour achieves by a practice (a service's, or the connectors') against today's."""
+        return self.worth[practice] if self.model.cards.innovation.on else 1.0
 
     @property
     def known_share(self) -> float:

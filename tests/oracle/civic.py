@@ -10,7 +10,9 @@ from simulation.chance import Decision
 
 from .agents import ACTS, FORMAL, INFORMAL, UNKNOWN, Agency, Group, Neighbourhood, Place, Resident, Rung
 from .helping import granted
+from .learning import drift_to_average, speed_of_learning
 from .need import first_beyond, probability
+from .saying import said_in
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -115,6 +117,9 @@ def hazard_of(world: OracleWorld, resident: Resident, rung: Rung, group: Group) 
 def strengthen(world: OracleWorld) -> None:
     """Links grow where both ends are active and fade everywhere; connectors keep some of them alive."""
     cards = world.cards.synapse
+    for group in world.groups:
+        for service in range(4):
+            group.set_synapse(service, group.synapse[service] * (1.0 - said_in(world, group.place, "synapse.reset")))
     attention = {
         (group, service): cards.delivery_attention if group.known else 0.0
         for group in world.groups
@@ -156,6 +161,10 @@ def align(world: OracleWorld) -> None:
         residents = place.residents
         for agency in place.agencies:
             learn(world, agency, residents)
+    drift_to_average(world)
+    for place in world.places:
+        for agency in place.agencies:
+            judge_fit(world, agency)
 
 
 def map_one(world: OracleWorld, place: Place, number: int) -> None:
@@ -180,8 +189,7 @@ def notice_or_forget(world: OracleWorld, group: Group) -> None:
 
 
 def learn(world: OracleWorld, agency: Agency, residents: list[Resident]) -> None:
-    """A service moves towards the mix of need, by deprivation fifth, that it finds; the misfit costs hours."""
-    cards = world.cards.understanding
+    """A service moves towards the mix of need, by deprivation fifth, that it finds."""
     needed = [0] * 5
     for resident in residents:
         for rung in resident.rungs:
@@ -189,8 +197,14 @@ def learn(world: OracleWorld, agency: Agency, residents: list[Resident]) -> None
                 needed[resident.fifth - 1] += rung.needed
     total = sum(needed)
     profile = [minutes / total if total else 0.2 for minutes in needed]
-    speed = cards.rate * cards.discretion
+    speed = speed_of_learning(world, agency.place)
     agency.alignment = [a + speed * (p - a) for a, p in zip(agency.alignment, profile, strict=True)]
+    agency.profile = profile
+
+
+def judge_fit(world: OracleWorld, agency: Agency) -> None:
+    """The misfit between what a service is set up for and what it finds costs hours."""
+    cards, profile = world.cards.understanding, agency.profile
     apart = 0.5 * sum(abs(p - a) for a, p in zip(agency.alignment, profile, strict=True))
     agency.fit = 1.0 - cards.misfit * apart
 

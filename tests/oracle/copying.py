@@ -37,6 +37,7 @@ def copied(world: World) -> OracleWorld:
     oracle.demand = world.demand.multiple.tolist()
     oracle.older_people_instead = world.demand.by_numbers
     oracle.older_share_at_start = world.demand.older_share_at_start
+    oracle.template = world.innovation.template.tolist()
     oracle.turnover = world.turnover
     oracle.donors = donors_kept(oracle, world.donors) if world.donors else None
     copy_places(world, oracle)
@@ -61,6 +62,8 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.shift_began = int(world.effort.since[p])
         place.turned_back = bool(world.places.turned_back[p])
         place.aim = float(world.effort.to_connecting_share[p]), float(world.effort.to_earliness[p])
+        place.merit = world.innovation.merit[p].tolist()
+        place.worth = world.innovation.worth[p].tolist()
         place.offered_for = dict(zip(INCENTIVES, world.incentives.months[p].tolist(), strict=True))
         place.lost = {(a, f + 1): float(world.incentives.lost[p, a, f]) for a in range(4) for f in range(5)}
         place.belief = float(world.incentives.belief[p])

@@ -57,7 +57,7 @@ def agree(a: object, b: object) -> bool:
 def described(world: OracleWorld) -> dict[tuple[str, int], dict[str, object]]:
     """The whole state, by what it is about and its key."""
     return {
-        ("world", 0): {"month": world.month, "demand": world.demand},
+        ("world", 0): {"month": world.month, "demand": world.demand, "template": world.template},
         **{("place", place.number): of_place(place) for place in world.places},
         **{("group", group.key): of_group(group, world.month) for group in world.groups},
         **{("resident", resident.key): of_resident(resident) for resident in world.residents},
@@ -69,7 +69,7 @@ def of_place(place: Place) -> dict[str, object]:
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
         "rows", "target", "activity", "outside", "new_jobs", "preparing", "stock", "settled_people", "months_settled",
-        "pooled", "instalment", "belief",
+        "pooled", "instalment", "belief", "merit", "worth",
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}
     state["jobs"] = list(vars(place.jobs).values())

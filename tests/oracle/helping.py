@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.residents import Event
 
+from . import learning
 from .agents import CRISIS, LADDERS, Resident, Rung
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def coproduce(world: OracleWorld) -> None:
 
 def help_on_ladder(world: OracleWorld, resident: Resident, rung: Rung) -> None:
     """Y, and what share of the need agencies and groups met."""
-    agency = math.floor(resident.place.agencies[rung.service].fit * (rung.statutory + rung.direct))
+    fit = resident.place.agencies[rung.service].fit * resident.place.worth_of(rung.service)
+    agency = math.floor(fit * learning.shared(world, resident) * (rung.statutory + rung.direct))
     civic = 0
     if resident.helper is not None and resident.helped_ladder == rung.ladder and rung.level < CRISIS:
         civic = math.floor(resident.helper.quality * rung.civic)
@@ -159,5 +161,6 @@ def settle_trust(world: OracleWorld) -> None:
         met = sum(rung.met for resident in residents for rung in resident.rungs)
         harm = sum(Event.HARM in resident.events for resident in residents)
         aim = cards.start + cards.met * ((met / needed if needed else 1.0) - cards.usual_met)
+        aim += world.cards.public_realm.trust_gain * learning.more_shared(world, place)
         after = place.trust + cards.speed * (aim - place.trust) - cards.harm * 1000 * harm / max(len(residents), 1)
         place.trust = clip(after, 0.0, 1.0)

@@ -10,7 +10,8 @@ from simulation.parameters import cards
 
 from .agents import INCENTIVES, Cell, Place, Resident
 from .helping import clip
-from .service import price, said_in
+from .saying import said_in
+from .service import price
 
 if TYPE_CHECKING:
     from .model import OracleWorld

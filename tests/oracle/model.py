@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, economy, helping, incentives, need, service
+from . import action, civic, demography, economy, helping, incentives, learning, need, service
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -53,6 +53,7 @@ MONTH = (
     ("synapse", civic.strengthen),
     ("understanding", civic.map_groups),
     ("understanding", civic.align),
+    ("innovation", learning.learn),
     ("", service.close_ledger),
 )
 """The phases in order, each with the section of cards whose switch turns it off."""
@@ -71,6 +72,7 @@ class OracleWorld(mesa.Model):
     month: int
     most_ties: int
     demand: list[float]
+    template: list[float]
     older_people_instead: bool
     older_share_at_start: float
     rows: int

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
-from simulation.parameters import cards
 
 from .agents import CRISIS, FAMILY, HOME, Agency, Place, Resident, Rung
 from .helping import clip
 from .need import probability
+from .saying import said_in, value_in
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -189,18 +189,6 @@ def hold_elections(world: OracleWorld) -> None:
             place.turned_back = not place.turned_back
 
 
-POLICIES = (
-    "effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold", "pooling.share",
-    "service.eligibility", "connecting.aim",
-)  # fmt: skip
-
-
-def said_in(world: OracleWorld, place: Place, key: str) -> float:
-    """What the cards say in a place; of policies, what they say today where it has turned back."""
-    today = place.turned_back and (key in POLICIES or key.startswith("incentives."))
-    return float(cards()[key].value if today else world.cards.by_place(key)[place.number])  # type: ignore[arg-type]
-
-
 def shift_effort(world: OracleWorld) -> None:
     """The levers move in even steps from where they stood; until they arrive, both ways run side by side."""
     cards = world.cards.effort
@@ -252,8 +240,7 @@ ELIGIBILITY = "service.eligibility"
 
 def eligible(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
     """Whether need has reached the level of a duty where the resident lives."""
-    place = resident.place
-    said = cards()[ELIGIBILITY].value if place.turned_back else world.cards.by_place(ELIGIBILITY)[place.number]
+    said = value_in(world, resident.place, ELIGIBILITY)
     return bool(rung.level >= said[rung.ladder])  # type: ignore[index]
 
 
@@ -322,19 +309,30 @@ def help_directly(world: OracleWorld) -> None:
     """Fill the slots that direct money buys, before crisis and in it; then some cases end."""
     cards = world.cards.service
     slot = int(60 * cards.hours_per_fte / cards.caseload)
-    for place in world.places:
-        residents = place.residents
-        for agency in place.agencies:
-            cases = [(r, rung) for r in residents for rung in r.in_need if rung.service == agency.service]
-            slots = agency.direct * 60 // price(world, said_in(world, place, "service.direct_hour")) // slot
-            early = math.floor(slots * place.earliness)
-            help_early(world, agency, cases, early, slot)
-            help_late(world, agency, cases, slots - early, slot)
-        for resident in residents:
-            end_and_give_up(world, resident)
+    for places in who_share(world):
+        for service in range(4):
+            agencies = [place.agencies[service] for place in places]
+            slots = [slots_of(world, agency, slot) for agency in agencies]
+            early = [math.floor(own * agency.place.earliness) for own, agency in zip(slots, agencies, strict=True)]
+            cases = [(r, rung) for p in places for r in p.residents for rung in r.in_need if rung.service == service]
+            help_early(world, cases, sum(early), slot)
+            help_late(world, cases, sum(slots) - sum(early), slot)
+    for resident in world.residents:
+        end_and_give_up(world, resident)
 
 
-def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+def who_share(world: OracleWorld) -> list[list[Place]]:
+    """Places that share their services, together; every other place by itself."""
+    sharing = [place for place in world.places if said_in(world, place, "service.pooled")]
+    return [*([sharing] if sharing else []), *([place] for place in world.places if place not in sharing)]
+
+
+def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
+    """How many cases an agency's money for direct help pays for."""
+    return agency.direct * 60 // price(world, said_in(world, agency.place, "service.direct_hour")) // slot
+
+
+def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
     """Help emerging and complex need that is no duty: those in service first, then those waiting, then those found."""
     order = (Status.DIRECT, Status.WAITING, Status.NONE)
     standing = [
@@ -345,8 +343,8 @@ def help_early(world: OracleWorld, agency: Agency, cases: list[Case], slots: int
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
     ]
     standing.sort(key=lambda case: (order.index(case[1].status), -case[1].level, *ticket(world, case)))
-    for _, rung in standing[:slots]:
-        serve(agency, rung, slot)
+    for resident, rung in standing[:slots]:
+        serve(resident, rung, slot)
         rung.enter_if_new(Status.DIRECT)
     for _, rung in standing[slots:]:
         if rung.status == Status.DIRECT:
@@ -359,21 +357,21 @@ def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> boo
     return world.luck.less(ticket(world, (resident, rung))[0], outreach, resident.key)
 
 
-def help_late(world: OracleWorld, agency: Agency, cases: list[Case], slots: int, slot: int) -> None:
+def help_late(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
     """Help crises: those still waiting first, then by lot; they keep their status."""
     standing = [
         (resident, rung) for resident, rung in cases if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
     ]
     standing.sort(key=lambda case: (case[1].status != Status.WAITING, *ticket(world, case)))
-    for _, rung in standing[:slots]:
-        serve(agency, rung, slot)
+    for resident, rung in standing[:slots]:
+        serve(resident, rung, slot)
 
 
-def serve(agency: Agency, rung: Rung, slot: int) -> None:
+def serve(resident: Resident, rung: Rung, slot: int) -> None:
     """Give a slot's minutes, or what is missing if that is less."""
     minutes = min(slot, rung.missing)
     rung.direct += minutes
-    agency.minutes_given += minutes
+    resident.place.agencies[rung.service].minutes_given += minutes
 
 
 def end_and_give_up(world: OracleWorld, resident: Resident) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulation.agents.groups import Groups
@@ -12,7 +13,20 @@ from simulation.parameters import cards
 from simulation.scenario import Scenario
 from simulation.world import PHASES, World
 
-from . import action, arrivals, civic, economy, endowment, helping, households, incentives, need, service, vital
+from . import (
+    action,
+    arrivals,
+    civic,
+    economy,
+    endowment,
+    helping,
+    households,
+    incentives,
+    learning,
+    need,
+    service,
+    vital,
+)
 from .differences import Difference, described, differences
 from .luck import Luck
 from .model import MONTH, OracleWorld
@@ -20,7 +34,14 @@ from .model import MONTH, OracleWorld
 SEED = 7
 
 UNUSUAL: dict[str, dict[str, object]] = {
-    "doing things": {"effort.connecting_share": 0.0, "effort.earliness": 0.3},
+    "doing things": {
+        "effort.connecting_share": 0.0,
+        "effort.earliness": 0.3,
+        "hand_off.on": False,
+        "hand_off.shared_view": 0.9,
+        "public_realm.on": False,
+        "public_realm.shared_decisions": 0.9,
+    },
     "making things happen": {},
     "sharp thresholds and burnout that spreads": {
         "activation.spread": 0.0,
@@ -64,6 +85,13 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "effort.connecting_share": 0.8,
         "effort.lag": 3,
         "seeking.sensitivity": 0.3,
+        "innovation.trials": 5.0,
+        "innovation.stale": 0.2,
+        "innovation.direct_gain": 0.2,
+        "hand_off.shared_view": 0.9,
+        "hand_off.loss": 0.5,
+        "public_realm.shared_decisions": 0.8,
+        "public_realm.trust_gain": 1.0,
         "service.threshold": 2,
         "budget.saving": 0.3,
         "politics.turn_chance": 0.6,
@@ -139,11 +167,17 @@ def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
         "connecting.stimulate_share": 0.1,
         "politics.cut_bias": 1.0,
         "assets.closing": 1.0,
+        "innovation.governance": "networked",
+        "innovation.looking": 1.0,
+        "innovation.network_gain": 0.3,
+        "service.pooled": True,
+        "understanding.drift": 0.1,
     }
     world = village(tmp_path, changes, COUNTY)
     assert list(lock_step(world, 8)) == []
     assert world.places.acts.any(axis=0).all(), "connectors did something of every kind"
     assert set(world.halls.open) == {True, False}, "some halls closed"
+    assert np.ptp(world.innovation.merit, axis=1).all(), "something was tried or copied everywhere"
 
 
 def test_a_month_in_which_the_money_does_not_reach_lifelong_need(tmp_path: Path) -> None:
@@ -159,6 +193,9 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
     schedule = (
         "schedule:\n  - {from: 1, until: 5, times: {acute: {scale: 20}}}\n"
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
+        "  - {from: 1, until: 4, places: [Vale], synapse: {reset: 0.3}, understanding: {drift: 0.4, discretion: 0.9}}\n"
+        "  - {from: 4, places: [Vale], innovation: {governance: centre}, hand_off: {shared_view: 1.0}}\n"
+        "  - {from: 5, public_realm: {shared_decisions: 0.0}, service: {pooled: true, connector_month: 3000}}\n"
         "  - {from: 2, places: [Vale], budget: {saving: 0.2, deal: 0.1}, tax_base: {retained: 1.0},"
         " times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
         "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
@@ -230,6 +267,7 @@ WRONG: dict[str, tuple[object, str, object, str]] = {
     "nobody is disabled": (endowment, "disabled", lambda *_: False, "resident disabled"),
     "ties are all alike": (arrivals, "strength", lambda *_: 100, "resident ties"),
     "half of all die in a month": (vital, "death", lambda *_: 0.5, "place flows.died"),
+    "whatever is new is kept": (learning, "next_merit", lambda *_: 9.0, "place merit"),
     "nobody moves": (vital, "moving", lambda *_: 0.0, "place flows.left"),
 }
 

@@ -184,7 +184,7 @@ class Reader:
 
 
 BRANCHES: tuple[dict[str, object], ...] = (
-    {"demand.care_mode": "more older people", "politics.term": 1},
+    {"demand.care_mode": "more older people", "politics.term": 1, "innovation.update_years": 1},
     {
         "activation.spread": 0.0,
         "burnout.contagion": 0.3,

@@ -14,6 +14,7 @@ from simulation.verification import (
     front_door,
     help_given,
     incentives,
+    innovating,
     money,
     need,
     networked,
@@ -44,7 +45,7 @@ def test_result_comes_out(check):
 def test_every_mechanism_of_the_month_has_a_check():
     named = {check.mechanism for check in CHECKS}
     assert {f"M{number}" for number in (*range(1, 14), 15, 16)} <= set(" ".join(named).split())
-    assert {"M7 stimulation", "M7 catalysis", "M15 triage", "trust", "wellbeing"} <= named
+    assert {"M7 stimulation", "M7 catalysis", "M15 triage", "M17 innovation", "trust", "wellbeing"} <= named
 
 
 def test_rows_are_plain_enough_for_machines():
@@ -99,6 +100,11 @@ ANOTHER = {
     "death of groups": lambda: networked.birth_and_death(death=0.055),
     "speed of learning": lambda: networked.learning(rate=0.041),
     "groups lost sight of": lambda: networked.knowing(stale=0.033),
+    "error in judging": lambda: innovating.choosing(noise=1.0),
+    "practice out of date": lambda: innovating.settling(stale=0.033, places=2000),
+    "number of pilots": lambda: innovating.piloting(pilots=6, templates=10_000),
+    "looking at others": lambda: innovating.spreading(looking=0.25),
+    "hours lost between services": lambda: innovating.handing_on(loss=0.25),
     "connectors": lambda: connectors.acts(fte=2.4),
     "half-life of a catalyst": lambda: connectors.catalysis(half_life=7),
     "strength of a catalyst": lambda: connectors.catalysis(push=0.11),

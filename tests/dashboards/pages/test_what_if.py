@@ -1,10 +1,11 @@
-"""What the What-if page does with moves that cannot be made."""
+"""What the What-if page does with moves that cannot be made, and what it shows while an answer is being made."""
 
 from types import SimpleNamespace
 
 import pytest
 import solara
 
+from dashboards.asking.choice import Choice
 from dashboards.pages import what_if
 from dashboards.showing.answers import Stage
 
@@ -34,3 +35,58 @@ def test_every_refusal_is_news_to_the_controls_even_where_the_same_is_said(lever
     for refused in range(1, 4):
         levers.vue_moved({"key": "effort.lag", "value": 99})
         assert len([name for name in news if not name.startswith("_")]) == refused
+
+
+MOVED = Choice().with_value("effort.connecting_share", 0.4)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What the page shows, and its pictures' screens, after each of some states of a change and of what was before."""
+    seen = []
+
+    def shows(*said):
+        seen.append(said)
+        what_if.text("p", "")
+
+    monkeypatch.setattr(what_if, "Shown", shows)
+    monkeypatch.setattr(what_if, "Progress", lambda _: None)
+
+    def of(*states):
+        context = None
+        for choice, now, before, place in states:
+            answers = (SimpleNamespace(screen=now), SimpleNamespace(screen=before, pair=place))
+            page = what_if.Result(choice, *answers)
+            if context is None:
+                _, context = solara.render(page, handle_error=False)
+            else:
+                context.render(page)
+        context.close()
+        return seen[-1] if len(seen) == len(states) else None
+
+    return of
+
+
+def runs(number):
+    return SimpleNamespace(runs=number)
+
+
+TOWN, COUNTY = ("town",), ("county",)
+BEFORE, MANY, ONE = runs(20), runs(20), runs(1)
+
+
+def test_until_a_first_answer_comes_the_last_one_stays_on_screen(shown):
+    assert shown((MOVED, MANY, BEFORE, TOWN), (MOVED, None, BEFORE, TOWN)) == (MANY, BEFORE)
+
+
+def test_a_single_run_has_the_pictures_of_what_was_last_on_screen(shown):
+    states = (MOVED, MANY, BEFORE, TOWN), (MOVED, None, BEFORE, TOWN), (MOVED, ONE, BEFORE, TOWN)
+    assert shown(*states) == (ONE, BEFORE, (MANY, BEFORE))
+
+
+def test_whoever_comes_by_a_link_sees_what_was_before_the_change_first(shown):
+    assert shown((MOVED, None, BEFORE, TOWN)) == (BEFORE, None)
+
+
+def test_nothing_of_another_place_stays(shown):
+    assert shown((MOVED, MANY, BEFORE, TOWN), (MOVED, None, None, COUNTY)) is None

@@ -1,5 +1,6 @@
 """Answers come in order, belong to what is asked now, can be stopped, and say when there is no room."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -240,3 +241,32 @@ def test_an_answer_that_cannot_be_drawn_says_so_and_comes_to_an_end(bench, monke
         answer.ask(PAIR)
         tell_all(bench.asked[-1])
         assert answer.stage.trouble == ""
+
+
+def test_what_is_finished_is_there_at_once_for_whoever_asks_the_same(bench):
+    first, other = Answer("me"), Answer("you")
+    first.ask(PAIR)
+    tell_all(bench.asked[1])
+    other.ask(PAIR)
+    assert other.screen is first.screen
+    assert (len(bench.asked), other.stage.busy, other.stage.may_go_on) == (2, False, False)
+    other.ask(OTHER)
+    assert (len(bench.asked), other.screen) == (4, None)
+
+
+def test_what_somebody_calls_a_way_of_working_is_seen_by_nobody_else(bench):
+    mine, yours = Answer("me"), Answer("you")
+    mine.ask((PAIR[0], replace(PAIR[1], title="My secret")))
+    tell_all(bench.asked[1])
+    yours.ask(PAIR)
+    assert (len(bench.asked), yours.screen) == (4, None)
+
+
+def test_what_lacks_a_run_is_made_again(bench):
+    mine, yours = Answer("me"), Answer("you")
+    mine.ask(PAIR)
+    bench.asked[1].told(0, Lost("gone"))
+    for number in range(1, len(bench.asked[1].tasks)):
+        bench.asked[1].told(number, "run")
+    yours.ask(PAIR)
+    assert yours.stage.busy

@@ -1,0 +1,42 @@
+"""M17 Connected across the public realm: groups, providers and citizens hold a share of decisions."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.parameters import cards
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+def more_shared(world: "World") -> NDArray[np.float64]:
+    """By how much the share of decisions held outside the council exceeds today's [place]; 0 where this is off."""
+    shared = world.by_place("public_realm.shared_decisions").astype(np.float64)
+    if not world.scenario.public_realm.on:
+        return np.zeros_like(shared)
+    return np.asarray(shared - float(cards()["public_realm.shared_decisions"].value))  # type: ignore[arg-type]
+
+
+def trust_earned(world: "World") -> NDArray[np.float64]:
+    """What a say in decisions adds to the trust that residents come to have [place]."""
+    return np.asarray(world.scenario.public_realm.trust_gain * more_shared(world))
+
+
+def learning_speed(
+    rate: float,
+    discretion: NDArray[np.float64],
+    knowledge: float,
+    more: NDArray[np.float64],
+    known: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The share of the gap that services close in a month between themselves and the needs of their place [place].
+
+    Front-line staff learn by discretion. Others who decide bring what they know, as far as agencies know them:
+    `more` is the share of decisions that they hold beyond today's, `known` the share of groups that agencies know.
+
+    >>> learning_speed(0.1, np.array([0.3]), 1.0, np.array([0.2]), np.array([0.5])).round(9).tolist()
+    [0.04]
+    """
+    return np.asarray(np.clip(rate * (discretion + knowledge * more * known), 0.0, 1.0))

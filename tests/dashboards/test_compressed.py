@@ -1,0 +1,78 @@
+"""Scripts and styles are compressed once, come out as they went in, and nobody gets what is not theirs."""
+
+import asyncio
+import gzip
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from dashboards.compressed import Compressed
+
+SCRIPT = "let one = 1;\n" * 1_000
+
+
+class Served:
+    """An application behind the compression: what it was asked for, and how it answers."""
+
+    def __init__(self):
+        self.asked = []
+        self._app = Compressed(Starlette(routes=[Route("/{path:path}", self._answer)]))
+
+    def _answer(self, request: Request):
+        path = request.url.path
+        self.asked.append(path)
+        return PlainTextResponse(SCRIPT + path, 404 if "missing" in path else 200, {"etag": "x"})
+
+    def get(self, path, **headers):
+        """Status, headers and body, as a browser gets them."""
+        said, wanted = [], {"accept-encoding": "gzip"} | {name.replace("_", "-"): one for name, one in headers.items()}
+        scope = {
+            "type": "http", "method": "GET", "path": path, "query_string": b"", "server": ("here", 80),
+            "scheme": "http", "headers": [(name.encode(), one.encode()) for name, one in wanted.items() if one],
+        }  # fmt: skip
+
+        async def receive():
+            return {"type": "http.request", "body": b""}
+
+        async def send(message):
+            said.append(message)
+
+        asyncio.run(self._app(scope, receive, send))
+        found = {name.decode(): one.decode() for name, one in said[0]["headers"]}
+        return said[0]["status"], found, b"".join(one.get("body", b"") for one in said[1:])
+
+
+@pytest.fixture
+def served():
+    return Served()
+
+
+def test_a_script_is_made_once_and_comes_out_as_it_went_in(served):
+    for _ in range(3):
+        status, headers, body = served.get("/static/one.js")
+        assert (status, gzip.decompress(body).decode()) == (200, SCRIPT + "/static/one.js")
+        assert (headers["content-encoding"], headers["etag"]) == ("gzip", "x")
+        assert int(headers["content-length"]) == len(body) < len(SCRIPT) / 10
+    assert served.asked == ["/static/one.js"]
+    assert gzip.decompress(served.get("/static/two.js")[2]).decode() == SCRIPT + "/static/two.js"
+
+
+def test_only_what_has_a_version_in_its_address_is_kept_by_the_browser(served):
+    assert "immutable" in served.get("/_solara/cdn/vue@3/vue.js")[1]["cache-control"]
+    assert "cache-control" not in served.get("/static/one.js")[1]
+
+
+def test_who_cannot_unpack_or_has_it_already_is_answered_by_the_application(served):
+    assert served.get("/one.js", accept_encoding="")[2].decode() == SCRIPT + "/one.js"
+    served.get("/one.js", if_none_match="x")
+    assert len(served.asked) == 2
+
+
+@pytest.mark.parametrize("path", ["/what-if", "/missing.js"])
+def test_pages_and_what_is_not_there_are_never_kept(served, path):
+    statuses = [served.get(path)[0] for _ in range(2)]
+    assert statuses == ([404] * 2 if "missing" in path else [200] * 2)
+    assert len(served.asked) == 2
