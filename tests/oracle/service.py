@@ -189,15 +189,9 @@ def hold_elections(world: OracleWorld) -> None:
             place.turned_back = not place.turned_back
 
 
-POLICIES = (
-    "effort.connecting_share", "effort.earliness", "budget.saving", "service.threshold", "pooling.share",
-    "service.eligibility", "connecting.aim",
-)  # fmt: skip
-
-
 def said_in(world: OracleWorld, place: Place, key: str) -> float:
     """What the cards say in a place; of policies, what they say today where it has turned back."""
-    today = place.turned_back and (key in POLICIES or key.startswith("incentives."))
+    today = place.turned_back and cards()[key].decides == "policy"
     return float(cards()[key].value if today else world.cards.by_place(key)[place.number])  # type: ignore[arg-type]
 
 
