@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -123,6 +124,14 @@ PHASES = (
     Phase("outcomes", outcomes.record, ""),
 )
 """A month, in order. Within a phase everybody reads the state that the phase found."""
+
+
+@lru_cache(maxsize=512)
+def _said(scenario: Scenario, key: str) -> NDArray[Any]:
+    """What a card says in each place [place, ...], whatever elections turn back."""
+    said = np.array(scenario.by_place(key))
+    said.setflags(write=False)
+    return said
 
 
 class World(Inhabited):
@@ -267,11 +276,19 @@ class World(Inhabited):
         self.needs = Needs(scenario, len(scenario.places))
 
     def by_place(self, key: str) -> NDArray[Any]:
-        """What a card says this month [place, ...]; a policy is today's where an election has turned it back."""
-        card, said = cards()[key], np.array(self.scenario.by_place(key))
+        """What a card says this month [place, ...]; a policy is today's where an election has turned it back.
+
+        Kept for all who ask, so it cannot be written.
+        """
+        turned_back = self.places.turned_back
+        if not any(turned_back.tolist()):
+            return _said(self.scenario, key)
+        card, said = cards()[key], _said(self.scenario, key)
         if card.decides != "policy":
             return said
-        return np.where(self.places.turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
+        here = np.where(turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
+        here.setflags(write=False)
+        return here
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
