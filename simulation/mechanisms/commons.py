@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT
-from simulation.kernels import kernel
+from simulation.kernels import kernel, rule
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -33,13 +33,18 @@ class Commons:
     """What every place shares.
 
     stock [place]: as a share of the most there could be; `start` is what it was at first. recent: residents, adults and
-    the active among them [place, 3], in each of the last twelve settling months.
+    the active among them [place, 3], in each of the last twelve settling months; year: their sum.
     """
 
     def __init__(self, places: int, start: float) -> None:
         self.start = start
         self.stock = np.full(places, start)
-        self.recent: list[NDArray[np.int64]] = []
+        self.keep([], places)
+
+    def keep(self, recent: list[NDArray[np.int64]], places: int) -> None:
+        """Let these months' people be what is usual."""
+        self.recent = recent
+        self.year: NDArray[np.int64] = sum(recent, np.zeros((places, 3), np.int64))
 
     def scarcity(self) -> Shares:
         """How much less there is than at first, as a share of it; below 0 where there is more [place]."""
@@ -54,15 +59,26 @@ class Commons:
         return np.exp(cards.price_effect * self.scarcity())
 
 
+@rule
+def _put_down(row, here, adults, acting):  # type: ignore[no-untyped-def]
+    row[0] += here
+    row[1] += adults
+    row[2] += acting
+
+
 @kernel
 def _count_active(month, n, alive, born, active, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
+    """Rows of one neighbourhood lie together, so that sums stay at hand until it ends."""
+    h, here, adults, acting = 0, 0, 0, 0
     for i in range(n):
-        if alive[i]:
-            p = place_of[neighbourhood[i]]
-            adult = month - born[i] >= ADULT
-            people[p, 0] += 1
-            people[p, 1] += adult
-            people[p, 2] += adult and active[i]
+        if neighbourhood[i] != h:
+            _put_down(people[place_of[h]], here, adults, acting)
+            h, here, adults, acting = neighbourhood[i], 0, 0, 0
+        adult = alive[i] & (month - born[i] >= ADULT)
+        here += alive[i]
+        adults += adult
+        acting += adult & active[i]
+    _put_down(people[place_of[h]], here, adults, acting)
 
 
 def share_commons(world: "World") -> None:
@@ -71,9 +87,9 @@ def share_commons(world: "World") -> None:
     people: NDArray[np.int64] = np.zeros((len(commons.stock), 3), np.int64)
     _count_active(world.month, r.count, r.alive, r.born, r.active, r.neighbourhood, world.place_of, people)
     if world.month < 0:
-        commons.recent = [*commons.recent, people][-YEAR:]
+        commons.keep([*commons.recent, people][-YEAR:], len(people))
         return
-    usual = sum(commons.recent, np.zeros_like(people)) if commons.recent else people
+    usual = commons.year if commons.recent else people
     crowd = people[:, 0] / (np.maximum(usual[:, 0], 1) / max(len(commons.recent), 1))
     care = people[:, 2] / np.maximum(people[:, 1], 1) - usual[:, 2] / np.maximum(usual[:, 1], 1)
     use = cards.renewal * (1.0 - commons.start) * (1.0 + cards.use_growth) ** (world.month / YEAR)

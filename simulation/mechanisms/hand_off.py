@@ -33,9 +33,8 @@ def kept_in_hand_off(shared_view: NDArray[np.float64], usual: float, loss: float
 
 def kept_by_place(world: "World") -> NDArray[np.float64]:
     """The same in each place this month; 1 where this is off."""
-    told = world.scenario.hand_off
-    shared = world.by_place("hand_off.shared_view").astype(np.float64)
+    told, shared = world.scenario.hand_off, world.by_place("hand_off.shared_view")
     if not told.on:
-        return np.ones_like(shared)
+        return np.ones(len(shared))
     usual = float(cards()["hand_off.shared_view"].value)  # type: ignore[arg-type]
     return kept_in_hand_off(shared, usual, told.loss)

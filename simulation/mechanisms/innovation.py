@@ -134,15 +134,16 @@ def learn(world: "World") -> None:
     own.template = (1.0 - told.stale) * own.template
     if is_reissued(world.month, told.update_years):
         _pilot(world.seed, world.month, told.pilots, told.noise / math.sqrt(told.evidence), own.template)
-    governance = world.by_place("innovation.governance")
+    governance = world.by_place("innovation.governance").tolist()
     trying = -np.expm1(-told.trials * world.by_place("understanding.discretion") * slack(world))
-    looking = np.where(governance == "networked", probability(told.looking), 0.0)
+    copying = probability(told.looking)
+    looking = np.array([copying if how == "networked" else 0.0 for how in governance])
     merit = np.empty_like(own.merit)
     _learn(
         world.seed, world.month, world.places.key, own.merit, trying, looking, told.reach, told.fidelity,
         told.noise, told.stale, merit,
     )  # fmt: skip
-    merit[governance == "centre"] = told.one_size * own.template
+    merit[[how == "centre" for how in governance]] = told.one_size * own.template
     own.merit = merit
     gain = np.array([told.direct_gain] * CONNECTING + [told.network_gain])
     own.worth = np.maximum(1.0 + gain * (merit - usual_merit(told)), 0.0)

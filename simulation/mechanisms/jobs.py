@@ -68,6 +68,7 @@ def _work_and_learn(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     most = math.exp(skills_effect)
+    most_lost, most_found = losing * most / push, finding * most * push
     for i in range(n):
         at = i % chance.AT_ONCE
         if at == 0:
@@ -90,16 +91,16 @@ def _work_and_learn(  # type: ignore[no-untyped-def]
             work[i] = first_work(belongs, begins, participation, 1.0 - k, need)
         elif before == Work.IN_WORK and need >= COMPLEX:
             work[i] = Work.LOOKING
-        elif before != Work.NONE and need < COMPLEX:
-            most_lost, most_found = losing * most / push[p], finding * most * push[p]
-            if u < most_lost if before == Work.IN_WORK else 1.0 - u < most_found:
-                ease = math.exp(skills_effect * (k - usual[p])) * push[p]
-                work[i] = next_work(u, before, losing / ease, finding * ease)
+        elif (
+            before != Work.NONE
+            and need < COMPLEX
+            and (u < most_lost[p] if before == Work.IN_WORK else 1.0 - u < most_found[p])
+        ):
+            ease = math.exp(skills_effect * (k - usual[p])) * push[p]
+            work[i] = next_work(u, before, losing / ease, finding * ease)
         renewal = employer if before == Work.IN_WORK else 0.0
-        if groups[i, 0] >= 0 or groups[i, 1] >= 0:
-            renewal += peers
-        if need > 0:
-            renewal += course * (agency_share[i, LIVELIHOOD] / FULL)
+        renewal += peers if (groups[i, 0] >= 0) | (groups[i, 1] >= 0) else 0.0
+        renewal += course * (agency_share[i, LIVELIHOOD] / FULL) if need > 0 else 0.0
         skills[i] = next_skills(k, renewal, fade)
         _count(counts[p], work[i], need < COMPLEX, skills[i], age == OF_AGE)
 
@@ -115,8 +116,8 @@ def _count_all(month, n, alive, born, neighbourhood, place_of, level, work, skil
 class Jobs:
     """Work and skills of every place.
 
-    counts [place, what is counted]: this month's. recent: those of the last twelve settling months. settled: whether a
-    month has been counted, and not the place as made.
+    counts [place, what is counted]: this month's. recent: those of the last twelve settling months; year: their sum.
+    settled: whether a month has been counted, and not the place as made.
     """
 
     def __init__(self, world: "World", places: int) -> None:
@@ -126,21 +127,26 @@ class Jobs:
             world.month, r.count, r.alive, r.born, r.neighbourhood, world.place_of, r.level, r.work, r.skills,
             self.counts,
         )  # fmt: skip
-        self.recent = [self.counts.copy()]
         self.settled = False
+        self.keep([self.counts.copy()])
 
     def remember(self) -> None:
         """Keep this month's counts among the last twelve; the place as made counts only until a month has passed."""
-        self.recent = [*(self.recent if self.settled else []), self.counts.copy()][-YEAR:]
+        self.keep([*(self.recent if self.settled else []), self.counts.copy()][-YEAR:])
         self.settled = True
+
+    def keep(self, recent: list[NDArray[np.int64]]) -> None:
+        """Let these months' counts be what is usual."""
+        self.recent = recent
+        self.year: NDArray[np.int64] = sum(recent, np.zeros_like(self.counts))
 
     def usual(self, part: int, whole: int, nobody: float) -> NDArray[np.float64]:
         """One sum as a share of another over the settled year [place]; `nobody` where there is none."""
-        return share(sum(self.recent, np.zeros_like(self.counts)), part, whole, nobody)
+        return share(self.year, part, whole, nobody)
 
     def usual_count(self, part: int) -> NDArray[np.float64]:
         """A count on average over the settled year [place]."""
-        return np.asarray(sum(self.recent, np.zeros_like(self.counts))[:, part] / max(len(self.recent), 1))
+        return np.asarray(self.year[:, part] / max(len(self.recent), 1))
 
     def need_of_work(self, cards: Any) -> NDArray[np.float64]:
         """What multiplies the hazard of falling into livelihood need [place, Work]; centred on what is usual."""
@@ -154,8 +160,8 @@ class Jobs:
 
 def share(counts: NDArray[np.int64], part: int, whole: int, nobody: float) -> NDArray[np.float64]:
     """One count as a share of another [place]; `nobody` where there is nothing to share."""
-    none = counts[:, whole] == 0
-    return np.where(none, nobody, counts[:, part] / np.maximum(counts[:, whole], 1))
+    some = counts[:, whole]
+    return np.divide(counts[:, part], some, out=np.full(len(counts), nobody), where=some != 0)
 
 
 def work_and_learn(world: "World") -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels import kernel, rule
+
 if TYPE_CHECKING:
     from simulation.world import World
 
@@ -80,28 +82,28 @@ def effort_costs(efforts: Sequence[Shares], cost: float) -> Shares:
     return np.asarray(0.5 * cost * (efforts[0] ** 2 + efforts[1] ** 2))
 
 
-def margin(cost: Shares, pay: Shares, use: Shares, usual_use: float, fixed_costs: float) -> Shares:
+@rule
+def margin(cost, pay, use, usual_use, fixed_costs):  # type: ignore[no-untyped-def]
     """What is left of pay: cost is that of an hour sold at the usual use of capacity, and partly stays without sales.
 
     At least -1, and -1 where nothing is sold.
     """
-    idle = np.divide(usual_use, use, out=np.full_like(use, np.inf), where=use > 0.0)
-    with np.errstate(invalid="ignore"):
-        left = 1.0 - cost * (1.0 - fixed_costs + fixed_costs * idle) / pay
-    return np.where(use > 0.0, np.maximum(left, -1.0), -1.0)
+    if use <= 0.0:
+        return -1.0
+    return max(1.0 - cost * (1.0 - fixed_costs + fixed_costs * (usual_use / use)) / pay, -1.0)
 
 
-def efforts_of(world: "World") -> tuple[Shares, Shares, Shares]:
-    """Share of pay tied to outcomes, and the efforts of prevention and of picking that it brings, in each place."""
+def efforts_of(world: "World") -> tuple[Shares, Shares, Shares] | None:
+    """Share of pay tied to outcomes, and the efforts of prevention and of picking that it brings, in each place.
+
+    None where no place ties any.
+    """
     cards, share = world.scenario.market, world.by_place("market.outcome_share")
+    if not any(share.tolist()):
+        return None
     values = cards.prevention_value, cards.picking_value
     prevention, picking = (effort(share, value, cards.effort_cost) for value in values)
     return share, prevention, picking
-
-
-def by_place(world: "World", rows: NDArray[np.intp], values: Shares) -> Shares:
-    """Sums over the providers in these rows [place]."""
-    return np.bincount(world.providers.number[rows], values, len(world.market.price))
 
 
 def present(world: "World") -> NDArray[np.intp]:
@@ -109,10 +111,18 @@ def present(world: "World") -> NDArray[np.intp]:
     return np.flatnonzero(world.providers.alive[: world.providers.count])
 
 
+@kernel
+def _add_up(alive, number, capacity, total):  # type: ignore[no-untyped-def]
+    for i in range(len(alive)):
+        if alive[i]:
+            total[number[i]] += capacity[i]
+
+
 def capacity_of(world: "World") -> Shares:
     """Hours that the providers of each place can sell in a month."""
-    rows = present(world)
-    return by_place(world, rows, world.providers.capacity[rows])
+    t, total = world.providers, np.zeros(len(world.market.price))
+    _add_up(t.alive, t.number, t.capacity, total)
+    return total
 
 
 def hour_price(world: "World") -> Shares:
@@ -123,7 +133,7 @@ def hour_price(world: "World") -> Shares:
     )
     thin = markup(m.concentration, cards.elasticity) / markup(m.first_concentration, cards.elasticity)
     policies = (1.0 + uplift) * (1.0 + cards.social_cost * social) * (1.0 + support * m.new)
-    return np.round(thin * policies, 9)
+    return np.asarray((thin * policies).round(9))
 
 
 def duties_bought(world: "World") -> Shares:
@@ -140,9 +150,11 @@ def case_factor(price: Shares, bought: Shares) -> Shares:
 def buy(world: "World") -> None:
     """Part of direct help is bought from providers, as far as they have hours left; money for others is kept."""
     m, b, cards = world.market, world.budget, world.scenario.market
-    share, *efforts = efforts_of(world)
-    outcomes = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
-    price = m.price * (1.0 + outcomes) * (1.0 + cards.monitoring * share)
+    price, tied = m.price, efforts_of(world)
+    if tied:
+        share, *efforts = tied
+        outcomes = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
+        price = m.price * (1.0 + outcomes) * (1.0 + cards.monitoring * share)
     paid = np.floor(b.direct * cards.direct_bought).astype(np.int64)
     worth = np.floor(paid / price[:, None]).astype(np.int64)
     minutes = b.minutes_for(worth)
@@ -154,5 +166,6 @@ def buy(world: "World") -> None:
     b.discretionary = b.discretionary - (paid - bought)
     b.direct = b.direct - (paid - bought)
     b.dearer = bought - worth
-    part = worth / np.maximum(b.direct - b.dearer, 1)
-    m.prevention, m.picking = efforts[0][:, None] * part, efforts[1][:, None] * part
+    if tied:
+        part = worth / np.maximum(b.direct - b.dearer, 1)
+        m.prevention, m.picking = efforts[0][:, None] * part, efforts[1][:, None] * part

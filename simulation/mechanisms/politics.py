@@ -40,7 +40,9 @@ def share_when_cut(share: Shares, cut: Shares, bias: float) -> Shares:
 def hold_elections(world: "World") -> None:
     """At elections each place may turn back to today's way of working, or from there to the scenario's."""
     turned_back, turn_chance = world.places.turned_back, world.by_place("politics.turn_chance")
-    held = world.by_place("politics.called") | is_election(world.month, world.scenario.politics.term)
-    for p in np.flatnonzero(held).tolist():
+    due = is_election(world.month, world.scenario.politics.term)
+    for p, called in enumerate(world.by_place("politics.called").tolist()):
+        if not (due or called):
+            continue
         u = chance.uniform(world.seed, world.places.key[p], world.month, Decision.ELECTION)
         turned_back[p] = turned(u, bool(turned_back[p]), turn_chance[p])

@@ -8,22 +8,14 @@ from numpy.typing import NDArray
 from simulation import chance
 from simulation.agents.providers import BEFORE_THE_RUN, Providers
 from simulation.chance import Decision
+from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
-from simulation.mechanisms.market import (
-    by_place,
-    capacity_of,
-    effort_costs,
-    efforts_of,
-    margin,
-    outcome_gain,
-    present,
-)
+from simulation.mechanisms.market import capacity_of, effort_costs, efforts_of, margin, outcome_gain, present
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 type Shares = NDArray[np.float64]
-type Rows = NDArray[np.intp]
 
 AT_FIRST, ENTRANT = np.uint64(0x50524F56), np.uint64(0x454E5452)
 """What an entrant's key and that of a provider of the beginning are mixed with."""
@@ -34,129 +26,173 @@ NEW_FOR = 12
 
 def trade(world: "World") -> None:
     """Providers sell the month's hours, grow or shrink towards what is wanted of them, leave or enter."""
-    m = world.market
-    rows = present(world)
+    m, wanted = world.market, wanted_of(world)
     if m.age == 0:
-        open_market(world, rows)
+        open_market(world, wanted)
     m.age += 1
-    share = shares_of_sales(world, rows)
-    sell(world, rows, share)
-    resize(world, rows, share)
+    sell_and_resize(world, wanted)
     if not world.budget.settling:
-        leave(world, rows)
-        enter(world)
+        leave(world)
+        enter(world, wanted)
     look_round(world)
 
 
 def wanted_of(world: "World") -> Shares:
     """Hours that each place wanted to buy and had money for."""
     m = world.market
-    return (m.for_duties + m.refused + m.wanted_direct) / 60.0
+    return np.asarray((m.for_duties + m.refused + m.wanted_direct) / 60.0)
 
 
-def open_market(world: "World", rows: Rows) -> None:
+def open_market(world: "World", wanted: Shares) -> None:
     """In the first month of trade providers have the hours that they usually have for what is wanted."""
-    t, total = world.providers, capacity_of(world)
-    usual = wanted_of(world) / world.scenario.market.usual_use
+    t, rows, total = world.providers, present(world), capacity_of(world)
+    usual = wanted / world.scenario.market.usual_use
     t.capacity[rows] *= (usual / np.maximum(total, 1e-300))[t.number[rows]]
 
 
-def shares_of_sales(world: "World", rows: Rows) -> Shares:
-    """The part of its place's purchases that each provider is offered: by size, or the same for all."""
-    t, social = world.providers, world.by_place("market.social_value")
-    place = t.number[rows]
-    total, number = by_place(world, rows, t.capacity[rows]), by_place(world, rows, np.ones(len(rows)))
-    alike = 1.0 / number[place]
-    by_size = np.divide(t.capacity[rows], total[place], out=alike.copy(), where=total[place] > 0.0)
-    return np.asarray((1.0 - social[place]) * by_size + social[place] * alike)
+@rule
+def is_new(month, entered):  # type: ignore[no-untyped-def]
+    """Whether a provider that entered then is still a new one in this month."""
+    return entered >= 0 and month - entered < NEW_FOR
 
 
-def sell(world: "World", rows: Rows, share: Shares) -> None:
-    """Share out the hours sold, what one cannot give to those who can; reckon margins and months of losses."""
+@rule
+def share_of_sales(capacity, total, providers, social_value):  # type: ignore[no-untyped-def]
+    """The part of its place's purchases that a provider is offered: by size, or the same for all."""
+    alike = 1.0 / providers
+    by_size = capacity / total if total > 0.0 else alike
+    return (1.0 - social_value) * by_size + social_value * alike
+
+
+@rule
+def appeal_of_growth(price, usual_margin):  # type: ignore[no-untyped-def]
+    """How fast providers grow at this price, against their pace at today's: from 0 to 2."""
+    return min(max(1.0 + (1.0 - 1.0 / price) / usual_margin, 0.0), 2.0)
+
+
+@kernel
+def _sell_and_resize(  # type: ignore[no-untyped-def]
+    month, number, alive, entered, cost, capacity, sold, kept, losses, on_sale, wanted, price, gain, social_value,
+    support, pace, settling, usual_use, usual_margin, fixed_costs,
+):  # fmt: skip
+    places = len(price)
+    total, providers, offered, free, left = (
+        np.zeros(places), np.zeros(places), np.zeros(places), np.zeros(places), np.empty(places)
+    )  # fmt: skip
+    share = np.empty(len(alive))
+    for i in range(len(alive)):
+        if alive[i]:
+            total[number[i]] += capacity[i]
+            providers[number[i]] += 1
+    for i in range(len(alive)):
+        if alive[i]:
+            p = number[i]
+            share[i] = share_of_sales(capacity[i], total[p], providers[p], social_value[p])
+            sold[i] = min(share[i] * on_sale[p], capacity[i])
+            offered[p] += sold[i]
+            free[p] += capacity[i] - sold[i]
+    for p in range(places):
+        left[p] = min((on_sale[p] - offered[p]) / max(free[p], 1e-300), 1.0)
+    for i in range(len(alive)):
+        if alive[i]:
+            p, before = number[i], capacity[i]
+            sold[i] += (before - sold[i]) * left[p]
+            pay = price[p] * (1.0 + is_new(month, entered[i]) * support[p])
+            use = sold[i] / before if before > 0.0 else 0.0
+            kept[i] = max(margin(cost[i], pay, use, usual_use, fixed_costs) + gain[p], -1.0) if use > 0.0 else -1.0
+            losses[i] = min(losses[i], 254) + 1 if kept[i] < 0.0 else 0
+            gap = wanted[p] * share[i] / usual_use - before
+            if gap > 0.0 and not settling:
+                pays = 1.0 - cost[i] / pay + gain[p] >= 0.0
+                gap *= min(pace * (appeal_of_growth(price[p], usual_margin) * pays), 1.0)
+            else:
+                gap *= pace
+            capacity[i] = before + gap
+
+
+def sell_and_resize(world: "World", wanted: Shares) -> None:
+    """Share out the hours sold, what one cannot give to those who can; reckon margins and months of losses.
+
+    Then grow towards what is wanted where that pays, the faster the better it pays; shrink where less is wanted.
+    """
     t, m, cards = world.providers, world.market, world.scenario.market
-    place, capacity = t.number[rows], t.capacity[rows]
-    sold = (m.for_duties + m.for_direct) / 60.0
-    offered = np.minimum(share * sold[place], capacity)
-    free = capacity - offered
-    left = sold - by_place(world, rows, offered)
-    spare = np.maximum(by_place(world, rows, free), 1e-300)
-    t.sold[rows] = offered + free * np.minimum(left / spare, 1.0)[place]
-    use = np.divide(t.sold[rows], capacity, out=np.zeros_like(capacity), where=capacity > 0.0)
-    kept = margin(t.cost[rows], pay_of(world, rows), use, cards.usual_use, cards.fixed_costs)
-    t.margin[rows] = np.where(use > 0.0, np.maximum(kept + gains(world)[place], -1.0), -1.0)
-    t.losses[rows] = np.where(t.margin[rows] < 0.0, np.minimum(t.losses[rows], 254) + 1, 0)
-
-
-def pay_of(world: "World", rows: Rows) -> Shares:
-    """What each provider is paid for an hour, against today's price."""
-    t, support = world.providers, world.by_place("market.entry_support")
-    new = (t.entered[rows] >= 0) & (world.month - t.entered[rows] < NEW_FOR)
-    return np.asarray(world.market.price[t.number[rows]] * (1.0 + new * support[t.number[rows]]))
+    settling = world.budget.settling
+    _sell_and_resize(
+        world.month, t.number, t.alive, t.entered, t.cost, t.capacity, t.sold, t.margin, t.losses,
+        (m.for_duties + m.for_direct) / 60.0, wanted, m.price, gains(world), world.by_place("market.social_value"),
+        world.by_place("market.entry_support"), max(cards.adjust, 1.0 / m.age) if settling else cards.adjust,
+        settling, cards.usual_use, cards.usual_margin, cards.fixed_costs,
+    )  # fmt: skip
 
 
 def gains(world: "World") -> Shares:
     """What outcome pay leaves providers of each place, as a share of all their pay."""
-    m, cards = world.market, world.scenario.market
-    share, *efforts = efforts_of(world)
+    m, cards, tied = world.market, world.scenario.market, efforts_of(world)
+    if not tied:
+        return np.zeros(len(m.price))
+    share, *efforts = tied
     gain = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
     return np.asarray((gain - effort_costs(efforts, cards.effort_cost)) * m.for_direct
                       / np.maximum(m.for_duties + m.for_direct, 1))  # fmt: skip
 
 
-def resize(world: "World", rows: Rows, share: Shares) -> None:
-    """Grow towards what is wanted where that pays, the faster the better it pays; shrink where less is wanted."""
-    t, m, cards = world.providers, world.market, world.scenario.market
-    place, capacity = t.number[rows], t.capacity[rows]
-    gap = wanted_of(world)[place] * share / cards.usual_use - capacity
-    if world.budget.settling:
-        t.capacity[rows] = capacity + max(cards.adjust, 1.0 / m.age) * gap
-        return
-    appeal = np.clip(1.0 + (1.0 - 1.0 / m.price) / cards.usual_margin, 0.0, 2.0)[place]
-    pays = 1.0 - t.cost[rows] / pay_of(world, rows) + gains(world)[place] >= 0.0
-    pace = cards.adjust * np.where(gap > 0.0, appeal * pays, 1.0)
-    t.capacity[rows] = capacity + np.minimum(pace, 1.0) * gap
-
-
-def leave(world: "World", rows: Rows) -> None:
+def leave(world: "World") -> None:
     """Those with lasting losses leave, and the largest where an event says so; their hours go with them."""
     t = world.providers
-    gone = rows[t.losses[rows] >= world.scenario.market.patience].tolist()
+    gone = t.alive & (t.losses >= world.scenario.market.patience)
     for place, number in enumerate(world.by_place("market.largest_leave").tolist()):
-        here = rows[t.number[rows] == place] if number else rows[:0]
-        gone += here[np.argsort(-t.capacity[here], kind="stable")][:number].tolist()
-    t.alive[gone] = False
-    t.capacity[gone] = t.sold[gone] = 0.0
+        if number:
+            here = np.flatnonzero(t.alive & (t.number == place))
+            gone[here[np.argsort(-t.capacity[here], kind="stable")][:number]] = True
+    if gone.any():
+        t.alive[gone] = False
+        t.capacity[gone] = t.sold[gone] = 0.0
 
 
-def enter(world: "World") -> None:
+@kernel
+def _appeal_of_entry(sold, offered, price, support, usual_use, usual_margin, fixed_costs):  # type: ignore[no-untyped-def]
+    appeal = np.empty(len(price))
+    for p in range(len(price)):
+        use = min(sold[p] / offered[p] if offered[p] > 0.0 else 1.0, usual_use)
+        expected = margin(1.0 - usual_margin, price[p] * (1.0 + support[p]), use, usual_use, fixed_costs)
+        appeal[p] = max(expected - usual_margin, 0.0) / usual_margin
+    return appeal
+
+
+def enter(world: "World", wanted: Shares) -> None:
     """Where a new provider can expect more than the usual margin, selling what others sell of theirs, one may enter."""
     m, cards = world.market, world.scenario.market
-    offered, sold = capacity_of(world), (m.for_duties + m.for_direct) / 60.0
-    use = np.divide(sold, offered, out=np.ones_like(sold), where=offered > 0.0)
-    use = np.minimum(use, cards.usual_use)
-    pay = m.price * (1.0 + world.by_place("market.entry_support"))
-    expected = margin(np.array(1.0 - cards.usual_margin), pay, use, cards.usual_use, cards.fixed_costs)
-    appeal = np.maximum(expected - cards.usual_margin, 0.0) / cards.usual_margin
-    usual = wanted_of(world) / cards.usual_use
-    for place in np.flatnonzero(appeal > 1e-9).tolist():
+    appeal = _appeal_of_entry(
+        (m.for_duties + m.for_direct) / 60.0, capacity_of(world), m.price, world.by_place("market.entry_support"),
+        cards.usual_use, cards.usual_margin, cards.fixed_costs,
+    ).tolist()  # fmt: skip
+    for place in [place for place, much in enumerate(appeal) if much > 1e-9]:
         u = chance.uniform(world.seed, world.places.key[place], world.month, Decision.PROVIDER_ENTERS)
         if befalls(u, cards.entry * appeal[place]):
             key = np.uint64(chance.mix(world.places.key[place], np.uint64(world.month), ENTRANT))
             row = add_provider(world, world.providers, place, key)
             world.providers.entered[row] = world.month
-            world.providers.capacity[row] = cards.entry_size * usual[place]
+            world.providers.capacity[row] = cards.entry_size * (wanted[place] / cards.usual_use)
+
+
+@kernel
+def _look_round(next_month, number, alive, entered, capacity, total, concentration, new):  # type: ignore[no-untyped-def]
+    concentration[:] = new[:] = 0.0
+    for i in range(len(alive)):
+        if alive[i]:
+            p = number[i]
+            part = capacity[i] / max(total[p], 1e-300)
+            concentration[p] += part * part
+            new[p] += part * is_new(next_month, entered[i])
+    for p in range(len(total)):
+        if total[p] <= 0.0:
+            concentration[p] = 1.0
 
 
 def look_round(world: "World") -> None:
     """How concentrated each market is now, and how much of it is new."""
     t, m = world.providers, world.market
-    rows = present(world)
-    place = t.number[rows]
-    total = by_place(world, rows, t.capacity[rows])
-    part = t.capacity[rows] / np.maximum(total, 1e-300)[place]
-    m.concentration = np.where(total > 0.0, by_place(world, rows, part * part), 1.0)
-    new = (t.entered[rows] >= 0) & (world.month + 1 - t.entered[rows] < NEW_FOR)
-    m.new = by_place(world, rows, part * new)
+    _look_round(world.month + 1, t.number, t.alive, t.entered, t.capacity, capacity_of(world), m.concentration, m.new)
     if world.budget.settling or m.age == 1:
         m.first_concentration = m.concentration.copy()
 

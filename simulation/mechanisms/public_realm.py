@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def more_shared(world: "World") -> NDArray[np.float64]:
     """By how much the share of decisions held outside the council exceeds today's [place]; 0 where this is off."""
-    shared = world.by_place("public_realm.shared_decisions").astype(np.float64)
+    shared = world.by_place("public_realm.shared_decisions")
     if not world.scenario.public_realm.on:
-        return np.zeros_like(shared)
+        return np.zeros(len(shared))
     return np.asarray(shared - float(cards()["public_realm.shared_decisions"].value))  # type: ignore[arg-type]
 
 

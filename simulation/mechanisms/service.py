@@ -27,7 +27,9 @@ PASSED_OVER = 15
 
 def sharing(world: "World") -> np.ndarray:
     """The place whose queues each place's direct help stands in: its own, or the first of those that share theirs."""
-    pooled = np.asarray(world.by_place("service.pooled"), np.bool_)
+    pooled = world.by_place("service.pooled")
+    if not any(pooled.tolist()):
+        return np.arange(len(pooled))
     return np.where(pooled, pooled.argmax(), np.arange(len(pooled)))
 
 
@@ -37,6 +39,8 @@ def in_common(amount: np.ndarray, shared: np.ndarray) -> np.ndarray:
     >>> in_common(np.array([1, 2, 4]), np.array([0, 1, 0])).tolist()
     [5, 2, 0]
     """
+    if len(amount) == 1:
+        return amount
     total = np.zeros_like(amount)
     np.add.at(total, shared, amount)
     return total

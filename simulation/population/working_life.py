@@ -37,11 +37,17 @@ def first_work(u, v, participation, out_of_work, level):  # type: ignore[no-unty
     return Work.LOOKING if level >= COMPLEX or v < out_of_work else Work.IN_WORK
 
 
+@kernel
+def _bring(month, rows, born, skills, child, adult):  # type: ignore[no-untyped-def]
+    for i in rows:
+        skills[i] = child if month - born[i] < OF_AGE else adult
+
+
 def bring_skills(jobs: Any, month: int, rows: NDArray[np.integer], residents: Residents) -> None:
     """Skills as they are where school or employers renew what new kinds of jobs wear away. jobs: the cards."""
     fade = jobs.novelty / 12.0
     child, adult = stationary(jobs.school, fade), stationary(jobs.employer, fade)
-    residents.skills[rows] = np.where(month - residents.born[rows] < OF_AGE, child, adult)
+    _bring(month, rows, residents.born, residents.skills, child, adult)
 
 
 @kernel

@@ -33,8 +33,9 @@ def test_one_payment_becomes_jobs_after_the_lag_and_they_all_come():
 
 def test_some_of_it_leaks():
     town = village(10, growth__leakage=0.4, growth__job_cost=100.0, growth__lag=1, budget__cost_growth=0.0)
-    town.jobs.recent = [np.zeros((1, 7), np.int64)]
-    town.jobs.recent[0][0, IN_WORK] = 8
+    usual = np.zeros((1, 7), np.int64)
+    usual[0, IN_WORK] = 8
+    town.jobs.keep([usual])
     town.budget.growth[:] = 10_000
     invest(town)
     assert town.tax_base.jobs == pytest.approx([4.0])

@@ -85,7 +85,7 @@ def test_outcome_pay_pays_for_the_effort_it_brings_and_more():
     ],
 )
 def test_margins(cost, pay, use, left):
-    assert float(margin(one(cost), one(pay), one([use]), 0.8, 0.3)[0]) == pytest.approx(left)
+    assert margin(cost, pay, use, 0.8, 0.3) == pytest.approx(left)
 
 
 # direct help
