@@ -34,13 +34,13 @@ def _help_given(n, spare_minutes, kin_given, civic_given):  # type: ignore[no-un
 
 
 @kernel
-def _strays(n, groups, helper, count):  # type: ignore[no-untyped-def]
-    """How often residents name a group that has no row."""
-    strays = 0
+def _astray(n, groups, helper, count):  # type: ignore[no-untyped-def]
+    """Whether residents name a group that has no row. Unsigned, a row below -1 lies beyond all others."""
+    furthest = np.uint32(0)
     for i in range(n):
-        for g in (groups[i, 0], groups[i, 1], helper[i]):
-            strays += (g < -1) | (g >= count)
-    return strays
+        first, second, third = np.uint32(groups[i, 0] + 1), np.uint32(groups[i, 1] + 1), np.uint32(helper[i] + 1)
+        furthest = max(furthest, max(first, max(second, third)))
+    return furthest > count
 
 
 class BrokenInvariantError(AssertionError):
@@ -53,7 +53,7 @@ def check_rows(world: "World") -> None:
     Only who writes into the columns themselves can bring that about.
     """
     r, groups = world.residents, world.groups.count
-    if not _strays(r.count, r.groups, r.helper, groups):
+    if not _astray(r.count, r.groups, r.helper, groups):
         return
     for column in ("groups", "helper"):
         rows = getattr(r, column)[: r.count]

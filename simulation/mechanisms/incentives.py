@@ -6,6 +6,7 @@ back slowly once pay ends (Gneezy and Rustichini 2000: pay enough, or not at all
 believe they will get for it, and half of them give no more than that (Fischbacher, Gächter and Fehr 2001).
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,6 +117,7 @@ def _ask(  # type: ignore[no-untyped-def]
             stimulation[i] = pushed(float(stimulation[i]), effect)
 
 
+@lru_cache(maxsize=64)
 def is_offered(scenario: "Scenario") -> bool:
     """Whether any incentive is offered anywhere this month."""
     return any(any(scenario.by_place(key)) for key in KEYS)

@@ -97,7 +97,8 @@ def _climb(  # type: ignore[no-untyped-def]
     most_down = math.exp(abs(recovery_effect) * furthest) * max(placement_recovery, 1.0)
     adult_steps = np.empty((4, chance.AT_ONCE), np.uint32)
     other_steps = np.empty((4, chance.AT_ONCE), np.uint32)
-    u, worst, strain = np.empty(5), np.empty(5), np.ones(5)
+    u, strain, most_strain = np.empty(5), np.ones(5), np.ones(5)
+    most_strain[3], most_strain[4] = by_work.max(), by_scarcity.max()
     for i in range(n):
         at = i % chance.AT_ONCE
         if at == 0:
@@ -112,19 +113,20 @@ def _climb(  # type: ignore[no-untyped-def]
         u[2] = chance.unit(other_steps[0, at])
         u[3] = chance.unit(adult_steps[2, at])
         u[4] = chance.unit(other_steps[1, at])
+        in_question = False
+        for l in range(5):
+            worst = usual[l, 0] * frailty[frailty_score[i, l]] * most_strain[l] * least_protection
+            in_question |= (level[i, l] > 0) | (u[l] > 1.0 - worst)
+        if not in_question:
+            continue  # coping, and no strain and no lack of capacity could make this luck bad enough
         p = place_of[neighbourhood[i]]
         strain[3] = by_work[p, work[i] if level[i, 3] < COMPLEX else 0]
         strain[4] = by_scarcity[p]
-        in_question = False
-        for l in range(5):
-            worst[l] = usual[l, 0] * frailty[frailty_score[i, l]] * strain[l] * least_protection
-            in_question |= (level[i, l] > 0) | (u[l] > 1.0 - worst[l])
-        if not in_question:
-            continue  # coping, and no lack of capacity could make this luck bad enough
         protection = 0.0
         for l in range(5):
             now = np.int64(level[i, l])
-            if now == 0 and u[l] <= 1.0 - worst[l]:
+            worst = usual[l, 0] * frailty[frailty_score[i, l]] * strain[l] * least_protection
+            if now == 0 and u[l] <= 1.0 - worst:
                 continue
             if not applies(l, age, head[i]):
                 if now > 0:

@@ -128,12 +128,13 @@ def capacity_of(world: "World") -> Shares:
 def hour_price(world: "World") -> Shares:
     """What an hour costs in each place, against today's price."""
     m, cards = world.market, world.scenario.market
-    uplift, social, support = (
+    uplift, social, support = said = [
         world.by_place(f"market.{name}") for name in ("price_uplift", "social_value", "entry_support")
-    )
-    thin = markup(m.concentration, cards.elasticity) / markup(m.first_concentration, cards.elasticity)
-    policies = (1.0 + uplift) * (1.0 + cards.social_cost * social) * (1.0 + support * m.new)
-    return np.asarray((thin * policies).round(9))
+    ]
+    price = markup(m.concentration, cards.elasticity) / markup(m.first_concentration, cards.elasticity)
+    if any(any(policy.tolist()) for policy in said):
+        price *= (1.0 + uplift) * (1.0 + cards.social_cost * social) * (1.0 + support * m.new)
+    return np.asarray(price.round(9))
 
 
 def duties_bought(world: "World") -> Shares:
