@@ -82,9 +82,11 @@ def taken(modules):
 
 
 def reach(member):
-    """Every number that a member stands for: a queue's for each of five ladders, a block's four of one word each."""
+    """Every number that a member stands for: a queue's for each of five ladders, a block's for all its words."""
     if Decision.QUEUE_TICKET <= member <= Decision.PLACEMENT:
         return {member + 4 * ladder for ladder in range(5)}
+    if member in (Decision.STIMULATE_OTHERS, Decision.CONNECT_OTHERS):
+        return {member + word for word in range(3)}
     whole_block = member in (Decision.CONNECT_WITH, Decision.STIMULATE_RIVALS)
     return {member + word for word in range(4)} if whole_block else {int(member)}
 

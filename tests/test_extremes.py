@@ -40,7 +40,7 @@ def test_any_demand_can_be_lived_through(world, multiple, mode):
     needed, met = lived.needs.needed, lived.needs.met
     assert (met >= 0).all()
     assert (met <= needed).all()
-    assert kept.money[:MONTHS, :, Line.FIXED].min() >= 0
+    assert kept.money[:MONTHS, ..., Line.FIXED].min() >= 0
 
 
 def test_need_grows_with_demand_until_everybody_has_it(world):

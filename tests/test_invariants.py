@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulation.invariants import BrokenInvariantError, check
+from simulation.outcomes import Line
 
 
 def give_kin(world):
@@ -100,7 +101,9 @@ def test_money_spent_is_money_that_came_in(world):
     for _ in range(11):
         world.step()
     money = world.outcomes.money[first + 1 : world.outcomes.months].sum(axis=(0, 2))
-    gained = money[:, 0] - money[:, 1] - money[:, 2] - money[:, 3]
+    came = money[:, Line.INCOME] + money[:, Line.TAX_BASE] + money[:, Line.GRANT]
+    gained = came - money[:, Line.FIXED] - money[:, Line.STATUTORY] - money[:, Line.DISCRETIONARY]
+    assert money[:, Line.TAX_BASE].any(), "the local economy moved"
     assert np.array_equal(world.budget.reserves - after_first, gained)
     assert before.shape == gained.shape
 

@@ -25,7 +25,7 @@ NO_LOT_BY_ROW = {
     "connecting.stimulate_share": 0, "connecting.connect_share": 0, "connecting.catalyse_share": 0.4,
     "population.ties_mean": 0, "ties.form": 0,
 }  # fmt: skip
-NOTHING_A_HEAD = {"trust.harm": 0, "groups.density": 0}
+NOTHING_A_HEAD = {"trust.harm": 0, "groups.density": 0, "jobs.on": False, "tax_base.on": False, "commons.on": False}
 """Without what is reckoned for each resident, of whom one more makes each count less."""
 
 BY_ROW = ("id", "household", "groups", "helper")

@@ -10,7 +10,10 @@ from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import Card, Value, cards
 from simulation.scenario import Scenario, ScenarioError
 
-WORLDS = ("market_town", "county")
+WORLDS = (
+    "market_town", "county", "coastal_town", "former_industrial_borough", "inner_city_borough", "new_town",
+    "rural_county",
+)  # fmt: skip
 FIRST = "doing_things"
 MODELS = ("making_things_happen", "connect_late", "do_early")
 """The shipped places; the way of working that all others are compared with; those others."""
@@ -53,7 +56,9 @@ class Choice:
 
     def usual(self, key: str) -> Value:
         """What a card stands at before it is changed."""
-        return self.years if key == YEARS else shipped(self.model)[key]
+        if key == YEARS:
+            return self.years
+        return shipped(self.model)[key] if key in LEVERS else self._place()[key]
 
     def with_value(self, key: str, value: Value) -> "Choice":
         """The same with one card at another value; its usual value is no change."""
@@ -104,11 +109,12 @@ def of(scenario: Scenario) -> Choice:
     if scenario.schedule:
         raise too_changeful(scenario.schedule[0].where)
     model = _like(scenario)
-    differing = {key: value for key, value in scenario.values.items() if value != shipped(model)[key] and key != YEARS}
     world = next((name for name in WORLDS if shipped(name).places == scenario.places), OWN)
     places = tuple(particulars(place) for place in scenario.places) if world == OWN else ()
     title = "" if scenario.title == shipped(model).title else scenario.title
-    return Choice(world, int(scenario.run.years), model, tuple(sorted(differing.items())), places, title)
+    plain = Choice(world, int(scenario.run.years), model, (), places, title)
+    differing = {key: value for key, value in scenario.values.items() if value != plain.usual(key)}
+    return replace(plain, changes=tuple(sorted(differing.items())))
 
 
 def too_changeful(where: str) -> ScenarioError:

@@ -47,6 +47,7 @@ class Agency(mesa.Agent):
     dual_running = BudgetLine()
     unserved = BudgetLine()
     lifelong = BudgetLine()
+    returned = BudgetLine()
     incentives = BudgetLine()
 
     def __init__(self, world: World, place: Place, service: str) -> None:

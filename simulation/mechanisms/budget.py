@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.agents.groups import DOMAINS
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
 
@@ -33,6 +34,7 @@ class Budget:
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
     frozen_until [place]: first month in which spending may resume.
     exhausted [place, service]: whether money ended admission to duties this month.
+    council_share [service]: the part of a duty's cost that the council bears;
     first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
     savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
     month; returned: what of it was released this month, within `discretionary`.
@@ -67,6 +69,7 @@ class Budget:
         self.recent_duties: list[Pence] = []
         self.first_duties: Pence = np.zeros(shape, np.int64)
         self.returned: Pence = np.zeros(shape, np.int64)
+        self.council_share = np.ones(len(DOMAINS))
         self.pooled = np.zeros(places)
         self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
@@ -193,6 +196,8 @@ def set_budgets(world: "World") -> None:
     budget.minutes_given[:] = 0
     if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
+        payers = world.scenario.payers
+        budget.council_share = np.array([getattr(payers, f"{service}_duties")[0] for service in DOMAINS])
         budget.first_duties = duties
         budget.income = duties + budget.fixed + budget.first_discretionary
         budget.reserves = np.rint(cards.reserves_share * 12.0 * budget.income.sum(axis=1)).astype(np.int64)

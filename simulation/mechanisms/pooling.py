@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.groups import DOMAINS
-
 if TYPE_CHECKING:
     from simulation.world import World
 
@@ -53,6 +51,5 @@ def pool(world: "World") -> None:
         budget.instalment = np.floor(np.maximum(budget.pooled, 0.0) / 12.0).astype(np.int64)
         budget.pooled[:] = 0.0
     expected = budget.first_duties * (1.0 + cards.expected_growth) ** (world.month / 12.0)
-    council = np.array([getattr(world.scenario.payers, f"{name}_duties")[0] for name in DOMAINS])
-    saved = saved_by_others(expected, budget.statutory + budget.unserved, council)
+    saved = saved_by_others(expected, budget.statutory + budget.unserved, budget.council_share)
     budget.pooled += share * saved.sum(axis=1)

@@ -45,6 +45,7 @@ class Catalysts:
             ties=Ties(1, 1), effort=SimpleNamespace(earliness=np.zeros(1)),
             place_of=np.zeros(neighbourhoods, np.int16), neighbourhood_starts=np.zeros(neighbourhoods + 1, np.int64),
             understanding=SimpleNamespace(known_share=lambda _: 0.0), place_rows=lambda _: (0, 1),
+            by_place=lambda _: np.zeros(1),
             places=SimpleNamespace(key=no_keys, catalyst=np.zeros(neighbourhoods), acts_carried=np.zeros((1, 5))),
             budget=SimpleNamespace(connector_fte=lambda: np.array([self.fte])),
             scenario=SimpleNamespace(

@@ -123,6 +123,7 @@ def pooled(share: float = 0.4, growth: float = 0.05, cost: int = 900_000) -> lis
     budget = SimpleNamespace(
         first_duties=np.full((1, 4), 1_000_000), statutory=np.full((1, 4), cost), unserved=np.zeros((1, 4), np.int64),
         pooled=np.zeros(1), instalment=np.zeros(1, np.int64),
+        council_share=np.array([getattr(told.payers, f"{name}_duties")[0] for name in DOMAINS]),
     )  # fmt: skip
     town: Any = SimpleNamespace(scenario=told, budget=budget, by_place=lambda key: np.full(1, told[key]))
     for town.month in range(13):

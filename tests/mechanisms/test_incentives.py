@@ -253,7 +253,11 @@ def test_small_grants_make_founding_likelier_where_they_are_given():
 
 
 PLACES = [{"name": "Vale", "residents": 700}, {"name": "Hill", "residents": 500}]
-RICH = {"budget.reserves_share": 2, "budget.discretionary_share": 0.3, "run.settling_months": 24, "places": PLACES}
+RICH = {
+    "budget.reserves_share": 2, "budget.discretionary_share": 0.3, "run.settling_months": 24, "places": PLACES,
+    "market.on": False,
+}  # fmt: skip
+"""Money for everything, and hours to buy with it: what providers cannot sell would be left over."""
 
 
 @pytest.fixture(scope="module")

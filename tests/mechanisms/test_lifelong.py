@@ -137,7 +137,7 @@ def test_a_place_whose_fixed_costs_outgrow_its_money_runs_on(world):
 
     What fixed costs lack is told with the duties that were not met, and none is met where they have taken all.
     """
-    poor = world.fork({"budget.reserves_share": 0, "lifelong.adult_cost": 9000.0, "budget.cost_growth": 0.1})
+    poor = world.fork({"budget.reserves_share": 0, "lifelong.adult_cost": 9900.0, "budget.cost_growth": 0.1})
     poor.run_for(60)
     b = poor.budget
     lacking = b.other_fixed + b.lifelong - b.fixed

@@ -191,6 +191,8 @@ BRANCHES: tuple[dict[str, object], ...] = (
         "incentives.payment": 3.0,
         "incentives.asking": 0.1,
         "pooling.share": 0.5,
+        "market.price_uplift": 0.5,
+        "market.entry": 1.0,
     },
 )
 
@@ -198,7 +200,8 @@ BRANCHES: tuple[dict[str, object], ...] = (
 def test_every_shipped_card_but_those_read_once_is_read_after_the_start() -> None:
     from simulation.world import World
 
-    small = {"run.settling_months": 12, "places": [{"name": "Ours", "residents": 1500}]}
+    rich = {"budget.reserves_share": 2.0, "budget.discretionary_share": 0.3}
+    small = {"run.settling_months": 12, "places": [{"name": "Ours", "residents": 1500}], **rich}
     read = {key for key, card in parameters.cards().items() if card.by_place}
     for branch in BRANCHES:
         world = World(Scenario.load("making_things_happen", {**small, **branch}), rng=1)

@@ -58,7 +58,8 @@ def test_every_pound_of_duties_takes_a_pound_of_choice(runs):
     """Crowding out, to the penny: what may be chosen is what duties and fixed costs leave, at most the first budget."""
     squeezed = 0
     for money, first in runs:
-        left = money[..., Line.INCOME] - money[..., Line.FIXED] - money[..., Line.STATUTORY]
+        came = money[..., [Line.INCOME, Line.TAX_BASE, Line.GRANT]].sum(axis=-1)
+        left = came - money[..., Line.FIXED] - money[..., Line.STATUTORY]
         chosen = money[..., Line.DISCRETIONARY]
         frozen = (chosen == 0).all(axis=2)
         assert np.array_equal(chosen[~frozen], np.clip(left, 0, first)[~frozen])
