@@ -142,7 +142,7 @@ class Jobs:
 
     def usual(self, part: int, whole: int, nobody: float) -> NDArray[np.float64]:
         """One sum as a share of another over the settled year [place]; `nobody` where there is none."""
-        return share(self.year, part, whole, nobody)
+        return np.asarray(share(self.year, part, whole, nobody))
 
     def usual_count(self, part: int) -> NDArray[np.float64]:
         """A count on average over the settled year [place]."""
@@ -158,10 +158,13 @@ class Jobs:
         return multipliers
 
 
-def share(counts: NDArray[np.int64], part: int, whole: int, nobody: float) -> NDArray[np.float64]:
+@kernel
+def share(counts, part, whole, nobody):  # type: ignore[no-untyped-def]
     """One count as a share of another [place]; `nobody` where there is nothing to share."""
-    some = counts[:, whole]
-    return np.divide(counts[:, part], some, out=np.full(len(counts), nobody), where=some != 0)
+    shares = np.empty(len(counts))
+    for p in range(len(counts)):
+        shares[p] = counts[p, part] / counts[p, whole] if counts[p, whole] != 0 else nobody
+    return shares
 
 
 def work_and_learn(world: "World") -> None:
