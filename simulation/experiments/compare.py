@@ -15,10 +15,14 @@ from simulation.experiments.measures import MAIN, Main, better, by_fifth, headco
 from simulation.experiments.people import by_group
 from simulation.experiments.resources import entitlement, months_frozen, realised
 from simulation.experiments.spending import CrisisCost, cost_per_crisis_avoided
+from simulation.parameters import cards
 from simulation.scenario import Scenario
 
 FEWEST = 8
 """Repeat runs from which on it makes sense to ask which assumptions go with a difference."""
+
+UNLESS_CHOSEN = ("growth", "incentives", "pooling")
+"""Mechanisms that do nothing unless a policy of theirs is chosen: else nothing hangs on their assumptions."""
 
 FLIPS = 2
 """How many assumptions are named beside each outcome."""
@@ -144,7 +148,18 @@ class Comparison:
             return {}
         runs, rank = self.of(a), _ranks(difference)
         drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, a, b)]
-        return {key: float(np.corrcoef(_ranks(np.array([one[key] for one in drawn])), rank)[0, 1]) for key in drawn[0]}
+        bearing = [key for key in drawn[0] if key.partition(".")[0] not in self._idle(b)]
+        return {key: float(np.corrcoef(_ranks(np.array([one[key] for one in drawn])), rank)[0, 1]) for key in bearing}
+
+    def _idle(self, b: str) -> set[str]:
+        """Mechanisms of UNLESS_CHOSEN of which neither the first way nor `b` ever chooses a policy."""
+        chosen = set()
+        for arm in self.design.arms:
+            if arm.name in (self.names[0], b):
+                said = {key for change in arm.scenario.schedule for key in (*change.values, *change.factors)}
+                said |= {key for key, value in arm.scenario.values.items() if value != cards()[key].value}
+                chosen |= {key.partition(".")[0] for key in said if cards()[key].decides == "policy"}
+        return set(UNLESS_CHOSEN) - chosen
 
     def _hangs_on(self, outcome: str, b: str) -> tuple[tuple[str, float], ...]:
         rho = self.goes_with(outcome, b)

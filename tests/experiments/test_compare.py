@@ -14,6 +14,7 @@ from simulation.experiments.measures import MAIN
 from simulation.experiments.resources import UnequalResourcesError, check_equal
 from simulation.outcomes import Line
 from simulation.outputs import store
+from simulation.parameters import cards
 from simulation.scenario import Scenario, ScenarioError
 from simulation.world import World
 
@@ -163,3 +164,19 @@ def test_an_error_in_a_run_becomes_a_failure(design, monkeypatch):
 def test_ranks_give_spearman():
     x, y = np.array([3.0, 1.0, 4.0, 1.0, 5.0]), np.array([2.0, 7.0, 1.0, 8.0, 2.0])
     assert np.corrcoef(compare._ranks(x), compare._ranks(y))[0, 1] == pytest.approx(stats.spearmanr(x, y).statistic)
+
+
+def test_what_nobody_chooses_changes_nothing_and_nothing_is_said_to_hang_on_it(comparison, hamlets):
+    scenario = comparison.design.arms[1].scenario
+    idle = [card for card in cards().values() if card.section in compare.UNLESS_CHOSEN and card.plausible]
+    assert {card.section for card in idle} == {"growth", "incentives"}
+    moved = scenario.with_changes({card.key: card.draw(card.value, 0.9) for card in idle})
+    worlds = [World(one, rng=3) for one in (scenario, moved)]
+    for world in worlds:
+        world.run_model()
+    for table in ("people", "money", "places"):
+        one, other = (getattr(world.outcomes, table) for world in worlds)
+        assert np.array_equal(one, other), table
+    assert comparison._idle("connecting") == set(compare.UNLESS_CHOSEN)
+    asked = [Scenario.load(path, {"incentives.asking": 0.1}) for path in hamlets]
+    assert compare.Comparison(plan(asked, 1), [])._idle("connecting") == {"growth", "pooling"}
