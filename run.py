@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulation import commands, inquiry
+from simulation import checking, commands, inquiry
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -185,7 +185,7 @@ def verify(
 ) -> None:  # fmt: skip
     """Check every mechanism against published results."""
     with commands.told(debug):
-        sys.exit(commands.verify(patterns, json))
+        sys.exit(checking.verify(patterns, json))
 
 
 @app.command()
@@ -199,7 +199,7 @@ def breaking_point(
     run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8
     """
     with commands.told(debug):
-        commands.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
+        inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
 
 
 @app.command()
@@ -211,7 +211,7 @@ def calibrate(
 ) -> None:  # fmt: skip
     """Fit uncertain facts to published patterns."""
     with commands.told(debug):
-        commands.calibrate(scenario, seeds, out, workers, json)
+        checking.calibrate(scenario, seeds, out, workers, json)
 
 
 @app.command()
@@ -222,7 +222,7 @@ def assure(
 ) -> None:  # fmt: skip
     """Write the assurance log with all its numbers: what is assumed, how much hangs on it, how it was checked."""
     with commands.told(debug):
-        commands.assure(scenarios or commands.HEADLINE, seeds, years, out, workers)
+        checking.assure(scenarios or commands.HEADLINE, seeds, years, out, workers)
 
 
 if __name__ == "__main__":

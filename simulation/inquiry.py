@@ -1,4 +1,4 @@
-"""What the commands do that ask why: explain, follow and ablate. Heavy imports are made inside."""
+"""What the commands do that ask why and how far: explain, follow, ablate and breaking-point; heavy imports are inside."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -91,3 +91,26 @@ def ablate(
     switched_off.show(found, console())
     if out:
         print(f"Table and pictures: {out}")
+
+
+def breaking_point(
+    names: Sequence[str], world: str, seeds: int, changes: Sequence[str], workers: int | None, as_json: bool
+) -> None:
+    """Search where each way of working stops coping, and tell it with what stands beside it."""
+    from dataclasses import asdict
+
+    from simulation.experiments import breaking_point as search
+    from simulation.experiments.design import plan
+    from simulation.outputs.bearing import show
+    from simulation.scenario import Scenario
+
+    arms = plan([Scenario.load(name, settings(changes), "--set", world) for name in names], seeds).arms
+    with progress_bar(seeds) as progress:
+        found = search.find(arms, seeds, checked(workers), progress)
+    if as_json:
+        told = [
+            {k: v if v == v and abs(v) != float("inf") else str(v) for k, v in asdict(one).items()} for one in found
+        ]
+        print(json.dumps(told, indent=1))
+    else:
+        show(arms, found, console())

@@ -6,9 +6,8 @@ Demand stays at today's, so that nothing else changes. What is found is compared
 
 from simulation.scenario import Scenario
 from simulation.verification.diary import YEAR, Diary
+from simulation.verification.settled import Quantities
 from simulation.world import World
-
-type Quantities = dict[str, float]
 
 CUT = 0.5
 """The share of discretionary money that is taken away."""

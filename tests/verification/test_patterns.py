@@ -5,7 +5,7 @@ import pytest
 
 from simulation.agents.residents import Event, Status
 from simulation.scenario import Scenario
-from simulation.verification import patterns, trials
+from simulation.verification import patterns, settled, trials
 from simulation.verification.diary import FAMILY, Diary
 from simulation.verification.patterns import verdict, verify_patterns
 from simulation.world import World
@@ -80,7 +80,7 @@ def test_the_diary_says_what_happened_to_each_person():
 
 
 def test_what_was_not_tried_says_so():
-    town = patterns.settle(Scenario.load("market_town", {"run.settling_months": 6}), 1)
+    town = settled.settle(Scenario.load("market_town", {"run.settling_months": 6}), 1)
     rows = patterns.judge([patterns.measure(town)])
     assert {row.number for row in rows if row.verdict == "not measured"} == {17, 22}
     assert len(rows) == sum(len(pattern.accept) for pattern in patterns.PATTERNS)
