@@ -1,4 +1,4 @@
-"""What the commands do that ask why and how far: explain, follow, ablate and breaking-point; heavy imports are inside."""
+"""What the commands do that ask why and how far: explain, follow, ablate, breaking-point. Imports are made inside."""
 
 import json
 from collections.abc import Mapping, Sequence
