@@ -84,7 +84,8 @@ def compared(first: Sequence[Borne], own: Sequence[Borne]) -> str:
     pairs = [(a.stops, b.stops) for a, b in zip(first, own, strict=True)]
     more = sum(b > a * TOLERANCE for a, b in pairs)
     less = sum(a > b * TOLERANCE for a, b in pairs)
-    return f"bears more demand in {more} repeat runs, less in {less}, as much (to 2 %) in {len(pairs) - more - less}."
+    same = len(pairs) - more - less
+    return f"of {len(pairs)} repeat runs it bears more demand in {more}, less in {less}, as much (to 2 %) in {same}."
 
 
 def _foundation(own: Sequence[Borne]) -> str:

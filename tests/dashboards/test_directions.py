@@ -6,16 +6,15 @@ from pathlib import Path
 import dashboards
 
 ORDER = (
-    "words",
     "asking",
     "answering",
-    "stories",
     "shell",
     "controls",
     "film",
     "picture",
     "showing",
     "pages",
+    "compressed",
     "server",
 )
 HOME = Path(dashboards.__file__).parent

@@ -87,9 +87,9 @@ def test_every_sentence_is_used_somewhere():
 
 
 def test_every_reason_has_its_words():
-    services = [label(why) for why in list(Why)[1:9]]
+    services = [label(why) for why in (*list(Why)[1:9], Why.NO_PROVIDER_WITH_HOURS)]
     assert set(words()["reasons"]) == set(services)
-    assert set(words()["why"]) == {label(why) for why in list(Why)[1:17]}
+    assert set(words()["why"]) == {label(why) for why in (*list(Why)[1:17], Why.NO_PROVIDER_WITH_HOURS)}
     endings = (Why.THE_NEED_IS_OVER, Why.CRISIS_IS_BEYOND_GROUPS, Why.THE_GROUP_ENDED, Why.HELP_LAPSED)
     assert set(words()["endings"]) == set(map(label, endings))
 

@@ -82,4 +82,4 @@ def test_ways_are_compared_run_by_run():
         return [Borne(arm, n, one, "", 0, 0, 0, 0, 0) for n, one in enumerate(stops)]
 
     told = compared(borne("a", [2.0, 2.0, 2.0, 1.0, math.inf]), borne("b", [3.0, 1.0, 2.02, 1.0, math.inf]))
-    assert told == "bears more demand in 1 repeat runs, less in 1, as much (to 2 %) in 3."
+    assert told == "of 5 repeat runs it bears more demand in 1, less in 1, as much (to 2 %) in 3."
