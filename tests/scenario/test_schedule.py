@@ -193,6 +193,8 @@ BRANCHES: tuple[dict[str, object], ...] = (
         "pooling.share": 0.5,
         "market.price_uplift": 0.5,
         "market.entry": 1.0,
+        "market.outcome_share": 0.3,
+        "growth.share": 0.1,
     },
 )
 
