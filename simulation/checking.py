@@ -125,7 +125,8 @@ def assure(names: Sequence[str], seeds: int, years: int | None, out: Path, worke
     if not comparison.complete:
         stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
     goes = comparison.goes_with("avoidable_crises", comparison.names[1])
-    page = assurance.filled(goes, checks(), verify_patterns(scenarios[0]))
+    told = assurance.made([arm.title for arm in design.arms], seeds)
+    page = assurance.filled(told, goes, checks(), verify_patterns(scenarios[0]))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(page, encoding="utf-8")

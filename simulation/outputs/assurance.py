@@ -44,6 +44,29 @@ OWNERS = {
 """Who could replace a guess by a figure, and the sections of cards that are theirs."""
 
 
+STATUS = (
+    "No result stands on this page, since results belong to a version of the model. `run.py assure --out "
+    "results/assurance.md` writes the same page with them: how far each assumption goes with the difference between "
+    "two ways of working, what every check found, and what the settled town shows of published patterns."
+)
+
+
+def made(ways: Sequence[str], runs: int) -> str:
+    """What the numbers of a filled page are of, and how many of its correlations chance alone would make.
+
+    Spearman's rank correlation of two things that have nothing to do with each other has standard deviation
+    1 / sqrt(runs - 1).
+    """
+    from simulation.kernels import MODEL_VERSION
+
+    by_chance = 1.96 / (runs - 1) ** 0.5
+    return (
+        f"Results of model {MODEL_VERSION}: {ways[1]} against {ways[0]}, {runs} repeat runs. *Goes with the difference* "
+        f"is the rank correlation of what was drawn for a setting with the difference in avoidable crises. Among settings "
+        f"that have nothing to do with it, one in twenty would lie beyond ±{by_chance:.2f} by chance alone."
+    )
+
+
 def owner(card: Card) -> str:
     """Who could know better. Raises StopIteration for a section that nobody owns."""
     return next(who for who, sections in OWNERS.items() if card.section in sections)
@@ -136,12 +159,15 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def refreshed(page: str) -> str:
     """The page with what the code itself says, and no numbers of any run."""
     parts = {"grades": grades(), "assumptions": assumptions(), "checks": checks(), "patterns": patterns()}
-    return written(page, parts)
+    return written(page, parts | {"status": STATUS})
 
 
-def filled(sensitivity: Mapping[str, float], found: Iterable["Row"], shown: Iterable["PatternRow"]) -> str:
-    """The page with the numbers of runs."""
-    parts = {"assumptions": assumptions(sensitivity), "checks": checks(found), "patterns": patterns(shown)}
+def filled(
+    status: str, sensitivity: Mapping[str, float], found: Iterable["Row"], shown: Iterable["PatternRow"]
+) -> str:  # fmt: skip
+    """The page with the numbers of runs. status: what they are of."""
+    parts = {"status": status, "assumptions": assumptions(sensitivity), "checks": checks(found)}
+    parts |= {"patterns": patterns(shown)}
     return written(refreshed(PAGE.read_text(encoding="utf-8")), parts)
 
 

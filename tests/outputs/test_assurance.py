@@ -2,7 +2,7 @@
 
 import re
 
-from simulation.outputs.assurance import ASSUMED, OWNERS, PAGE, assumptions, filled, refreshed
+from simulation.outputs.assurance import ASSUMED, OWNERS, PAGE, assumptions, filled, made, refreshed
 from simulation.parameters import ROOT, cards
 from simulation.verification import CHECKS
 from simulation.verification.check import Row
@@ -37,7 +37,10 @@ def test_what_goes_most_with_a_difference_comes_first_in_its_table():
 def test_the_numbers_of_runs_take_the_place_of_descriptions():
     row = Row("a check", "M0", "f", "none", "a book", "a share", 0.5, 0.75, 0.1)
     shown = PatternRow(1, "a pattern", "a ratio", 1.0, 2.0, 1.5, 0.25, "pass", "a table")
-    page = filled({}, [row], [shown])
+    page = filled(made(["One way", "Another"], 26), {}, [row], [shown])
+    assert "Another against One way, 26 repeat runs" in page
+    assert "±0.39" in page, "1.96 / 5"
+    assert "No result stands on this page" not in page
     assert "| M0 | a check | a share | 0.5 | 0.75 | 0.1 | MISSES |" in page
     assert "| 1 | a pattern | a ratio | 1 to 2 | 1.5 | 0.25 | pass |" in page
     for part in ("checks", "patterns"):
