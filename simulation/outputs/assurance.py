@@ -61,9 +61,9 @@ def made(ways: Sequence[str], runs: int) -> str:
 
     by_chance = 1.96 / (runs - 1) ** 0.5
     return (
-        f"Results of model {MODEL_VERSION}: {ways[1]} against {ways[0]}, {runs} repeat runs. *Goes with the difference* "
-        f"is the rank correlation of what was drawn for a setting with the difference in avoidable crises. Among settings "
-        f"that have nothing to do with it, one in twenty would lie beyond ±{by_chance:.2f} by chance alone."
+        f"Results of model {MODEL_VERSION}: {ways[1]} against {ways[0]}, {runs} repeat runs. *Goes with the "
+        "difference* is the rank correlation of what was drawn for a setting with the difference in avoidable crises. "
+        f"Of settings that have nothing to do with it, one in twenty lies beyond ±{by_chance:.2f} by chance alone."
     )
 
 
