@@ -4,7 +4,8 @@ Each fitted card moves by one factor. The factors are the mode of a posterior: a
 four standard deviations of what was published, a card's plausible range as four of what was known before, and both
 enter one sum of soft-L1 losses, so that a pattern that the model cannot show does not spoil the others. The sum is
 minimised by `scipy.optimize.least_squares` (trust region reflective) within the plausible ranges, over the same seeds
-throughout, and the Gauss-Newton matrix at the minimum says what the patterns taught of each card.
+throughout; the patterns' part of the Gauss-Newton matrix at the minimum, beside what was known before, says what they
+taught of each card.
 
 No card with an effect (an efficacy or a harm), no policy and no card of grade A is ever fitted.
 """
@@ -151,11 +152,11 @@ def calibrate(evaluate: Evaluate, keys: Sequence[str] = FITTED, steps: int = 8) 
         distance, np.ones(len(fitted)), bounds=(low, high), diff_step=np.full(len(fitted), STEP), loss="soft_l1",
         xtol=TOLERANCE, ftol=TOLERANCE, max_nfev=steps,
     )  # fmt: skip
-    slopes = np.asarray(found.jac, np.float64)
-    spread = np.linalg.inv(slopes.T @ slopes)
+    slopes = np.asarray(found.jac, np.float64)[: -len(fitted)]
+    spread = np.linalg.inv(slopes.T @ slopes + np.diag(prior**-2.0))
     told = _told(fitted, found.x, prior, spread)
     before, after = rows(np.ones(len(fitted))), rows(found.x)
-    return Calibration(told, before, after, _collinearity(slopes[: -len(fitted)]), found.status > 0)
+    return Calibration(told, before, after, _collinearity(slopes), found.status > 0)
 
 
 def _told(

@@ -144,12 +144,12 @@ POOLED = {
     3: Pooled(
         "children in care, most to least deprived decile",
         ("children in care, fifth 1", "children in care, fifth 5"),
-        lambda most, least: (most / max(least, 1e-9)) ** (9 / 8),
+        lambda most, least: (most / least) ** (9 / 8) if least else np.nan,
     ),
     13: Pooled(
         "formal, most to least deprived fifth",
         ("formal, fifth 1", "formal, fifth 5"),
-        lambda most, least: most / max(least, 1e-9),
+        lambda most, least: most / least if least else np.nan,
     ),
     17: Pooled(
         "hours given more for each hour of public help more",
@@ -159,10 +159,13 @@ POOLED = {
     22: Pooled(
         "entries to care, change in %",
         ("entries to care, as is", "entries to care, connecting"),
-        lambda before, after: 100.0 * (after / max(before, 1e-9) - 1.0),
+        lambda before, after: 100.0 * (after / before - 1.0) if before else np.nan,
     ),
 }
-"""By pattern. Deciles stand 9 steps apart, fifths 8 of the same, so that a ratio of deciles is a power of theirs."""
+"""By pattern; not a number where nobody is there to compare with.
+
+Deciles stand 9 steps apart, fifths 8 of the same, so that a ratio of deciles is a power of theirs.
+"""
 
 
 def pool(pooled: Pooled, found: Sequence[Quantities]) -> tuple[float, float]:

@@ -93,6 +93,11 @@ def test_pooled_quantities_are_those_of_all_towns_together_with_the_jackknife_s_
     assert error == pytest.approx(0.25 / 3**0.5), "of a mean, the jackknife gives sd / sqrt(n)"
 
 
+def test_a_ratio_to_nobody_is_no_number():
+    towns = [{"children in care, fifth 1": 0.1, "children in care, fifth 5": 0.0}] * 2
+    assert np.isnan(patterns.pool(patterns.POOLED[3], towns)[0])
+
+
 def test_trials_measure_what_was_changed():
     """A cut of half of the money takes hours of direct help away; coefficients are per hour of public help."""
     small = {"places": [{"name": "Village", "residents": 2000}], "run.settling_months": 36}
