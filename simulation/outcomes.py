@@ -22,7 +22,7 @@ from simulation.observation.tally import LONGEST_WAIT, WHOLE, Measure, Tally, ta
 if TYPE_CHECKING:
     from simulation.world import World
 
-__all__ = ["LONGEST_WAIT", "PLACE_MEASURES", "WHOLE", "Line", "Measure", "Outcomes", "record"]
+__all__ = ["LONGEST_WAIT", "PLACE_MEASURES", "WHOLE", "Line", "Measure", "Outcomes", "PlaceMeasure", "record"]
 
 YEAR = 12
 
@@ -54,20 +54,49 @@ class Line(IntEnum):
 LINES = tuple(line.name.lower() for line in Line)
 """What the budget calls each Line."""
 
-PLACE_MEASURES = (
-    "reserves", "trust", "frozen", "groups", "formal_groups", "known_groups", "synapse", "fit", "connectors",
-    "earliness", "demand_care", "demand_family", "demand_livelihood", "demand_home", "births", "deaths", "arrivals",
-    "leavers", "halls", "labour_force", "in_work", "skills", "school_leavers", "school_leavers_skills", "tax_base",
-    "commons", "scarcity", "practice",
-)  # fmt: skip
-"""What is recorded for a place as a whole: pence, shares, counts and multiples, as float64."""
+
+class PlaceMeasure(IntEnum):
+    """What is recorded for a place as a whole: pence, shares, counts and multiples, as float64."""
+
+    RESERVES = 0
+    TRUST = 1
+    FROZEN = 2
+    GROUPS = 3
+    FORMAL_GROUPS = 4
+    KNOWN_GROUPS = 5
+    SYNAPSE = 6
+    FIT = 7
+    CONNECTORS = 8
+    EARLINESS = 9
+    DEMAND_CARE = 10
+    DEMAND_FAMILY = 11
+    DEMAND_LIVELIHOOD = 12
+    DEMAND_HOME = 13
+    BIRTHS = 14
+    DEATHS = 15
+    ARRIVALS = 16
+    LEAVERS = 17
+    HALLS = 18
+    LABOUR_FORCE = 19
+    IN_WORK = 20
+    SKILLS = 21
+    SCHOOL_LEAVERS = 22
+    SCHOOL_LEAVERS_SKILLS = 23
+    TAX_BASE = 24
+    COMMONS = 25
+    SCARCITY = 26
+    PRACTICE = 27
+
+
+PLACE_MEASURES = tuple(measure.name.lower() for measure in PlaceMeasure)
+"""What the record calls each PlaceMeasure."""
 
 
 class Outcomes:
     """The record of a run: `months` months and `years` whole years so far.
 
     Monthly: people [month, place, fifth, Measure], money [month, place, service, Line] and waits [month, place, months
-    waited] are integers; places [month, place, PLACE_MEASURES] are floats. Yearly, integers: groups [year, place,
+    waited] are integers; places [month, place, PlaceMeasure] are floats. Yearly, integers: groups [year, place,
     group, Tally], person-months and sums over them by `strata.GROUPS`; hours [year, place, bin, 2], givers and their
     minutes by `generosity.BIN_OF`, month by month; spells [year, place, fifth, months since the fall, After]; network
     [year, place, Net], at the year's end. cells [place, cell, Tally] is this year's count so far.
@@ -153,7 +182,8 @@ def _record_people(world: "World", t: int, year: int) -> None:
 def _count_groups_and_halls(  # type: ignore[no-untyped-def]
     place_of, alive, neighbourhood, formal, mapped, synapse, domain, hall_open, hall_neighbourhood, out
 ):
-    groups, formal_groups, known, strength, halls = out[3], out[4], out[5], out[6], out[18]
+    groups, formal_groups = out[PlaceMeasure.GROUPS], out[PlaceMeasure.FORMAL_GROUPS]
+    known, strength, halls = out[PlaceMeasure.KNOWN_GROUPS], out[PlaceMeasure.SYNAPSE], out[PlaceMeasure.HALLS]
     for g in range(len(alive)):
         if alive[g]:
             p = place_of[neighbourhood[g]]
@@ -168,21 +198,23 @@ def _count_groups_and_halls(  # type: ignore[no-untyped-def]
 
 
 def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
-    """PLACE_MEASURES of this month [measure, place]."""
-    g, budget = world.groups, world.budget
-    out[0], out[1], out[2] = budget.reserves, world.places.trust, world.month < budget.frozen_until
-    out[3:7] = out[18] = 0.0
+    """Every PlaceMeasure of this month [PlaceMeasure, place]."""
+    g, budget, counts = world.groups, world.budget, world.jobs.counts
+    out[PlaceMeasure.RESERVES], out[PlaceMeasure.TRUST] = budget.reserves, world.places.trust
+    out[PlaceMeasure.FROZEN] = world.month < budget.frozen_until
+    out[PlaceMeasure.GROUPS : PlaceMeasure.SYNAPSE + 1] = out[PlaceMeasure.HALLS] = 0.0
     _count_groups_and_halls(
         world.place_of, g.alive, g.neighbourhood, g.formal, g.mapped, g.synapse, g.domain, world.halls.open,
         world.halls.neighbourhood, out,
     )  # fmt: skip
-    out[7], out[8], out[9] = world.understanding.fit.mean(axis=1), budget.connector_fte(), world.effort.earliness
-    out[10:14] = world.demand.multiple[:, None]
-    out[14:18] = world.flows
-    counts = world.jobs.counts
-    out[19], out[20] = counts[:, jobs.LABOUR], counts[:, jobs.IN_WORK]
-    out[21] = jobs.share(counts, jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
-    out[22] = counts[:, jobs.LEAVERS]
-    out[23] = jobs.share(counts, jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0) / WHOLE
-    out[24], out[25], out[26] = 1.0 + world.tax_base.activity, world.commons.stock, world.commons.scarcity()
-    out[27] = world.innovation.worth.mean(axis=1)
+    out[PlaceMeasure.FIT] = world.understanding.fit.mean(axis=1)
+    out[PlaceMeasure.CONNECTORS], out[PlaceMeasure.EARLINESS] = budget.connector_fte(), world.effort.earliness
+    out[PlaceMeasure.DEMAND_CARE : PlaceMeasure.DEMAND_HOME + 1] = world.demand.multiple[:, None]
+    out[PlaceMeasure.BIRTHS : PlaceMeasure.LEAVERS + 1] = world.flows
+    out[PlaceMeasure.LABOUR_FORCE], out[PlaceMeasure.IN_WORK] = counts[:, jobs.LABOUR], counts[:, jobs.IN_WORK]
+    out[PlaceMeasure.SKILLS] = jobs.share(counts, jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
+    out[PlaceMeasure.SCHOOL_LEAVERS] = counts[:, jobs.LEAVERS]
+    out[PlaceMeasure.SCHOOL_LEAVERS_SKILLS] = jobs.share(counts, jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0) / WHOLE
+    out[PlaceMeasure.TAX_BASE] = 1.0 + world.tax_base.activity
+    out[PlaceMeasure.COMMONS], out[PlaceMeasure.SCARCITY] = world.commons.stock, world.commons.scarcity()
+    out[PlaceMeasure.PRACTICE] = world.innovation.worth.mean(axis=1)

@@ -35,10 +35,9 @@ class Provider(Handle, table="providers", rows=Providers, kind=3, fixed=FIXED):
 
     @reading
     def price(world: World, rows: Rows) -> Column:  # noqa: N805
-        """Pounds that it is paid for an hour of direct help, without what is tied to outcomes."""
-        place = world.providers.number[rows]
-        today = np.array([world.budget.price(pounds) for pounds in world.by_place("service.direct_hour").tolist()])
-        return np.asarray(world.market.price[place] * today[place] / 100.0)
+        """Pounds that its place pays for an hour of direct help, new providers or not, outcomes and measuring apart."""
+        today = world.budget.prices("service.direct_hour")
+        return np.asarray((world.market.price * today)[world.providers.number[rows]] / 100.0)
 
     @reading
     def outcome_share(world: World, rows: Rows) -> Column:  # noqa: N805

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.groups import DOMAINS
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
 
@@ -34,7 +33,6 @@ class Budget:
     first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
     frozen_until [place]: first month in which spending may resume.
     exhausted [place, service]: whether money ended admission to duties this month.
-    council_share [service]: the part of a duty's cost that the council bears;
     first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
     savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
     month; returned: what of it was released this month, within `discretionary`.
@@ -69,7 +67,6 @@ class Budget:
         self.recent_duties: list[Pence] = []
         self.first_duties: Pence = np.zeros(shape, np.int64)
         self.returned: Pence = np.zeros(shape, np.int64)
-        self.council_share = np.ones(len(DOMAINS))
         self.pooled = np.zeros(places)
         self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
@@ -78,6 +75,10 @@ class Budget:
         """Pence this month of something that costs `pounds` at month 0."""
         growth = 1.0 + self.world.scenario.budget.cost_growth
         return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
+
+    def prices(self, key: str) -> Pence:
+        """Pence this month of what a card gives in pounds [place]."""
+        return np.array([self.price(pounds) for pounds in self.world.by_place(key).tolist()])
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.
@@ -180,13 +181,11 @@ class Budget:
 
     def minutes_for(self, pence: Pence) -> Pence:
         """Minutes of direct help that pence [place, service] buy at today's price."""
-        prices = [self.price(pounds) for pounds in self.world.by_place("service.direct_hour").tolist()]
-        return pence * 60 // np.array(prices)[:, None]
+        return pence * 60 // self.prices("service.direct_hour")[:, None]
 
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
-        prices = [self.price(pounds) for pounds in self.world.by_place("service.connector_month").tolist()]
-        return np.asarray(self.connecting.sum(axis=1) / np.array(prices))
+        return np.asarray(self.connecting.sum(axis=1) / self.prices("service.connector_month"))
 
 
 def set_budgets(world: "World") -> None:
@@ -196,8 +195,6 @@ def set_budgets(world: "World") -> None:
     budget.minutes_given[:] = 0
     if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
-        payers = world.scenario.payers
-        budget.council_share = np.array([getattr(payers, f"{service}_duties")[0] for service in DOMAINS])
         budget.first_duties = duties
         budget.income = duties + budget.fixed + budget.first_discretionary
         budget.reserves = np.rint(cards.reserves_share * 12.0 * budget.income.sum(axis=1)).astype(np.int64)

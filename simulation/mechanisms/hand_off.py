@@ -32,7 +32,7 @@ def kept_in_hand_off(shared_view: NDArray[np.float64], usual: float, loss: float
 
 
 def kept_by_place(world: "World") -> NDArray[np.float64]:
-    """The same in each place this month; 1 where this is off."""
+    """What an hour for people with several needs achieves this month against today [place]; 1 where this is off."""
     told, shared = world.scenario.hand_off, world.by_place("hand_off.shared_view")
     if not told.on:
         return np.ones(len(shared))

@@ -14,6 +14,7 @@ from simulation import chance
 from simulation.agents.residents import COMPLEX, FULL, Work
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
+from simulation.mechanisms.kin import WHOLE
 from simulation.mechanisms.ladder import befalls
 from simulation.population.applies import OF_AGE, PENSION_AGE
 from simulation.population.working_life import first_work, work_lots
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 YEAR = 12
-WHOLE = 1 << 16
 FAMILY, LIVELIHOOD = 2, 3
 
 LABOUR, IN_WORK, ABLE, LOOKING, SKILLS, LEAVERS, LEAVERS_SKILLS = range(7)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels import kernel, rule
+from simulation.mechanisms.kin import WHOLE
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -161,7 +162,7 @@ def buy(world: "World") -> None:
     minutes = b.minutes_for(worth)
     m.wanted_direct = minutes.sum(axis=1)
     left = np.maximum(m.room - m.for_duties, 0)
-    filled = np.minimum(65536, (left << 16) // np.maximum(m.wanted_direct, 1))[:, None]
+    filled = np.minimum(WHOLE, (left << 16) // np.maximum(m.wanted_direct, 1))[:, None]
     bought, worth = paid * filled >> 16, worth * filled >> 16
     m.for_direct = (minutes * filled >> 16).sum(axis=1)
     b.discretionary = b.discretionary - (paid - bought)

@@ -5,16 +5,23 @@ benefits, schools, police. Their part of it lies in the place's reserves, which 
 are pooled a share of it is released. Nothing comes from outside: what is released was not spent.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulation.agents.groups import DOMAINS
 
 if TYPE_CHECKING:
     from simulation.world import World
 
 type Pence = NDArray[np.int64]
 type Pounds = NDArray[np.float64]
+
+
+def council_shares(payers: Any) -> Pounds:
+    """The part of the cost of duties that the council bears [service]. payers: the section of cards."""
+    return np.array([getattr(payers, f"{service}_duties")[0] for service in DOMAINS])
 
 
 def saved_by_others(expected: Pounds, cost: Pence, council: Pounds) -> Pounds:
@@ -51,5 +58,6 @@ def pool(world: "World") -> None:
         budget.instalment = np.floor(np.maximum(budget.pooled, 0.0) / 12.0).astype(np.int64)
         budget.pooled[:] = 0.0
     expected = budget.first_duties * (1.0 + cards.expected_growth) ** (world.month / 12.0)
-    saved = saved_by_others(expected, budget.statutory + budget.unserved, budget.council_share)
+    cost = budget.statutory + budget.unserved
+    saved = saved_by_others(expected, cost, council_shares(world.scenario.payers))
     budget.pooled += share * saved.sum(axis=1)

@@ -119,17 +119,15 @@ def cuts() -> list[Result]:
 
 def pooled(share: float = 0.4, growth: float = 0.05, cost: int = 900_000) -> list[Result]:
     """What comes back of a year in which duties cost always the same and were expected to grow from 10,000 pounds."""
-    told = Scenario.load("doing_things", {"pooling.share": share, "pooling.expected_growth": growth})
     budget = SimpleNamespace(
         first_duties=np.full((1, 4), 1_000_000), statutory=np.full((1, 4), cost), unserved=np.zeros((1, 4), np.int64),
         pooled=np.zeros(1), instalment=np.zeros(1, np.int64),
-        council_share=np.array([getattr(told.payers, f"{name}_duties")[0] for name in DOMAINS]),
     )  # fmt: skip
-    town: Any = SimpleNamespace(scenario=told, budget=budget, by_place=lambda key: np.full(1, told[key]))
+    town = _town({"pooling.share": share, "pooling.expected_growth": growth}, budget=budget)
     for town.month in range(13):
         pooling.pool(town)
     expected = 1_000_000 * growth / ((1.0 + growth) ** (1.0 / 12.0) - 1.0)
-    others = sum(1.0 - getattr(told.payers, f"{name}_duties")[0] for name in DOMAINS)
+    others = sum(1.0 - getattr(town.scenario.payers, f"{name}_duties")[0] for name in DOMAINS)
     due = share * others * (expected - 12 * cost)
     found = [Result("pence due a month in the second year", due / 12.0, float(budget.instalment[0]), 1.0)]
     purse, by = np.array([10**9]), np.array([[1, 2, 3, 4]])

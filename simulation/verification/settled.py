@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.residents import Status
+from simulation.agents.residents import ADULT, Status
 from simulation.scenario import Scenario
 from simulation.verification.diary import FUNCTIONAL, MENTAL, YEAR, Diary
 from simulation.world import World
@@ -74,7 +74,7 @@ def settle(scenario: Scenario, seed: int) -> Settled:
     acting = r.id[: r.count][r.alive[: r.count] & r.active[: r.count]]
     here = np.isin(state["id"], now)
     still = np.isin(state["id"], acting)
-    adults = r.alive[: r.count] & (world.month - r.born[: r.count] >= 192)
+    adults = r.alive[: r.count] & (world.month - r.born[: r.count] >= ADULT)
     after = float(r.active[: r.count][adults].mean())
     diary.keep(YEAR)
     return Settled(**state, diary=diary, still_active=np.where(here, still, state["active"]), active_after=after)

@@ -26,7 +26,6 @@ def pooling(share, cost, months, unserved=0, growth=0.0):
     """A village whose duties were 1,000 pence in each service, and now cost so much for so many months from 0 on."""
     town = village(1, month=0, pooling__share=share, pooling__expected_growth=growth)
     town.budget.first_duties[:] = 1000
-    town.budget.council_share = COUNCIL
     for month in range(months):
         town.month = month
         town.budget.statutory[:], town.budget.unserved[:] = cost, unserved
