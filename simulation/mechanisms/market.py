@@ -22,7 +22,8 @@ NO_END = 1 << 40
 class Market:
     """What each place buys this month, and what it costs.
 
-    price [place]: what an hour costs against today's price. concentration, first_concentration [place]: sum of squared
+    price [place]: what an hour costs against today's price; pay [place]: what of it goes to a provider that is not new,
+    for itself. concentration, first_concentration [place]: sum of squared
     shares of capacity now, and when duties were last met in full. new [place]: part of capacity in the hands of new
     providers. room, for_duties, refused, for_direct, wanted_direct [place]: minutes that providers can give, that
     duties took, that they wanted beyond that, that direct help took, and wanted. prevention, picking [place, service]:
@@ -30,7 +31,7 @@ class Market:
     """
 
     def __init__(self, places: int) -> None:
-        self.price, self.concentration, self.first_concentration = np.ones((3, places))
+        self.price, self.pay, self.concentration, self.first_concentration = np.ones((4, places))
         self.new = np.zeros(places)
         self.room: Minutes = np.full(places, NO_END, np.int64)
         self.for_duties, self.refused, self.for_direct, self.wanted_direct = np.zeros((4, places), np.int64)
@@ -43,8 +44,9 @@ class Market:
         for counted in (self.for_duties, self.refused, self.for_direct, self.wanted_direct):
             counted[:] = 0
         self.prevention[:] = self.picking[:] = 0.0
-        self.price[:], self.room[:] = 1.0, NO_END
+        self.price[:], self.pay[:], self.room[:] = 1.0, 1.0, NO_END
         if world.scenario.market.on:
+            self.pay = usual_pay(world)
             self.price = hour_price(world)
             if self.age and not world.budget.settling:
                 self.room = np.floor(60.0 * capacity_of(world)).astype(np.int64)
@@ -126,16 +128,21 @@ def capacity_of(world: "World") -> Shares:
     return total
 
 
-def hour_price(world: "World") -> Shares:
-    """What an hour costs in each place, against today's price."""
+def usual_pay(world: "World") -> Shares:
+    """What providers that are not new are paid for an hour in each place, against today's price [place]."""
     m, cards = world.market, world.scenario.market
-    uplift, social, support = said = [
-        world.by_place(f"market.{name}") for name in ("price_uplift", "social_value", "entry_support")
-    ]
-    price = markup(m.concentration, cards.elasticity) / markup(m.first_concentration, cards.elasticity)
-    if any(any(policy.tolist()) for policy in said):
-        price *= (1.0 + uplift) * (1.0 + cards.social_cost * social) * (1.0 + support * m.new)
-    return np.asarray(price.round(9))
+    pay = markup(m.concentration, cards.elasticity) / markup(m.first_concentration, cards.elasticity)
+    return np.asarray((pay * (1.0 + world.by_place("market.price_uplift"))).round(9))
+
+
+def hour_price(world: "World") -> Shares:
+    """What an hour costs each place on average, against today's price: the usual pay, and what policies add [place].
+
+    Support goes to new providers alone; what social value costs is spent on it, and nobody's margin.
+    """
+    m, cards = world.market, world.scenario.market
+    social, support = world.by_place("market.social_value"), world.by_place("market.entry_support")
+    return np.asarray((m.pay * (1.0 + cards.social_cost * social) * (1.0 + support * m.new)).round(9))
 
 
 def duties_bought(world: "World") -> Shares:

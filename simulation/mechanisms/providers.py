@@ -65,17 +65,17 @@ def share_of_sales(capacity, total, providers, social_value):  # type: ignore[no
 
 
 @rule
-def appeal_of_growth(price, usual_margin):  # type: ignore[no-untyped-def]
-    """How fast providers grow at this price, against their pace at today's: from 0 to 2."""
-    return min(max(1.0 + (1.0 - 1.0 / price) / usual_margin, 0.0), 2.0)
+def appeal_of_growth(pay, usual_margin):  # type: ignore[no-untyped-def]
+    """How fast providers grow at this pay for an hour, against their pace at today's: from 0 to 2."""
+    return min(max(1.0 + (1.0 - 1.0 / pay) / usual_margin, 0.0), 2.0)
 
 
 @kernel
 def _sell_and_resize(  # type: ignore[no-untyped-def]
-    month, number, alive, entered, cost, capacity, sold, kept, losses, on_sale, wanted, price, gain, social_value,
+    month, number, alive, entered, cost, capacity, sold, kept, losses, on_sale, wanted, usual_pay, gain, social_value,
     support, pace, settling, usual_use, usual_margin, fixed_costs,
 ):  # fmt: skip
-    places = len(price)
+    places = len(usual_pay)
     total, providers, offered, free, left = (
         np.zeros(places), np.zeros(places), np.zeros(places), np.zeros(places), np.empty(places)
     )  # fmt: skip
@@ -97,14 +97,14 @@ def _sell_and_resize(  # type: ignore[no-untyped-def]
         if alive[i]:
             p, before = number[i], capacity[i]
             sold[i] += (before - sold[i]) * left[p]
-            pay = price[p] * (1.0 + is_new(month, entered[i]) * support[p])
+            pay = usual_pay[p] * (1.0 + is_new(month, entered[i]) * support[p])
             use = sold[i] / before if before > 0.0 else 0.0
             kept[i] = max(margin(cost[i], pay, use, usual_use, fixed_costs) + gain[p], -1.0) if use > 0.0 else -1.0
             losses[i] = min(losses[i], 254) + 1 if kept[i] < 0.0 else 0
             gap = wanted[p] * share[i] / usual_use - before
             if gap > 0.0 and not settling:
                 pays = 1.0 - cost[i] / pay + gain[p] >= 0.0
-                gap *= min(pace * (appeal_of_growth(price[p], usual_margin) * pays), 1.0)
+                gap *= min(pace * (appeal_of_growth(usual_pay[p], usual_margin) * pays), 1.0)
             else:
                 gap *= pace
             capacity[i] = before + gap
@@ -119,7 +119,7 @@ def sell_and_resize(world: "World", wanted: Shares) -> None:
     settling = world.budget.settling
     _sell_and_resize(
         world.month, t.number, t.alive, t.entered, t.cost, t.capacity, t.sold, t.margin, t.losses,
-        (m.for_duties + m.for_direct) / 60.0, wanted, m.price, gains(world), world.by_place("market.social_value"),
+        (m.for_duties + m.for_direct) / 60.0, wanted, m.pay, gains(world), world.by_place("market.social_value"),
         world.by_place("market.entry_support"), max(cards.adjust, 1.0 / m.age) if settling else cards.adjust,
         settling, cards.usual_use, cards.usual_margin, cards.fixed_costs,
     )  # fmt: skip
@@ -150,11 +150,11 @@ def leave(world: "World") -> None:
 
 
 @kernel
-def _appeal_of_entry(sold, offered, price, support, usual_use, usual_margin, fixed_costs):  # type: ignore[no-untyped-def]
-    appeal = np.empty(len(price))
-    for p in range(len(price)):
+def _appeal_of_entry(sold, offered, usual_pay, support, usual_use, usual_margin, fixed_costs):  # type: ignore[no-untyped-def]
+    appeal = np.empty(len(usual_pay))
+    for p in range(len(usual_pay)):
         use = min(sold[p] / offered[p] if offered[p] > 0.0 else 1.0, usual_use)
-        expected = margin(1.0 - usual_margin, price[p] * (1.0 + support[p]), use, usual_use, fixed_costs)
+        expected = margin(1.0 - usual_margin, usual_pay[p] * (1.0 + support[p]), use, usual_use, fixed_costs)
         appeal[p] = max(expected - usual_margin, 0.0) / usual_margin
     return appeal
 
@@ -163,7 +163,7 @@ def enter(world: "World", wanted: Shares) -> None:
     """Where a new provider can expect more than the usual margin, selling what others sell of theirs, one may enter."""
     m, cards = world.market, world.scenario.market
     appeal = _appeal_of_entry(
-        (m.for_duties + m.for_direct) / 60.0, capacity_of(world), m.price, world.by_place("market.entry_support"),
+        (m.for_duties + m.for_direct) / 60.0, capacity_of(world), m.pay, world.by_place("market.entry_support"),
         cards.usual_use, cards.usual_margin, cards.fixed_costs,
     ).tolist()  # fmt: skip
     for place in [place for place, much in enumerate(appeal) if much > 1e-9]:

@@ -50,7 +50,7 @@ def test_losses_in_a_row_drive_providers_out_and_their_hours_go_with_them():
     made = market([50, 50], costs=[0.9, 1.1], hours=80)
     seen = []
     for price in (1.0, 1.0, 1.3, 1.0, 1.0, 1.0):
-        made.market.price[:] = price
+        made.market.pay[:] = price
         made.market.for_duties[:] = int(60 * 0.8 * of(made, "capacity").sum())
         trade(made)
         seen.append(len(present(made)))
@@ -79,7 +79,7 @@ def test_the_margin_falls_with_hours_not_sold():
 )
 def test_capacity_follows_demand_slowly_and_where_it_pays(hours, price, cost, expected):
     made = market([100], costs=[cost], hours=hours)
-    made.market.price[:] = price
+    made.market.pay[:] = price
     trade(made)
     assert of(made, "capacity").tolist() == pytest.approx([expected])
 
@@ -98,7 +98,7 @@ def test_one_enters_with_its_luck_where_more_than_the_usual_margin_can_be_had():
     """At 1.2 of today's price and the usual use the margin is 1 - .9 / 1.2 = .25."""
     for month in range(5, 12):
         made = market([100], hours=80, month=month, market__entry=0.5, market__entry_size=0.2)
-        made.market.price[:] = 1.2
+        made.market.pay[:] = 1.2
         trade(made)
         u = made.luck(Decision.PROVIDER_ENTERS, made.places.key)[0]
         enters = bool(befalls(u, 0.5 * (0.25 - 0.1) / 0.1))
@@ -114,7 +114,7 @@ def test_nobody_enters_at_todays_price_or_where_hours_lie_idle_or_while_settling
     for changes in ({"price": 1.0}, {"hours": 40, "price": 1.2}, {"month": -5, "price": 1.2}):
         said = {"hours": 80, "month": 5} | {name: value for name, value in changes.items() if name != "price"}
         made = market([100], market__entry=5.0, **said)
-        made.market.price[:] = changes["price"]
+        made.market.pay[:] = changes["price"]
         trade(made)
         assert len(present(made)) == 1
 
@@ -139,7 +139,7 @@ def test_where_all_have_left_another_can_come():
     trade(made)
     assert len(present(made)) == 0
     made.market.for_duties[:], made.market.refused[:] = 0, 60 * 80
-    made.market.price[:] = 9.0
+    made.market.pay[:] = 9.0
     made.set(market__largest_leave=0)
     trade(made)
     assert of(made, "capacity").tolist() == pytest.approx([made.scenario.market.entry_size * 100])

@@ -316,6 +316,7 @@ class Place(mesa.Agent):
     from_connecting_share: float
     from_earliness: float
     hour_price: float
+    usual_pay: float
     room: int
     for_duties: int
     refused: int

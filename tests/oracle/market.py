@@ -25,11 +25,13 @@ def open_month(world: OracleWorld) -> None:
     """Before anything happens: this month's price and room in each place."""
     for place in world.places:
         place.for_duties = place.refused = place.for_direct = place.wanted_direct = 0
-        place.room, place.hour_price = ENDLESS, 1.0
+        place.room, place.hour_price, place.usual_pay = ENDLESS, 1.0, 1.0
         for agency in place.agencies:
             agency.prevention = agency.picking = 0.0
         if world.cards.market.on:
-            place.hour_price = round(thinness(world, place) * policies(world, place), 9)
+            uplift = said_in(world, place, "market.price_uplift")
+            place.usual_pay = round(thinness(world, place) * (1.0 + uplift), 9)
+            place.hour_price = round(place.usual_pay * added_by_policies(world, place), 9)
             if world.market_age and not settling(world):
                 place.room = math.floor(60.0 * sum(one.capacity for one in place.providers))
 
@@ -40,11 +42,10 @@ def thinness(world: OracleWorld, place: Place) -> float:
     return (1.0 - place.first_concentration / e) / (1.0 - place.concentration / e)
 
 
-def policies(world: OracleWorld, place: Place) -> float:
-    """How much the place's own ways of paying raise the price."""
-    uplift, social = (said_in(world, place, f"market.{name}") for name in ("price_uplift", "social_value"))
-    support = said_in(world, place, "market.entry_support")
-    return (1.0 + uplift) * (1.0 + world.cards.market.social_cost * social) * (1.0 + support * place.new_part)
+def added_by_policies(world: OracleWorld, place: Place) -> float:
+    """How much social value and support of new providers add to what an hour costs the place."""
+    social, support = (said_in(world, place, f"market.{name}") for name in ("social_value", "entry_support"))
+    return (1.0 + world.cards.market.social_cost * social) * (1.0 + support * place.new_part)
 
 
 # Direct help
@@ -132,7 +133,7 @@ def new(one: Provider, month: int) -> bool:
 
 def pay_of(world: OracleWorld, place: Place, one: Provider) -> float:
     """What it is paid for an hour, of today's price."""
-    return place.hour_price * (1.0 + said_in(world, place, "market.entry_support") * new(one, world.month))
+    return place.usual_pay * (1.0 + said_in(world, place, "market.entry_support") * new(one, world.month))
 
 
 def extra(world: OracleWorld, place: Place) -> float:
@@ -163,7 +164,7 @@ def resize(world: OracleWorld, place: Place, parts: list[float], wanted: float) 
         elif 1.0 - one.cost / pay_of(world, place, one) + extra(world, place) < 0.0:
             pace = 0.0
         else:
-            pace = cards.adjust * clip(1.0 + (1.0 - 1.0 / place.hour_price) / cards.usual_margin, 0.0, 2.0)
+            pace = cards.adjust * clip(1.0 + (1.0 - 1.0 / place.usual_pay) / cards.usual_margin, 0.0, 2.0)
         one.capacity += min(pace, 1.0) * gap
 
 
@@ -183,7 +184,7 @@ def enter(world: OracleWorld, place: Place, wanted: float) -> None:
     use = min(sold / hours if hours else cards.usual_use, cards.usual_use)
     idle = cards.usual_use / use if use else math.inf
     cost = (1.0 - usual) * (1.0 - cards.fixed_costs + cards.fixed_costs * idle)
-    above = (1.0 - cost / (place.hour_price * (1.0 + support)) - usual) / usual
+    above = (1.0 - cost / (place.usual_pay * (1.0 + support)) - usual) / usual
     if above > 1e-9 and world.luck.happens(Decision.PROVIDER_ENTERS, place.key, probability(cards.entry * above)):
         one = Provider(world, world.luck.mix(place.key, world.month % 2**32, 0x454E5452), world.month)
         one.cost = 1.0 - usual * (0.5 + world.luck.ever(Decision.PROVIDER_COST, one.key))
