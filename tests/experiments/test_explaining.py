@@ -71,7 +71,7 @@ def test_flows_of_one_hand_made_run_are_what_their_names_say(comparison):
     assert all(len(one) == run.months for one in of.values())
 
 
-def test_hours_of_help_add_up_to_what_is_not_missing(comparison):
+def test_no_hours_of_need_are_met_that_nobody_gave(comparison):
     run = comparison.runs[0].outcomes
     of = {flow.name: flow.of(run) for flow in FLOWS}
     given = of["group_hours"] + of["kin_hours"] + of["direct_hours"] + of["duty_hours"]
