@@ -1,13 +1,12 @@
 """What the commands do that check the model: verify, calibrate and assure. Heavy imports are made inside."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.commands import HEADLINE, checked, print_rows, progress_bar, stop
+from simulation.commands import HEADLINE, answered, checked, print_rows
 
 if TYPE_CHECKING:
     from simulation.experiments.calibration import Calibration
@@ -107,33 +106,36 @@ def _tell_calibration(made: "Calibration") -> None:
 
 def assure(names: Sequence[str], seeds: int, years: int | None, out: Path, workers: int | None) -> None:
     """Write the assurance log with the numbers of a comparison, of all checks and of the published patterns."""
-    from simulation.experiments.design import plan
-    from simulation.outputs import assurance, store
-    from simulation.outputs.folder import FolderError
-    from simulation.scenario import Scenario, ScenarioError
-    from simulation.verification import verify as checks
-    from simulation.verification.patterns import verify_patterns
+    from simulation.experiments.compare import FEWEST
+    from simulation.outputs.folder import FolderError, write_file, writing
+    from simulation.scenario import ScenarioError
 
     if len(names) < 2:
         raise ScenarioError("The log tells what a difference goes with. Name two ways of working, or none.")
+    if seeds < FEWEST:
+        raise ScenarioError(f"--seeds is {seeds}, but it takes {FEWEST} or more to ask what a difference goes with.")
     if out.suffix != ".md" or out.is_dir():
         raise FolderError(f"{out} is no name for a page. Write it as --out results/assurance.md.")
-    scenarios = [Scenario.load(name) for name in names]
-    design = plan(scenarios, seeds, years)
-    with progress_bar(len(design.tasks())) as progress:
-        comparison = store.answer(design, checked(workers), progress)
-    if not comparison.complete:
-        stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
-    goes = comparison.goes_with("avoidable_crises", comparison.names[1])
-    told = assurance.made([arm.title for arm in design.arms], seeds)
-    page = assurance.filled(told, goes, checks(), verify_patterns(scenarios[0]))
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(page, encoding="utf-8")
-    except OSError as error:
-        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
-        raise FolderError(f"Cannot write to {out}: {reason}. Choose another file with --out.") from error
+    with writing(out):
+        write_file(out, _log(names, seeds, years, checked(workers)))
     print(f"The assurance log: {out}")
+
+
+def _log(names: Sequence[str], seeds: int, years: int | None, workers: int) -> str:
+    """The filled page; its numbers are of the repeat runs that ended well both ways."""
+    from simulation.experiments.design import Draw, plan
+    from simulation.outputs import assurance
+    from simulation.scenario import Scenario
+    from simulation.verification import verify as checks
+    from simulation.verification.patterns import verify_patterns
+
+    scenarios = [Scenario.load(name) for name in names]
+    comparison = answered(plan(scenarios, seeds, years), workers)
+    first, second = comparison.design.arms[:2]
+    runs = len(comparison.seeds(Draw.ALL, first.name, second.name))
+    goes = comparison.goes_with("avoidable_crises", second.name)
+    told = assurance.made([first.title, second.title], runs)
+    return assurance.filled(told, goes, checks(), verify_patterns(scenarios[0]))
 
 
 def _cell(said: object) -> str:

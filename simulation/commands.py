@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from simulation.experiments.compare import Comparison
+    from simulation.experiments.design import Design
 
 HEADLINE = ("doing_things", "making_things_happen")
 
@@ -100,16 +101,24 @@ def compare(
         part = stack.enter_context(folder(out)) if out else None
         from simulation.outputs import store
 
-        with progress_bar(len(design.tasks())) as progress:
-            comparison = store.answer(design, workers, progress)
-        if not comparison.complete:
-            stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+        comparison = answered(design, workers)
         if part:
             store.write(part, comparison, asked(names, seeds, years, changes, record, world))
             store.log(part, workers, time.perf_counter() - began)
     _tell(comparison, as_json, profile, time.perf_counter() - began)
     if out and not as_json:
         print(f"Tables and report: {out}")
+
+
+def answered(design: "Design", workers: int) -> "Comparison":
+    """What a design comes to, with a bar meanwhile; ends with a sentence where no repeat run ended well."""
+    from simulation.outputs import store
+
+    with progress_bar(len(design.tasks())) as progress:
+        comparison = store.answer(design, workers, progress)
+    if not comparison.complete:
+        stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+    return comparison
 
 
 def print_lines(lines: Sequence[str]) -> None:

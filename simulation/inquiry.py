@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from simulation.commands import asked, checked, console, print_lines, progress_bar, settings, stop
+from simulation.commands import answered, asked, checked, console, print_lines, progress_bar, settings, stop
 
 
 def explain(
@@ -13,15 +13,12 @@ def explain(
 ) -> None:  # fmt: skip
     """Say why two ways of working differ."""
     from simulation.experiments.design import plan
-    from simulation.outputs import explanation, store
+    from simulation.outputs import explanation
     from simulation.scenario import Scenario
 
     workers, set_ = checked(workers), settings(changes)
     design = plan([Scenario.load(name, set_, "--set") for name in (a, b)], seeds, years)
-    with progress_bar(len(design.tasks())) as progress:
-        comparison = store.answer(design, workers, progress)
-    if not comparison.complete:
-        stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
+    comparison = answered(design, workers)
     if as_json:
         print(json.dumps(explanation.machine(comparison), indent=1))
         return
@@ -70,6 +67,7 @@ def ablate(
 ) -> None:  # fmt: skip
     """Switch off each mechanism in turn."""
     from simulation.experiments import ablation
+    from simulation.outputs import switched_off, switched_off_kept
     from simulation.outputs.folder import folder
     from simulation.scenario import Scenario
 
@@ -81,8 +79,6 @@ def ablate(
             found = ablation.ablate(tasks, workers, progress)
         if not any(one.runs for one in found.effects):
             stop(f"No repeat run ended well. The first failed with {found.failures[0].error}", 1)
-        from simulation.outputs import switched_off, switched_off_kept
-
         if part:
             switched_off_kept.write(part, found, asked([name], seeds, years, changes, of="ablate"))
     if as_json:

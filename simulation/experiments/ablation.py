@@ -6,6 +6,7 @@ what the rest does without that mechanism from then on.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -110,14 +111,17 @@ def _reading(result: Run | Failure) -> Reading:
 
 
 def ablate(asked: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: Work = read) -> "Ablation":
-    """Do all tasks. With `read` those that were done before are not done again: a stopped ablation goes on."""
+    """Do all tasks. With `read` those that were done before are not done again: a stopped ablation goes on.
+
+    Readings come in the order of the tasks, whatever the number of workers: a mean hangs on the order of its terms.
+    """
     compile_kernels(asked[0].arms[0].scenario)
-    found: list[Reading] = []
-    for done, (number, readings) in enumerate(shared_out(work, asked, min(workers, len(asked))), 1):
-        gone = "the worker process ended, perhaps for want of memory"
-        found += [_reading(one) for one in lost(asked[number], gone)] if readings is None else readings
-        progress(done)
-    return Ablation(asked[0].arms[0].scenario, found)
+    found: list[list[Reading]] = [[] for _ in asked]
+    with closing(shared_out(work, asked, min(workers, len(asked)))) as made:
+        for done, (number, readings) in enumerate(made, 1):
+            found[number] = readings or [_reading(one) for one in lost(asked[number])]
+            progress(done)
+    return Ablation(asked[0].arms[0].scenario, [one for some in found for one in some])
 
 
 class Ablation:

@@ -11,7 +11,6 @@ No card with an effect (an efficacy or a harm), no policy and no card of grade A
 """
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -23,7 +22,7 @@ from scipy.optimize import least_squares
 
 from simulation.experiments.workers import shared_out
 from simulation.kernels import MODEL_VERSION
-from simulation.outputs.folder import FolderError
+from simulation.outputs.folder import write_file, writing
 from simulation.parameters import Card, Value, cards
 from simulation.scenario import Scenario
 from simulation.verification.patterns import NOT_MEASURED, PatternRow, judge, measure_one
@@ -192,16 +191,10 @@ def fit(
     if out is None:
         return calibrate(evaluate)
     memory = out.with_name(f"{out.name}.evaluations")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+    with writing(out):
         made = calibrate(remembered(evaluate, memory, asked))
-        part = out.with_name(f"{out.name}.part")
-        part.write_text(made.to_yaml(f"{asked} --out {out}"), encoding="utf-8")
-        part.replace(out)
+        write_file(out, made.to_yaml(f"{asked} --out {out}"))
         memory.unlink()
-    except OSError as error:
-        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
-        raise FolderError(f"Cannot write to {out}: {reason}. Choose another file with --out.") from error
     return made
 
 

@@ -148,7 +148,8 @@ class Comparison:
             return {}
         runs, rank = self.of(a), _ranks(difference)
         drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, a, b)]
-        bearing = [key for key in drawn[0] if key.partition(".")[0] not in self._idle(b)]
+        idle = self._idle(b)
+        bearing = [key for key in drawn[0] if key.partition(".")[0] not in idle]
         return {key: float(np.corrcoef(_ranks(np.array([one[key] for one in drawn])), rank)[0, 1]) for key in bearing}
 
     def _idle(self, b: str) -> set[str]:

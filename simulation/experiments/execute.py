@@ -89,13 +89,14 @@ def _elsewhere(tasks: Sequence[Task], workers: int, progress: Progress) -> list[
     results: list[list[Result]] = [[] for _ in tasks]
     with closing(shared_out(perform, tasks, workers)) as made:
         for done, (number, runs) in enumerate(made, 1):
-            results[number] = runs or lost(tasks[number], "the worker process ended, perhaps for want of memory")
+            results[number] = runs or lost(tasks[number])
             progress(done)
     return [result for some in results for result in some]
 
 
-def lost(task: Task, error: str) -> list[Result]:
-    """All runs of a task as failures."""
+def lost(task: Task) -> list[Result]:
+    """All runs of a task whose process was lost, as failures."""
+    error = "the worker process ended, perhaps for want of memory"
     return [Failure(arm.name, task.draw, task.seed, error) for arm in task.arms]
 
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.groups import DOMAINS
 from simulation.experiments.execute import Run
+from simulation.experiments.measures import ratio
 from simulation.outcomes import Line, Measure, Outcomes
 from simulation.scenario import Scenario
 
@@ -70,5 +71,5 @@ def on_average(run: Run, scenario: Scenario) -> dict[str, float]:
     if two_tiers(scenario):
         money = run.outcomes.money[: run.outcomes.months].sum(axis=(0, 1))[None]
         council, districts = shares(money, scenario)[0, 0], by_districts(money, scenario)[0]
-        told[DISTRICTS] = told[PUBLIC[0]] * float(districts / council)
+        told[DISTRICTS] = told[PUBLIC[0]] * ratio(districts, council)
     return told

@@ -43,7 +43,6 @@ OWNERS = {
 }  # fmt: skip
 """Who could replace a guess by a figure, and the sections of cards that are theirs."""
 
-
 STATUS = (
     "No result stands on this page, since results belong to a version of the model. `run.py assure --out "
     "results/assurance.md` writes the same page with them: how far each assumption goes with the difference between "
@@ -63,7 +62,8 @@ def made(ways: Sequence[str], runs: int) -> str:
     return (
         f"Results of model {MODEL_VERSION}: {ways[1]} against {ways[0]}, {runs} repeat runs. *Goes with the "
         "difference* is the rank correlation of what was drawn for a setting with the difference in avoidable crises. "
-        f"Of settings that have nothing to do with it, one in twenty lies beyond ±{by_chance:.2f} by chance alone."
+        f"Of settings that have nothing to do with it, one in twenty lies beyond ±{by_chance:.2f} by chance alone. Not "
+        "asked are settings that are not drawn, and those of tools that neither way chooses."
     )
 
 
@@ -90,7 +90,7 @@ def _log(held: Sequence[Card], sensitivity: Mapping[str, float] | None) -> str:
     header = ["setting", "assumed", "unit", "plausible", "effect", "grade", "on what"]
     rows = [
         [f"`{c.key}`", value(c.value), c.unit, plausible(c), c.effect or "", c.grade, c.source]
-        + ([f"{known[c.key]:+.2f}" if c.key in known else "not drawn"] if sensitivity is not None else [])
+        + ([f"{known[c.key]:+.2f}" if c.key in known else "not asked"] if sensitivity is not None else [])
         for c in ordered
     ]
     return table([*header, "goes with the difference"] if sensitivity is not None else header, rows)

@@ -45,8 +45,30 @@ def folder(out: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
-        raise FolderError(f"Cannot write results to {out}: {reason}. Choose another folder with --out.") from error
+        raise _cannot(out, error, "results to ", "folder") from error
+
+
+def write_file(out: Path, text: str) -> None:
+    """Write a file whole: beside its place, and moved there at the end. Raises FolderError where it cannot be."""
+    with writing(out):
+        part = out.with_name(f"{out.name}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(out)
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Make the folder of a file that is to be written; what the system refuses meanwhile becomes a FolderError."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise _cannot(out, error, "to ", "file") from error
+
+
+def _cannot(out: Path, error: OSError, what: str, instead: str) -> FolderError:
+    reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
+    return FolderError(f"Cannot write {what}{out}: {reason}. Choose another {instead} with --out.")
 
 
 def _named(out: Path) -> Path:

@@ -150,7 +150,7 @@ def marks(rows: Sequence[tuple[str, float, float, float]], unit: str) -> tuple[l
     ends = [0.0, *(v for _, *some in rows for v in some if math.isfinite(v))]
     steps = ticks(min(ends), max(ends))
     height = 26.0 * len(rows) + TOP + BOTTOM + 14
-    edge = max(140, *(LETTER * len(label) for label, *_ in rows)) if rows else 140
+    edge = max([140, *(LETTER * len(label) for label, *_ in rows)])
     x = Scale(steps[0], steps[-1], edge + 10, WIDTH - 24)
     foot = height - BOTTOM - 12
     parts = [line(x(s), TOP, x(s), foot, "zero" if s == 0 else "grid") for s in steps]

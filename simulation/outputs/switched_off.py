@@ -137,9 +137,7 @@ def rows(found: Ablation) -> str:
     """CSV: a line for each mechanism and outcome."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(
-        ["switch", "mechanism", "outcome", "unit", "as_it_is", "without", "difference", "low", "high", "runs"]
-    )
+    lines.writerow(COLUMNS)
     for one in found.effects:
         for main in MAIN:
             apart = one.difference[main.name]

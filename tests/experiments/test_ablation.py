@@ -140,6 +140,18 @@ def test_several_processes_find_what_one_finds(ours):
     assert counted == [1, 2, 1, 2]
 
 
+def test_the_means_do_not_hang_on_who_is_done_first(ours, monkeypatch):
+    """Readings are added up in the order of the tasks: 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1."""
+    asked = [task for task in tasks(ours, 3, 1) if task.arms[0].name == WHOLE]
+    made = [(number, [reading(WHOLE, number + 1, value)]) for number, value in enumerate((0.1, 0.2, 0.3))]
+    means = []
+    for done in (made, made[::-1]):
+        monkeypatch.setattr(ablation, "shared_out", lambda *_, done=done: (one for one in done))
+        means.append(ablate(asked, 3).whole["unmet_need"])
+    assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
+    assert means[0] == means[1]
+
+
 def test_no_switch_that_is_thrown_changes_the_money_that_a_place_is_given(ours):
     """All settle alike, so that income and reserves are the same at the start whichever mechanism is off."""
     from simulation.experiments.execute import Failure, perform

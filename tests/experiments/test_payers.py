@@ -31,6 +31,11 @@ def test_districts_bear_their_share_of_what_councils_pay_and_the_county_the_rest
     )
 
 
+def test_where_nothing_is_spent_districts_bear_nothing(run):
+    run.outcomes.money[:] = 0
+    assert payers.on_average(run, Scenario.load("doing_things", world="rural_county"))[payers.DISTRICTS] == 0.0
+
+
 def test_one_council_for_everything_has_no_districts(run):
     assert payers.DISTRICTS not in payers.on_average(run, Scenario.load("doing_things"))
     money = np.ones((3, 4, len(Line)), np.int64)

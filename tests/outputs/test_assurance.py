@@ -31,7 +31,7 @@ def test_what_goes_most_with_a_difference_comes_first_in_its_table():
     first, second = found.index("`ladder.mental_up`"), found.index("`ladder.family_up`")
     assert first < second < found.index("`ladder.functional_up`")
     assert "| -0.75 |" in found[first : found.index("\n", first)]
-    assert "not drawn" in found
+    assert "not asked" in found
 
 
 def test_the_numbers_of_runs_take_the_place_of_descriptions():

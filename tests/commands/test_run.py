@@ -7,17 +7,13 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from programs import all_end, started
-from typer.testing import CliRunner
+from command_line import ROOT, leaves_nothing_when_stopped, said
 
-import run
 from simulation import commands
 
-ROOT = Path(run.__file__).parent
 RESULTS = [
     "manifest.json",
     "monthly.parquet",
@@ -27,29 +23,6 @@ RESULTS = [
     "summary.csv",
     "yearly.parquet",
 ]
-
-HAMLET = """
-title: {title}
-places:
-  - {{name: Hamlet, residents: 400, neighbourhood_size: 500}}
-run: {{settling_months: 12, years: 2}}
-effort: {{connecting_share: {share}}}
-"""
-
-
-@pytest.fixture(scope="module")
-def hamlets(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hamlets")
-    for name, share in (("doing", 0.0), ("connecting", 0.5)):
-        (folder / f"{name}.yaml").write_text(HAMLET.format(title=f"{name.title()} <b>", share=share))
-    return [str(folder / "doing.yaml"), str(folder / "connecting.yaml")]
-
-
-def said(*words, code=0):
-    """What a command prints on stdout, and on stderr."""
-    found = CliRunner().invoke(run.app, [str(word) for word in words], catch_exceptions=False)
-    assert found.exit_code == code, found.output
-    return found.stdout, found.stderr
 
 
 @pytest.fixture(scope="module")
@@ -363,23 +336,7 @@ def test_phases_are_those_of_the_world():
 @pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_comparison_leaves_nothing_half_written(hamlets, tmp_path, sent):
-    out = tmp_path / "results" / "out"
-    command = [sys.executable, str(ROOT / "run.py"), "compare", *hamlets, "--seeds", "2000", "--workers", "2"]
-    with started([*command, "--out", str(out)]) as going:
-        deadline = time.monotonic() + 60
-        while not (out.parent / ".out.part").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        time.sleep(4)
-        if sent == signal.SIGINT:
-            os.killpg(going.pid, sent)
-        else:
-            going.send_signal(sent)
-        _, errors = going.communicate(timeout=60)
-        assert going.returncode == 130
-        assert errors.decode() == "Stopped. Nothing is left half-written.\n"
-        assert list(out.parent.iterdir()) == []
-        assert all_end(going, 20)
+    leaves_nothing_when_stopped(["compare", *hamlets], tmp_path / "results" / "out", sent)
 
 
 def test_tools_and_schedules_are_compared_told_and_made_again(hamlets, tmp_path):
@@ -411,103 +368,3 @@ def test_a_schedule_is_part_of_the_fingerprint_of_every_run(hamlets, tmp_path):
     mine, theirs = (set(re.findall(r"\b[0-9a-f]{16}\b", prints[name])) for name in ("doing", "doing+rationing@23"))
     assert mine
     assert mine != theirs
-
-
-@pytest.fixture(scope="module")
-def switched_off(hamlets, tmp_path_factory):
-    """What ablate left, and what its screen said."""
-    out = tmp_path_factory.mktemp("switched_off") / "out"
-    asked = ["--seeds", 2, "--years", 1, "--set", "run.settling_months=12", "--out", out]
-    return out, " ".join(said("ablate", hamlets[1], *asked)[0].split()), asked
-
-
-def test_ablate_leaves_a_table_and_pictures_that_stand_alone(switched_off):
-    import csv
-
-    out, screen, _ = switched_off
-    assert sorted(one.name for one in out.iterdir()) == ["manifest.json", "switched_off.csv", "switched_off.html"]
-    lines = list(csv.DictReader((out / "switched_off.csv").read_text().splitlines()))
-    told = json.loads((out / "manifest.json").read_text())
-    assert len(lines) == 6 * len(told["mechanisms"])
-    for one in lines:
-        if one["runs"] == "2":
-            apart = float(one["without"]) - float(one["as_it_is"])
-            assert float(one["difference"]) == pytest.approx(apart, abs=1e-9)
-    page = (out / "switched_off.html").read_text()
-    for outside in ("http:", "https:", "<script", "<link", "src=", "@import"):
-        assert outside not in page
-    assert page.count("<svg") == page.count("<desc id=") >= 6
-    assert "Connecting &lt;b&gt;" in page
-    assert "<b>" not in page
-    nothing = [one["label"] for one in told["mechanisms"] if one["no_effect"]]
-    assert nothing
-    assert f"No effect at all here, to the last digit: {', '.join(nothing)}." in screen
-
-
-def test_ablate_is_made_again_by_reproduce_and_a_changed_byte_is_noticed(switched_off, tmp_path):
-    import shutil
-
-    shutil.copytree(switched_off[0], tmp_path / "copy")
-    table = tmp_path / "copy" / "switched_off.csv"
-    table.write_text(table.read_text().replace("1", "2", 1))
-    agree = json.loads(said("reproduce", tmp_path / "copy", "--workers", 1, "--json", code=1)[0])["agree"]
-    assert agree == {"switched_off.csv": False, "switched_off.html": True, "manifest.json": True}
-    (tmp_path / "copy" / "manifest.json").write_text('{"made_by": "synaptic", "seeds": 3}')
-    assert "make the results anew with run.py ablate" in said("reproduce", tmp_path / "copy", code=2)[1]
-
-
-def test_ablate_in_json_says_what_its_table_says(switched_off, hamlets):
-    out, _, asked = switched_off
-    told = json.loads(said("ablate", hamlets[1], *asked[:-2], "--json")[0])
-    manifest = json.loads((out / "manifest.json").read_text())
-    assert told == {name: manifest[name] for name in told}
-    assert told["seeds"] == [1, 2]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
-def test_a_stopped_ablation_leaves_nothing_half_written(hamlets, tmp_path):
-    out = tmp_path / "results" / "out"
-    command = [sys.executable, str(ROOT / "run.py"), "ablate", hamlets[0], "--seeds", "2000", "--workers", "2"]
-    with started([*command, "--out", str(out)]) as going:
-        deadline = time.monotonic() + 60
-        while not (out.parent / ".out.part").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        time.sleep(4)
-        os.killpg(going.pid, signal.SIGINT)
-        _, errors = going.communicate(timeout=60)
-        assert (going.returncode, errors.decode()) == (130, "Stopped. Nothing is left half-written.\n")
-        assert list(out.parent.iterdir()) == []
-        assert all_end(going, 20)
-
-
-def test_explain_tells_what_json_holds(hamlets):
-    asked = ["explain", *hamlets, "--seeds", 3, "--workers", 1]
-    screen = " ".join(said(*asked)[0].split())
-    told = json.loads(said(*asked, "--json")[0])
-    assert "“Share of effort moved to connecting” (0 and 0.50), and in nothing else" in screen
-    assert told["differ_in"] == ["effort.connecting_share"]
-    parts = [one for one in told["flows"] if one["clear_from_month"] is not None]
-    assert screen.count(" of year ") >= len(parts)
-    assert {"met", "alone", "given"} == set(told["reached"])
-
-
-@pytest.mark.parametrize("words", [["hamlet", "any"], ["--person", "any", "--group", "any"], ["--person", "Janet"]])
-def test_follow_needs_one_to_follow(hamlets, words):
-    asked = words if words[0].startswith("--") else []
-    screen, errors = said("follow", *hamlets, *asked, code=2)
-    assert screen == ""
-    assert "--person any" in errors
-    assert len(errors.splitlines()) == 1
-
-
-def test_follow_lists_people_and_tells_one(hamlets):
-    asked = ["follow", *hamlets, "--years", 2]
-    agencies = json.loads(said(*asked, "--agency", "any", "--json")[0])
-    assert [one["key"] for one in agencies] == ["care", "family", "livelihood", "home"]
-    (key, *_) = [one["key"] for one in json.loads(said(*asked, "--group", "any", "--json")[0])]
-    told = json.loads(said(*asked, "--group", key, "--json")[0])
-    assert told["rows"][0]["month"] == 0
-    screen = said(*asked, "--group", key)[0]
-    assert screen.startswith(told["name"])
-    assert "All names are invented" in screen
