@@ -9,19 +9,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboards.answering.finished import Finished
+
 VERSIONED = "/_solara/cdn/"
 """What lies here has its version in its address."""
+
+MOST = 100
+"""Scripts and styles kept, several times as many as a visitor fetches."""
 
 
 class Compressed:
     """Serves an application's .js and .css from memory, as they were first served; all else is compressed anew.
 
-    They do not change while a server runs, and are as many as there are files, so that memory stays bounded.
+    They do not change while a server runs. One file has many addresses (/./), so that only so many are kept.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app, self._anew = app, GZipMiddleware(app, minimum_size=1000, compresslevel=6)
-        self._kept = dict[str, Response]()
+        self._kept = Finished[Response](MOST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve."""
@@ -31,7 +36,7 @@ class Compressed:
         path = scope["path"]
         found = self._kept.get(path) or await self._first(scope, receive)
         if found.status_code == 200:
-            self._kept[path] = found
+            self._kept.put(path, found)
         await found(scope, receive, send)
 
     async def _first(self, scope: Scope, receive: Receive) -> Response:

@@ -1,4 +1,4 @@
-"""Pictures of finished answers, kept for whoever asks the same: to make one anew takes the server a second."""
+"""What is finished, kept for whoever asks the same: to make the picture of an answer anew takes a second."""
 
 import threading
 from collections import OrderedDict

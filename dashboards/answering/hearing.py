@@ -85,7 +85,7 @@ class Hearing[Picture]:
         self.heard = Heard(made or self.heard.picture, done, total, len(question.lost(self._runs)), trouble)
         if done == total:
             self._runs.clear()
-            if made and not self.heard.lost:
+            if made and not trouble:
                 _finished.put(self._key(question), made)
 
     def _key(self, question: Question) -> Hashable:

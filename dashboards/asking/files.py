@@ -66,8 +66,9 @@ def _harmless(name: str) -> str:
 def _look_through(said: Node) -> None:
     """Raise a ScenarioError where a file names others that are not shipped, or changes in the course of time."""
     assert isinstance(said.value, Mapping)
-    for wrong in said.value.keys() & {"schedule", "with"}:
-        raise choices.too_changeful(said.value[wrong].where)
+    for name in ("schedule", "with"):
+        if name in said.value:
+            raise choices.too_changeful(said.value[name].where)
     if "extends" in said.value:
         _check_parent(said.value["extends"])
 

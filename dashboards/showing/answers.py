@@ -137,8 +137,8 @@ class _Asked:
             whole = refined(self.pair)
             if self._refined.recall(whole):
                 return
-            if self.screen is None:
-                self._first.ask(f"{visitor} first", quick(self.pair))
+            if self.screen is None and not self._first.recall(short := quick(self.pair)):
+                self._first.ask(f"{visitor} first", short)
             self._refined.ask(visitor, whole)
         except (BusyError, ScenarioError) as error:
             self._refused = str(error)

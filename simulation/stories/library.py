@@ -40,8 +40,11 @@ def lived(task: Task, progress: Callable[[int], None] = lambda _: None) -> tuple
 
 def _keep(part: Path, kept: Path) -> None:
     """Move a pair to its place, unless another process was there first, and let the oldest go."""
-    with suppress(FileExistsError):
+    try:
         part.rename(kept)
+    except OSError:
+        if not kept.is_dir():
+            raise
     pairs = sorted((one for one in FOLDER.iterdir() if not one.name.startswith(".")), key=_used, reverse=True)
     for old in pairs[MOST:]:
         shutil.rmtree(old, ignore_errors=True)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from dashboards import compressed
 from dashboards.compressed import Compressed
 
 SCRIPT = "let one = 1;\n" * 1_000
@@ -76,3 +77,11 @@ def test_pages_and_what_is_not_there_are_never_kept(served, path):
     statuses = [served.get(path)[0] for _ in range(2)]
     assert statuses == ([404] * 2 if "missing" in path else [200] * 2)
     assert len(served.asked) == 2
+
+
+def test_a_file_of_many_addresses_does_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(compressed, "MOST", 2)
+    served = Served()
+    for path in ("/one.js", "/./one.js", "/././one.js", "/one.js"):
+        served.get(path)
+    assert served.asked.count("/one.js") == 2

@@ -12,6 +12,7 @@ from . import need, service
 from .agents import COMPLEX, FAMILY, LIVELIHOOD, Resident
 from .headcount import Headcount, usual
 from .helping import clip
+from .saying import said_in
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -154,7 +155,7 @@ def collect(world: OracleWorld) -> None:
         place.activity = earned + place.outside + cards.spent_locally * place.activity
         if not world.cards.budget.on:
             continue
-        retained = service.said_in(world, place, "tax_base.retained")
+        retained = said_in(world, place, "tax_base.retained")
         for agency in place.agencies:
             free = agency.income + agency.grant - agency.fixed - service.floor_of(world, agency)
             brought = math.floor(agency.income * (cards.own_share * retained * place.activity))

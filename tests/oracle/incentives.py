@@ -6,11 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from simulation.chance import Decision
-from simulation.parameters import cards
 
 from .agents import INCENTIVES, Cell, Place, Resident
 from .helping import clip
-from .saying import said_in
+from .saying import said_in, value_in
 from .service import price
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def cell_of(resident: Resident) -> Cell:
 
 def listed(world: OracleWorld, place: Place, key: str) -> tuple[float, ...]:
     """What a card that is a list says in a place."""
-    said = cards()[key].value if place.turned_back else world.cards.by_place(key)[place.number]
+    said = value_in(world, place, key)
     assert isinstance(said, tuple)
     return said
 

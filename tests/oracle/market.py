@@ -10,7 +10,8 @@ from simulation.chance import Decision
 from .agents import Place, Provider
 from .helping import clip
 from .need import probability
-from .service import price, said_in, settling
+from .saying import said_in
+from .service import price, settling
 
 if TYPE_CHECKING:
     from .model import OracleWorld

@@ -344,12 +344,8 @@ def who_share(world: OracleWorld) -> list[list[Place]]:
 
 def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
     """How many cases an agency's money for direct help pays for."""
-    return (
-        (agency.direct - agency.dearer)
-        * 60
-        // price(world, said_in(world, agency.place, "service.direct_hour"))
-        // slot
-    )
+    hour = price(world, said_in(world, agency.place, "service.direct_hour"))
+    return (agency.direct - agency.dearer) * 60 // hour // slot
 
 
 def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:

@@ -121,6 +121,15 @@ def test_a_pair_of_worlds_is_lived_once_and_kept_and_the_oldest_go(task, monkeyp
     assert [one.name for one in tmp_path.iterdir()] == [library.key(library.lived, other)]
 
 
+def test_where_two_record_the_same_pair_at_once_the_first_is_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(library, "FOLDER", tmp_path)
+    for name in ("part", "kept"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "0").write_text(name)
+    library._keep(tmp_path / "part", tmp_path / "kept")
+    assert (tmp_path / "kept" / "0").read_text() == "kept"
+
+
 def test_what_is_stopped_leaves_nothing(task, monkeypatch, tmp_path):
     monkeypatch.setattr(library, "FOLDER", tmp_path)
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from test_traps import surely_above_zero
 
 from simulation.scenario import Scenario
 from simulation.world import World
@@ -55,11 +56,6 @@ def hours_per_pound(name, months):
     rates = [world["minutes"][:, months].sum() / world["money"][:, months].sum() for world in (one, base)]
     assert min(world["money"][:, months].sum() for world in (one, base)) > 0
     return rates[0] / rates[1]
-
-
-def surely_above_zero(difference):
-    """Whether a mean over seeds is more than two standard errors above nothing."""
-    return difference.mean() > 2.0 * difference.std(ddof=1) / np.sqrt(len(difference))
 
 
 def test_reorganisation_dips_first():

@@ -68,16 +68,29 @@ def test_growth_costs_help_today_and_brings_jobs_later(county):
 
 
 def test_those_with_skills_gain_first(county):
-    """Activity from outside shortens everybody's search, and most people found are those with most skills."""
+    """Activity from outside shortens everybody's search; of those who look for work, the more skilled find it."""
+    last = {}
 
-    def found(world):
+    def searches(world):
+        """Of those who looked for work a month ago: how many, their skills in all; how many found it, their skills."""
         r = world.residents
-        looking = r.alive[: r.count] & (r.work[: r.count] == Work.LOOKING) & (r.level[: r.count, 3] < 2)
-        at_work = r.alive[: r.count] & (r.work[: r.count] == Work.IN_WORK)
-        return [r.skills[: r.count][looking].mean(), r.skills[: r.count][at_work].mean()]
+        here = np.flatnonzero(r.alive[: r.count])
+        now = r.key[here], r.work[here], r.skills[here], r.level[here, 3] < 2
+        known = last.get(world)
+        last.clear()
+        last[world] = now
+        if known is None:
+            return [0.0] * 4
+        _, rows, were = np.intersect1d(now[0], known[0], return_indices=True)
+        looked = (known[1][were] == Work.LOOKING) & known[3][were] & now[3][rows]
+        found, skills = looked & (now[1][rows] == Work.IN_WORK), known[2][were]
+        return [looked.sum(), skills[looked].sum(), found.sum(), skills[found].sum()]
 
-    seen = county(36, found, "growth: {share: 0.2, job_cost: 3000, lag: 1}\njobs: {skills_effect: 3.0}")
-    assert (seen[:, 12:, 1].mean(axis=1) > seen[:, 12:, 0].mean(axis=1)).all()
+    skilled = "jobs: {skills_effect: 3.0}"
+    growth = f"growth: {{share: 0.5, job_cost: 3000, lag: 1}}\n{skilled}"
+    base, tool = (county(48, searches, more).sum(axis=1).T for more in (skilled, growth))
+    assert (tool[2] / tool[0] > base[2] / base[0]).all(), "more find work"
+    assert (tool[3] / tool[2] > tool[1] / tool[0]).all(), "and have more skills than all who look"
 
 
 def apart(seen):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from test_traps import surely_above_zero
 
 from simulation.agents.provider import Provider
 from simulation.agents.residents import CRISIS, Status
@@ -32,10 +33,6 @@ def lived(settled, changes, months, see, first=0):
 
 
 HONEST = "market.picking_value"
-
-
-def surely_above_zero(difference):
-    return difference.mean() > 2.0 * difference.std(ddof=1) / np.sqrt(len(difference))
 
 
 def served(world):

@@ -13,15 +13,6 @@ from simulation.words import words
 WHY = Explanation("They differ in this.", ["first"], [], ["reached"])
 
 
-def texts(widget):
-    """All texts within a widget."""
-    for child in getattr(widget, "children", ()):
-        if isinstance(child, str):
-            yield child
-        else:
-            yield from texts(child)
-
-
 @solara.component
 def nothing(*_):
     """In place of what is not looked at."""
@@ -29,13 +20,11 @@ def nothing(*_):
 
 
 @pytest.mark.parametrize(("why", "room", "told"), [(WHY, False, True), (None, False, False), (WHY, True, False)])
-def test_why_they_differ_is_told_where_it_is_known_and_not_in_a_room(monkeypatch, why, room, told):
+def test_why_they_differ_is_told_where_it_is_known_and_not_in_a_room(texts, monkeypatch, why, room, told):
     answer = SimpleNamespace(screen=SimpleNamespace(why=why))
     monkeypatch.setattr(two_worlds, "use_answer", lambda *_: answer)
     monkeypatch.setattr(two_worlds, "Progress", nothing)
     monkeypatch.setattr(two_worlds, "Shown", nothing)
     monkeypatch.setattr(shell, "presenter", SimpleNamespace(value=room))
-    box, context = solara.render(two_worlds.Differs(()), handle_error=False)
-    said = list(texts(box))
+    said = texts(two_worlds.Differs(()))
     assert (words()["explain"]["title"] in said) == ("They differ in this." in said) == told
-    context.close()

@@ -262,11 +262,23 @@ def test_what_somebody_calls_a_way_of_working_is_seen_by_nobody_else(bench):
     assert (len(bench.asked), yours.screen) == (4, None)
 
 
-def test_what_lacks_a_run_is_made_again(bench):
+@pytest.mark.parametrize("which", [0, -1])
+def test_what_lacks_a_run_is_made_again(bench, which):
+    """A run of the ways themselves, or one that only explains them."""
     mine, yours = Answer("me"), Answer("you")
     mine.ask(PAIR)
-    bench.asked[1].told(0, Lost("gone"))
-    for number in range(1, len(bench.asked[1].tasks)):
+    numbers = list(range(len(bench.asked[1].tasks)))
+    bench.asked[1].told(numbers.pop(which), Lost("gone"))
+    for number in numbers:
         bench.asked[1].told(number, "run")
     yours.ask(PAIR)
     assert yours.stage.busy
+
+
+def test_a_first_answer_that_somebody_has_had_is_there_at_once_for_whoever_asks_the_same(bench):
+    mine, yours = Answer("me"), Answer("you")
+    mine.ask(PAIR)
+    tell_all(bench.asked[0])
+    yours.ask(PAIR)
+    assert yours.screen is mine.screen
+    assert [one.visitor for one in bench.asked] == ["me first", "me", "you"]
