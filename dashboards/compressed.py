@@ -3,7 +3,7 @@
 import gzip
 from typing import Any
 
-from anyio import to_thread
+from anyio import sleep_forever, to_thread
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,19 +34,23 @@ class Compressed:
             await self._anew(scope, receive, send)
             return
         path = scope["path"]
-        found = self._kept.get(path) or await self._first(scope, receive)
+        found = self._kept.get(path) or await self._first(scope)
         if found.status_code == 200:
             self._kept.put(path, found)
         await found(scope, receive, send)
 
-    async def _first(self, scope: Scope, receive: Receive) -> Response:
-        """What the application says, compressed."""
+    async def _first(self, scope: Scope) -> Response:
+        """What the application says, compressed; it says all of it, even when the browser that asked has left."""
         said = list[Message]()
+
+        async def nothing_more() -> Message:
+            await sleep_forever()
+            raise AssertionError
 
         async def note(message: Message) -> None:
             said.append(message)
 
-        await self._app(scope, receive, note)
+        await self._app({**scope, "extensions": {}}, nothing_more, note)
         plain = b"".join(message.get("body", b"") for message in said[1:])
         headers: dict[str, Any] = {name.decode(): value.decode() for name, value in said[0]["headers"]}
         headers.pop("content-length", None)

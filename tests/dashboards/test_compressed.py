@@ -6,7 +6,7 @@ import gzip
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Route
 
 from dashboards import compressed
@@ -19,16 +19,18 @@ class Served:
     """An application behind the compression: what it was asked for, and how it answers."""
 
     def __init__(self):
-        self.asked = []
+        self.asked, self.files = [], {}
         self._app = Compressed(Starlette(routes=[Route("/{path:path}", self._answer)]))
 
     def _answer(self, request: Request):
         path = request.url.path
         self.asked.append(path)
+        if path in self.files:
+            return FileResponse(self.files[path])
         return PlainTextResponse(SCRIPT + path, 404 if "missing" in path else 200, {"etag": "x"})
 
-    def get(self, path, **headers):
-        """Status, headers and body, as a browser gets them."""
+    def get(self, path, leaves=False, **headers):
+        """Status, headers and body, as a browser gets them; it may leave while it is answered."""
         said, wanted = [], {"accept-encoding": "gzip"} | {name.replace("_", "-"): one for name, one in headers.items()}
         scope = {
             "type": "http", "method": "GET", "path": path, "query_string": b"", "server": ("here", 80),
@@ -36,7 +38,7 @@ class Served:
         }  # fmt: skip
 
         async def receive():
-            return {"type": "http.request", "body": b""}
+            return {"type": "http.disconnect"} if leaves else {"type": "http.request", "body": b""}
 
         async def send(message):
             said.append(message)
@@ -70,6 +72,14 @@ def test_who_cannot_unpack_or_has_it_already_is_answered_by_the_application(serv
     assert served.get("/one.js", accept_encoding="")[2].decode() == SCRIPT + "/one.js"
     served.get("/one.js", if_none_match="x")
     assert len(served.asked) == 2
+
+
+def test_whoever_comes_next_gets_all_of_a_script_that_its_first_reader_did_not_wait_for(served, tmp_path):
+    served.files["/one.js"] = tmp_path / "one.js"
+    served.files["/one.js"].write_text(SCRIPT * 100)
+    served.get("/one.js", leaves=True)
+    assert gzip.decompress(served.get("/one.js")[2]).decode() == SCRIPT * 100
+    assert served.asked == ["/one.js"]
 
 
 @pytest.mark.parametrize("path", ["/what-if", "/missing.js"])
