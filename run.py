@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from simulation import checking, commands, inquiry
+from simulation import commands
+from simulation.commands import checking, comparing, inquiry, reading
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -66,7 +67,7 @@ def compare(
     """
     with commands.told(debug):
         names = scenarios or commands.HEADLINE
-        commands.compare(names, seeds, years, set_ or [], out, workers, json, profile, record, world)
+        comparing.compare(names, seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
@@ -76,7 +77,7 @@ def run(
 ) -> None:  # fmt: skip
     """Run one way of working by itself."""
     with commands.told(debug):
-        commands.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record, world)
+        comparing.compare([scenario], seeds, years, set_ or [], out, workers, json, profile, record, world)
 
 
 @app.command()
@@ -131,7 +132,7 @@ def explain(
 def check(scenario: One, world: InWorld = "", set_: Set = None, json: Json = False, debug: Debug = False) -> None:
     """Check a scenario; show what it changes, and where."""
     with commands.told(debug):
-        commands.check(scenario, set_ or [], json, world)
+        reading.check(scenario, set_ or [], json, world)
 
 
 @app.command()
@@ -141,14 +142,14 @@ def parameters(
 ) -> None:  # fmt: skip
     """Show settings: meaning, range, unit and source."""
     with commands.told(debug):
-        commands.parameters(key, json)
+        reading.parameters(key, json)
 
 
 @app.command()
 def phases(json: Json = False) -> None:
     """Show what happens in a month, in order."""
     with commands.told():
-        commands.phases(json)
+        reading.phases(json)
 
 
 @app.command()
@@ -158,7 +159,7 @@ def reproduce(
 ) -> None:  # fmt: skip
     """Make results again and say if every byte agrees."""
     with commands.told(debug):
-        sys.exit(commands.reproduce(folder, workers, json))
+        sys.exit(comparing.reproduce(folder, workers, json))
 
 
 @app.command()

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from simulation.commands import answered, asked, checked, console, print_lines, progress_bar, settings, stop
+from simulation.commands import asked, checked, console, print_lines, progress_bar, settings, stop
+from simulation.commands.comparing import answered
 
 
 def explain(

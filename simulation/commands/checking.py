@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.commands import HEADLINE, answered, checked, print_rows
+from simulation.commands import HEADLINE, checked, print_rows
+from simulation.commands.comparing import answered
 
 if TYPE_CHECKING:
     from simulation.experiments.calibration import Calibration

@@ -1,0 +1,165 @@
+"""What each command does: read what was asked, do it, tell the result. Heavy imports are made inside.
+
+Here is what all commands share.
+"""
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+HEADLINE = ("doing_things", "making_things_happen")
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What can stand in the way of printing."""
+
+PATIENCE = 2.0
+"""Seconds before a progress bar shows."""
+
+
+@contextmanager
+def told(debug: bool = False) -> Iterator[None]:
+    """Tell the user's errors in a sentence on stderr, with exit code 2; all others in one too, with 1."""
+    from simulation.strict_yaml import ScenarioError
+
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        stop("Stopped. Nothing is left half-written.", 130)
+    except Exception as error:
+        from simulation.outputs.folder import FolderError
+
+        if debug:
+            raise
+        if isinstance(error, ScenarioError | FolderError):
+            stop(str(error), 2)
+        if isinstance(error, BrokenPipeError):
+            _drop_output()
+            sys.exit(1)
+        if isinstance(error, OSError) and (sentence := _of_the_system(error)):
+            stop(sentence, 2)
+        stop(f"{type(error).__name__}: {error} Add --debug for the whole error.", 1)
+
+
+def _of_the_system(error: OSError) -> str:
+    """What a user can mend of what the system refused, or nothing."""
+    if not _somewhere():
+        return "The folder that you stand in is no longer there. Go to one that is, with cd, and try again."
+    if error.errno in NO_ROOM and error.filename is None:
+        _drop_output()
+        reason = os.strerror(error.errno).lower()
+        return f"The output cannot be written: {reason}. Make room, or send it elsewhere."
+    return ""
+
+
+def _somewhere() -> bool:
+    """Whether the folder that one works in is there."""
+    try:
+        return bool(os.getcwd())
+    except FileNotFoundError:
+        return False
+
+
+def _drop_output() -> None:
+    """Let go of what could not be printed, or Python would try again as it ends."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+
+
+def stop(sentence: str, code: int) -> None:
+    """End with a sentence on stderr."""
+    print(sentence, file=sys.stderr)
+    sys.exit(code)
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Print lines as wide as the console."""
+    from rich.text import Text
+
+    screen = console()
+    for line in lines:
+        screen.print(Text(line))
+
+
+def checked(workers: int | None) -> int:
+    """How many processes to use: as many as were asked for, or one for each processor."""
+    from simulation.experiments.execute import usable_cores
+    from simulation.scenario import ScenarioError
+
+    if workers is not None and workers < 1:
+        raise ScenarioError(f"--workers is {workers}, but must be 1 or more.")
+    return workers or usable_cores()
+
+
+def console(file: Any = None) -> "Console":
+    """Where to print: as wide as the terminal, or 100 columns where there is none."""
+    from rich.console import Console
+
+    file = file or sys.stdout
+    return Console(file=file, width=None if file.isatty() else 100, highlight=False)
+
+
+def settings(changes: Sequence[str]) -> dict[str, str]:
+    """The changes that `--set key=value` asks for."""
+    from simulation.scenario import ScenarioError
+
+    pairs = [one.partition("=") for one in changes]
+    for said, (key, equals, value) in zip(changes, pairs, strict=True):
+        if not (key.strip() and equals and value.strip()):
+            raise ScenarioError(f"--set {said} is not understood. Write it as --set effort.lag=12.")
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def asked(
+    names: Sequence[str], seeds: int, years: int | None, changes: Sequence[str], record: bool = False, world: str = "",
+    of: str = "",
+) -> str:  # fmt: skip
+    """The command that asks for the same again."""
+    import shlex
+
+    words = ["run.py", of or ("run" if len(names) == 1 else "compare"), *names, "--seeds", str(seeds)]
+    words += ["--years", str(years)] if years is not None else []
+    words += ["--record"] if record else []
+    words += ["--world", world] if world else []
+    return shlex.join([*words, *(word for one in changes for word in ("--set", one))])
+
+
+@contextmanager
+def progress_bar(total: int, of: str = "Repeat runs") -> Iterator[Callable[[int], None]]:
+    """A bar on stderr that shows after two seconds, in a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import Progress
+
+    bar = Progress(console=console(sys.stderr), transient=True)
+    task, began = bar.add_task(of, total=total), time.perf_counter()
+
+    def progress(done: int) -> None:
+        bar.update(task, completed=done)
+        if not bar.live.is_started and time.perf_counter() - began > PATIENCE:
+            bar.start()
+
+    try:
+        yield progress
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def print_rows(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table."""
+    from rich.table import Table
+
+    table = Table(*header, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    console().print(table)

@@ -1,0 +1,64 @@
+"""The commands that show what is written: a scenario, the cards, a month."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from simulation.commands import console, print_rows, settings
+
+
+def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> None:
+    """Show what a scenario says, and where."""
+    from simulation.parameters import cards
+    from simulation.scenario import Scenario, describe
+
+    scenario = Scenario.load(name, settings(changes), "--set", world)
+    changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
+    places = {place.name: _said_of(place) for place in scenario.places}
+    if as_json:
+        told = {key: {"value": value, "said": scenario.origin(key)} for key, value in changed.items()}
+        head = {"scenario": scenario.name, "title": scenario.title, "fingerprint": scenario.fingerprint}
+        schedule = [change.said() for change in scenario.schedule]
+        print(json.dumps(head | {"changes": told, "places": places, "schedule": schedule}, indent=1))
+        return
+    residents = sum(place.residents for place in scenario.places)
+    print(f"{scenario.title}: this scenario is sound (fingerprint {scenario.fingerprint}).")
+    print(scenario.description)
+    print(f"{', '.join(place.name for place in scenario.places)}; {residents:,} residents; {scenario.run.years} years.")
+    for name, said in places.items():
+        for key, value in said.items():
+            print(f"  {name}: {key} = {value} instead of {cards()[f'place.{key}'].value}")
+    for key, value in changed.items():
+        print(f"  {key} = {value} instead of {cards()[key].value} ({scenario.origin(key)})")
+    for change in scenario.schedule:
+        print(f"  {describe(change)} ({change.where})")
+
+
+def _said_of(place: Any) -> dict[str, Any]:
+    """What a place has that its cards do not say."""
+    from simulation.parameters import cards
+
+    own = {name: getattr(place, name) for name in place.__slots__ if name != "name"}
+    return {name: value for name, value in own.items() if value != cards()[f"place.{name}"].value}
+
+
+def parameters(key: str, as_json: bool) -> None:
+    """Show one card, the cards of a group, or all."""
+    from simulation.outputs.cards import chosen, record, show
+
+    found = chosen(key)
+    if as_json:
+        print(json.dumps([record(card) for card in found], indent=1))
+    else:
+        show(found, console())
+
+
+def phases(as_json: bool) -> None:
+    """Show a month."""
+    from simulation.world import PHASES
+
+    rows = [(phase.name, (phase.run.__doc__ or "").split("\n")[0], phase.switch) for phase in PHASES]
+    if as_json:
+        print(json.dumps([dict(zip(("phase", "what", "switch"), row, strict=True)) for row in rows], indent=1))
+        return
+    print_rows(("", "phase", "what happens", "switch"), [(n, *row) for n, row in enumerate(rows, 1)])
