@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import checking, comparing, inquiry, reading
+from simulation.commands import checking, comparing, inquiry, querying, reading
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -160,6 +160,22 @@ def reproduce(
     """Make results again and say if every byte agrees."""
     with commands.told(debug):
         sys.exit(comparing.reproduce(folder, workers, json))
+
+
+@app.command()
+def query(
+    folder: Annotated[Path, typer.Argument(help="A folder of results.")],
+    sql: Annotated[str, typer.Argument(help="A SELECT; without one, tables and columns are listed.")] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="Print all rows as CSV.")] = False,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Ask a folder of results a question in SQL.
+
+    It can read the folder's tables, and nothing else. For example:
+    run.py query results/first "SELECT scenario, avg(unmet_need) FROM summary GROUP BY scenario"
+    """
+    with commands.told(debug):
+        querying.query(folder, sql, json, csv)
 
 
 @app.command()
