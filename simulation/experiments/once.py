@@ -1,11 +1,10 @@
-"""One run by name and number, for notebooks and for programs that choose their own settings."""
+"""One run by name, for notebooks and for programs that choose their own settings."""
 
 from collections.abc import Mapping
 
-from simulation.experiments import coping
 from simulation.experiments.design import Draw, Task, plan
 from simulation.experiments.execute import Failure, perform
-from simulation.experiments.measures import main_outcomes
+from simulation.experiments.studies.outcomes import USUAL, measured
 from simulation.scenario import Scenario
 
 
@@ -13,12 +12,11 @@ def run_once(
     way: Scenario | str = "doing_things", changes: Mapping[str, object] | None = None, seed: int = 1,
     years: int | None = None,
 ) -> dict[str, float]:  # fmt: skip
-    """The main outcomes of one run by name, in the units of `measures.MAIN`, and `stops_coping`.
+    """What comes of one run: the outcomes of `studies.outcomes.USUAL` by name, in the units that stand there.
 
     way: a scenario, or the name or path of one, with tools where wanted ("doing_things+rationing"). changes: settings
     by key, held for good. All others stay at their central values: nothing is drawn but luck, which hangs on `seed`
     alone, so that runs of one place with the same seed share it. years: as the scenario says unless said.
-    `stops_coping` is the year, from 1 on, in which the place stops coping; infinite where it copes to the end.
 
     Raises ScenarioError for a setting that cannot be, and RuntimeError for a run that fails.
 
@@ -29,5 +27,4 @@ def run_once(
     (run,) = perform(Task(seed, Draw.LUCK, (arm,)))
     if isinstance(run, Failure):
         raise RuntimeError(run.error)
-    stop = coping.stops(run, arm.scenario, (arm.scenario.appraisal.unmet_margin,))[0]
-    return main_outcomes(run) | {"stops_coping": stop.year}
+    return measured(run, arm.scenario, USUAL)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulation.experiments.studies.store import POINTS, STUDY, Store
 from simulation.outputs.folder import FolderError
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ class Answer(NamedTuple):
 class Tables:
     """The tables of a folder by plain names: each file's own, such as `monthly` for monthly.parquet.
 
-    They are read as queries need them, so that a folder may be larger than memory. Raises FolderError where the folder
-    is not there, holds no tables, or holds one that cannot be read.
+    A study's folder has two: `results`, a row for each run with its inputs and outcomes, and `points`. Files are read
+    as queries need them, so that a folder may be larger than memory. Raises FolderError where the folder is not there,
+    holds no tables, or holds one that cannot be read.
 
     >>> Tables(Path("results/first")).ask("SELECT avg(unmet_need) FROM summary")  # doctest: +SKIP
     """
@@ -106,10 +108,24 @@ class Tables:
 def _tables(folder: Path) -> Mapping[str, Any]:
     if not folder.is_dir():
         raise FolderError(f"There is no folder {folder}. Name one that --out has made.")
+    if (folder / STUDY).is_file():
+        return _of_study(folder)
     files = _files(folder)
     if not files:
         raise FolderError(f"{folder} holds no tables. Name a folder that --out has made.")
     return {path.stem: _table(path) for path in files}
+
+
+def _of_study(folder: Path) -> Mapping[str, Any]:
+    import pyarrow as pa
+
+    from simulation.experiments.studies.outcomes import outcomes
+    from simulation.parameters import cards
+
+    table = pa.Table.from_pandas(Store(folder).table(), preserve_index=False)
+    units = {name: one.unit for name, one in outcomes().items()} | {key: card.unit for key, card in cards().items()}
+    fields = [field.with_metadata({"unit": units.get(field.name, "")}) for field in table.schema]
+    return {"results": table.cast(pa.schema(fields)), "points": _table(folder / POINTS)}
 
 
 def _files(folder: Path) -> Sequence[Path]:
