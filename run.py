@@ -224,6 +224,7 @@ def study(
     file: Annotated[str, typer.Argument(help="A name under scenarios/studies, or a file of your own.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the study; results/NAME unless said.")] = None,
     workers: Workers = None,
+    dask: Annotated[str, typer.Option(help="The scheduler of a Dask cluster that does it: tcp://host:8786.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, what time, what disk.")] = False,
     extend: Annotated[bool, typer.Option("--extend", help="Add seeds or points that the file now asks for.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Run it however much disk it takes.")] = False,
@@ -235,7 +236,7 @@ def study(
     run.py study which_tools_help --dry-run
     """
     with commands.told(debug):
-        studying.study(file, out, workers, dry_run, extend, yes, json)
+        studying.study(file, out, workers, dask, dry_run, extend, yes, json)
 
 
 @app.command()
