@@ -60,8 +60,7 @@ def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_
     store = Store(folder)
     found = store.mend()
     jobs = Jobs(held, folder)
-    finished = store.names()
-    waiting = [number for number in range(len(jobs)) if jobs.name(number) not in finished]
+    waiting = jobs.missing(store.names())
     store.log(f"{len(waiting)} of {len(jobs)} tasks to do, {found.told or 'nothing before'}")
     try:
         with progress_bar(len(waiting), "Tasks") as progress:
@@ -70,6 +69,7 @@ def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_
     except NotStoredError as error:
         raise FolderError(str(error)) from error
     finally:
+        store.sweep()
         store.log(f"{made} tasks done in {time.perf_counter() - began:.1f} seconds")
     _tell(held, store, found.told, as_json)
 

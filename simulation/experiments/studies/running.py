@@ -7,7 +7,10 @@ lost. `in_turn` does them here, `processes` in local processes; Dask is a third.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+import socket
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -166,6 +169,15 @@ class Jobs(Sequence[Job]):
         jobs = object.__new__(Jobs)
         vars(jobs).update(vars(self), only=only)
         return jobs
+
+    def missing(self, finished: Collection[str]) -> list[int]:
+        """The jobs that are not finished, by number.
+
+        Every process begins at another one, so that machines that share a folder seldom do the same job.
+        """
+        waiting = [number for number in range(len(self)) if self.name(number) not in finished]
+        begin = zlib.crc32(f"{socket.gethostname()} {os.getpid()}".encode()) % max(len(waiting), 1)
+        return waiting[begin:] + waiting[:begin]
 
     def name(self, number: int) -> str:
         """The fingerprint of what a job's results hang on: 32 hex digits."""

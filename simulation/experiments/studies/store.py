@@ -117,16 +117,17 @@ class Store:
                 beside.unlink()
             raise NotStoredError(_why(self.folder, error)) from error
 
+    def sweep(self) -> int:
+        """Clear away what is half-written and nobody is writing any more, and say how many files that were."""
+        left = [one for one in self.folder.rglob(f".*{PART}") if _abandoned(one)]
+        for one in left:
+            with suppress(OSError):
+                one.unlink()
+        return len(left)
+
     def mend(self) -> Found:
-        """Clear away what is half-written and nobody is writing, and what is damaged, and say what was found."""
-        half = 0
-        with suppress(FileNotFoundError), os.scandir(self.runs) as files:
-            for one in files:
-                if one.name.endswith(PART) and _abandoned(one):
-                    with suppress(OSError):
-                        os.unlink(one.path)
-                        half += 1
-        rows = self._read()
+        """Clear away what is half-written or damaged, and say what was found."""
+        half, rows = self.sweep(), self._read()
         for name in rows.damaged:
             with suppress(OSError):
                 (self.runs / name).unlink()
@@ -228,7 +229,7 @@ def _host() -> str:
     return socket.gethostname().replace(".", "-")
 
 
-def _abandoned(file: "os.DirEntry[str]") -> bool:
+def _abandoned(file: Path) -> bool:
     """Whether nobody is writing a half-written file any more: its process is gone, or it is a day old elsewhere."""
     *_, host, pid, _ = file.name.rsplit(".", 3)
     if file.name.count(".") < 4 or not pid.isdigit() or host != _host():

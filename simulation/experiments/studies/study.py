@@ -39,6 +39,8 @@ FIELDS = (
     "outcomes", "made_of",
 )  # fmt: skip
 HELD, DRAWN = "held", "drawn"
+SCENARIOS = "scenarios"
+"""The folder in a study's folder that holds its ways of working as resolved, by world."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,15 @@ class Study:
         return listed.read(self.folder / self.design.file)
 
     def arms(self, world: str) -> tuple[Arm, ...]:
-        """The ways of working in a world ("" being their own), under the names that they have in the results."""
-        scenarios = [Scenario.load(way, world=world) for way in self.ways]
+        """The ways of working in a world ("" being their own), under the names that they have in the results.
+
+        A study's own folder holds them, as they were when it began.
+        """
+        kept = [self.folder / SCENARIOS / (world or ".") / f"{way}.yaml" for way in self.ways]
+        scenarios = [
+            Scenario.load(own) if own.is_file() else Scenario.load(way, world=world)
+            for way, own in zip(self.ways, kept, strict=True)
+        ]
         return plan(scenarios, 1, self.years or int(scenarios[0].run.years)).arms
 
     def places(self) -> dict[str, str]:
@@ -222,7 +231,8 @@ def _names(node: Node, named: str, folder: Path) -> tuple[str, ...]:
     if not items or not all(isinstance(one.value, str) for one in items):
         raise ScenarioError(f"{node.where}: {named} must be a list, such as `{named}: [{_FIRST[named]}]`.")
     said = [str(one.value) for one in items]
-    if len(set(said)) < len(said):
+    stems = [Path(one).stem for one in said] if named == "worlds" else said
+    if len(set(stems)) < len(stems):
         raise ScenarioError(f"{node.where}: {named} names one twice. Keep one of them.")
     return tuple(_from(folder, one) for one in said)
 
