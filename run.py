@@ -236,7 +236,7 @@ def study(
     run.py study which_tools_help --dry-run
     """
     with commands.told(debug):
-        studying.study(file, out, workers, dask, dry_run, extend, yes, json)
+        studying.study(file, out, workers, dry_run, extend, yes, json, dask)
 
 
 @app.command()

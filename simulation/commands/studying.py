@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def study(
-    source: str, out: Path | None, workers: int | None, dask: str, dry_run: bool, extend: bool, yes: bool,
-    as_json: bool,
+    source: str, out: Path | None, workers: int | None, dry_run: bool, extend: bool, yes: bool, as_json: bool,
+    dask: str = "",
 ) -> None:  # fmt: skip
     """Run a study, or what is missing of it; or only say what it would take."""
     from simulation.experiments.studies import estimate

@@ -5,6 +5,7 @@ one that does not returns the bytes of its files, which are written here. What a
 another. Every job is refused by a worker of another version.
 """
 
+import logging
 import pickle
 import socket
 import tempfile
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,14 @@ PATIENCE = 5
 
 AHEAD = 3
 """Jobs handed out for each thread of a worker, so that none waits for the next."""
+
+MEND = "Install the same version of this program there, or end that worker. What is finished is kept."
+
+LOUD = ("distributed", "distributed.client")
+"""What would otherwise tell a lost connection in a hundred lines."""
+
+SHARED = ".shared"
+"""The file in a study's folder by which workers know it."""
 
 ONE = threading.Lock()
 """A process lives through one job at a time, however many threads its worker has."""
@@ -74,7 +84,7 @@ def _on_cluster(address: str, work: Work, jobs: Sequence[Job]) -> Made[Done]:
 
         def hand_out() -> None:
             room = AHEAD * max(sum(client.nthreads().values()), 1) - len(handed)
-            for number, _ in zip(waiting, range(room), strict=False):
+            for number in islice(waiting, max(room, 0)):
                 packed = pickle.dumps((work, replace(jobs[number], folder=folder)))
                 future = client.submit(perform, packed, made_with(), mark, key=f"job-{uuid.uuid4().hex}", pure=False)
                 handed[future.key] = number
@@ -90,7 +100,7 @@ def _on_cluster(address: str, work: Work, jobs: Sequence[Job]) -> Made[Done]:
 def perform(packed: bytes, wanted: dict[str, str], mark: str) -> Report | str:
     """What a worker does: a job, packed with its work; or it says why it does not.
 
-    wanted: versions that results hang on. mark: a file that lies in the study's folder, where that is shared.
+    wanted: versions that results hang on. mark: the word that stands in the study's folder, where that is shared.
     """
     own = made_with()
     differing = [f"{name} is {own.get(name)} and not {one}" for name, one in wanted.items() if own.get(name) != one]
@@ -98,7 +108,7 @@ def perform(packed: bytes, wanted: dict[str, str], mark: str) -> Report | str:
         return f"The worker on {socket.gethostname()} has another version ({', '.join(differing)})"
     work, job = pickle.loads(packed)
     with ONE:
-        if (job.folder / mark).is_file():
+        if _sees(job.folder, mark):
             return Report(work(job), {})
         with tempfile.TemporaryDirectory() as own_folder:
             done = work(replace(job, folder=Path(own_folder)))
@@ -128,9 +138,6 @@ def _reported(future: "Future[Any]") -> Report | None:
     return said
 
 
-MEND = "Install the same version of this program there, or end that worker. What is finished is kept."
-
-
 def _kept(store: Store, said: Report | None) -> Done | None:
     """What became of a job, once its results are in the study's folder."""
     if said is None:
@@ -146,28 +153,37 @@ def _kept(store: Store, said: Report | None) -> Done | None:
 
 @contextmanager
 def _mark(folder: Path) -> Iterator[str]:
-    """The name of a file that lies in the study's folder meanwhile, by which workers know that they see it."""
-    path = folder / f".shared-{uuid.uuid4().hex}"
+    """A word in a file of the study's folder, by which workers know that it is this very folder that they see."""
+    path, word = folder / SHARED, uuid.uuid4().hex
+    path.write_text(word)
     try:
-        path.touch()
-        yield path.name
+        yield word
     finally:
         with suppress(OSError):
             path.unlink()
 
 
+def _sees(folder: Path, mark: str) -> bool:
+    try:
+        return (folder / SHARED).read_text() == mark
+    except OSError:
+        return False
+
+
 @contextmanager
 def _connected(address: str) -> Iterator["Client"]:
     """A connection to a scheduler. Raises ClusterError where none answers soon."""
-    import dask
+    from distributed import Client
+    from distributed.comm import get_address_host_port
 
-    with dask.config.set({"distributed.logging": {"distributed": "critical"}}), _told(address):
-        from distributed import Client
-
+    with _told(address):
         try:
-            client = Client(address, timeout=PATIENCE, set_as_default=False)
+            get_address_host_port(address, strict=True)
         except ValueError as error:
             raise ConnectionError(str(error)) from error
+        for name in LOUD:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
     try:
         yield client
     finally:
