@@ -14,6 +14,9 @@ RESAMPLES = 500
 CHANCE = 1
 """The seed of all that is resampled, so that the same results give the same intervals."""
 
+ALONG_LINES = ("morris", "one_at_a_time")
+"""Designs whose points follow lines through the space of inputs."""
+
 
 @dataclass(frozen=True)
 class Design:
@@ -85,6 +88,24 @@ def whole_blocks(sample: Sample, design: Design) -> Sample:
     blocks = len(sample.values) // design.block
     known = sample.known[: blocks * design.block].reshape(blocks, design.block).all(axis=1)
     return sample.at(np.flatnonzero(np.repeat(known, design.block)))
+
+
+def spread_out(sample: Sample, design: Design) -> Sample:
+    """The points that fill the space of inputs, each drawn by itself; known ones only.
+
+    Of a Sobol design these are the two ends of each row; what lies between shares inputs with them. Raises
+    `ScenarioError` where points follow lines.
+    """
+    if design.kind in ALONG_LINES:
+        raise ScenarioError(
+            f"The points of this study ({design.kind}) follow lines through the space of assumptions and do not fill "
+            "it. Ask with a study of kind latin_hypercube or sobol."
+        )
+    if design.kind == "sobol":
+        whole = whole_blocks(sample, design)
+        at = np.arange(len(whole.values)) % design.block
+        return whole.at((at == 0) | (at == design.block - 1))
+    return sample.at(sample.known)
 
 
 def told(

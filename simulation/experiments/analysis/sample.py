@@ -77,8 +77,6 @@ def taken(
 
     Raises `ScenarioError` where the table does not hold what is asked for.
     """
-    if outcome not in outcomes(table, inputs):
-        raise ScenarioError(f"There is no outcome {outcome} here. There are: {', '.join(outcomes(table, inputs))}.")
     for way in ways:
         one_of("way of working", way, table["way"])
     worlds = sorted(table["world"].unique())
@@ -88,20 +86,25 @@ def taken(
     one_of("world", world, table["world"])
     rows = table[table["world"] == world]
     n = points or int(table["point"].max()) + 1
-    each = [_laid_out(rows[rows["way"] == way], outcome, n, np.unique(rows["seed"]), beyond) for way in ways]
-    values = each[0] if len(each) == 1 else each[1] - each[0]
-    if np.isinf(values).any():
-        raise ScenarioError(f"{outcome} is infinite in {int(np.isinf(values).sum())} runs. Ask for another outcome.")
+    rows = rows[rows["way"].isin(list(ways))]
+    seeds, seed = np.unique(rows["seed"], return_inverse=True)
+    each = np.full((len(ways), n, len(seeds)), np.nan)
+    way_of = [list(ways).index(one) for one in rows["way"]]
+    each[way_of, rows["point"], seed] = outcome_of(rows, inputs, outcome, beyond)
     drawn = rows.drop_duplicates("point").set_index("point").reindex(range(n))[list(inputs)]
-    return Sample(outcome, tuple(ways), drawn.astype(float), values)
+    return Sample(outcome, tuple(ways), drawn.astype(float), each[0] if len(each) == 1 else each[1] - each[0])
 
 
-def _laid_out(rows: pd.DataFrame, outcome: str, points: int, seeds: Floats, beyond: float) -> Floats:
-    """An outcome as [point, seed], NaN where no run has ended well."""
-    values = np.full((points, len(seeds)), np.nan)
+def outcome_of(rows: pd.DataFrame, inputs: Sequence[str], outcome: str, beyond: float) -> Floats:
+    """An outcome of each run, `beyond` where it is infinite; raises `ScenarioError` where there is no such outcome."""
+    there = outcomes(rows, inputs)
+    if outcome not in there:
+        raise ScenarioError(f"There is no outcome {outcome} here. There are: {', '.join(there)}.")
     said = np.asarray(rows[outcome], float)
-    values[rows["point"], np.searchsorted(seeds, rows["seed"])] = np.where(said == math.inf, beyond, said)
-    return values
+    said = np.where(said == math.inf, beyond, said)
+    if np.isinf(said).any():
+        raise ScenarioError(f"{outcome} is infinite in {int(np.isinf(said).sum())} runs. Ask for another outcome.")
+    return said
 
 
 def one_of(kind: str, name: str, there: pd.Series) -> None:
