@@ -221,7 +221,7 @@ def breaking_point(
 
 @app.command()
 def study(
-    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, or a file of your own.")],
+    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, a file of your own, or a folder.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the study; results/NAME unless said.")] = None,
     workers: Workers = None,
     dask: Annotated[str, typer.Option(help="The scheduler of a Dask cluster that does it: tcp://host:8786.")] = "",

@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.experiments.execute import compile_kernels
+from simulation.experiments.studies.files import NotStoredError, whole
+from simulation.experiments.studies.jobs import Job
 from simulation.experiments.studies.opening import BEARING
-from simulation.experiments.studies.running import Done, Execution, Job, Work
-from simulation.experiments.studies.store import RUNS, NotStoredError, Store
+from simulation.experiments.studies.running import Done, Execution, Work
+from simulation.experiments.studies.store import RUNS, Store
 from simulation.experiments.workers import Made
 from simulation.strict_yaml import ScenarioError
 from simulation.versions import versions
@@ -112,7 +114,7 @@ def perform(packed: bytes, wanted: dict[str, str], mark: str) -> Report | str:
             return Report(work(job), {})
         with tempfile.TemporaryDirectory() as own_folder:
             done = work(replace(job, folder=Path(own_folder)))
-            return Report(done, {one.name: one.read_bytes() for one in (Path(own_folder) / RUNS).iterdir()})
+            return Report(done, {one.name: one.read_bytes() for one in (Path(own_folder) / RUNS).glob("*")})
 
 
 def made_with() -> dict[str, str]:
@@ -143,9 +145,9 @@ def _kept(store: Store, said: Report | None) -> Done | None:
     if said is None:
         return None
     try:
-        for name, whole in said.files.items():
-            with store.whole(store.runs / name) as file:
-                file.write(whole)
+        for name, held in said.files.items():
+            with whole(store.runs / name) as file:
+                file.write(held)
     except NotStoredError as error:
         return Done(not_stored=str(error))
     return said.done
