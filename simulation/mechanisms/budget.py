@@ -107,8 +107,7 @@ class Budget:
 
     def means(self) -> Pence:
         """Income less what is set aside for choice, and each service's part of the reserves."""
-        total = np.maximum(self.income.sum(axis=1, keepdims=True), 1)
-        return self.realised - self.set_aside() + self.reserves[:, None] * self.income // total
+        return _means(self.realised, self.set_aside(), self.reserves, self.income)
 
     def duty_limit(self) -> Pence:
         """The most that each service can spend on duties this month."""
@@ -176,6 +175,16 @@ class Budget:
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
         return np.asarray(self.connecting.sum(axis=1) / self.prices("service.connector_month"))
+
+
+@kernel
+def _means(realised, aside, reserves, income):  # type: ignore[no-untyped-def]
+    means = realised - aside
+    for p in range(len(means)):
+        total = max(income[p].sum(), 1)
+        for k in range(means.shape[1]):
+            means[p, k] += reserves[p] * income[p, k] // total
+    return means
 
 
 @rule
@@ -253,6 +262,15 @@ def _carry_over(realised, fixed, statutory, discretionary, connecting, first, re
         answered[p] = connecting[p].sum() / max(first[p].sum(), 1)
 
 
+@kernel
+def _freeze(month, recent, fixed, realised, reserves, freeze_months, frozen_until):  # type: ignore[no-untyped-def]
+    """Freeze places that a year like the recent months would cost more than they have."""
+    for p in range(len(reserves)):
+        projected = 12 * fixed[p].sum() + 12 * recent[:, p].sum() // len(recent)
+        if projected > 12 * realised[p].sum() + reserves[p] and month + 1 >= frozen_until[p]:
+            frozen_until[p] = month + 1 + freeze_months
+
+
 def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
@@ -262,8 +280,7 @@ def close_ledger(world: "World") -> None:
     )  # fmt: skip
     if budget.settling:
         return
-    recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)
-    projected = 12 * budget.fixed.sum(axis=1) + 12 * recent // max(len(budget.recent_duties), 1)
-    cannot_balance = projected > 12 * budget.realised.sum(axis=1) + budget.reserves
-    begins = cannot_balance & (world.month + 1 >= budget.frozen_until)
-    budget.frozen_until[begins] = world.month + 1 + cards.freeze_months
+    recent = np.array(budget.recent_duties or [np.zeros_like(budget.statutory)])
+    _freeze(
+        world.month, recent, budget.fixed, budget.realised, budget.reserves, cards.freeze_months, budget.frozen_until
+    )

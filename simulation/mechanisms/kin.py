@@ -77,13 +77,16 @@ def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # ty
     holder, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
     number is returned. A helper asked for more than they have is used up, whatever rounding leaves them.
     grants [pair]: filled with the minutes that each grants, in the order in which the pairs came; or None.
+
+    Everybody's pairs lie together, so that a count or sum over them is the difference of two running ones.
     """
-    helpers = np.zeros(len(wanted), np.int32)
+    end = np.zeros(len(wanted), np.int32)
     for pair in range(len(holder)):
-        helpers[holder[pair]] += 1
-    ask = np.empty(len(wanted), np.int32)
+        end[holder[pair]] = pair + 1
+    ask, before = np.empty(len(wanted), np.int32), np.int32(0)
     for j in range(len(wanted)):
-        ask[j] = np.int32(wanted[j] - received[j]) // max(helpers[j], np.int32(1))
+        ask[j] = np.int32(wanted[j] - received[j]) // max(end[j] - before, np.int32(1))
+        before = max(before, end[j])
     asked = np.zeros(len(left), np.int32)
     for pair in range(len(holder)):
         asked[helper[pair]] += ask[holder[pair]]
@@ -91,16 +94,21 @@ def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # ty
     for h in range(len(left)):
         share[h] = ration(left[h], asked[h])
         left[h] = max(left[h] - asked[h], 0)
-    more = 0
+    more, granted_to_here, granted_so_far = 0, np.zeros(len(wanted), np.int64), np.int64(0)
     for pair in range(len(holder)):
         j, h = holder[pair], helper[pair]
         grant = granted(ask[j], share[h])
         if grants is not None:
             grants[pair] = grant
-        received[j] += grant
+        granted_so_far += grant
+        granted_to_here[j] = granted_so_far
         given[h] += grant
         holder[more], helper[more] = j, h
         more += left[h] > 0
+    granted_before = np.int64(0)
+    for j in range(len(wanted)):
+        received[j] += max(granted_to_here[j] - granted_before, 0)
+        granted_before = max(granted_before, granted_to_here[j])
     return more
 
 
