@@ -43,7 +43,7 @@ def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore
 @kernel
 def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
     """Count members [group + 1]; at 0 those are counted who belong to one of two kinds of groups alone."""
-    rows, belonging = np.empty(n, np.int32), 0
+    rows, belonging = np.empty(n, np.uint32), 0
     for i in range(n):
         rows[belonging] = i
         belonging += (groups[i, 0] >= 0) | (groups[i, 1] >= 0)

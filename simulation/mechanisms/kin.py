@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT, FULL
 from simulation.kernels import kernel, spelled_out
-from simulation.links.ties import NOBODY, Ties
+from simulation.links.ties import Ties
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -52,21 +52,17 @@ def _want(person, ladder, holder, kin_most, level, wanted):  # type: ignore[no-u
 
 @kernel
 def _list_helpers(rows, wanted, able, target, degree):  # type: ignore[no-untyped-def]
-    """Who may ask whom [pair]: the place in `rows`, and the row of a tie who is able to help.
-
-    Those who know anybody are listed first: that brings their rows of ties near, all at once.
-    """
-    asking, askers, room = np.empty(len(rows), np.uint32), 0, 1
-    for j in range(len(rows)):
-        asking[askers] = j
-        askers += wanted[j] > 0 and target[rows[j], 0] != NOBODY
-        room += degree[rows[j]]
+    """Who may ask whom [pair]: the place in `rows`, and the row of a tie who is able to help."""
+    room = 1
+    for i in rows:
+        room += degree[i]
     holder, helper, count = np.empty(room, np.uint32), np.empty(room, np.uint32), 0
-    for j in asking[:askers]:
+    for j in range(len(rows)):
         i = rows[j]
-        for k in range(degree[i]):
-            holder[count], helper[count] = j, target[i, k]
-            count += able[target[i, k]]
+        for k in range(degree[i] if wanted[j] > 0 else 0):
+            known = np.uint32(target[i, k])
+            holder[count], helper[count] = j, known
+            count += able[known]
     return holder[:count], helper[:count]
 
 
@@ -77,16 +73,13 @@ def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # ty
     holder, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
     number is returned. A helper asked for more than they have is used up, whatever rounding leaves them.
     grants [pair]: filled with the minutes that each grants, in the order in which the pairs came; or None.
-
-    Everybody's pairs lie together, so that a count or sum over them is the difference of two running ones.
     """
-    end = np.zeros(len(wanted), np.int32)
+    helpers = np.zeros(len(wanted), np.int32)
     for pair in range(len(holder)):
-        end[holder[pair]] = pair + 1
-    ask, before = np.empty(len(wanted), np.int32), np.int32(0)
+        helpers[holder[pair]] += 1
+    ask = np.empty(len(wanted), np.int32)
     for j in range(len(wanted)):
-        ask[j] = np.int32(wanted[j] - received[j]) // max(end[j] - before, np.int32(1))
-        before = max(before, end[j])
+        ask[j] = np.int32(wanted[j] - received[j]) // max(helpers[j], np.int32(1))
     asked = np.zeros(len(left), np.int32)
     for pair in range(len(holder)):
         asked[helper[pair]] += ask[holder[pair]]
@@ -94,21 +87,16 @@ def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # ty
     for h in range(len(left)):
         share[h] = ration(left[h], asked[h])
         left[h] = max(left[h] - asked[h], 0)
-    more, granted_to_here, granted_so_far = 0, np.zeros(len(wanted), np.int64), np.int64(0)
+    more = 0
     for pair in range(len(holder)):
         j, h = holder[pair], helper[pair]
         grant = granted(ask[j], share[h])
         if grants is not None:
             grants[pair] = grant
-        granted_so_far += grant
-        granted_to_here[j] = granted_so_far
+        received[j] += grant
         given[h] += grant
         holder[more], helper[more] = j, h
         more += left[h] > 0
-    granted_before = np.int64(0)
-    for j in range(len(wanted)):
-        received[j] += max(granted_to_here[j] - granted_before, 0)
-        granted_before = max(granted_before, granted_to_here[j])
     return more
 
 
@@ -136,7 +124,7 @@ class Grants(NamedTuple):
 
 
 def ask_kin(
-    rows: NDArray[np.int32], wanted: NDArray[np.int64], pot: NDArray[np.int32], ties: Ties,
+    rows: NDArray[np.uint32], wanted: NDArray[np.int64], pot: NDArray[np.int32], ties: Ties,
     rounds: list[Grants] | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
     """Two rounds of asking: minutes given by each resident, and received by each of those in need (`rows`).
