@@ -16,6 +16,7 @@ from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
 from simulation.mechanisms.market import case_factor, duties_bought
+from simulation.sorting import in_order
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -145,7 +146,7 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
         r.level, r.status, world.by_place("service.eligibility"), world.by_place("service.threshold"),
         world.by_place("service.outreach"), picking.ravel(), case, queue, order,
     )  # fmt: skip
-    turn = np.argsort(order[:standing])
+    turn = in_order(order[:standing])
     return case[turn], queue[turn]
 
 

@@ -31,7 +31,8 @@ class Scenario:
     simulation/parameters/place.yaml, `drawn` the quantile of every value that `draw` drew, `schedule` what changes in
     the course of time, `local` the values by place that differ between places, and `fitted` the settings whose values
     come from data, so that `draw` draws around them. Two scenarios are equal when their `fingerprint` is: 16 hex digits
-    of a SHA-256 over all of these that bear on results, however they were layered.
+    of a SHA-256 over all of these that bear on results, however they were layered. `kept` is what worlds have made of
+    these values already.
 
     >>> Scenario.load("making_things_happen").effort.connecting_share
     0.3
@@ -48,6 +49,7 @@ class Scenario:
     local: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     fitted: frozenset[str] = frozenset()
     fingerprint: str = field(init=False)
+    kept: dict[Any, Any] = field(init=False, default_factory=dict)
 
     if TYPE_CHECKING:
 
