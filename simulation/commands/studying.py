@@ -31,9 +31,11 @@ def study(
 
 
 def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_json: bool) -> None:
+    from simulation.experiments.studies.files import NotStoredError
+    from simulation.experiments.studies.jobs import Jobs
     from simulation.experiments.studies.opening import opened
-    from simulation.experiments.studies.running import Jobs, run
-    from simulation.experiments.studies.store import NotStoredError, Store
+    from simulation.experiments.studies.running import run
+    from simulation.experiments.studies.store import Store
     from simulation.outputs.folder import FolderError
 
     began, made = time.perf_counter(), 0
@@ -41,8 +43,7 @@ def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_
     store = Store(folder)
     found = store.mend()
     jobs = Jobs(held, folder)
-    finished = store.names()
-    waiting = [number for number in range(len(jobs)) if jobs.name(number) not in finished]
+    waiting = jobs.missing(store.names())
     store.log(f"{len(waiting)} of {len(jobs)} tasks to do, {found.told or 'nothing before'}")
     try:
         with progress_bar(len(waiting), "Tasks") as progress:
@@ -51,6 +52,7 @@ def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_
     except NotStoredError as error:
         raise FolderError(str(error)) from error
     finally:
+        store.sweep()
         store.log(f"{made} tasks done in {time.perf_counter() - began:.1f} seconds")
     _tell(held, store, found.told, as_json)
 
