@@ -31,9 +31,11 @@ def study(
 
 
 def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_json: bool) -> None:
+    from simulation.experiments.studies.files import NotStoredError
+    from simulation.experiments.studies.jobs import Jobs
     from simulation.experiments.studies.opening import opened
-    from simulation.experiments.studies.running import Jobs, run
-    from simulation.experiments.studies.store import NotStoredError, Store
+    from simulation.experiments.studies.running import run
+    from simulation.experiments.studies.store import Store
     from simulation.outputs.folder import FolderError
 
     began, made = time.perf_counter(), 0

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from simulation.experiments.studies.designs import SAMPLED
-from simulation.experiments.studies.store import LOG, PART, POINTS, RUNS, STUDY, NotStoredError, Store
+from simulation.experiments.studies.files import PART, NotStoredError, whole, write
+from simulation.experiments.studies.store import LOG, POINTS, RUNS, STUDY, Store
 from simulation.experiments.studies.study import SCENARIOS, Study
 from simulation.outputs.folder import FolderError
 from simulation.strict_yaml import ScenarioError
@@ -57,14 +58,14 @@ def _written(held: Study, study: Study, store: Store) -> Study:
     """Write what the study is, `study.yaml` last: from then on the folder is the study's."""
     points = study.points if held.design.kind == "list" else held.points
     try:
-        store.write(store.folder / POINTS, pa.Table.from_pandas(points, preserve_index=False))
+        write(store.folder / POINTS, pa.Table.from_pandas(points, preserve_index=False))
         for name, world in study.places().items():
             for arm in study.arms(world):
-                with store.whole(store.folder / SCENARIOS / name / f"{arm.name}.yaml") as file:
+                with whole(store.folder / SCENARIOS / name / f"{arm.name}.yaml") as file:
                     file.write(arm.scenario.to_yaml().encode())
         if held.design.kind == "list":
             held = replace(held, design=replace(held.design, file=POINTS))
-        with store.whole(store.folder / STUDY) as file:
+        with whole(store.folder / STUDY) as file:
             file.write(held.to_yaml().encode())
     except NotStoredError as error:
         raise FolderError(str(error)) from error
@@ -131,4 +132,4 @@ def _grown(held: Study, asked: Study, folder: Path, extend: bool) -> Study:
 
 
 def _many(study: Study) -> str:
-    return f"{study.seeds} seeds of {study.size:,} points"
+    return f"{study.seeds} repeat runs of {study.size:,} points"

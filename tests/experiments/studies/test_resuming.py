@@ -74,9 +74,7 @@ def test_a_thousand_runs_killed_three_times_end_as_those_that_ran_through(like, 
     assert files(out) == files(tmp_path / "through")
 
 
-def test_what_is_damaged_is_told_and_done_again_and_what_is_half_written_is_not_counted(
-    small, through, tmp_path, capsys
-):
+def test_what_is_damaged_is_done_again_and_what_is_half_written_does_not_count(small, through, tmp_path, capsys):
     out = tmp_path / "out"
     asked(small, out)
     (out / "table.parquet").unlink()
