@@ -205,7 +205,7 @@ def breaking_point(
 
 @app.command()
 def study(
-    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, or a file of your own.")],
+    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, a file of your own, or a folder.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the study; results/NAME unless said.")] = None,
     workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, what time, what disk.")] = False,

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 def study(
     source: str, out: Path | None, workers: int | None, dry_run: bool, extend: bool, yes: bool, as_json: bool
 ) -> None:
-    """Run a study, or what is missing of it; or only say what it would take."""
+    """Run a study, or what is missing of it; or only say what it would take. Its own folder names it as well."""
     from simulation.experiments.studies import estimate
     from simulation.experiments.studies.running import processes
+    from simulation.experiments.studies.store import STUDY
     from simulation.experiments.studies.study import Study
 
+    if (own := Path(source) / STUDY).is_file():
+        source, out = str(own), out or Path(source)
     asked, number = Study.load(source), checked(workers)
     folder = out or Path("results") / asked.name
     estimate.check_size(asked, folder, yes)
