@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import analysing, checking, comparing, inquiry, reading, studying
+from simulation.commands import analysing, checking, comparing, inquiry, querying, reading, studying
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -163,6 +163,22 @@ def reproduce(
 
 
 @app.command()
+def query(
+    folder: Annotated[Path, typer.Argument(help="A folder of results.")],
+    sql: Annotated[str, typer.Argument(help="A SELECT; without one, tables and columns are listed.")] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="Print all rows as CSV.")] = False,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Ask a folder of results a question in SQL.
+
+    It can read the folder's tables, and nothing else. For example:
+    run.py query results/first "SELECT scenario, avg(unmet_need) FROM summary GROUP BY scenario"
+    """
+    with commands.told(debug):
+        querying.query(folder, sql, json, csv)
+
+
+@app.command()
 def dashboard(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8765,
     host: Annotated[
@@ -208,6 +224,7 @@ def study(
     file: Annotated[str, typer.Argument(help="A name under scenarios/studies, a file of your own, or a folder.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the study; results/NAME unless said.")] = None,
     workers: Workers = None,
+    dask: Annotated[str, typer.Option(help="The scheduler of a Dask cluster that does it: tcp://host:8786.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, what time, what disk.")] = False,
     extend: Annotated[bool, typer.Option("--extend", help="Add seeds or points that the file now asks for.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Run it however much disk it takes.")] = False,
@@ -219,7 +236,7 @@ def study(
     run.py study which_tools_help --dry-run
     """
     with commands.told(debug):
-        studying.study(file, out, workers, dry_run, extend, yes, json)
+        studying.study(file, out, workers, dry_run, extend, yes, json, dask)
 
 
 Folder = Annotated[Path, typer.Argument(help="A folder that run.py study has made.")]
