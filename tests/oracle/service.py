@@ -256,9 +256,9 @@ def means_of(world: OracleWorld, place: Place) -> list[int]:
 
 
 def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
-    """A case's lot in the queue of the month; the last 28 bits of the key part equal ones."""
+    """A case's lot in the queue of the month; the last 20 bits of the key part equal ones."""
     resident, rung = case
-    return world.luck.uniform(Decision.QUEUE_TICKET, resident.key, rung.ladder), resident.key % 2**28
+    return world.luck.uniform(Decision.QUEUE_TICKET, resident.key, rung.ladder), resident.key % 2**20
 
 
 def admit(world: OracleWorld, place: Place, cases: list[tuple[Agency, Case]], limits: list[float]) -> None:
@@ -329,7 +329,7 @@ def help_directly(world: OracleWorld) -> None:
             agencies = [place.agencies[service] for place in places]
             slots = [slots_of(world, agency, slot) for agency in agencies]
             early = [math.floor(own * earliness_of(agency)) for own, agency in zip(slots, agencies, strict=True)]
-            cases = [(r, rung) for p in places for r in p.residents for rung in r.in_need if rung.service == service]
+            cases = [case for agency in agencies for case in cases_of(agency)]
             help_early(world, cases, sum(early), slot)
             help_late(world, cases, sum(slots) - sum(early), slot)
     for resident in world.residents:
@@ -345,7 +345,36 @@ def who_share(world: OracleWorld) -> list[list[Place]]:
 def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
     """How many cases an agency's money for direct help pays for."""
     hour = price(world, said_in(world, agency.place, "service.direct_hour"))
-    return (agency.direct - agency.dearer) * 60 // hour // slot
+    minutes = (agency.direct - agency.dearer) * 60 // hour
+    return max(minutes - minutes_of_assessments(world, agency), 0) // slot
+
+
+def cases_of(agency: Agency) -> list[Case]:
+    """Everybody's needs of one service in its place."""
+    return [(r, rung) for r in agency.place.residents for rung in r.in_need if rung.service == agency.service]
+
+
+def minutes_of_assessments(world: OracleWorld, agency: Agency) -> int:
+    """What finding out who would gain takes: a fixed time for everybody who begins to wait this month."""
+    if value_in(world, agency.place, TRIAGE) != "gain":
+        return 0
+    lowest = said_in(world, agency.place, "service.threshold")
+    new = [g for _, g in cases_of(agency) if g.status == Status.WAITING and g.wait == 0 and g.level >= lowest]
+    return len(new) * round(60.0 * world.cards.service.assessment)
+
+
+TRIAGE = "service.triage"
+
+
+def standing_by_triage(world: OracleWorld, case: Case) -> tuple[int, int]:
+    """What decides between cases that are alike but for what the place looks at first."""
+    resident, rung = case
+    first = value_in(world, resident.place, TRIAGE)
+    if first == "waiting":
+        return 0, 255 - rung.wait if rung.status == Status.WAITING else 0
+    if first == "gain":
+        return rung.level, rung.months
+    return CRISIS - rung.level, 0
 
 
 def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
@@ -360,7 +389,8 @@ def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> 
     ]
     standing.sort(
         key=lambda case: (
-            passed_over(world, case), order.index(case[1].status), -case[1].level, *ticket(world, case),
+            passed_over(world, case), order.index(case[1].status), *standing_by_triage(world, case),
+            *ticket(world, case),
         )
     )  # fmt: skip
     for resident, rung in standing[:slots]:
@@ -396,7 +426,9 @@ def help_late(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> N
     standing = [
         (resident, rung) for resident, rung in cases if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
     ]
-    standing.sort(key=lambda case: (case[1].status != Status.WAITING, *ticket(world, case)))
+    standing.sort(
+        key=lambda case: (case[1].status != Status.WAITING, *standing_by_triage(world, case), *ticket(world, case))
+    )
     for resident, rung in standing[:slots]:
         serve(resident, rung, slot)
 

@@ -114,6 +114,7 @@ ANOTHER = {
     "load of a queue": lambda: queues.erlang_c(extra_load=0.3, span=10_000),
     "patience": lambda: queues.erlang_a(abandon=0.4, span=10_000),
     "load of five queues": lambda: queues.pooling(load=0.85, span=20_000),
+    "load of a queue in another order": lambda: queues.triage(load=0.7, span=20_000),
     "share in crisis": lambda: queues.priority(urgent_share=0.6, span=50_000),
     "a penny a month lost": lambda: money.ledger(lost=1),
     "lag of a shift": lambda: money.changing_over(lag=13),
