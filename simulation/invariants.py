@@ -81,8 +81,11 @@ def check(world: "World") -> None:
         "money: discretionary = direct + connecting + incentives + changing over + growth": (
             b.discretionary, b.direct + b.connecting + b.incentives + b.dual_running + b.growth,
         ),
-        "money: reserves before + income = spending + reserves after": (
-            b.opening_reserves + b.realised.sum(axis=1), spent.sum(axis=1) + b.reserves,
+        "money: reserves before + income + borrowed = spending + reserves after": (
+            b.opening_reserves + (b.realised + b.borrowed).sum(axis=1), spent.sum(axis=1) + b.reserves,
+        ),
+        "money: debt before + borrowed = debt after + repaid": (
+            b.opening_debt + b.borrowed.sum(axis=1), world.budget.debts.owed + b.repaid.sum(axis=1),
         ),
         "money: what deals with the centre bring some, others pay": (b.grant.sum(), 0),
     }  # fmt: skip
@@ -102,6 +105,7 @@ def check(world: "World") -> None:
         ),
         "hours: no need is met twice": (overmet, 0),
         "money: reserves are never below zero": (-b.reserves, 0),
+        "money: debt is never below zero": (-world.budget.debts.owed, 0),
     }
     for line, (less, more) in limits.items():
         if np.count_nonzero(less > more):

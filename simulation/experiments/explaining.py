@@ -76,6 +76,8 @@ FLOWS = (
     Flow("offered_money", MONEY, _money(Line.INCENTIVES)),
     Flow("growth_money", MONEY, _money(Line.GROWTH)),
     Flow("local_taxes", MONEY, _money(Line.TAX_BASE)),
+    Flow("borrowed_money", MONEY, _money(Line.BORROWED)),
+    Flow("interest_money", MONEY, _money(Line.INTEREST)),
     Flow("frozen_months", "% of months", _mean("frozen", 100.0)),
     Flow("learnt", "% of what is usual", _mean("practice", 100.0)),
     Flow("known_groups", STOCK, _sum("known_groups", PER_THOUSAND)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.mechanisms.borrowing import Debts, bridge, owe
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
 
@@ -26,7 +27,8 @@ class Budget:
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct, incentives: pence this month
     [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
-    which is `income`; growth: what is spent on jobs (M18);
+    which is `income`; growth: what is spent on jobs (M18); interest, repaid: what debt takes of what comes in;
+    borrowed: what lenders add to it, within `discretionary`;
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
     fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
@@ -36,6 +38,7 @@ class Budget:
     first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
     savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
     month; returned: what of it was released this month, within `discretionary`.
+    debts: what the place owes.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
@@ -47,6 +50,9 @@ class Budget:
         self.tax_base: Pence = np.zeros(shape, np.int64)
         self.grant: Pence = np.zeros(shape, np.int64)
         self.growth: Pence = np.zeros(shape, np.int64)
+        self.interest: Pence = np.zeros(shape, np.int64)
+        self.repaid: Pence = np.zeros(shape, np.int64)
+        self.borrowed: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
         self.lifelong: Pence = np.zeros(shape, np.int64)
         self.other_fixed: Pence = np.zeros(shape, np.int64)
@@ -63,6 +69,7 @@ class Budget:
         self.exhausted = np.zeros(shape, np.bool_)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
+        self.opening_debt: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
         self.recent_duties: list[Pence] = []
         self.first_duties: Pence = np.zeros(shape, np.int64)
@@ -70,6 +77,7 @@ class Budget:
         self.pooled = np.zeros(places)
         self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
+        self.debts = Debts(places)
 
     def price(self, pounds: float) -> int:
         """Pence this month of something that costs `pounds` at month 0."""
@@ -97,8 +105,8 @@ class Budget:
 
     @property
     def realised(self) -> Pence:
-        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
-        return self.income + self.tax_base + self.grant
+        """What comes in: the entitlement, what the tax base and deals bring above or below it, less what debt takes."""
+        return self.income + self.tax_base + self.grant - self.interest - self.repaid
 
     def set_aside(self) -> Pence:
         """What is kept for choice, whatever duties take."""
@@ -124,12 +132,14 @@ class Budget:
             self.income = self.fixed + self.statutory + self.first_discretionary
         left = self.realised - self.fixed - self.statutory
         self.discretionary = np.clip(left, self.set_aside(), self.first_discretionary)
-        connecting_share = self.connecting_share_of_what_is_left()
+        frozen = self.world.month < self.frozen_until
+        from_reserves = self.bridge_gaps(left, frozen)
+        connecting_share = self.connecting_share_of_what_is_left(from_reserves + self.borrowed)
         if self.world.scenario.pooling.on and self.instalment.any() and not self.settling:
-            self.release(left - self.discretionary)
+            self.release(left - self.discretionary - from_reserves)
         saving = self.world.by_place("budget.saving")
         self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
-        frozen = self.world.month < self.frozen_until
+        self.discretionary += from_reserves + self.borrowed
         self.discretionary[frozen] = self.returned[frozen] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
         free = self.discretionary - self.dual_running
@@ -138,6 +148,20 @@ class Budget:
         free = free - self.growth
         self.connecting = np.floor(free * connecting_share).astype(np.int64)
         self.direct = free - self.connecting
+
+    def bridge_gaps(self, left: Pence, frozen: NDArray[np.bool_]) -> Pence:
+        """Borrow what the discretionary budgets lack, where that is allowed; what of it reserves may bear comes first.
+
+        left [place, service]: what duties leave. Returns pence from reserves [place, service].
+        """
+        world = self.world
+        allowed = self.debts.planned.any() or world.by_place("borrowing.limit").any()
+        if self.settling or not (world.scenario.borrowing.on and allowed):
+            return np.zeros_like(left)
+        lacking = (self.first_discretionary - self.discretionary) * ~frozen[:, None]
+        from_reserves, self.borrowed = bridge(world, lacking, self.reserves + (left - self.discretionary).sum(axis=1))
+        owe(world, self.borrowed.sum(axis=1))
+        return from_reserves
 
     def charge(self, bill: Pence) -> NDArray[np.float64]:
         """Pay for incentives out of connecting and direct help alike; what share of the bill that meets [place].
@@ -159,12 +183,15 @@ class Budget:
         self.returned = released(self.instalment, purse, self.first_discretionary)
         self.discretionary = self.discretionary + self.returned
 
-    def connecting_share_of_what_is_left(self) -> NDArray[np.float64]:
-        """Connecting's share of the discretionary money, which is less where that has been cut [place, service]."""
+    def connecting_share_of_what_is_left(self, bridged: Pence) -> NDArray[np.float64]:
+        """Connecting's share of the discretionary money, which is less where that has been cut [place, service].
+
+        bridged: what has been added where money was lacking.
+        """
         politics, share = self.world.scenario.politics, self.world.effort.connecting_share[:, None]
         if not politics.on:
             return np.asarray(share)
-        cut = 1.0 - self.discretionary / np.maximum(self.first_discretionary, 1)
+        cut = 1.0 - (self.discretionary + bridged) / np.maximum(self.first_discretionary, 1)
         return share_when_cut(share, cut, politics.cut_bias)
 
     def follow_duties(self) -> None:
@@ -191,7 +218,7 @@ class Budget:
 def set_budgets(world: "World") -> None:
     """At month 0 fix each service's income on what settling showed; later, let it grow once a year."""
     budget, cards = world.budget, world.scenario.budget
-    budget.opening_reserves = budget.reserves.copy()
+    budget.opening_reserves, budget.opening_debt = budget.reserves.copy(), budget.debts.owed.copy()
     budget.minutes_given[:] = 0
     if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
@@ -227,12 +254,14 @@ def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
     spent = budget.fixed + budget.statutory + budget.discretionary
-    budget.reserves = budget.reserves + (budget.realised - spent).sum(axis=1)
+    budget.reserves = budget.reserves + (budget.realised + budget.borrowed - spent).sum(axis=1)
     budget.answered = budget.connecting.sum(axis=1) / np.maximum(budget.first_discretionary.sum(axis=1), 1)
     if budget.settling:
         return
     recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)
     projected = 12 * budget.fixed.sum(axis=1) + 12 * recent // max(len(budget.recent_duties), 1)
-    cannot_balance = projected > 12 * budget.realised.sum(axis=1) + budget.reserves
+    projected += 12 * budget.debts.due
+    before_debt = budget.realised + budget.interest + budget.repaid
+    cannot_balance = projected > 12 * before_debt.sum(axis=1) + budget.reserves
     begins = cannot_balance & (world.month + 1 >= budget.frozen_until)
     budget.frozen_until[begins] = world.month + 1 + cards.freeze_months

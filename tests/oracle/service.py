@@ -83,9 +83,10 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
     left = agency.realised - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
-    cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
+    cut = 1.0 - (agency.discretionary + agency.drawn + agency.borrowed) / max(agency.first_discretionary, 1)
     agency.discretionary += agency.returned
     agency.discretionary -= math.floor(agency.discretionary * said_in(world, place, "budget.saving"))
+    agency.discretionary += agency.drawn + agency.borrowed
     if place.frozen:
         agency.discretionary = agency.returned = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
@@ -95,6 +96,52 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
     free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
+
+
+def service_debts(world: OracleWorld) -> None:
+    """What reserves may be planned with, and what lenders are paid, before anything else."""
+    cards = world.cards.borrowing
+    for place in world.places if not settling(world) else []:
+        years = int(said_in(world, place, "borrowing.settlement"))
+        if world.month % (12 * years) == 0:
+            place.planned = place.reserves * (years - 1) // (12 * years * years)
+        elif years == 1:
+            place.planned = 0
+        interest = round(place.owed * (cards.interest / 12))
+        place.due = interest + min(place.owed_a_month, place.owed) if place.owed else 0
+        incomes = [agency.income for agency in place.agencies]
+        parts = zip(place.agencies, to_the_penny(interest, incomes), to_the_penny(place.due, incomes), strict=True)
+        for agency, of_interest, due in parts if place.owed else []:
+            free = max(agency.realised - agency.fixed - floor_of(world, agency), 0)
+            agency.interest = of_interest
+            agency.repaid = min(due, free) - of_interest
+        place.owed -= sum(agency.repaid for agency in place.agencies)
+
+
+def to_the_penny(amount: int, by: list[int]) -> list[int]:
+    """An amount in parts that sum to it, each what is due up to and with it less what is due before."""
+    ends = [amount * sum(by[: k + 1]) // max(sum(by), 1) for k in range(len(by))]
+    return [end - before for end, before in zip(ends, [0, *ends[:-1]], strict=True)]
+
+
+def bridge(world: OracleWorld, place: Place) -> None:
+    """What the budgets lack comes from reserves that may be planned with, then from lenders."""
+    lines, purse = place.agencies, place.reserves
+    gaps = []
+    for agency in lines:
+        left = agency.realised - agency.fixed - agency.statutory
+        chosen = min(max(left, floor_of(world, agency)), agency.first_discretionary)
+        purse += left - chosen
+        gaps.append(agency.first_discretionary - chosen)
+    able = world.cards.borrowing.on and not settling(world) and not place.frozen
+    drawn = min(place.planned, max(purse, 0), sum(gaps)) if able else 0
+    limit = said_in(world, place, "borrowing.limit") * (12 * sum(agency.income for agency in lines))
+    borrowed = min(sum(gaps) - drawn, max(math.floor(limit) - place.owed, 0)) if able else 0
+    for agency, one, other in zip(lines, to_the_penny(drawn, gaps), to_the_penny(borrowed, gaps), strict=True):
+        agency.drawn, agency.borrowed = one, other
+    place.owed += borrowed
+    if borrowed:
+        place.owed_a_month = math.ceil(place.owed / (12 * world.cards.borrowing.term))
 
 
 def pool(world: OracleWorld) -> None:
@@ -118,7 +165,7 @@ def release(world: OracleWorld, place: Place) -> None:
     lines, purse = place.agencies, place.reserves
     for agency in lines:
         left = agency.realised - agency.fixed - agency.statutory
-        purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary)
+        purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary) - agency.drawn
     due = min(place.instalment, max(purse, 0)) if world.cards.pooling.on and not settling(world) else 0
     whole = max(sum(agency.first_discretionary for agency in lines), 1)
     for agency in lines:
@@ -140,14 +187,15 @@ def close_ledger(world: OracleWorld) -> None:
     """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
-        place.reserves += sum(a.realised - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.reserves += sum(a.realised + a.borrowed - a.fixed - a.statutory - a.discretionary for a in lines)
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
         months = max(len(lines[0].recent_duties), 1)
         duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
-        projected = 12 * sum(a.fixed for a in lines) + duties
-        cannot_balance = projected > 12 * sum(a.realised for a in lines) + place.reserves
+        projected = 12 * sum(a.fixed for a in lines) + duties + 12 * place.due
+        comes_in = sum(a.income + a.tax_base + a.grant for a in lines)
+        cannot_balance = projected > 12 * comes_in + place.reserves
         if cannot_balance and world.month + 1 >= place.frozen_until:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
@@ -228,6 +276,7 @@ def meet_duties(world: OracleWorld) -> None:
 def share_money(world: OracleWorld) -> None:
     """Every agency shares out what duties leave."""
     for place in world.places:
+        bridge(world, place)
         release(world, place)
         for agency in place.agencies:
             share_out_money(world, agency)

@@ -113,6 +113,10 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "population.special_needs_growth": 0.1,
         "connecting.aim": 0.6,
         "pooling.share": 0.8,
+        "borrowing.limit": 0.3,
+        "borrowing.term": 1,
+        "borrowing.interest": 0.1,
+        "borrowing.settlement": 2,
         "pooling.expected_growth": 0.2,
     },
     "a market in trouble": {
@@ -217,7 +221,7 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"
         "  - {from: 6, incentives: {recognition: 1, asking: 0.1, fifths: [1, 1, 1, 0.5, 0]}}\n"
         "  - {from: 4, until: 9, places: [Hamlet], service: {eligibility: [2, 3, 2, 3, 2]}, pooling: {share: 0.5}}\n"
-        "  - {from: 6, places: [Hamlet], service: {triage: gain, assessment: 1.5}}\n"
+        "  - {from: 6, places: [Hamlet], service: {triage: gain, assessment: 1.5}, borrowing: {limit: 0.5}}\n"
         "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
         "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
         "  - {from: 4, until: 6, places: [Vale], market: {largest_leave: 1, outcome_share: 0.5}}\n"
