@@ -31,9 +31,9 @@ class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
     INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring above or below
-    it; GROWTH is spent on jobs. INTEREST and REPAID are what debt takes of what comes in, and BORROWED what
-    lenders add to it. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the part of
-    DISCRETIONARY that was released from what others saved.
+    it; GROWTH is spent on jobs, JOINT on working with others. INTEREST and REPAID are what debt takes of what comes in,
+    and BORROWED what lenders add to it. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED
+    is the part of DISCRETIONARY that was released from what others saved.
     """
 
     INCOME = 0
@@ -53,6 +53,7 @@ class Line(IntEnum):
     INTEREST = 14
     REPAID = 15
     BORROWED = 16
+    JOINT = 17
 
 
 LINES = tuple(line.name.lower() for line in Line)

@@ -49,6 +49,7 @@ class Agency(mesa.Agent):
     lifelong = BudgetLine()
     returned = BudgetLine()
     incentives = BudgetLine()
+    joint = BudgetLine()
     interest = BudgetLine()
     repaid = BudgetLine()
     borrowed = BudgetLine()

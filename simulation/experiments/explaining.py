@@ -75,6 +75,7 @@ FLOWS = (
     Flow("changing_money", MONEY, _money(Line.DUAL_RUNNING)),
     Flow("offered_money", MONEY, _money(Line.INCENTIVES)),
     Flow("growth_money", MONEY, _money(Line.GROWTH)),
+    Flow("joint_money", MONEY, _money(Line.JOINT)),
     Flow("local_taxes", MONEY, _money(Line.TAX_BASE)),
     Flow("borrowed_money", MONEY, _money(Line.BORROWED)),
     Flow("interest_money", MONEY, _money(Line.INTEREST)),

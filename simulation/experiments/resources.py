@@ -43,7 +43,7 @@ def _check(a: Run, b: Run) -> None:
 
 
 def realised(run: Run) -> dict[str, float]:
-    """What became of the money, in thousands of pounds over the run; the first nine lines sum to the next five."""
+    """What became of the money, in thousands of pounds over the run; the first ten lines sum to the next five."""
     money = run.outcomes.money[: run.outcomes.months].sum(axis=(0, 1, 2)) / 100_000.0
     last = run.outcomes.places[run.outcomes.months - 1, :, PLACE_MEASURES.index("reserves")].sum()
     return {
@@ -54,6 +54,7 @@ def realised(run: Run) -> dict[str, float]:
         "incentives for citizens": money[Line.INCENTIVES],
         "changing over": money[Line.DUAL_RUNNING],
         "local growth": money[Line.GROWTH],
+        "working with others": money[Line.JOINT],
         "interest on debt": money[Line.INTEREST],
         "added to reserves": (last - run.opening_reserves.sum()) / 100_000.0,
         "income": money[Line.INCOME],

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.mechanisms.borrowing import Debts, bridge, owe
+from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
 
@@ -27,8 +28,8 @@ class Budget:
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct, incentives: pence this month
     [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
-    which is `income`; growth: what is spent on jobs (M18); interest, repaid: what debt takes of what comes in;
-    borrowed: what lenders add to it, within `discretionary`;
+    which is `income`; growth: what is spent on jobs (M18); joint: on working with others (M17); interest,
+    repaid: what debt takes of what comes in; borrowed: what lenders add to it, within `discretionary`;
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
     fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
@@ -50,6 +51,7 @@ class Budget:
         self.tax_base: Pence = np.zeros(shape, np.int64)
         self.grant: Pence = np.zeros(shape, np.int64)
         self.growth: Pence = np.zeros(shape, np.int64)
+        self.joint: Pence = np.zeros(shape, np.int64)
         self.interest: Pence = np.zeros(shape, np.int64)
         self.repaid: Pence = np.zeros(shape, np.int64)
         self.borrowed: Pence = np.zeros(shape, np.int64)
@@ -143,6 +145,9 @@ class Budget:
         self.discretionary[frozen] = self.returned[frozen] = 0
         self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
         free = self.discretionary - self.dual_running
+        if not self.settling:
+            self.joint = np.floor(free * part_for_joint_work(self.world)[:, None]).astype(np.int64)
+        free = free - self.joint
         if self.world.scenario.growth.on:
             self.growth = np.floor(free * self.world.by_place("growth.share")[:, None]).astype(np.int64)
         free = free - self.growth

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
+from simulation.parameters import cards as all_cards
 
 from .agents import CRISIS, FAMILY, HOME, Agency, Place, Resident, Rung
 from .helping import clip
@@ -91,11 +92,29 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.discretionary = agency.returned = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
+    if not settling(world):
+        agency.joint = math.floor(free * part_for_joint_work(world, place))
+    free -= agency.joint
     if world.cards.growth.on:
         agency.growth = math.floor(free * said_in(world, place, "growth.share"))
     free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
+
+
+def part_for_joint_work(world: OracleWorld, place: Place) -> float:
+    """V: what a shared view, shared decisions and visits beyond today's take of what may be chosen."""
+    told, part = world.cards, 0.0
+    for section, card, cost in (
+        (told.hand_off, "hand_off.shared_view", told.hand_off.view_cost),
+        (told.public_realm, "public_realm.shared_decisions", told.public_realm.decisions_cost),
+    ):
+        if section.on:
+            today = float(all_cards()[card].value)  # type: ignore[arg-type]
+            part += cost * max(said_in(world, place, card) - today, 0.0)
+    if told.innovation.on and value_in(world, place, "innovation.governance") == "networked":
+        part += told.innovation.visit_cost
+    return min(part, 1.0)
 
 
 def service_debts(world: OracleWorld) -> None:

@@ -45,9 +45,11 @@ def lived(name, months=48):
             b, g = world.budget, world.groups
             links = np.bincount(world.place_of[g.neighbourhood], g.alive * g.synapse.sum(axis=1), 2)
             fit = world.understanding.fit.mean(axis=1)
-            seen.append([links, fit, b.direct_minutes().sum(axis=1), b.direct.sum(axis=1), b.minutes_given.sum(axis=1)])
-    table = np.array(seen, float).reshape(len(SEEDS), months, 5, 2)
-    return {name: table[:, :, n] for n, name in enumerate(("links", "fit", "minutes", "money", "given"))}
+            seen.append([links, fit, b.direct_minutes().sum(axis=1), b.direct.sum(axis=1), b.minutes_given.sum(axis=1),
+                         b.joint.sum(axis=1), (b.discretionary - b.dual_running).sum(axis=1)])  # fmt: skip
+    table = np.array(seen, float).reshape(len(SEEDS), months, 7, 2)
+    names = "links", "fit", "minutes", "money", "given", "joint", "free"
+    return {name: table[:, :, n] for n, name in enumerate(names)}
 
 
 def hours_per_pound(name, months):
@@ -106,7 +108,11 @@ def test_what_one_place_pays_for_may_go_to_another():
 
 def test_connected_localism_costs_first_and_bears_later():
     one, base = lived("doing_things+connected_localism"), lived("doing_things")
-    assert hours_per_pound("doing_things+connected_localism", slice(0, 48)) == pytest.approx(1 / 1.03, abs=0.002)
+    assert hours_per_pound("doing_things+connected_localism", slice(0, 12)) == pytest.approx(1 / 1.025, abs=0.002)
+    assert hours_per_pound("doing_things+connected_localism", slice(12, 48)) == pytest.approx(1, abs=0.002)
+    assert one["joint"][:, :12].sum() == pytest.approx(0.005 * one["free"][:, :12].sum(), rel=1e-3), "visits"
+    assert one["joint"][:, 12:].sum() == pytest.approx(0.03 * one["free"][:, 12:].sum(), rel=1e-3), "and what is shared"
+    assert not base["joint"].any()
     direct = (base["minutes"] - one["minutes"]).sum(axis=2)
     assert surely_above_zero(direct[:, :12].sum(axis=1))
     assert np.array_equal(one["fit"][:, :6], base["fit"][:, :6]), "more freedom comes after half a year"
