@@ -13,6 +13,7 @@ from simulation.mechanisms.borrowing import Debts, bridge, owe
 from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
+from simulation.mechanisms.redistribution import count_needs, price_of_scale, redistribute
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -39,7 +40,8 @@ class Budget:
     first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
     savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
     month; returned: what of it was released this month, within `discretionary`.
-    debts: what the place owes.
+    debts: what the place owes. wanted, needs [place]: what fixed costs and duties would take this year so far, and what
+    it needed in the last one.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
@@ -79,6 +81,8 @@ class Budget:
         self.pooled = np.zeros(places)
         self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
+        self.wanted: Pence = np.zeros(places, np.int64)
+        self.needs: Pence = np.zeros(places, np.int64)
         self.debts = Debts(places)
 
     def price(self, pounds: float) -> int:
@@ -87,8 +91,9 @@ class Budget:
         return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
 
     def prices(self, key: str) -> Pence:
-        """Pence this month of what a card gives in pounds [place]."""
-        return np.array([self.price(pounds) for pounds in self.world.by_place(key).tolist()])
+        """Pence this month of what a card gives in pounds for hours of staff [place]."""
+        pounds = self.world.by_place(key) * price_of_scale(self.world)
+        return np.array([self.price(one) for one in pounds.tolist()])
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.
@@ -236,6 +241,8 @@ def set_budgets(world: "World") -> None:
     share = world.by_place("budget.deal")
     if share.any() and not budget.settling:
         budget.grant = deals(budget.income, share)
+    if not budget.settling:
+        budget.grant = budget.grant + redistribute(world)
 
 
 def deals(income: Pence, share: NDArray[np.float64]) -> Pence:
@@ -263,6 +270,7 @@ def close_ledger(world: "World") -> None:
     budget.answered = budget.connecting.sum(axis=1) / np.maximum(budget.first_discretionary.sum(axis=1), 1)
     if budget.settling:
         return
+    count_needs(world)
     recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)
     projected = 12 * budget.fixed.sum(axis=1) + 12 * recent // max(len(budget.recent_duties), 1)
     projected += 12 * budget.debts.due

@@ -310,6 +310,8 @@ class Place(mesa.Agent):
     owed_a_month: int
     planned: int
     due: int
+    wanted: int
+    needs: int
     instalment: int
     connecting_share: float
     earliness: float

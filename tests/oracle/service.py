@@ -55,6 +55,7 @@ def set_budgets(world: OracleWorld) -> None:
             place.reserves = round(cards.reserves_share * 12.0 * income)
     if not settling(world):
         give_grants(world)
+        redistribute(world)
 
 
 def give_grants(world: OracleWorld) -> None:
@@ -66,6 +67,40 @@ def give_grants(world: OracleWorld) -> None:
     for agency in everybody:
         before, so_far = so_far, so_far + agency.income
         agency.grant -= cost * so_far // max(due, 1) - cost * before // max(due, 1)
+
+
+def directed(world: OracleWorld, place: Place) -> bool:
+    """Whether the centre directs a place."""
+    return bool(world.cards.innovation.on and value_in(world, place, "innovation.governance") == "centre")
+
+
+def redistribute(world: OracleWorld) -> None:
+    """Places that the centre directs give part of what they have beyond their share of need to those that have less."""
+    here = [place for place in world.places if directed(world, place)]
+    if len(here) < 2 or not any(place.needs for place in world.places):
+        return
+    incomes = [sum(agency.income for agency in place.agencies) for place in here]
+    needs = [place.needs for place in here]
+    dues = to_the_penny(sum(incomes), needs) if any(needs) else incomes
+    spare = [[max(a.realised - a.fixed - floor_of(world, a), 0) for a in place.agencies] for place in here]
+    share = world.cards.innovation.redistribution
+    given = [
+        min(math.floor(share * max(income - due, 0)), sum(most))
+        for income, due, most in zip(incomes, dues, spare, strict=True)
+    ]
+    taken = to_the_penny(sum(given), [max(due - income, 0) for income, due in zip(incomes, dues, strict=True)])
+    for place, gives, takes, most in zip(here, given, taken, spare, strict=True):
+        change = takes - gives
+        plus = to_the_penny(max(change, 0), [agency.income for agency in place.agencies])
+        minus = to_the_penny(max(-change, 0), most)
+        for agency, more, less in zip(place.agencies, plus, minus, strict=True):
+            agency.grant += more - less
+
+
+def pounds_of_staff(world: OracleWorld, place: Place, key: str) -> float:
+    """What hours of staff cost in a place, which is less where they are organised for all."""
+    saved = world.cards.innovation.scale_saving if directed(world, place) and world.month >= 0 else 0.0
+    return said_in(world, place, key) * (1.0 - saved)
 
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
@@ -210,6 +245,9 @@ def close_ledger(world: OracleWorld) -> None:
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
+        place.wanted += sum(a.fixed + a.statutory + a.unserved for a in lines)
+        if (world.month + 1) % 12 == 0:
+            place.needs, place.wanted = place.wanted + 12 * sum(a.first_discretionary for a in lines), 0
         months = max(len(lines[0].recent_duties), 1)
         duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
         projected = 12 * sum(a.fixed for a in lines) + duties + 12 * place.due
@@ -412,7 +450,7 @@ def who_share(world: OracleWorld) -> list[list[Place]]:
 
 def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
     """How many cases an agency's money for direct help pays for."""
-    hour = price(world, said_in(world, agency.place, "service.direct_hour"))
+    hour = price(world, pounds_of_staff(world, agency.place, "service.direct_hour"))
     minutes = (agency.direct - agency.dearer) * 60 // hour
     return max(minutes - minutes_of_assessments(world, agency), 0) // slot
 
