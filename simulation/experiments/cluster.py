@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,6 +117,7 @@ def perform(packed: bytes, wanted: dict[str, str], mark: str) -> Report | str:
             return Report(done, {one.name: one.read_bytes() for one in (Path(own_folder) / RUNS).glob("*")})
 
 
+@cache
 def made_with() -> dict[str, str]:
     """The versions here that results hang on, as a study's folder notes them."""
     now = {name: one for name, one in versions().items() if name in BEARING}
