@@ -17,6 +17,7 @@ from simulation.experiments.intervals import Interval, mean_interval
 from simulation.outputs.appraised_rows import BLOCKS, VIEW_LABELS, Row, rows, shown_years
 from simulation.outputs.appraised_words import counted, lead, price_year
 from simulation.outputs.words import FIFTHS, signed
+from simulation.parameters import cards
 
 THOUSAND = 1000.0
 WIDTH = 27
@@ -142,21 +143,22 @@ def _switching(found: Appraised, console: Console) -> None:
     console.print(Text("5 What would make the net present value nil, all else as it is"))
     for view, switches in found.by_cost.items():
         console.print(Text(f"{VIEW_LABELS[view]}: unit costs, quantities as they are"))
-        table = Table(box=None, pad_edge=False, show_header=False)
         for one in switches:
-            table.add_row("  " + " and ".join(cost.label for cost in one.costs), _at_cost(one))
-        console.print(table)
+            console.print(Text("  " + _at_cost(one)))
         for effect in found.by_effect[view]:
             console.print(Text("  " + _at_effect(effect)))
 
 
 def _at_cost(one: CostSwitch) -> str:
+    label = ", ".join(cost.label for cost in one.costs)
     if math.isnan(one.times):
-        return "at no price"
+        return f"{label}: at no price"
     if len(one.costs) > 1:
-        return f"{one.times:.2f} times today's, all alike"
+        return f"{label}: {one.times:.2f} times today's, all alike"
     (cost,) = one.costs
-    return f"{one.times:.2f} times today's: {one.times * cost.value:,.2f} instead of {cost.value:,.2f} {cost.unit}"
+    told = f"{label}: {one.times:.2f} times today's, {one.times * cost.value:,.2f} instead of {cost.value:,.2f}"
+    plausible = cards()[cost.key].plausible if cost.item is None else None
+    return f"{told}; plausible are {plausible[0]:,g} to {plausible[1]:,g}" if plausible else told
 
 
 def _at_effect(one: EffectSwitch) -> str:
