@@ -75,22 +75,28 @@ class Own:
     where: str
 
 
+def replaced(scenario: Scenario, own: Sequence[Own]) -> tuple[Own, ...]:
+    """Those of the user's unit costs that are not what the scenario's cards say already."""
+    said = {one.name: (one.value, one.year) for one in table(scenario)}
+    now = int(scenario.appraisal.price_year)
+    return tuple(one for one in own if (one.value, one.year or now) != said[one.name])
+
+
 def table(scenario: Scenario, own: Sequence[Own] = ()) -> tuple[UnitCost, ...]:
-    """Every unit cost as it is used: the user's where it is another one, else what the scenario's card says."""
+    """Every unit cost as it is used: the user's where there is one, else what the scenario's card says."""
     said = {one.name: one for one in own}
     return tuple(_filled(one, scenario, said.get(one.name)) for one in CATALOGUE)
 
 
 def _filled(one: UnitCost, scenario: Scenario, own: Own | None) -> UnitCost:
     card, now = cards()[one.key], int(scenario.appraisal.price_year)
+    if own is not None:
+        source = own.source or f"your own ({own.where})"
+        return replace(one, value=own.value, unit=card.unit, year=own.year or now, source=source, grade=OWN)
     held = scenario[one.key]
     value = held[one.item] if isinstance(held, tuple) and one.item is not None else held
     assert isinstance(value, float)
-    year = one.year or now
-    if own is None or (own.value, own.year or now) == (value, year):
-        return replace(one, value=value, unit=card.unit, year=year, source=card.source, grade=card.grade)
-    source = own.source or f"your own ({own.where})"
-    return replace(one, value=own.value, unit=card.unit, year=own.year or now, source=source, grade=OWN)
+    return replace(one, value=value, unit=card.unit, year=one.year or now, source=card.source, grade=card.grade)
 
 
 def at_price_year(one: UnitCost, scenario: Scenario) -> float:

@@ -45,11 +45,12 @@ def question(scenarios: Sequence[Scenario], seeds: int, years: int | None, own: 
     """Both ways of working with the user's unit costs; what cannot be appraised raises a ScenarioError."""
     if len(scenarios) != 2:
         raise ScenarioError(f"{len(scenarios)} ways of working were named, but two are appraised against each other.")
+    own = costs.replaced(scenarios[0], own)
     mended = [one.with_changes(costs.changes(one, own), "--costs") for one in scenarios]
     design = plan(mended, seeds, years)
     if any(not one.budget.on for one in mended):
         raise ScenarioError("budget.on is false, so that money has no limits. An appraisal needs it to be true.")
-    return Question(Design(design.arms, (), design.seeds, design.part_seeds), tuple(own))
+    return Question(Design(design.arms, (), design.seeds, design.part_seeds), own)
 
 
 def answer(asked: Question, workers: int, progress: Progress = lambda _: None) -> Appraised | Failure:
