@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from simulation.experiments.appraisal.discounting import factors, money_of_the_d
 from simulation.experiments.appraisal.ledger import INCOME, NOTES, SPENDING
 from simulation.experiments.appraisal.paired import Pair
 from simulation.experiments.intervals import Interval, mean_interval
+from simulation.outputs.words import FIFTHS
 
 type Flows = NDArray[np.float64]
 
@@ -22,6 +24,7 @@ BLOCKS = {
     "savings": "What B spends less on duties and fixed costs (plus), by what becomes of it",
     "purse": "What comes in, and reserves (plus: B has more)",
     "added": "Added to the ledger (plus: B asks for more)",
+    "gainers": "Who gains, by fifth of neighbourhoods (plus: better off under B)",
     "result": "What speaks for B (plus) or against it (minus)",
     "so_far": "The same, all years so far",
     "apart": "Apart, in no sum of money",
@@ -65,7 +68,8 @@ class Row:
 def rows(appraisal: Appraisal, nominal: bool = False) -> list[Row]:
     """Every line; nominal: in money of the day, else at prices of the price year."""
     rise = money_of_the_day(appraisal.scenario.appraisal.inflation if nominal else 0.0, appraisal.years)
-    return [*_ledger(appraisal.pairs, rise), *_results(appraisal, rise), *_beside(appraisal, rise)]
+    parts = (_ledger(appraisal.pairs, rise), _gainers(appraisal.pairs, rise), _results(appraisal, rise))
+    return [*chain(*parts), *_beside(appraisal, rise)]
 
 
 def _ledger(pairs: Sequence[Pair], rise: Flows) -> Iterator[Row]:
@@ -85,6 +89,15 @@ def _ledger(pairs: Sequence[Pair], rise: Flows) -> Iterator[Row]:
     yield Row("purse", "into_reserves", "Put into reserves", income - total)
     yield Row("purse", "reserves", "Reserves at the year's end", spent["reserves"], level=True)
     yield Row("added", "unpaid", "Unpaid time, priced", rise * np.array([one.unpaid.sum(axis=1) for one in pairs]))
+
+
+def _gainers(pairs: Sequence[Pair], rise: Flows) -> Iterator[Row]:
+    time = rise * np.array([-one.unpaid.T for one in pairs])
+    felt = np.array([one.wellbys.T for one in pairs])
+    for i, fifth in enumerate(FIFTHS):
+        yield Row("gainers", f"time_fifth_{i + 1}", f"Time, {fifth}", time[..., i, :])
+    for i, fifth in enumerate(FIFTHS):
+        yield Row("gainers", f"wellbys_fifth_{i + 1}", f"WELLBYs, {fifth}", felt[..., i, :], "WELLBYs")
 
 
 def _results(appraisal: Appraisal, rise: Flows) -> Iterator[Row]:

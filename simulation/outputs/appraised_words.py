@@ -33,7 +33,8 @@ def lead(appraisal: Appraisal) -> list[str]:
         "counts as one year away.",
         f"Correction for optimism: what speaks for B on average counts {100.0 * cards.optimism_benefits:.0f} % less, "
         f"what speaks against it {100.0 * cards.optimism_costs:.0f} % more, line by line, duties and fixed "
-        "costs as one; money moved out of direct help is decided, not hoped for, and counts in full.",
+        "costs as one; money moved out of direct help is decided, not hoped for, and counts in full. Delays are not "
+        "added.",
     ]
 
 

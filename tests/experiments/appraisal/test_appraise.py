@@ -79,7 +79,7 @@ def test_wellbeing_is_discounted_at_its_own_rate_and_in_no_sum_of_money(appraise
     assert all(found.worth(view).plain.estimate == 0.0 for view in VIEWS)
     assert found.price("wellby") == pytest.approx(13000 * 100 / 82)
     moved = {one.name for one in rows(found) if one.values.any()}
-    assert moved == {"wellbys", "wellbys_discounted"}
+    assert moved == {"wellbys", "wellbys_discounted", "wellbys_fifth_3"}
 
 
 def test_local_taxes_are_in_the_purse_alone(appraised, blank):
