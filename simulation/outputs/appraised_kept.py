@@ -31,6 +31,7 @@ from simulation.outputs.folder import (
     is_ours,
 )
 from simulation.outputs.machine import interval, number
+from simulation.versions import versions
 
 MADE = (APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS, MANIFEST)
 
@@ -109,7 +110,7 @@ def write(folder: Path, asked: Question, found: Appraised, command: str) -> None
     arms = asked.design.arms
     said = {
         "made_by": MAKER, "command": command, "remake": f"python3 -m uv run {command} --out FOLDER",
-        "versions": store.versions(), "repeat_runs": asked.design.seeds, "own": [asdict(one) for one in asked.own],
+        "versions": versions(), "repeat_runs": asked.design.seeds, "own": [asdict(one) for one in asked.own],
         "ways": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in arms],
     }  # fmt: skip
     made = {

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.experiments.appraisal.appraise import Appraisal
 from simulation.experiments.appraisal.discounting import factors, money_of_the_day
-from simulation.experiments.appraisal.ledger import INCOME, NOTES, SPENDING
+from simulation.experiments.appraisal.ledger import DEBT, INCOME, NOTES, SPENDING
 from simulation.experiments.appraisal.paired import Pair
 from simulation.experiments.intervals import Interval, mean_interval
 from simulation.outputs.words import FIFTHS
@@ -83,10 +83,11 @@ def _ledger(pairs: Sequence[Pair], rise: Flows) -> Iterator[Row]:
         yield Row("payers", name.replace(", ", "_").replace(" ", "_"), _capital(name), flows)
     for name, label in SAVINGS.items():
         yield Row("savings", name, label, rise * np.array([getattr(one, name) for one in pairs]))
-    for item in INCOME:
+    for item in (*INCOME, *DEBT):
         yield Row("purse", item.name, item.label, spent[item.name])
     income = np.asarray(np.sum([spent[item.name] for item in INCOME], axis=0))
-    yield Row("purse", "into_reserves", "Put into reserves", income - total)
+    kept = income + spent["borrowed"] - spent["repaid"] - total
+    yield Row("purse", "into_reserves", "Put into reserves", kept)
     yield Row("purse", "reserves", "Reserves at the year's end", spent["reserves"], level=True)
     yield Row("added", "unpaid", "Unpaid time, priced", rise * np.array([one.unpaid.sum(axis=1) for one in pairs]))
 

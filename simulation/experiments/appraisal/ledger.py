@@ -44,12 +44,14 @@ SPENDING = (
     _item("changing_over", "Changing over", Line.DUAL_RUNNING),
     _item("incentives", "Incentives for citizens", Line.INCENTIVES),
     _item("growth", "Local growth", Line.GROWTH),
+    _item("joint", "Working with others", Line.JOINT),
+    _item("interest", "Interest on debt", Line.INTEREST),
     *(_item(f"duties_{k}", f"Duties: {k}", Line.STATUTORY, services=(i,)) for i, k in enumerate(DOMAINS)),
     _item("fixed", "Fixed costs", Line.FIXED),
 )
 """Public spending, inside the model's ledger."""
 
-CHOSEN = ("direct", "connecting", "changing_over", "incentives", "growth")
+CHOSEN = ("direct", "connecting", "changing_over", "incentives", "growth", "joint", "interest")
 """The lines of SPENDING that a way of working decides itself; the others follow from what it achieves."""
 
 INCOME = (
@@ -58,6 +60,9 @@ INCOME = (
     _item("deals", "Deals with the centre", Line.GRANT),
 )
 """What comes in. It moves between pockets, so that it counts for the place's purse and not for society."""
+
+DEBT = (_item("borrowed", "Borrowed", Line.BORROWED), _item("repaid", "Repaid", Line.REPAID))
+"""What comes in for a while and goes out again: it moves reserves, and is neither spending nor gain."""
 
 NOTES = (
     _item("unserved", "Duties not reached", Line.UNSERVED),
@@ -80,8 +85,8 @@ def by_year(months: NDArray[np.int64] | NDArray[np.float64]) -> Pounds:
 
 
 def spent(run: Run) -> dict[str, Pounds]:
-    """Pounds by line of SPENDING, INCOME and NOTES [year], and what is in reserves when each year ends."""
-    lines = (*SPENDING, *INCOME, *NOTES)
+    """Pounds by line of SPENDING, INCOME, DEBT and NOTES [year], and what is in reserves when each year ends."""
+    lines = (*SPENDING, *INCOME, *DEBT, *NOTES)
     found = {one.name: by_year(_monthly(run.outcomes, one.cells)) / 100.0 for one in lines}
     reserves = run.outcomes.places[: run.outcomes.months, :, PLACE_MEASURES.index("reserves")].sum(axis=1)
     return found | {"reserves": reserves[YEAR - 1 :: YEAR] / 100.0}
