@@ -51,7 +51,8 @@ def counted(found: Appraised) -> list[str]:
         "lifelong need, as fixed costs. Every line is a part of the model's ledger, and the lines sum to it.",
         f"Added: unpaid hours of kin and volunteers, at £{appraisal.price('unpaid_hour'):.2f}.",
         "The place's purse is public money with local taxes and deals, which move money between pockets: society does "
-        "not count them; what is borrowed and repaid is in no sum, its interest is spending. Society is public money and unpaid time.",
+        "not count them; what is borrowed and repaid is in no sum, its interest is spending. Society is "
+        "public money and unpaid time.",
         "Apart: WELLBYs, which hold already what help, and giving it, mean to people; carers' lost earnings, which are "
         "part of what an unpaid hour is worth.",
         f"Cash is what B chooses to spend, and what is free of duties and fixed costs once a "

@@ -25,7 +25,7 @@ VIEWS = {
 class Pair:
     """b less a of one repeat run. Pounds of the price year, or the unit that the name says.
 
-    spent: SPENDING, INCOME, DEBT, NOTES and reserves by line [year]. payers [year]. unpaid, wellbys: pounds that hours are
+    spent: all lines of the ledger, and reserves, by name [year]. payers [year]. unpaid, wellbys: pounds that hours are
     worth, and WELLBYs [year, fifth]. lost: carers' earnings [year]. cashable: what b frees in duties and fixed costs;
     not_cashable: what else it spends less there [year].
     """
