@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import analysing, checking, comparing, inquiry, querying, reading, studying
+from simulation.commands import analysing, appraising, checking, comparing, inquiry, querying, reading, studying
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -46,6 +46,7 @@ Examples (run.py stands for python3 -m uv run run.py):
   run.py explain doing_things making_things_happen
   run.py follow doing_things making_things_happen --person any
   run.py ablate making_things_happen
+  run.py appraise doing_things making_things_happen
   run.py parameters effort.lag
 """
 
@@ -217,6 +218,21 @@ def breaking_point(
     """
     with commands.told(debug):
         inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
+
+
+@app.command()
+def appraise(
+    a: A, b: B, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None,
+    costs: Annotated[Path | None, typer.Option(help="Your own unit costs, CSV or YAML; --out writes a table.")] = None,
+    out: Out = None, workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say what the second way is worth against the first.
+
+    Year by year and today, who pays and who gains, in the manner of the Green Book. For example:
+    run.py appraise doing_things making_things_happen --seeds 8 --out results/worth
+    """
+    with commands.told(debug):
+        appraising.appraise([a, b], world, seeds, years, set_ or [], costs, out, workers, json)
 
 
 @app.command()
