@@ -191,16 +191,17 @@ def verify(
 
 @app.command()
 def breaking_point(
-    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, set_: Set = None, workers: Workers = None,
-    json: Json = False, debug: Debug = False,
+    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, set_: Set = None, out: Out = None,
+    workers: Workers = None, json: Json = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Find how much demand each way of working bears.
 
-    Without names: doing_things and making_things_happen. For example:
-    run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8
+    Without names: doing_things and making_things_happen. A stopped search goes on where it was when asked again, and
+    what was searched before is not searched again beside further ways of working. For example:
+    run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8 --out results/bears
     """
     with commands.told(debug):
-        inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
+        inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], out, workers, json)
 
 
 @app.command()
