@@ -21,6 +21,7 @@ from simulation.outputs.bearing import Bearing, Way, bounded
 from simulation.outputs.bearing_page import page
 from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MAKER, MANIFEST, FolderError, is_ours
 from simulation.outputs.machine import interval
+from simulation.versions import changed, versions
 
 NUMBERS = ("stops", "recovers", "year", "ceiling", "gain", "left")
 
@@ -42,14 +43,14 @@ FEW = "too few repeat runs to say"
 
 def write(folder: Path, found: Bearing, command: str) -> None:
     """Write the table, the page and what they came from."""
-    versions = store.versions()
+    made_with = versions()
     said = {
         "made_by": MAKER, "command": command, "remake": f"python3 -m uv run {command} --out FOLDER",
-        "versions": versions, "asked": max(one.seed for one in found.found),
+        "versions": made_with, "asked": max(one.seed for one in found.found),
         "yaml": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in found.arms],
     }  # fmt: skip
     made = {
-        BEARING_TABLE: rows(found), BEARING_PAGE: page(found, command, versions),
+        BEARING_TABLE: rows(found), BEARING_PAGE: page(found, command, made_with),
         MANIFEST: plain_json.text(said | machine(found)) + "\n",
     }  # fmt: skip
     for name, text in made.items():
@@ -133,4 +134,4 @@ def reproduce(
         write(Path(place), found, said["command"])
         names = (BEARING_TABLE, BEARING_PAGE, MANIFEST)
         agree = {name: store.same(made / name, Path(place) / name) for name in names}
-    return agree, store.changed(said["versions"])
+    return agree, changed(said["versions"])
