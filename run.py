@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import analysing, checking, comparing, inquiry, reading, studying
+from simulation.commands import analysing, checking, comparing, inquiry, reading, reporting, studying
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -307,6 +307,27 @@ def best_next(
     """
     with commands.told(debug):
         analysing.best_next(folder, outcome, out, json)
+
+
+@app.command()
+def report(folder: Folder, json: Json = False, debug: Debug = False) -> None:
+    """Make a study's report, workbook and summary.
+
+    Of a finished study, or of what is done so far. For example: run.py report results/where_each_does_better
+    """
+    with commands.told(debug):
+        reporting.report(folder, json)
+
+
+@app.command()
+def pack(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option(help="The zip file; beside the folder unless said.")] = None,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Zip all that a reviewer needs of a study."""
+    with commands.told(debug):
+        reporting.pack(folder, out, json)
 
 
 @app.command()

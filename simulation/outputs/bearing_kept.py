@@ -21,7 +21,7 @@ from simulation.outputs.bearing import Bearing, Way, bounded
 from simulation.outputs.bearing_page import page
 from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MAKER, MANIFEST, FolderError, is_ours
 from simulation.outputs.machine import interval
-from simulation.versions import changed, versions
+from simulation.versions import versions
 
 NUMBERS = ("stops", "recovers", "year", "ceiling", "gain", "left")
 
@@ -134,4 +134,4 @@ def reproduce(
         write(Path(place), found, said["command"])
         names = (BEARING_TABLE, BEARING_PAGE, MANIFEST)
         agree = {name: store.same(made / name, Path(place) / name) for name in names}
-    return agree, changed(said["versions"])
+    return agree, store.changed(said["versions"])
