@@ -1,20 +1,18 @@
 """What a study found, before anybody lays it out: how each way of working came out, and what analyses say of it."""
 
-import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from simulation.experiments.analysis.finished import Finished
-from simulation.experiments.intervals import NOTHING, Interval, quantile_t
-from simulation.experiments.studies.outcomes import Outcome
+from simulation.experiments.studies.outcomes import outcomes
 from simulation.outputs.analysed import Told, bare
 from simulation.outputs.folder import FolderError
-from simulation.outputs.words import amount, between, signed, surely
+from simulation.outputs.studied.came_out import Line, lines, sentence
 from simulation.scenario import Scenario, ScenarioError
 from simulation.words import capital, counted
 
@@ -30,26 +28,6 @@ DESIGNS = {
     "one_at_a_time": "one thing moved at a time, all others at their central values",
     "list": "points from a list",
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One outcome of one way of working in one world, over all points and repeat runs that ended well.
-
-    way: its title. mean; low, high: between which nine runs in ten lie. difference: to the first way, paired by point
-    and repeat run, with the 95 % interval of its mean; less, more: in how many pairs it is below and above 0.
-    """
-
-    world: str
-    way: str
-    outcome: Outcome
-    runs: int
-    mean: float
-    low: float
-    high: float
-    difference: Interval = NOTHING
-    less: int = 0
-    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,7 +89,7 @@ class Content:
         for line in self.lines:
             if line.world == first:
                 by_outcome.setdefault(line.outcome.name, []).append(line)
-        return [_sentence(some) for some in by_outcome.values()] + [one.lines[1] for one in self.told if one.lines[1:]]
+        return [sentence(some) for some in by_outcome.values()] + [_claim(one) for one in self.told]
 
 
 def content(folder: Path) -> Content:
@@ -122,8 +100,26 @@ def content(folder: Path) -> Content:
         try:
             told.append(analysis())
         except REFUSALS as error:
-            untold.append(f"{name}: {error}")
+            untold.append(f"{name}: {_in_words(str(error))}")
     return Content(found, told, untold)
+
+
+LEFT_OUT = " left out"
+
+
+def _claim(told: Told) -> str:
+    """What an analysis says: the first sentence beyond how far the study is, or that of its picture."""
+    first, *others = [line for line in told.lines if LEFT_OUT not in line]
+    return told.figures[0].said if told.title.startswith("How each stands") else (others or [first])[0]
+
+
+def _in_words(reason: str) -> str:
+    """A reason with outcomes by what they are called."""
+
+    def called(name: "re.Match[str]") -> str:
+        return bare(outcomes()[name[0]].label) if name[0] in outcomes() else name[0]
+
+    return re.sub(r"[a-z_.]*_[a-z_]+", called, reason)
 
 
 def place(world: str) -> str:
@@ -176,65 +172,3 @@ def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
         return robust.tell(found, each[0], each[1] if len(each) > 1 else None)
 
     return asked | {"How each stands whatever comes": stands}
-
-
-def lines(found: Finished) -> list[Line]:
-    """How every way of working came out."""
-    made: list[Line] = []
-    table = found.table[found.table["failed"].isna()]
-    for world, rows in table.groupby("world", sort=True):
-        for name in found.study.outcomes:
-            values = rows.pivot_table(name, ["point", "seed"], "way", dropna=False).replace(math.inf, found.beyond)
-            first = values.get(next(iter(found.titles)))
-            made += [
-                _line(str(world), title, found.outcome(name), values[way], first)
-                for way, title in found.titles.items()
-                if way in values
-            ]
-    return made
-
-
-def _line(world: str, way: str, outcome: Outcome, values: "pd.Series[float]", first: "pd.Series[float] | None") -> Line:
-    there = values.dropna()
-    if there.empty:
-        return Line(world, way, outcome, 0, math.nan, math.nan, math.nan)
-    low, high = np.quantile(there, [0.05, 0.95])
-    line = Line(world, way, outcome, len(there), float(there.mean()), float(low), float(high))
-    if first is None or first.name == values.name:
-        return line
-    apart = (values - first).dropna()
-    less, more = int((apart < 0).sum()), int((apart > 0).sum())
-    return Line(world, way, outcome, line.runs, line.mean, line.low, line.high, over_points_and_runs(apart), less, more)
-
-
-def over_points_and_runs(values: "pd.Series[float]") -> Interval:
-    """The mean over points and repeat runs (index "point", "seed"), with an interval that counts both.
-
-    Points share their repeat runs. Where a value is a sum of a part of its point, a part of its repeat run and a rest,
-    the variance of the points' means over their number plus that of the repeat runs' means over theirs counts the first
-    two once and the rest twice, and so is never too small in expectation; Student's t is taken at the smaller number
-    less one. Of one point or one repeat run only the other counts.
-    """
-    if values.empty:
-        return NOTHING
-    mean, n = float(values.mean()), len(values)
-    parts = [values.groupby(level=name).mean() for name in ("point", "seed")]
-    parts = [one for one in parts if len(one) > 1]
-    if not parts:
-        return Interval(mean, math.nan, math.nan, n)
-    variance = sum(float(one.var(ddof=1)) / len(one) for one in parts)
-    reach = quantile_t(min(len(one) for one in parts) - 1) * math.sqrt(variance)
-    return Interval(mean, mean - reach, mean + reach, n)
-
-
-def _sentence(some: list[Line]) -> str:
-    """One outcome in all ways of working."""
-    levels = "; ".join(f"{line.way} {amount(line.mean)}" for line in some)
-    said = f"{capital(bare(some[0].outcome.label))} ({some[0].outcome.unit}): {levels}."
-    for line in some[1:]:
-        one = line.difference
-        said += (
-            f" {line.way} less {some[0].way}: {signed(one.estimate)} "
-            f"({between(one)}; {surely(one)}), lower in {line.less:,} and higher in {line.more:,} of {one.n:,} pairs."
-        )
-    return said

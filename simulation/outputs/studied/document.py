@@ -34,9 +34,6 @@ def document(content: Content) -> bytes:
     _results(made, content)
     made.add_heading("How surely", 1)
     made.add_paragraph(page.UNCERTAINTY)
-    for told in content.told:
-        for line in _as_fits(told.lines[2:3], MOST_WORDS // 10):
-            made.add_paragraph(line)
     made.add_heading("How it was asked", 1)
     made.add_paragraph(content.design)
     made.add_heading("What it rests on", 1)

@@ -12,7 +12,8 @@ from simulation.outputs.cards import value
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report import assumptions
-from simulation.outputs.studied.content import Content, Line, place
+from simulation.outputs.studied.came_out import Line, unit
+from simulation.outputs.studied.content import Content, place
 from simulation.outputs.words import amount, between, signed, surely
 from simulation.parameters import cards
 from simulation.words import capital
@@ -118,7 +119,7 @@ def _figure(what: str, some: Sequence[Line], number: int) -> Figure:
         said = "; ".join(
             f"{ln.way}: {amount(ln.mean)}, nine runs in ten from {amount(ln.low)} to {amount(ln.high)}" for ln in some
         )
-    return Figure(f"{number}", title, some[0].outcome.unit, f"{said}.", drawn, HEADER, [row(ln) for ln in some], [7])
+    return Figure(f"{number}", title, unit(some[0].outcome), f"{said}.", drawn, HEADER, [row(ln) for ln in some], [7])
 
 
 def _section(told: Told, number: int) -> str:

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from simulation.outputs import assumed
 from simulation.outputs.studied import page
+from simulation.outputs.studied.came_out import unit
 from simulation.outputs.studied.content import Content, place
 from simulation.outputs.studied.parcel import timeless
 from simulation.words import capital
@@ -81,8 +82,17 @@ def _results(content: Content) -> Iterable[Row]:
     for line in content.lines:
         one = line.difference
         apart: Row = [one.estimate, one.low, one.high, line.less, line.more] if one.n else [None] * 5
-        unit = line.outcome.unit.replace("GBP", "£")
-        yield [place(line.world), line.way, line.outcome.label, unit, line.mean, line.low, line.high, line.runs, *apart]
+        yield [
+            place(line.world),
+            line.way,
+            line.outcome.label,
+            unit(line.outcome),
+            line.mean,
+            line.low,
+            line.high,
+            line.runs,
+            *apart,
+        ]
 
 
 def _runs(content: Content) -> tuple[Sequence[str], Iterable[Row]]:
