@@ -22,11 +22,11 @@ REFUSALS = (ScenarioError, FolderError, ArithmeticError, LookupError, ValueError
 DESIGNS = {
     "full_factorial": "every combination of what varies",
     "fractional_factorial": "a chosen part of all combinations, two values of each (fractional factorial)",
-    "latin_hypercube": "points spread evenly over all that varies (Latin hypercube)",
-    "sobol": "points in the pattern by which shares of variance are told apart (Saltelli’s scheme on a Sobol sequence)",
-    "morris": "walks in which one thing moves at a time, from many starting points (Morris)",
+    "latin_hypercube": "spread evenly over all that varies (Latin hypercube)",
+    "sobol": "in the pattern by which shares of variance are told apart (Saltelli’s scheme on a Sobol sequence)",
+    "morris": "on walks in which one thing moves at a time, from many starting points (Morris)",
     "one_at_a_time": "one thing moved at a time, all others at their central values",
-    "list": "points from a list",
+    "list": "from a list",
 }
 
 
