@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from dashboards.film import cinema
@@ -7,6 +5,7 @@ from dashboards.film.followed import both_stories
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.scenario import Scenario
 from simulation.stories import person
+from simulation.stories.folders import Folders
 
 MONTHS = 24
 
@@ -15,7 +14,7 @@ MONTHS = 24
 def shot(two_villages, tmp_path_factory):
     """A film of two villages, and the folder of films that it lies in."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cinema, "FOLDER", tmp_path_factory.mktemp("cinema") / "films")
+        patch.setattr(cinema, "FILMS", Folders(tmp_path_factory.mktemp("cinema") / "films", 4))
         a = Scenario.load(two_villages).with_changes({"run.years": MONTHS // 12})
         b = a.with_changes({"effort.connecting_share": 0.5, "effort.lag": 1})
         task = Task(3, Draw.LUCK, (Arm("a", a), Arm("b", b)))
@@ -54,39 +53,17 @@ def test_whoever_is_picked_has_a_story_in_both_worlds_and_strangers_have_none(sh
     assert both_stories(film, titles, {"kind": "agency", "number": 5}).rows
 
 
-def test_only_the_newest_films_are_kept(shot, tmp_path, monkeypatch):
-    monkeypatch.setattr(cinema, "FOLDER", tmp_path)
-    for age in range(cinema.MOST_FILMS + 3):
-        (tmp_path / str(age)).mkdir()
-        os.utime(tmp_path / str(age), (1_000 + age, 1_000 + age))
-    cinema._make_room(tmp_path / str(cinema.MOST_FILMS + 2))
-    assert {one.name for one in tmp_path.iterdir()} == {str(age) for age in range(3, cinema.MOST_FILMS + 3)}
-    assert shot[2].worlds
-
-
 def test_a_film_that_goes_while_it_is_opened_is_not_there(shot, monkeypatch):
     name = shot[1]
-    folder, aside = cinema.FOLDER / name, cinema.FOLDER / "aside"
+    folder, aside = cinema.FILMS.place / name, cinema.FILMS.place / "aside"
     cinema._opened.cache_clear()
-    found = cinema.reel(name)
-    monkeypatch.setattr(cinema, "reel", lambda _: found)
+    monkeypatch.setattr(Folders, "find", lambda *_: folder)
     folder.rename(aside)
     try:
         assert cinema.film(name) is None
     finally:
         aside.rename(folder)
     assert cinema.film(name).name == name
-
-
-def test_the_reel_of_an_old_film_goes_before_the_rest(tmp_path, monkeypatch):
-    monkeypatch.setattr(cinema, "FOLDER", tmp_path)
-    monkeypatch.setattr(cinema.shutil, "rmtree", lambda *_, **__: None)
-    for age in range(cinema.MOST_FILMS + 1):
-        (tmp_path / str(age)).mkdir()
-        (tmp_path / str(age) / cinema.REEL).touch()
-        os.utime(tmp_path / str(age), (1_000 + age, 1_000 + age))
-    cinema._make_room(tmp_path / str(cinema.MOST_FILMS))
-    assert sorted(one.parent.name for one in tmp_path.rglob(cinema.REEL)) == ["1", "2", "3", "4"]
 
 
 def test_a_larger_place_is_filmed_in_small():
