@@ -8,10 +8,12 @@ import time
 import traceback
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dashboards.answering.bench import bench
 from dashboards.answering.finished import Finished
+from dashboards.answering.orders import Pace
 from dashboards.answering.questions import Question
 from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost, Ticket
@@ -19,6 +21,9 @@ from simulation.experiments.compare import Comparison
 
 PAUSE = 2.0
 """Seconds between two pictures of an answer that is still being made."""
+
+TELL_EVERY = 0.5
+"""Seconds between two words on how far it is, for each of which a page is drawn anew."""
 
 FEWEST, GROWTH = 4, 1.5
 """Runs of which the first such picture is made, and how many times more the next takes: each costs a quarter second."""
@@ -46,13 +51,14 @@ class Hearing[Picture]:
 
     def __init__(self, draw: Callable[[Comparison], Picture], seen: Picture | None, tell: Callable[[], None]) -> None:
         self.heard, self._draw, self._tell = Heard[Picture](seen), draw, tell
-        self._runs, self._next = dict[int, Any](), (float(FEWEST), 0.0)
+        self._runs, self._next, self._quiet_until = dict[int, Any](), (float(FEWEST), 0.0), 0.0
         self._ticket: Ticket | None = None
 
-    def ask(self, visitor: str, question: Question) -> None:
+    def ask(self, visitor: str, question: Question, pace: Pace = Pace.REST) -> None:
         """Begin. Raises BusyError."""
         self.heard = Heard(self.heard.picture, 0, len(question.tasks))
-        self._ticket = bench().ask(visitor, live, question.tasks, lambda *told: self._hear(question, *told))
+        told = partial(self._hear, question)
+        self._ticket = bench().ask(visitor, live, question.tasks, told, pace)
 
     def recall(self, question: Question) -> bool:
         """Whether somebody has asked the same before and its picture is finished, which is then heard."""
@@ -67,6 +73,7 @@ class Hearing[Picture]:
             self._ticket.cancel()
 
     def _hear(self, question: Question, number: int, result: Any) -> None:
+        before = self.heard
         try:
             self._take(question, number, result)
         except Exception as error:
@@ -75,7 +82,15 @@ class Hearing[Picture]:
             self._runs.clear()
             why = f"The repeat runs cannot be shown ({type(error).__name__}: {error}). They are kept: go on."
             self.heard = Heard(self.heard.picture, trouble=why)
-        self._tell()
+        self._tell_unless_minor(before)
+
+    def _tell_unless_minor(self, before: Heard[Picture]) -> None:
+        """Tell at once what changes what is shown, and now and then how far it is."""
+        now = self.heard
+        same = now.picture is before.picture and now.trouble == before.trouble and now.done < now.total
+        if not same or time.monotonic() >= self._quiet_until:
+            self._quiet_until = time.monotonic() + TELL_EVERY
+            self._tell()
 
     def _take(self, question: Question, number: int, result: Any) -> None:
         self._runs[number] = result

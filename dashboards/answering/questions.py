@@ -22,6 +22,9 @@ FIRST_TOWN, SMALL_TOWN = 1_000, 2_500
 
 SEEDS = 20
 
+FIRST_YEARS = 5
+"""Years of the first answer where many ask at once: a month of a small town takes as long however few live there."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -71,7 +74,16 @@ def quick(pair: Sequence[Scenario]) -> Question:
 
     Read it by `values(outcome, Draw.LUCK, ...)` of the comparison, which has no intervals.
     """
-    design = replace(plan([sized(one, FIRST_TOWN) for one in pair], 1), corners=())
+    return _single(pair, int(pair[0].run.years))
+
+
+def quickest(pair: Sequence[Scenario]) -> Question | None:
+    """The first years of the same run, for where many ask at once; None where there are no more years anyway."""
+    return _single(pair, FIRST_YEARS) if pair[0].run.years > FIRST_YEARS else None
+
+
+def _single(pair: Sequence[Scenario], years: int) -> Question:
+    design = replace(plan([sized(one, FIRST_TOWN) for one in pair], 1, years), corners=())
     return _question(design, Draw.LUCK, [Task(1, Draw.LUCK, design.arms)])
 
 

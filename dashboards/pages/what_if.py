@@ -118,7 +118,7 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
     """What is known so far: the change with what was before beside it, or what is there before any change.
 
     What was on screen stays until there is a first answer, and its pictures until there are repeat runs: to draw them
-    anew takes longer than that answer.
+    anew takes longer than that answer. The first years alone have nothing beside them that is about the whole time.
     """
     main, beside = (now, before.screen) if choice.changed else (before, None)
     last = solara.use_ref(Last())
@@ -131,7 +131,7 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
         if seen is None and held.seen is not None:
             text("p", "Until then: what was there before.")
     if seen is not None:
-        Shown(seen, beside, (held.seen, held.beside))
+        Shown(seen, None if seen.years else beside, (held.seen, held.beside))
     elif held.seen is not None:
         Shown(held.seen, held.beside)
 
