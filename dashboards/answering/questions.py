@@ -5,10 +5,11 @@ ticket = bench().ask(visitor, live, question.tasks, told)
 question.so_far(results)                                    # a Comparison, whenever another result has been told
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost
 from dashboards.asking.size import check_size
 from simulation.experiments.compare import Comparison
@@ -38,6 +39,17 @@ class Question:
     draw: Draw
     names: tuple[str, ...]
     tasks: tuple[Task, ...]
+    work = staticmethod(live)
+
+    @property
+    def named(self) -> Hashable:
+        """All that what is shown hangs on, titles that people wrote among it."""
+        return tuple((arm.name, arm.scenario.title, arm.scenario.fingerprint) for arm in self.design.arms)
+
+    def found(self, results: Mapping[int, Run | Lost]) -> Comparison | None:
+        """The same as `so_far`, or None where no repeat run has ended in both ways."""
+        comparison = self.so_far(results)
+        return comparison if comparison.seeds(self.draw, *comparison.names) else None
 
     def so_far(self, results: Mapping[int, Run | Lost]) -> Comparison:
         """The comparison of what has been told so far, by the number of the task: whole repeat runs only."""

@@ -14,6 +14,7 @@ from dashboards.asking.history import History
 from dashboards.controls import Button, Download, Folded, Load, alert, text
 from dashboards.showing.answers import Answer, use_answer
 from dashboards.showing.outcomes import Shown
+from dashboards.showing.parts import Parts
 from dashboards.showing.progress import Progress
 from dashboards.showing.screen import Screen
 from dashboards.showing.take_away import SHOWN, TakeAway
@@ -70,6 +71,7 @@ def WhatIf() -> None:
         with solara.v.Html(tag="div", class_="result"):
             Result(choice, now, before)
             if not shell.presenter.value:
+                Parts((wanted or was)[1])
                 TakenAway(choice, attempt, set_told)
 
 

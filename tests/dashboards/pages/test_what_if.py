@@ -24,6 +24,7 @@ def levers(monkeypatch):
     answer = SimpleNamespace(pair=(), screen=None, stage=Stage())
     monkeypatch.setattr(what_if, "use_answer", lambda *_: answer)
     monkeypatch.setattr(what_if, "visitor", lambda: "me")
+    monkeypatch.setattr(what_if, "Parts", lambda _: None)
     box, context = solara.render(what_if.WhatIf(), handle_error=False)
     yield next(one for one in within(box) if hasattr(one, "searchable"))
     context.close()

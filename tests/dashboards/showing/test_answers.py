@@ -9,7 +9,7 @@ import pytest
 from dashboards.answering import hearing
 from dashboards.answering.hearing import FEWEST
 from dashboards.answering.orders import BusyError, Pace
-from dashboards.answering.questions import FIRST_YEARS
+from dashboards.answering.questions import FIRST_YEARS, Question
 from dashboards.answering.ticket import Lost
 from dashboards.asking.choice import Choice
 from dashboards.showing import answers
@@ -42,7 +42,7 @@ def bench(monkeypatch):
     monkeypatch.setattr(answers, "first", lambda _: SimpleNamespace(runs=1, years=None))
     monkeypatch.setattr(answers, "beginning", lambda _: SimpleNamespace(runs=1, years=5))
     monkeypatch.setattr(answers, "screen", lambda c: SimpleNamespace(runs=len(c.runs), years=None))
-    monkeypatch.setattr(hearing.Question, "so_far", so_far)
+    monkeypatch.setattr(Question, "so_far", so_far)
     return fake
 
 
