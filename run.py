@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import checking, comparing, inquiry, reading
+from simulation.commands import checking, comparing, inquiry, reading, studying
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -201,6 +201,25 @@ def breaking_point(
     """
     with commands.told(debug):
         inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
+
+
+@app.command()
+def study(
+    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, or a file of your own.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of the study; results/NAME unless said.")] = None,
+    workers: Workers = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, what time, what disk.")] = False,
+    extend: Annotated[bool, typer.Option("--extend", help="Add seeds or points that the file now asks for.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Run it however much disk it takes.")] = False,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Ask many runs a question; stopped, it goes on.
+
+    Finished runs are kept in the folder, one task in each file. For example:
+    run.py study which_tools_help --dry-run
+    """
+    with commands.told(debug):
+        studying.study(file, out, workers, dry_run, extend, yes, json)
 
 
 @app.command()
