@@ -17,6 +17,7 @@ from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
 from simulation.mechanisms.market import case_factor, duties_bought
+from simulation.sorting import in_order
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -178,7 +179,7 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
         world.by_place("service.threshold"), triage, world.by_place("service.outreach"), picking.ravel(), case, queue,
         order,
     )  # fmt: skip
-    turn = np.argsort(order[:standing])
+    turn = in_order(order[:standing])
     return case[turn], queue[turn]
 
 

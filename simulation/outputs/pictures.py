@@ -5,8 +5,8 @@ from html import escape
 
 import numpy as np
 
-from simulation.outputs import svg
-from simulation.outputs.figures import Bars, Cells, Counts, Curves, Figure, Heaps, Marks
+from simulation.outputs import region_map, svg, tornado
+from simulation.outputs.figures import Bars, Cells, Counts, Curves, Figure, Heaps, Map, Marks, Tornado
 
 type Parts = tuple[list[str], float]
 
@@ -58,6 +58,10 @@ def _drawn(figure: Figure) -> Parts:
             return _heaps(figure.drawn)
         case Counts():
             return _counts(figure.drawn)
+        case Tornado():
+            return tornado.parts(figure.drawn, figure.unit)
+        case Map():
+            return region_map.parts(figure.drawn)
 
 
 COPES_AT = 1.12

@@ -32,7 +32,7 @@ class Scenario:
     the course of time, `local` the values by place that differ between places, `fitted` the settings whose values come
     from data, so that `draw` draws around them, and `held` those said to be as their cards have them. Two scenarios are
     equal when their `fingerprint` is: 16 hex digits of a SHA-256 over all of these that bear on results, however they
-    were layered.
+    were layered. `kept` is what worlds have made of these values already.
 
     >>> Scenario.load("making_things_happen").effort.connecting_share
     0.3
@@ -50,6 +50,7 @@ class Scenario:
     fitted: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
     fingerprint: str = field(init=False)
+    kept: dict[Any, Any] = field(init=False, default_factory=dict)
 
     if TYPE_CHECKING:
 
@@ -134,11 +135,13 @@ class Scenario:
         for month in sorted(self.turns):
             check_shares(self.at(month).values, self.at(month).origins)
 
-    def with_changes(self, changes: Mapping[str, object], where: str = "changes") -> "Scenario":
+    def with_changes(
+        self, changes: Mapping[str, object], where: str = "changes", scheduled: bool = False
+    ) -> "Scenario":
         """The same scenario with some values changed; a text is read as it would be in a file (`--set key=value`).
 
         where: what the user calls these changes, for messages and as the origin of the values. What is changed here is
-        held for good, whatever the schedule says.
+        held for good, whatever the schedule says; `scheduled`: unless the schedule changes it in turn.
         """
         values, origins, places = dict(self.values), dict(self.origins), self.places
         for key, raw in changes.items():
@@ -150,10 +153,18 @@ class Scenario:
                 values[key], origins[key] = card.check(node), where
         check_shares(values, origins)
         scenario = replace(
-            self, values=values, origins=origins, places=places, schedule=self._schedule_without(changes),
+            self, values=values, origins=origins, places=places,
+            schedule=self.schedule if scheduled else self._schedule_without(changes),
             local=self._local_without(changes), fitted=self.fitted - set(changes),
             held=self.held - set(changes) | _as_their_cards(values, changes),
         )  # fmt: skip
+        scenario._check_schedule()
+        return scenario
+
+    def using(self, tools: Iterable[Tool]) -> "Scenario":
+        """The same scenario with these tools, as if they stood behind its name."""
+        later = tuple(change for tool in tools for change in tool.changes)
+        scenario = replace(self, schedule=(*self.schedule, *later))
         scenario._check_schedule()
         return scenario
 

@@ -133,7 +133,7 @@ def cuts() -> list[Result]:
         Result(
             f"pounds left, a cut of {cut}, bias {bias}",
             left,
-            300.0 * (1.0 - cut) * float(politics.share_when_cut(np.array(1.0 / 3.0), np.array(cut), bias)),
+            300.0 * (1.0 - cut) * politics.share_when_cut(1.0 / 3.0, cut, bias),
             1e-9,
         )
         for cut, bias, left in told
