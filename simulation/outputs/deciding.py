@@ -141,7 +141,7 @@ def _machine(said: Sensitivity) -> dict[str, object]:
     return {
         "outcome": said.sample.outcome, "ways": list(said.sample.ways), "method": said.method, "points": said.points,
         "left_out": said.left_out, "rough": said.rough, "fit": number(said.fit),
-        "luck": {"of_run": number(luck.of_run), "of_mean": number(luck.of_mean), "repeat_runs": luck.seeds},
+        "luck": {"of_run": number(luck.of_run), "of_mean": interval(luck.of_mean), "repeat_runs": luck.seeds},
         "luck_alone_would_give": number(said.floor),
         "inputs": [
             {"name": row.name, "beyond_luck": row.beyond_luck}
