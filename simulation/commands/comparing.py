@@ -72,9 +72,13 @@ def _tell(comparison: "Comparison", as_json: bool, profile: bool, seconds: float
 
 def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
     """Say whether results can be made again to the byte: 0 if so, 1 if not."""
-    from simulation.outputs import store, switched_off_kept
+    from simulation.outputs import appraised_kept, store, switched_off_kept
 
-    if switched_off_kept.holds(made):
+    if appraised_kept.holds(made):
+        question, said = appraised_kept.read_manifest(made)
+        with progress_bar(question.design.seeds) as progress:
+            agree, changed = appraised_kept.reproduce(made, question, said, checked(workers), progress)
+    elif switched_off_kept.holds(made):
         tasks, said = switched_off_kept.read_manifest(made)
         with progress_bar(len(tasks)) as progress:
             agree, changed = switched_off_kept.reproduce(made, tasks, said, checked(workers), progress)

@@ -12,7 +12,7 @@ from rich.text import Text
 from simulation.experiments.breaking_point import EFFORT, FOUNDATION, HELD, LEAST, MOST, TOLERANCE, Borne, lower_median
 from simulation.experiments.design import Arm
 from simulation.experiments.intervals import Interval, mean_interval
-from simulation.outputs.words import between, clear, signed
+from simulation.outputs.words import between, signed
 
 
 def show(arms: Sequence[Arm], found: Sequence[Borne], console: Console) -> None:
@@ -94,7 +94,7 @@ def _foundation(own: Sequence[Borne]) -> str:
         f"Unmet need after {EFFORT} years of it, % of hours: {signed(-gain.estimate)} ({between(_other_sign(gain))}); "
         f"{FOUNDATION} years after it ended: {signed(-left.estimate)} ({between(_other_sign(left))})"
     )
-    if gain.estimate > 0 and clear(gain):
+    if gain.estimate > 0 and gain.clear:
         return f"{told}. It leaves {100.0 * left.estimate / gain.estimate:.0f} % of its gain as a foundation."
     return f"{told}. No clear gain, so none that could last."
 
