@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import analysing, checking, comparing, inquiry, reading, reporting, studying
+from simulation.commands import (
+    analysing,
+    appraising,
+    checking,
+    comparing,
+    inquiry,
+    querying,
+    reading,
+    reporting,
+    studying,
+)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -46,6 +56,7 @@ Examples (run.py stands for python3 -m uv run run.py):
   run.py explain doing_things making_things_happen
   run.py follow doing_things making_things_happen --person any
   run.py ablate making_things_happen
+  run.py appraise doing_things making_things_happen
   run.py parameters effort.lag
 """
 
@@ -163,6 +174,22 @@ def reproduce(
 
 
 @app.command()
+def query(
+    folder: Annotated[Path, typer.Argument(help="A folder of results.")],
+    sql: Annotated[str, typer.Argument(help="A SELECT; without one, tables and columns are listed.")] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="Print all rows as CSV.")] = False,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Ask a folder of results a question in SQL.
+
+    It can read the folder's tables, and nothing else. For example:
+    run.py query results/first "SELECT scenario, avg(unmet_need) FROM summary GROUP BY scenario"
+    """
+    with commands.told(debug):
+        querying.query(folder, sql, json, csv)
+
+
+@app.command()
 def dashboard(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8765,
     host: Annotated[
@@ -205,10 +232,26 @@ def breaking_point(
 
 
 @app.command()
+def appraise(
+    a: A, b: B, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None,
+    costs: Annotated[Path | None, typer.Option(help="Your own unit costs, CSV or YAML; --out writes a table.")] = None,
+    out: Out = None, workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say what the second way is worth against the first.
+
+    Year by year and today, who pays and who gains, in the manner of the Green Book. For example:
+    run.py appraise doing_things making_things_happen --seeds 8 --out results/worth
+    """
+    with commands.told(debug):
+        appraising.appraise([a, b], world, seeds, years, set_ or [], costs, out, workers, json)
+
+
+@app.command()
 def study(
-    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, or a file of your own.")],
+    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, a file of your own, or a folder.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the study; results/NAME unless said.")] = None,
     workers: Workers = None,
+    dask: Annotated[str, typer.Option(help="The scheduler of a Dask cluster that does it: tcp://host:8786.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, what time, what disk.")] = False,
     extend: Annotated[bool, typer.Option("--extend", help="Add seeds or points that the file now asks for.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Run it however much disk it takes.")] = False,
@@ -220,7 +263,7 @@ def study(
     run.py study which_tools_help --dry-run
     """
     with commands.told(debug):
-        studying.study(file, out, workers, dry_run, extend, yes, json)
+        studying.study(file, out, workers, dry_run, extend, yes, json, dask)
 
 
 Folder = Annotated[Path, typer.Argument(help="A folder that run.py study has made.")]

@@ -18,7 +18,7 @@ from simulation.experiments.breaking_point import HELD, Borne
 from simulation.experiments.design import Arm
 from simulation.experiments.foundation import EFFORT, FOUNDATION
 from simulation.experiments.intervals import NOTHING, Interval, mean_interval
-from simulation.outputs.words import between, clear, signed
+from simulation.outputs.words import between, signed
 
 
 class Way(NamedTuple):
@@ -176,7 +176,7 @@ def foundation(way: Way) -> str:
         f"Unmet need after {EFFORT} years of it, % of hours: {signed(-gain.estimate)} ({between(_other_sign(gain))}); "
         f"{FOUNDATION} years after it ended: {signed(-left.estimate)} ({between(_other_sign(left))})"
     )
-    if gain.estimate > 0 and clear(gain):
+    if gain.estimate > 0 and gain.clear:
         return f"{told}. It leaves {100.0 * left.estimate / gain.estimate:.0f} % of its gain as a foundation."
     return f"{told}. No clear gain, so none that could last."
 

@@ -14,9 +14,10 @@ EVENTS, FRAMES = "events.parquet", "frames.parquet"
 SUMMARY, REPORT, LOG = "summary.csv", "report.html", "run.log"
 SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE = "switched_off.csv", "switched_off.html"
 BEARING_TABLE, BEARING_PAGE = "breaking_point.csv", "breaking_point.html"
+APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS = "appraisal.csv", "appraisal.txt", "unit_costs.csv"
 MADE = {
-    MANIFEST, MONTHLY, PEOPLE, YEARLY, EVENTS, FRAMES, SUMMARY, REPORT, LOG, SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE,
-    BEARING_TABLE, BEARING_PAGE,
+    APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS, MANIFEST, MONTHLY, PEOPLE, YEARLY, EVENTS, FRAMES, SUMMARY, REPORT,
+    LOG, SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE, BEARING_TABLE, BEARING_PAGE,
 }  # fmt: skip
 """The files of results; nothing else may lie in a folder that is replaced."""
 

@@ -139,8 +139,9 @@ def _realised(comparison: Comparison, b: str) -> str:
         f"Spending by choice stood frozen for {words.amount(x)} and {words.amount(y)} months ({words.between(one)})."
     )
     said = (
-        "The first eight lines sum to the next three: the income that both ways are due, what work in the place makes "
-        "of local taxes, and what deals with the centre bring some places and cost others. Duties that the money did "
+        "The first ten lines sum to the next five: the income that both ways are due, what work in the place makes "
+        "of local taxes, what deals with the centre bring some places and cost others, and what is borrowed less what "
+        "of it is repaid. Duties that the money did "
         "not reach are what the cases that waited for a duty would have cost, and what fixed costs lacked, month by "
         "month."
     )

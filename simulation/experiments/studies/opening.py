@@ -35,17 +35,30 @@ def opened(study: Study, folder: Path, extend: bool = False) -> Study:
         raise FolderError(f"{folder / STUDY} cannot be read: {error} Choose another folder with --out.") from error
     _check_same(held, asked, folder)
     grown = _grown(held, asked, folder, extend)
-    return held if grown is held else _written(grown, study, store)
+    return held if grown is held and _has_points(store, held) else _written(grown, study, store)
+
+
+def _has_points(store: Store, held: Study) -> bool:
+    """Whether the points in a folder are those of its study: a start that was killed may have left others, or none."""
+    try:
+        return store.points.equals(held.points)
+    except (OSError, pa.ArrowException):
+        return False
 
 
 def _resolved(study: Study) -> Study:
     """The study with the names that ways and worlds have in results, the versions, and every scenario's fingerprint."""
-    now = {name: one for name, one in versions().items() if name in BEARING}
-    now["python"] = now["python"].rpartition(".")[0]
+    now = made_with()
     for name, world in study.places().items():
         arms = study.arms(world)
         now |= {f"{name}/{arm.name}": arm.scenario.fingerprint for arm in arms}
     return replace(study, ways=tuple(arm.name for arm in arms), worlds=tuple(study.places()), made_of=now)
+
+
+def made_with() -> dict[str, str]:
+    """The versions here that results hang on; of Python, as far as its first two numbers."""
+    now = {name: one for name, one in versions().items() if name in BEARING}
+    return now | {"python": now["python"].rpartition(".")[0]}
 
 
 def _refuse_strangers(folder: Path) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from asking import asked
 
-from simulation.commands import studying
 from simulation.experiments.studies import running
 from simulation.experiments.studies.files import NotStoredError
 from simulation.experiments.studies.jobs import Jobs
@@ -13,7 +13,6 @@ from simulation.experiments.studies.opening import opened
 from simulation.experiments.studies.running import LOST, in_turn, run
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
-from simulation.outputs.folder import FolderError
 
 
 @pytest.fixture
@@ -31,14 +30,8 @@ def listed(like):
     return path
 
 
-def asked(path, out, **more):
-    settings = {"workers": 1, "dry_run": False, "extend": False, "yes": False, "as_json": False} | more
-    studying.study(str(path), out, **settings)
-
-
-def test_impossible_points_are_rows_with_reasons_and_the_rest_is_kept(listed, tmp_path, capsys):
-    asked(listed, tmp_path / "out")
-    said = capsys.readouterr().out
+def test_impossible_points_are_rows_with_reasons_and_the_rest_is_kept(listed, tmp_path):
+    said, _ = asked(listed, "--out", tmp_path / "out", "--workers", 1)
     table = Store(tmp_path / "out").table()
     failed = table[table["failed"].notna()]
     assert len(table) == 40
@@ -51,15 +44,16 @@ def test_impossible_points_are_rows_with_reasons_and_the_rest_is_kept(listed, tm
 
 
 def test_a_list_may_grow_at_its_end_and_nowhere_else(listed, tmp_path):
-    asked(listed, tmp_path / "out")
+    out = ["--out", tmp_path / "out", "--workers", 1]
+    asked(listed, *out)
     done = set((tmp_path / "out" / "runs").iterdir())
     points = listed.with_suffix(".csv")
     points.write_text(points.read_text() + "\n0.3,0.3")
-    asked(listed, tmp_path / "out", extend=True)
+    asked(listed, *out, "--extend")
     assert len(set((tmp_path / "out" / "runs").iterdir()) - done) == 1
     points.write_text(points.read_text().replace("0.9,0.2", "0.8,0.2"))
-    with pytest.raises(FolderError, match="a list can only grow at its end"):
-        asked(listed, tmp_path / "out", extend=True)
+    _, errors = asked(listed, *out, "--extend", code=2)
+    assert "a list can only grow at its end" in errors
 
 
 @pytest.fixture
