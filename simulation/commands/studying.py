@@ -90,7 +90,7 @@ def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
         print_json(told)
         return
     lines = [held.title, held.question, f"{len(table):,} of {held.runs:,} runs are done, at {held.size:,} points."]
-    lines += [f"Before: {found}."] if found else []
+    lines += [f"Found there: {found}."] if found else []
     print_lines([*lines, *_failures(failed), f"The folder: {store.folder}"])
 
 
