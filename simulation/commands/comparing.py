@@ -73,11 +73,12 @@ def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
     """Say whether results can be made again to the byte: 0 if so, 1 if not."""
     from simulation.outputs import appraised_kept, bearing_kept, store, switched_off_kept
 
+    kept = next((one for one in (switched_off_kept, bearing_kept) if one.holds(made)), None)
     if appraised_kept.holds(made):
         question, said = appraised_kept.read_manifest(made)
         with progress_bar(question.design.seeds) as progress:
             agree, changed = appraised_kept.reproduce(made, question, said, checked(workers), progress)
-    elif kept := next((one for one in (switched_off_kept, bearing_kept) if one.holds(made)), None):
+    elif kept:
         tasks, said = kept.read_manifest(made)
         with progress_bar(len(tasks)) as progress:
             agree, changed = kept.reproduce(made, tasks, said, checked(workers), progress)

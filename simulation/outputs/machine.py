@@ -10,8 +10,6 @@ from simulation.experiments.measures import FIFTHS, MAIN
 from simulation.experiments.people import SHOWN
 from simulation.outputs.plain_json import number
 
-__all__ = ["compared", "interval", "lived", "number"]
-
 
 def interval(one: Interval) -> dict[str, float | int | None]:
     """An interval as an object."""

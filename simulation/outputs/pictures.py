@@ -11,8 +11,8 @@ from simulation.outputs.figures import Bars, Cells, Counts, Curves, Figure, Heap
 type Parts = tuple[list[str], float]
 
 
-def table(header: Sequence[str], rows: Cells, wordy: Sequence[int] = ()) -> str:
-    """A table; the first column names the rows, columns in `wordy` hold words."""
+def table(header: Sequence[str], rows: Cells, wordy: Sequence[int] = (), label: str = "") -> str:
+    """A table; the first column names the rows, columns in `wordy` hold words. label: of one that a keyboard moves."""
 
     def cell(tag: str, number: int, said: str, more: str = "") -> str:
         css = ' class="words"' if number in wordy else ""
@@ -27,7 +27,8 @@ def table(header: Sequence[str], rows: Cells, wordy: Sequence[int] = ()) -> str:
         + "</tr>"
         for row in rows
     )
-    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    region = f' tabindex="0" role="region" aria-label="{escape(label)}"' if label else ""
+    return f'<div class="table"{region}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def pictures(figures: Sequence[Figure], key: str) -> str:
