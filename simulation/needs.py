@@ -26,12 +26,12 @@ class Needs:
     [place, service, fifth]: minutes in all.
     """
 
-    rows: NDArray[np.int32]
+    rows: NDArray[np.uint32]
     key: NDArray[np.uint64]
     first: NDArray[np.int32]
-    person: NDArray[np.int32]
+    person: NDArray[np.uint32]
     ladder: NDArray[np.uint8]
-    holder: NDArray[np.int32]
+    holder: NDArray[np.uint32]
     needed: Minutes
     kin: Minutes
     statutory: Minutes
@@ -50,9 +50,9 @@ class Needs:
     def list_cases(self, residents: Residents) -> None:
         """List who has need this month, and on which ladders."""
         r = residents
-        rows, key, first = np.empty(r.count, np.int32), np.empty(r.count, np.uint64), np.empty(r.count + 1, np.int32)
+        rows, key, first = np.empty(r.count, np.uint32), np.empty(r.count, np.uint64), np.empty(r.count + 1, np.int32)
         room = len(LADDERS) * r.count + 1
-        person, ladder, holder = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.int32)
+        person, ladder, holder = np.empty(room, np.uint32), np.empty(room, np.uint8), np.empty(room, np.uint32)
         people = _list_cases(r.count, r.alive, r.level, r.key, rows, key, first, person, ladder, holder)
         cases = int(first[people])
         self.rows, self.key, self.first = rows[:people].copy(), key[:people].copy(), first[: people + 1].copy()

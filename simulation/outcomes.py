@@ -31,8 +31,9 @@ class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
     INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring above or below
-    it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the
-    part of DISCRETIONARY that was released from what others saved.
+    it; GROWTH is spent on jobs, JOINT on working with others. INTEREST and REPAID are what debt takes of what comes in,
+    and BORROWED what lenders add to it. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED
+    is the part of DISCRETIONARY that was released from what others saved.
     """
 
     INCOME = 0
@@ -49,6 +50,10 @@ class Line(IntEnum):
     TAX_BASE = 11
     GRANT = 12
     GROWTH = 13
+    INTEREST = 14
+    REPAID = 15
+    BORROWED = 16
+    JOINT = 17
 
 
 LINES = tuple(line.name.lower() for line in Line)
@@ -86,6 +91,7 @@ class PlaceMeasure(IntEnum):
     COMMONS = 25
     SCARCITY = 26
     PRACTICE = 27
+    DEBT = 28
 
 
 PLACE_MEASURES = tuple(measure.name.lower() for measure in PlaceMeasure)
@@ -197,9 +203,22 @@ def _count_groups_and_halls(  # type: ignore[no-untyped-def]
         strength[p] /= max(groups[p], 1.0)
 
 
+@kernel
+def _describe_work_and_services(counts, fit, worth, out):  # type: ignore[no-untyped-def]
+    for p in range(len(counts)):
+        out[PlaceMeasure.LABOUR_FORCE, p] = counts[p, jobs.LABOUR]
+        out[PlaceMeasure.IN_WORK, p] = counts[p, jobs.IN_WORK]
+        out[PlaceMeasure.SKILLS, p] = jobs.share_of(counts[p], jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
+        out[PlaceMeasure.SCHOOL_LEAVERS, p] = counts[p, jobs.LEAVERS]
+        skills = jobs.share_of(counts[p], jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0)
+        out[PlaceMeasure.SCHOOL_LEAVERS_SKILLS, p] = skills / WHOLE
+        out[PlaceMeasure.FIT, p] = fit[p].sum() / fit.shape[1]
+        out[PlaceMeasure.PRACTICE, p] = worth[p].sum() / worth.shape[1]
+
+
 def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
     """Every PlaceMeasure of this month [PlaceMeasure, place]."""
-    g, budget, counts = world.groups, world.budget, world.jobs.counts
+    g, budget = world.groups, world.budget
     out[PlaceMeasure.RESERVES], out[PlaceMeasure.TRUST] = budget.reserves, world.places.trust
     out[PlaceMeasure.FROZEN] = world.month < budget.frozen_until
     out[PlaceMeasure.GROUPS : PlaceMeasure.SYNAPSE + 1] = out[PlaceMeasure.HALLS] = 0.0
@@ -207,14 +226,10 @@ def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
         world.place_of, g.alive, g.neighbourhood, g.formal, g.mapped, g.synapse, g.domain, world.halls.open,
         world.halls.neighbourhood, out,
     )  # fmt: skip
-    out[PlaceMeasure.FIT] = world.understanding.fit.mean(axis=1)
     out[PlaceMeasure.CONNECTORS], out[PlaceMeasure.EARLINESS] = budget.connector_fte(), world.effort.earliness
     out[PlaceMeasure.DEMAND_CARE : PlaceMeasure.DEMAND_HOME + 1] = world.demand.multiple[:, None]
     out[PlaceMeasure.BIRTHS : PlaceMeasure.LEAVERS + 1] = world.flows
-    out[PlaceMeasure.LABOUR_FORCE], out[PlaceMeasure.IN_WORK] = counts[:, jobs.LABOUR], counts[:, jobs.IN_WORK]
-    out[PlaceMeasure.SKILLS] = jobs.share(counts, jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
-    out[PlaceMeasure.SCHOOL_LEAVERS] = counts[:, jobs.LEAVERS]
-    out[PlaceMeasure.SCHOOL_LEAVERS_SKILLS] = jobs.share(counts, jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0) / WHOLE
+    _describe_work_and_services(world.jobs.counts, world.understanding.fit, world.innovation.worth, out)
     out[PlaceMeasure.TAX_BASE] = 1.0 + world.tax_base.activity
     out[PlaceMeasure.COMMONS], out[PlaceMeasure.SCARCITY] = world.commons.stock, world.commons.scarcity()
-    out[PlaceMeasure.PRACTICE] = world.innovation.worth.mean(axis=1)
+    out[PlaceMeasure.DEBT] = world.budget.debts.owed

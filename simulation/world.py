@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from simulation.mechanisms import (
     activation,
     acute,
     assets,
+    borrowing,
     budget,
     burnout,
     capacity,
@@ -85,6 +85,7 @@ PHASES = (
     Phase("demography", demography.live_and_move, "demography"),
     Phase("budgets", budget.set_budgets, ""),
     Phase("tax base", tax_base.collect, "tax_base"),
+    Phase("debts", borrowing.service_debts, "borrowing"),
     Phase("elections", politics.hold_elections, "politics"),
     Phase("lifelong need", lifelong.bear_lifelong_need, ""),
     Phase("shift of effort", effort.shift_effort, "effort"),
@@ -124,14 +125,6 @@ PHASES = (
     Phase("outcomes", outcomes.record, ""),
 )
 """A month, in order. Within a phase everybody reads the state that the phase found."""
-
-
-@lru_cache(maxsize=512)
-def _said(scenario: Scenario, key: str) -> NDArray[Any]:
-    """What a card says in each place [place, ...], whatever elections turn back."""
-    said = np.array(scenario.by_place(key))
-    said.setflags(write=False)
-    return said
 
 
 class World(Inhabited):
@@ -244,7 +237,8 @@ class World(Inhabited):
             counted[:] = 0
         made = (
             b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary, b.dual_running, b.growth, b.connecting,
-            b.direct, b.dearer, b.returned, b.incentives,
+            b.direct, b.dearer, b.returned, b.incentives, b.interest, b.repaid, b.borrowed,
+            b.debts.due, b.joint,
         )  # fmt: skip
         for line in made:
             line[:] = 0
@@ -280,15 +274,15 @@ class World(Inhabited):
 
         Kept for all who ask, so it cannot be written.
         """
-        turned_back = self.places.turned_back
-        if not any(turned_back.tolist()):
-            return _said(self.scenario, key)
-        card, said = cards()[key], _said(self.scenario, key)
-        if card.decides != "policy":
-            return said
-        here = np.where(turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
-        here.setflags(write=False)
-        return here
+        turned_back, kept = self.places.turned_back, self.scenario.kept
+        asked = key, turned_back.tobytes()
+        if asked not in kept:
+            card, said = cards()[key], np.array(self.scenario.by_place(key))
+            if card.decides == "policy" and turned_back.any():
+                said = np.where(turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
+            said.setflags(write=False)
+            kept[asked] = said
+        return kept[asked]
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
@@ -306,11 +300,12 @@ class World(Inhabited):
         self.neighbourhood_starts = np.searchsorted(
             r.neighbourhood[: r.count], np.arange(len(self.place_of) + 1)
         ).astype(np.int64)
+        first = np.searchsorted(self.place_of, np.arange(len(self.scenario.places) + 1))
+        self.place_starts: list[int] = self.neighbourhood_starts[first].tolist()
 
     def place_rows(self, place: int) -> tuple[int, int]:
         """The rows of a place's residents, first and one past the last, as they were last sorted."""
-        own = np.flatnonzero(self.place_of == place)
-        return int(self.neighbourhood_starts[own[0]]), int(self.neighbourhood_starts[own[-1] + 1])
+        return self.place_starts[place], self.place_starts[place + 1]
 
     def next_group_id(self) -> int:
         """A number for a new group that no group has had."""

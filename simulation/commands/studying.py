@@ -1,11 +1,12 @@
 """The commands that run a study and look into its folder. Heavy imports are made inside."""
 
 import json
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.commands import checked, print_lines, progress_bar
+from simulation.commands import checked, print_json, print_lines, progress_bar
 
 if TYPE_CHECKING:
     from simulation.experiments.studies.running import Execution
@@ -13,27 +14,50 @@ if TYPE_CHECKING:
 
 
 def study(
-    source: str, out: Path | None, workers: int | None, dry_run: bool, extend: bool, yes: bool, as_json: bool
-) -> None:
-    """Run a study, or what is missing of it; or only say what it would take."""
+    source: str, out: Path | None, workers: int | None, dry_run: bool, extend: bool, yes: bool, as_json: bool,
+    dask: str = "",
+) -> None:  # fmt: skip
+    """Run a study, or what is missing of it; or only say what it would take. Its own folder names it as well."""
     from simulation.experiments.studies import estimate
-    from simulation.experiments.studies.running import processes
+    from simulation.experiments.studies.store import STUDY
     from simulation.experiments.studies.study import Study
 
-    asked, number = Study.load(source), checked(workers)
+    if (own := Path(source) / STUDY).is_file():
+        source, out = str(own), out or Path(source)
+    asked = Study.load(source)
+    execution, number = _execution(workers, dask)
     folder = out or Path("results") / asked.name
     estimate.check_size(asked, folder, yes)
     if dry_run:
         told = estimate.estimate(asked, number)
-        print(json.dumps(told.machine(), indent=1)) if as_json else print_lines(told.lines(asked))
+        print_json(told.machine()) if as_json else print_lines(told.lines(asked))
         return
-    _run(asked, folder, processes(number), extend, as_json)
+    _run(asked, folder, execution, extend, as_json)
+
+
+def _execution(workers: int | None, dask: str) -> "tuple[Execution, int]":
+    """Who does the tasks, and how many at once."""
+    from simulation.experiments.studies.running import processes
+
+    if not dask:
+        number = checked(workers)
+        return processes(number), number
+    from simulation.experiments.cluster import ClusterError, cluster, threads
+
+    if workers is not None:
+        raise ClusterError("Say --workers or --dask, not both: a cluster has as many workers as have joined it.")
+    number = threads(dask)
+    if not number:
+        print(f"No worker has joined the cluster at {dask} yet: the study waits for one.", file=sys.stderr)
+    return cluster(dask), max(number, 1)
 
 
 def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_json: bool) -> None:
+    from simulation.experiments.studies.files import NotStoredError
+    from simulation.experiments.studies.jobs import Jobs
     from simulation.experiments.studies.opening import opened
-    from simulation.experiments.studies.running import Jobs, run
-    from simulation.experiments.studies.store import NotStoredError, Store
+    from simulation.experiments.studies.running import run
+    from simulation.experiments.studies.store import Store
     from simulation.outputs.folder import FolderError
 
     began, made = time.perf_counter(), 0
@@ -63,10 +87,10 @@ def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
             "folder": str(store.folder), "runs": len(table), "planned": held.runs, "found": found,
             "failed": json.loads(failed[["point", "world", "way", "seed", "failed"]].to_json(orient="records")),
         }  # fmt: skip
-        print(json.dumps(told, indent=1))
+        print_json(told)
         return
     lines = [held.title, held.question, f"{len(table):,} of {held.runs:,} runs are done, at {held.size:,} points."]
-    lines += [f"Before: {found}."] if found else []
+    lines += [f"Found there: {found}."] if found else []
     print_lines([*lines, *_failures(failed), f"The folder: {store.folder}"])
 
 

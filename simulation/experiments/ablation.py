@@ -63,7 +63,7 @@ class Effect:
     @property
     def clear(self) -> list[Main]:
         """The main outcomes whose interval leaves nothing on the other side of zero."""
-        return [one for one in MAIN if self.difference[one.name].low > 0 or self.difference[one.name].high < 0]
+        return [one for one in MAIN if self.difference[one.name].clear]
 
 
 def switches(scenario: Scenario) -> list[str]:
@@ -82,6 +82,10 @@ def tasks(scenario: Scenario, seeds: int, years: int) -> list[Task]:
     if not FEWEST <= seeds <= MOST_SEEDS:
         raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from {FEWEST} to {MOST_SEEDS:,}.")
     whole = plan([scenario], seeds, years).arms[0].scenario
+    if not switches(whole):
+        raise ScenarioError(
+            "Every mechanism is off in this scenario, so that none is left to switch off. Leave one on."
+        )
     arms = [Arm(WHOLE, whole), *(Arm(one, without(whole, one)) for one in switches(whole))]
     parts = [tuple(arms[i : i + TOGETHER]) for i in range(0, len(arms), TOGETHER)]
     return [Task(seed, Draw.ALL, part) for seed in range(1, seeds + 1) for part in parts]

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels import kernel, rule
+from simulation.mechanisms.borrowing import Debts, bridge, owe
+from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
+from simulation.mechanisms.redistribution import count_needs, price_of_scale, redistribute
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -26,7 +30,8 @@ class Budget:
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct, incentives: pence this month
     [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
-    which is `income`; growth: what is spent on jobs (M18);
+    which is `income`; growth: what is spent on jobs (M18); joint: on working with others (M17); interest,
+    repaid: what debt takes of what comes in; borrowed: what lenders add to it, within `discretionary`;
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
     fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
@@ -36,6 +41,8 @@ class Budget:
     first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
     savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
     month; returned: what of it was released this month, within `discretionary`.
+    debts: what the place owes. wanted, needs [place]: what fixed costs and duties would take this year so far, and what
+    it needed in the last one.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
@@ -47,6 +54,10 @@ class Budget:
         self.tax_base: Pence = np.zeros(shape, np.int64)
         self.grant: Pence = np.zeros(shape, np.int64)
         self.growth: Pence = np.zeros(shape, np.int64)
+        self.joint: Pence = np.zeros(shape, np.int64)
+        self.interest: Pence = np.zeros(shape, np.int64)
+        self.repaid: Pence = np.zeros(shape, np.int64)
+        self.borrowed: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
         self.lifelong: Pence = np.zeros(shape, np.int64)
         self.other_fixed: Pence = np.zeros(shape, np.int64)
@@ -63,6 +74,7 @@ class Budget:
         self.exhausted = np.zeros(shape, np.bool_)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
+        self.opening_debt: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
         self.recent_duties: list[Pence] = []
         self.first_duties: Pence = np.zeros(shape, np.int64)
@@ -70,6 +82,9 @@ class Budget:
         self.pooled = np.zeros(places)
         self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
+        self.wanted: Pence = np.zeros(places, np.int64)
+        self.needs: Pence = np.zeros(places, np.int64)
+        self.debts = Debts(places)
 
     def price(self, pounds: float) -> int:
         """Pence this month of something that costs `pounds` at month 0."""
@@ -77,8 +92,9 @@ class Budget:
         return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
 
     def prices(self, key: str) -> Pence:
-        """Pence this month of what a card gives in pounds [place]."""
-        return np.array([self.price(pounds) for pounds in self.world.by_place(key).tolist()])
+        """Pence this month of what a card gives in pounds for hours of staff [place]."""
+        pounds = self.world.by_place(key) * price_of_scale(self.world)
+        return np.array([self.price(one) for one in pounds.tolist()])
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.
@@ -97,8 +113,8 @@ class Budget:
 
     @property
     def realised(self) -> Pence:
-        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
-        return self.income + self.tax_base + self.grant
+        """What comes in: the entitlement, what the tax base and deals bring above or below it, less what debt takes."""
+        return self.income + self.tax_base + self.grant - self.interest - self.repaid
 
     def set_aside(self) -> Pence:
         """What is kept for choice, whatever duties take."""
@@ -106,8 +122,7 @@ class Budget:
 
     def means(self) -> Pence:
         """Income less what is set aside for choice, and each service's part of the reserves."""
-        total = np.maximum(self.income.sum(axis=1, keepdims=True), 1)
-        return self.realised - self.set_aside() + self.reserves[:, None] * self.income // total
+        return _means(self.realised, self.set_aside(), self.reserves, self.income)
 
     def duty_limit(self) -> Pence:
         """The most that each service can spend on duties this month."""
@@ -123,21 +138,36 @@ class Budget:
             self.follow_duties()
             self.income = self.fixed + self.statutory + self.first_discretionary
         left = self.realised - self.fixed - self.statutory
-        self.discretionary = np.clip(left, self.set_aside(), self.first_discretionary)
-        connecting_share = self.connecting_share_of_what_is_left()
+        politics, connecting_share = self.world.scenario.politics, np.empty(left.shape)
+        from_reserves = self.bridge_gaps(left)
+        bridged = from_reserves + self.borrowed
+        _choose(
+            left, self.set_aside(), self.first_discretionary, bridged, effort.connecting_share, politics.on,
+            politics.cut_bias, self.discretionary, connecting_share,
+        )  # fmt: skip
         if self.world.scenario.pooling.on and self.instalment.any() and not self.settling:
-            self.release(left - self.discretionary)
-        saving = self.world.by_place("budget.saving")
-        self.discretionary -= np.floor(self.discretionary * saving[:, None]).astype(np.int64)
-        frozen = self.world.month < self.frozen_until
-        self.discretionary[frozen] = self.returned[frozen] = 0
-        self.dual_running = np.floor(self.discretionary * effort.dual_running[:, None]).astype(np.int64)
-        free = self.discretionary - self.dual_running
-        if self.world.scenario.growth.on:
-            self.growth = np.floor(free * self.world.by_place("growth.share")[:, None]).astype(np.int64)
-        free = free - self.growth
-        self.connecting = np.floor(free * connecting_share).astype(np.int64)
-        self.direct = free - self.connecting
+            self.release(left - self.discretionary - from_reserves)
+        _divide(
+            self.world.month, self.frozen_until, self.world.by_place("budget.saving"), bridged, effort.dual_running,
+            part_for_joint_work(self.world) * (not self.settling),
+            self.world.by_place("growth.share") * self.world.scenario.growth.on, connecting_share, self.discretionary,
+            self.returned, self.dual_running, self.joint, self.growth, self.connecting, self.direct,
+        )  # fmt: skip
+
+    def bridge_gaps(self, left: Pence) -> Pence:
+        """Borrow what the discretionary budgets lack, where that is allowed; what of it reserves may bear comes first.
+
+        left [place, service]: what duties leave. Returns pence from reserves [place, service].
+        """
+        world = self.world
+        allowed = self.debts.planned.any() or world.by_place("borrowing.limit").any()
+        if self.settling or not (world.scenario.borrowing.on and allowed):
+            return np.zeros_like(left)
+        chosen = np.clip(left, self.set_aside(), self.first_discretionary)
+        lacking = (self.first_discretionary - chosen) * (world.month >= self.frozen_until)[:, None]
+        from_reserves, self.borrowed = bridge(world, lacking, self.reserves + (left - chosen).sum(axis=1))
+        owe(world, self.borrowed.sum(axis=1))
+        return from_reserves
 
     def charge(self, bill: Pence) -> NDArray[np.float64]:
         """Pay for incentives out of connecting and direct help alike; what share of the bill that meets [place].
@@ -158,14 +188,6 @@ class Budget:
         purse = self.reserves + unspent.sum(axis=1)
         self.returned = released(self.instalment, purse, self.first_discretionary)
         self.discretionary = self.discretionary + self.returned
-
-    def connecting_share_of_what_is_left(self) -> NDArray[np.float64]:
-        """Connecting's share of the discretionary money, which is less where that has been cut [place, service]."""
-        politics, share = self.world.scenario.politics, self.world.effort.connecting_share[:, None]
-        if not politics.on:
-            return np.asarray(share)
-        cut = 1.0 - self.discretionary / np.maximum(self.first_discretionary, 1)
-        return share_when_cut(share, cut, politics.cut_bias)
 
     def follow_duties(self) -> None:
         """Scale fixed and discretionary budgets to the mean of recent duties, in today's proportions."""
@@ -188,10 +210,55 @@ class Budget:
         return np.asarray(self.connecting.sum(axis=1) / self.prices("service.connector_month"))
 
 
+@kernel
+def _means(realised, aside, reserves, income):  # type: ignore[no-untyped-def]
+    means = realised - aside
+    for p in range(len(means)):
+        total = max(income[p].sum(), 1)
+        for k in range(means.shape[1]):
+            means[p, k] += reserves[p] * income[p, k] // total
+    return means
+
+
+@rule
+def part_of(pence, share):  # type: ignore[no-untyped-def]
+    """A share of an amount, in whole pence, rounded down."""
+    return np.int64(np.floor(pence * share))
+
+
+@kernel
+def _choose(left, aside, first, bridged, share, biased, bias, discretionary, connecting_share):  # type: ignore[no-untyped-def]
+    """What of the money left may be chosen, and connecting's share of it, which is less where money has been cut."""
+    for p in range(len(left)):
+        for k in range(4):
+            discretionary[p, k] = min(max(left[p, k], aside[p, k]), first[p, k])
+            cut = 1.0 - (discretionary[p, k] + bridged[p, k]) / max(first[p, k], 1)
+            connecting_share[p, k] = share_when_cut(share[p], cut, bias) if biased else share[p]
+
+
+@kernel
+def _divide(  # type: ignore[no-untyped-def]
+    month, frozen_until, saving, bridged, running_both, joining, growing, connecting_share, discretionary, returned,
+    dual_running, joint, growth, connecting, direct,
+):  # fmt: skip
+    for p in range(len(discretionary)):
+        for k in range(4):
+            discretionary[p, k] += bridged[p, k] - part_of(discretionary[p, k], saving[p])
+            if month < frozen_until[p]:
+                discretionary[p, k] = returned[p, k] = 0
+            dual_running[p, k] = part_of(discretionary[p, k], running_both[p])
+            left = discretionary[p, k] - dual_running[p, k]
+            joint[p, k] = part_of(left, joining[p])
+            free = left - joint[p, k]
+            growth[p, k] = part_of(free, growing[p])
+            connecting[p, k] = part_of(free - growth[p, k], connecting_share[p, k])
+            direct[p, k] = free - growth[p, k] - connecting[p, k]
+
+
 def set_budgets(world: "World") -> None:
     """At month 0 fix each service's income on what settling showed; later, let it grow once a year."""
     budget, cards = world.budget, world.scenario.budget
-    budget.opening_reserves = budget.reserves.copy()
+    budget.opening_reserves, budget.opening_debt = budget.reserves.copy(), budget.debts.owed.copy()
     budget.minutes_given[:] = 0
     if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
@@ -204,6 +271,8 @@ def set_budgets(world: "World") -> None:
     share = world.by_place("budget.deal")
     if share.any() and not budget.settling:
         budget.grant = deals(budget.income, share)
+    if not budget.settling:
+        budget.grant = budget.grant + redistribute(world)
 
 
 def deals(income: Pence, share: NDArray[np.float64]) -> Pence:
@@ -223,16 +292,34 @@ def share_money(world: "World") -> None:
     world.budget.share_out()
 
 
+@kernel
+def _carry_over(gained, fixed, statutory, discretionary, connecting, first, reserves, answered):  # type: ignore[no-untyped-def]
+    for p in range(len(reserves)):
+        reserves[p] += (gained[p] - fixed[p] - statutory[p] - discretionary[p]).sum()
+        answered[p] = connecting[p].sum() / max(first[p].sum(), 1)
+
+
+@kernel
+def _freeze(month, recent, fixed, before_debt, due, reserves, freeze_months, frozen_until):  # type: ignore[no-untyped-def]
+    """Freeze places that a year like the recent months would cost more than they have."""
+    for p in range(len(reserves)):
+        projected = 12 * fixed[p].sum() + 12 * recent[:, p].sum() // len(recent) + 12 * due[p]
+        if projected > 12 * before_debt[p].sum() + reserves[p] and month + 1 >= frozen_until[p]:
+            frozen_until[p] = month + 1 + freeze_months
+
+
 def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
-    spent = budget.fixed + budget.statutory + budget.discretionary
-    budget.reserves = budget.reserves + (budget.realised - spent).sum(axis=1)
-    budget.answered = budget.connecting.sum(axis=1) / np.maximum(budget.first_discretionary.sum(axis=1), 1)
+    _carry_over(
+        budget.realised + budget.borrowed, budget.fixed, budget.statutory, budget.discretionary, budget.connecting,
+        budget.first_discretionary, budget.reserves, budget.answered,
+    )  # fmt: skip
     if budget.settling:
         return
-    recent = sum(budget.recent_duties, np.zeros_like(budget.statutory)).sum(axis=1)
-    projected = 12 * budget.fixed.sum(axis=1) + 12 * recent // max(len(budget.recent_duties), 1)
-    cannot_balance = projected > 12 * budget.realised.sum(axis=1) + budget.reserves
-    begins = cannot_balance & (world.month + 1 >= budget.frozen_until)
-    budget.frozen_until[begins] = world.month + 1 + cards.freeze_months
+    count_needs(world)
+    recent = np.array(budget.recent_duties or [np.zeros_like(budget.statutory)])
+    _freeze(
+        world.month, recent, budget.fixed, budget.realised + budget.interest + budget.repaid, budget.debts.due,
+        budget.reserves, cards.freeze_months, budget.frozen_until,
+    )  # fmt: skip

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels import kernel, rule
+
 if TYPE_CHECKING:
     from simulation.world import World
 
-
-type Shares = float | NDArray[np.float64]
-type Months = int | NDArray[np.int64]
 
 LEVERS = ("effort.connecting_share", "effort.earliness")
 """The cards of the two levers; a schedule may move them in some places alone."""
@@ -33,39 +32,59 @@ class Effort:
 
     def aim(self, month: int, connecting_share: NDArray[np.float64], earliness: NDArray[np.float64]) -> None:
         """Aim at these levers from now on; where they are others than before, a shift begins."""
-        new = (connecting_share != self.to_connecting_share) | (earliness != self.to_earliness)
-        self.since = np.where(new, month, self.since)
-        self.from_connecting_share = np.where(new, self.connecting_share, self.from_connecting_share)
-        self.from_earliness = np.where(new, self.earliness, self.from_earliness)
-        self.to_connecting_share, self.to_earliness = connecting_share, earliness
+        _aim(
+            month, connecting_share, earliness, self.connecting_share, self.earliness, self.since,
+            self.from_connecting_share, self.from_earliness, self.to_connecting_share, self.to_earliness,
+        )  # fmt: skip
 
 
-def ramp(months_since: Months, lag: float) -> Shares:
+@rule
+def ramp(months_since, lag):  # type: ignore[no-untyped-def]
     """How much of a shift bears `months_since` months after it began: 0 before, then even steps up to 1 at `lag`."""
-    return np.clip((months_since + 1) / lag, 0.0, 1.0)
+    return min(max((months_since + 1) / lag, 0.0), 1.0)
 
 
-def effort_moved(from_share: Shares, from_earliness: Shares, to_share: Shares, to_earliness: Shares) -> Shares:
+@rule
+def effort_moved(from_share, from_earliness, to_share, to_earliness):  # type: ignore[no-untyped-def]
     """The share of all effort that a shift moves between late direct help, early direct help and connecting.
 
-    Half the sum of the absolute differences of the two mixes; numbers or arrays [place].
+    Half the sum of the absolute differences of the two mixes.
 
-    >>> round(float(effort_moved(0.0, 0.3, 0.3, 0.6)), 3)  # (.7, .3, 0) to (.28, .42, .3)
+    >>> round(effort_moved(0.0, 0.3, 0.3, 0.6), 3)  # (.7, .3, 0) to (.28, .42, .3)
     0.42
     """
     late = (1.0 - to_share) * (1.0 - to_earliness) - (1.0 - from_share) * (1.0 - from_earliness)
     early = (1.0 - to_share) * to_earliness - (1.0 - from_share) * from_earliness
-    return np.asarray(0.5 * (np.abs(late) + np.abs(early) + np.abs(to_share - from_share)))
+    return 0.5 * (abs(late) + abs(early) + abs(to_share - from_share))
+
+
+@kernel
+def _aim(  # type: ignore[no-untyped-def]
+    month, share_aim, earliness_aim, share, earliness, since, from_share, from_earliness, to_share, to_earliness
+):
+    for p in range(len(since)):
+        if share_aim[p] != to_share[p] or earliness_aim[p] != to_earliness[p]:
+            since[p], from_share[p], from_earliness[p] = month, share[p], earliness[p]
+            to_share[p], to_earliness[p] = share_aim[p], earliness_aim[p]
+
+
+@kernel
+def _shift(  # type: ignore[no-untyped-def]
+    month, lag, running_both, since, from_share, from_earliness, to_share, to_earliness, share, earliness, dual_running
+):
+    for p in range(len(since)):
+        moved = ramp(month - since[p], lag)
+        share[p] = from_share[p] + (to_share[p] - from_share[p]) * moved
+        earliness[p] = from_earliness[p] + (to_earliness[p] - from_earliness[p]) * moved
+        shifted = effort_moved(from_share[p], from_earliness[p], to_share[p], to_earliness[p])
+        dual_running[p] = running_both * shifted if 0.0 < moved < 1.0 else 0.0
 
 
 def shift_effort(world: "World") -> None:
     """Move towards the levers aimed at, at the pace of the lag, paying to run both ways meanwhile."""
-    cards, effort = world.scenario.effort, world.effort
-    effort.aim(world.month, *(world.by_place(lever) for lever in LEVERS))
-    share, earliness = effort.from_connecting_share, effort.from_earliness
-    to_share, to_earliness = effort.to_connecting_share, effort.to_earliness
-    moved = ramp(world.month - effort.since, cards.lag)
-    effort.connecting_share = share + (to_share - share) * moved
-    effort.earliness = earliness + (to_earliness - earliness) * moved
-    shifting = (moved > 0.0) & (moved < 1.0)
-    effort.dual_running = shifting * cards.dual_running * effort_moved(share, earliness, to_share, to_earliness)
+    cards, e = world.scenario.effort, world.effort
+    e.aim(world.month, *(world.by_place(lever) for lever in LEVERS))
+    _shift(
+        world.month, cards.lag, cards.dual_running, e.since, e.from_connecting_share, e.from_earliness,
+        e.to_connecting_share, e.to_earliness, e.connecting_share, e.earliness, e.dual_running,
+    )  # fmt: skip

@@ -42,8 +42,12 @@ def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore
 
 @kernel
 def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
-    """Count members [group + 1]; those who belong to no group are counted at 0, which spares asking whether they do."""
+    """Count members [group + 1]; at 0 those are counted who belong to one of two kinds of groups alone."""
+    rows, belonging = np.empty(n, np.uint32), 0
     for i in range(n):
+        rows[belonging] = i
+        belonging += (groups[i, 0] >= 0) | (groups[i, 1] >= 0)
+    for i in rows[:belonging]:
         acts = alive[i] & active[i]
         for g in groups[i]:
             members[g + 1] += alive[i]
@@ -88,10 +92,16 @@ def _leave_ended(n, groups, helper, stays):  # type: ignore[no-untyped-def]
         helper[i] = stays[helper[i] + 1]
 
 
+@kernel
+def _count(alive, neighbourhood, place_of, here):  # type: ignore[no-untyped-def]
+    for g in range(len(alive)):
+        here[place_of[neighbourhood[g]]] += alive[g]
+
+
 def crowding_by_place(world: "World", power: float) -> np.ndarray:
     """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number))."""
-    g = world.groups
-    here = np.bincount(world.place_of[g.neighbourhood[g.alive]], minlength=len(world.scenario.places))
+    g, here = world.groups, np.zeros(len(world.scenario.places), np.int64)
+    _count(g.alive, g.neighbourhood, world.place_of, here)
     usual = np.array([(p.formal_groups + p.informal_groups) for p in world.scenario.places]) / 1000.0
     return np.exp(power * (1.0 - here / np.maximum(usual * world.people, 1e-9)))
 

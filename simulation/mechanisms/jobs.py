@@ -158,12 +158,18 @@ class Jobs:
         return multipliers
 
 
+@rule
+def share_of(row, part, whole, nobody):  # type: ignore[no-untyped-def]
+    """One count of a place as a share of another; `nobody` where there is nothing to share."""
+    return row[part] / row[whole] if row[whole] != 0 else nobody
+
+
 @kernel
 def share(counts, part, whole, nobody):  # type: ignore[no-untyped-def]
-    """One count as a share of another [place]; `nobody` where there is nothing to share."""
+    """`share_of` in each place [place]."""
     shares = np.empty(len(counts))
     for p in range(len(counts)):
-        shares[p] = counts[p, part] / counts[p, whole] if counts[p, whole] != 0 else nobody
+        shares[p] = share_of(counts[p], part, whole, nobody)
     return shares
 
 

@@ -58,12 +58,11 @@ def _list_helpers(rows, wanted, able, target, degree):  # type: ignore[no-untype
         room += degree[i]
     holder, helper, count = np.empty(room, np.uint32), np.empty(room, np.uint32), 0
     for j in range(len(rows)):
-        if wanted[j] == 0:
-            continue
         i = rows[j]
-        for k in range(degree[i]):
-            holder[count], helper[count] = j, target[i, k]
-            count += able[target[i, k]]
+        for k in range(degree[i] if wanted[j] > 0 else 0):
+            known = np.uint32(target[i, k])
+            holder[count], helper[count] = j, known
+            count += able[known]
     return holder[:count], helper[:count]
 
 
@@ -125,7 +124,7 @@ class Grants(NamedTuple):
 
 
 def ask_kin(
-    rows: NDArray[np.int32], wanted: NDArray[np.int64], pot: NDArray[np.int32], ties: Ties,
+    rows: NDArray[np.uint32], wanted: NDArray[np.int64], pot: NDArray[np.int32], ties: Ties,
     rounds: list[Grants] | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
     """Two rounds of asking: minutes given by each resident, and received by each of those in need (`rows`).

@@ -2,7 +2,7 @@
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from simulation.kernels import kernel, rule
 from simulation.population.applies import applies
 
 if TYPE_CHECKING:
+    from simulation.scenario import Scenario
     from simulation.world import World
 
 BAND_STARTS = (5, 11, 16, 25, 35, 45, 55, 65, 70, 75, 80, 85, 90)
@@ -184,8 +185,9 @@ def by_deprivation(gradients: tuple[float, ...]) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _usual_hazards(cards: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`hazards` at demand 1, from the cards of the section `ladder`."""
+def _usual_hazards(scenario: "Scenario") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`hazards` at demand 1."""
+    cards = scenario.ladder
     worsening = np.zeros((6, 14, 5, 4))
     recovery = np.zeros((5, 4))
     gradient = by_deprivation(cards.deprivation)
@@ -199,7 +201,7 @@ def _usual_hazards(cards: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def hazards(world: "World") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The month's tables: worsening[fifth, age band, ladder, level], recovery[ladder, level] and slowing[months]."""
-    usual, recovery, slowing = _usual_hazards(world.scenario.ladder)
+    usual, recovery, slowing = _usual_hazards(world.scenario)
     worsening = usual.copy()
     worsening[..., 0] *= [world.demand.onset(service) for service in SERVICE_OF_LADDER]
     return worsening, recovery, slowing

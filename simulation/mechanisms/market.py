@@ -52,15 +52,16 @@ class Market:
                 self.room = np.floor(60.0 * capacity_of(world)).astype(np.int64)
 
 
-def markup(concentration: Shares, elasticity: float) -> Shares:
+@rule
+def markup(concentration, elasticity):  # type: ignore[no-untyped-def]
     """Price over cost where firms choose quantities: 1 / (1 - H / elasticity). Cowling and Waterson 1976.
 
     concentration: sum of squared shares of the market, below the elasticity of demand.
 
-    >>> float(markup(np.array(0.5), 2.0))
+    >>> markup(0.5, 2.0)
     1.3333333333333333
     """
-    return np.asarray(1.0 / (1.0 - concentration / elasticity))
+    return 1.0 / (1.0 - concentration / elasticity)
 
 
 def effort(outcome_share: Shares, value: float, cost: float) -> Shares:
@@ -128,11 +129,39 @@ def capacity_of(world: "World") -> Shares:
     return total
 
 
+@rule
+def minutes_of(pence, hour):  # type: ignore[no-untyped-def]
+    """Whole minutes that pence buy at so many pence an hour."""
+    return pence * 60 // hour
+
+
+@rule
+def rounded(price):  # type: ignore[no-untyped-def]
+    """A price to nine digits after the point, so that equal ones are equal."""
+    return np.rint(price * 1e9) / 1e9
+
+
+@kernel
+def _usual_pay(concentration, first, elasticity, uplift):  # type: ignore[no-untyped-def]
+    pay = np.empty(len(uplift))
+    for p in range(len(uplift)):
+        scarcity = markup(concentration[p], elasticity) / markup(first[p], elasticity)
+        pay[p] = rounded(scarcity * (1.0 + uplift[p]))
+    return pay
+
+
+@kernel
+def _hour_price(pay, social_cost, social, support, new):  # type: ignore[no-untyped-def]
+    price = np.empty(len(pay))
+    for p in range(len(pay)):
+        price[p] = rounded(pay[p] * (1.0 + social_cost * social[p]) * (1.0 + support[p] * new[p]))
+    return price
+
+
 def usual_pay(world: "World") -> Shares:
     """What providers that are not new are paid for an hour in each place, against today's price [place]."""
-    m, cards = world.market, world.scenario.market
-    pay = markup(m.concentration, cards.elasticity) / markup(m.first_concentration, cards.elasticity)
-    return np.asarray((pay * (1.0 + world.by_place("market.price_uplift"))).round(9))
+    m, uplift = world.market, world.by_place("market.price_uplift")
+    return _usual_pay(m.concentration, m.first_concentration, world.scenario.market.elasticity, uplift)
 
 
 def hour_price(world: "World") -> Shares:
@@ -140,9 +169,8 @@ def hour_price(world: "World") -> Shares:
 
     Support goes to new providers alone; what social value costs is spent on it, and nobody's margin.
     """
-    m, cards = world.market, world.scenario.market
-    social, support = world.by_place("market.social_value"), world.by_place("market.entry_support")
-    return np.asarray((m.pay * (1.0 + cards.social_cost * social) * (1.0 + support * m.new)).round(9))
+    m, social = world.market, world.by_place("market.social_value")
+    return _hour_price(m.pay, world.scenario.market.social_cost, social, world.by_place("market.entry_support"), m.new)
 
 
 def duties_bought(world: "World") -> Shares:
@@ -156,6 +184,27 @@ def case_factor(price: Shares, bought: Shares) -> Shares:
     return np.asarray(1.0 + bought * (price[:, None] - 1.0))
 
 
+@kernel
+def _buy(  # type: ignore[no-untyped-def]
+    share, price, hour, room, for_duties, wanted_direct, for_direct, discretionary, direct, dearer, worth
+):
+    """Hours are bought as far as there are any; `worth` is filled with what they would cost at today's price."""
+    paid = np.empty(worth.shape[1], np.int64)
+    for p in range(len(worth)):
+        wanted_direct[p] = for_direct[p] = 0
+        for k in range(len(paid)):
+            paid[k] = np.int64(np.floor(direct[p, k] * share))
+            worth[p, k] = np.int64(np.floor(paid[k] / price[p]))
+            wanted_direct[p] += minutes_of(worth[p, k], hour[p])
+        filled = min(WHOLE, (max(room[p] - for_duties[p], 0) << 16) // max(wanted_direct[p], 1))
+        for k in range(len(paid)):
+            for_direct[p] += minutes_of(worth[p, k], hour[p]) * filled >> 16
+            bought, worth[p, k] = paid[k] * filled >> 16, worth[p, k] * filled >> 16
+            discretionary[p, k] -= paid[k] - bought
+            direct[p, k] -= paid[k] - bought
+            dearer[p, k] = bought - worth[p, k]
+
+
 def buy(world: "World") -> None:
     """Part of direct help is bought from providers, as far as they have hours left; money for others is kept."""
     m, b, cards = world.market, world.budget, world.scenario.market
@@ -164,17 +213,11 @@ def buy(world: "World") -> None:
         share, *efforts = tied
         outcomes = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
         price = m.price * (1.0 + outcomes) * (1.0 + cards.monitoring * share)
-    paid = np.floor(b.direct * cards.direct_bought).astype(np.int64)
-    worth = np.floor(paid / price[:, None]).astype(np.int64)
-    minutes = b.minutes_for(worth)
-    m.wanted_direct = minutes.sum(axis=1)
-    left = np.maximum(m.room - m.for_duties, 0)
-    filled = np.minimum(WHOLE, (left << 16) // np.maximum(m.wanted_direct, 1))[:, None]
-    bought, worth = paid * filled >> 16, worth * filled >> 16
-    m.for_direct = (minutes * filled >> 16).sum(axis=1)
-    b.discretionary = b.discretionary - (paid - bought)
-    b.direct = b.direct - (paid - bought)
-    b.dearer = bought - worth
+    worth = np.zeros_like(b.direct)
+    _buy(
+        cards.direct_bought, price, b.prices("service.direct_hour"), m.room, m.for_duties, m.wanted_direct,
+        m.for_direct, b.discretionary, b.direct, b.dearer, worth,
+    )  # fmt: skip
     if tied:
         part = worth / np.maximum(b.direct - b.dearer, 1)
         m.prevention, m.picking = efforts[0][:, None] * part, efforts[1][:, None] * part

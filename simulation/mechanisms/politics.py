@@ -2,16 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulation import chance
 from simulation.chance import Decision
+from simulation.kernels import rule
 
 if TYPE_CHECKING:
     from simulation.world import World
-
-type Shares = NDArray[np.float64]
 
 
 def is_election(month: int, term: int) -> bool:
@@ -24,17 +20,19 @@ def turned(u: float, turned_back: bool, turn_chance: float) -> bool:
     return turned_back != (u < turn_chance)
 
 
-def share_when_cut(share: Shares, cut: Shares, bias: float) -> Shares:
+@rule
+def share_when_cut(share, cut, bias):  # type: ignore[no-untyped-def]
     """Connecting's share of what is left to choose, when a part `cut` of that has gone.
 
     Connecting loses `bias` times that part of its own money, at most all; direct help loses the rest of the cut, and
     never gains by one.
 
-    >>> float(share_when_cut(np.array(0.3), np.array(0.25), 2.0))  # half of .3 is left, of .75 in all
+    >>> share_when_cut(0.3, 0.25, 2.0)  # half of .3 is left, of .75 in all
     0.2
     """
-    left = np.maximum(share * np.maximum(1.0 - bias * cut, 0.0), share - cut)
-    return np.asarray(np.divide(left, 1.0 - cut, out=np.zeros_like(left), where=cut < 1.0))
+    if cut >= 1.0:
+        return 0.0
+    return max(share * max(1.0 - bias * cut, 0.0), share - cut) / (1.0 - cut)
 
 
 def hold_elections(world: "World") -> None:

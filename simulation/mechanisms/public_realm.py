@@ -39,4 +39,4 @@ def learning_speed(
     >>> learning_speed(0.1, np.array([0.3]), 1.0, np.array([0.2]), np.array([0.5])).round(9).tolist()
     [0.04]
     """
-    return np.asarray(np.clip(rate * (discretion + knowledge * more * known), 0.0, 1.0))
+    return np.minimum(np.maximum(rate * (discretion + knowledge * more * known), 0.0), 1.0)

@@ -7,14 +7,12 @@ told apart.
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulation.mechanisms.jobs import IN_WORK, LABOUR, share
+from simulation.kernels import kernel, rule
+from simulation.mechanisms.jobs import IN_WORK, LABOUR, share_of
 
 if TYPE_CHECKING:
     from simulation.world import World
-
-type Shares = NDArray[np.float64]
 
 
 class TaxBase:
@@ -30,15 +28,25 @@ class TaxBase:
         self.jobs, self.preparing = np.zeros(places), np.zeros(places)
 
 
-def next_activity(activity: Shares, earned: Shares, spent_locally: float) -> Shares:
+@rule
+def next_activity(activity, earned, spent_locally):  # type: ignore[no-untyped-def]
     """Activity next month: what is earned anew, and what is spent locally of what was earned before.
 
     All are shares of what is usual, above or below it. A lasting change comes to earned / (1 - spent_locally).
 
-    >>> float(next_activity(np.array(0.10), np.array(0.03), 0.5))
+    >>> next_activity(0.10, 0.03, 0.5)
     0.08
     """
-    return np.asarray(earned + spent_locally * activity)
+    return earned + spent_locally * activity
+
+
+@kernel
+def _move(counts, usual_counts, outside, spent_locally, activity):  # type: ignore[no-untyped-def]
+    for p in range(len(activity)):
+        usual = share_of(usual_counts[p], IN_WORK, LABOUR, 1.0)
+        employed = share_of(counts[p], IN_WORK, LABOUR, 1.0)
+        earned = employed / usual - 1.0 if usual > 0.0 else 0.0
+        activity[p] = next_activity(activity[p], earned + outside[p], spent_locally)
 
 
 def collect(world: "World") -> None:
@@ -46,10 +54,7 @@ def collect(world: "World") -> None:
     budget, cards, tax = world.budget, world.scenario.tax_base, world.tax_base
     if world.month <= 0:
         return
-    usual = world.jobs.usual(IN_WORK, LABOUR, 1.0)
-    employed = share(world.jobs.counts, IN_WORK, LABOUR, 1.0)
-    earned = np.divide(employed, usual, out=np.ones_like(usual), where=usual > 0.0) - 1.0
-    tax.activity = next_activity(tax.activity, earned + tax.outside, cards.spent_locally)
+    _move(world.jobs.counts, world.jobs.year, tax.outside, cards.spent_locally, tax.activity)
     if budget.settling:
         return
     sensitivity = cards.own_share * world.by_place("tax_base.retained") * tax.activity

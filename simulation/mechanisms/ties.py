@@ -31,7 +31,7 @@ def _turn_over(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, neighbourhood, household, starts, target, degree, fade, form, closure,
     youngest, lost, made,
 ):  # fmt: skip
-    rows, keys, birthdays = np.empty(n, np.int32), np.empty(n, np.uint64), 0
+    rows, keys, birthdays = np.empty(n, np.uint32), np.empty(n, np.uint64), 0
     for i in range(n):
         age = month - born[i]
         rows[birthdays], keys[birthdays] = i, key[i]

@@ -23,20 +23,21 @@ def next_trust(trust: float, met: float, harm: float, cards, earned: float = 0.0
 
 
 @kernel
-def _count_harm(n, event, neighbourhood, place_of, harm):  # type: ignore[no-untyped-def]
+def _experience(n, event, neighbourhood, place_of, needed_by, met_by, harm, met):  # type: ignore[no-untyped-def]
     for i in range(n):
         if event[i] & Event.HARM:
             harm[place_of[neighbourhood[i]]] += 1
+    for p in range(len(met)):
+        needed = needed_by[p].sum()
+        met[p] = met_by[p].sum() / needed if needed > 0 else 1.0
 
 
 def settle_trust(world: "World") -> None:
     """Trust in every place moves with the month's record of needs met and harm done."""
     r, needs, places = world.residents, world.needs, world.places
-    harm = np.zeros(len(places.trust), np.int64)
-    _count_harm(r.count, r.event, r.neighbourhood, world.place_of, harm)
-    needed, met = needs.needed_by.sum(axis=(1, 2)), needs.met_by.sum(axis=(1, 2))
-    earned = trust_earned(world)
-    for p, residents in enumerate(world.people):
-        share = met[p] / needed[p] if needed[p] > 0 else 1.0
-        per_thousand = 1000.0 * harm[p] / max(residents, 1)
-        places.trust[p] = next_trust(places.trust[p], share, per_thousand, world.scenario.trust, earned[p])
+    harm, met = np.zeros(len(places.trust), np.int64), np.empty(len(places.trust))
+    _experience(r.count, r.event, r.neighbourhood, world.place_of, needs.needed_by, needs.met_by, harm, met)
+    per_thousand = 1000.0 * harm / np.maximum(world.people, 1)
+    cards, columns = world.scenario.trust, (places.trust, met, per_thousand, trust_earned(world))
+    each = zip(*(column.tolist() for column in columns), strict=True)
+    places.trust[:] = [next_trust(before, share, harms, cards, earned) for before, share, harms, earned in each]

@@ -8,13 +8,23 @@ from numpy.typing import NDArray
 from simulation import chance
 from simulation.agents.groups import UNKNOWN
 from simulation.chance import Decision
-from simulation.kernels import kernel
+from simulation.kernels import kernel, rule
 from simulation.mechanisms.connecting import MAP, act_key
 from simulation.mechanisms.ladder import befalls
 from simulation.mechanisms.public_realm import learning_speed, more_shared
 
 if TYPE_CHECKING:
     from simulation.world import World
+
+
+@kernel
+def _known_share(alive, mapped, neighbourhood, place_of, place):  # type: ignore[no-untyped-def]
+    here, known = 0, 0
+    for g in range(len(alive)):
+        own = alive[g] and place_of[neighbourhood[g]] == place
+        here += own
+        known += own and mapped[g] != UNKNOWN
+    return known / max(here, 1)
 
 
 class Understanding:
@@ -32,15 +42,13 @@ class Understanding:
     def known_share(self, place: int) -> float:
         """The share of a place's groups that its agencies know of."""
         g = self.world.groups
-        here = g.alive & (self.world.place_of[g.neighbourhood] == place)
-        return float((here & (g.mapped != UNKNOWN)).sum() / max(here.sum(), 1))
+        return float(_known_share(g.alive, g.mapped, g.neighbourhood, self.world.place_of, place))
 
 
-def next_alignment(
-    alignment: NDArray[np.float64], profile: NDArray[np.float64], speed: float | NDArray[np.float64]
-) -> NDArray[np.float64]:
+@rule
+def next_alignment(alignment, profile, speed):  # type: ignore[no-untyped-def]
     """What a service is set up for, after a month of learning from what it finds."""
-    return np.asarray(alignment + speed * (profile - alignment))
+    return alignment + speed * (profile - alignment)
 
 
 def drifted(alignment: NDArray[np.float64], drift: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -53,9 +61,13 @@ def drifted(alignment: NDArray[np.float64], drift: NDArray[np.float64]) -> NDArr
     return np.asarray(alignment + drift[:, None, None] * (average - alignment))
 
 
-def misfit(alignment: NDArray[np.float64], profile: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Half the sum of absolute differences of two mixes over their last axis: 0 the same, 1 nothing in common."""
-    return 0.5 * np.abs(profile - alignment).sum(axis=-1)
+@rule
+def misfit(alignment, profile):  # type: ignore[no-untyped-def]
+    """Half the sum of absolute differences of two mixes: 0 the same, 1 nothing in common."""
+    apart = 0.0
+    for f in range(len(profile)):
+        apart += abs(profile[f] - alignment[f])
+    return 0.5 * apart
 
 
 @kernel
@@ -104,20 +116,36 @@ def map_groups(world: "World") -> None:
 def speed_of_learning(world: "World") -> NDArray[np.float64]:
     """The share of the gap between services and their place's needs that a month closes [place]."""
     more, known = more_shared(world), np.zeros(len(world.places.key))
-    for p in np.flatnonzero(more):
-        known[p] = world.understanding.known_share(int(p))
+    if more.any():
+        for p in np.flatnonzero(more):
+            known[p] = world.understanding.known_share(int(p))
     rate, knowledge = world.scenario.understanding.rate, world.scenario.public_realm.knowledge
     return learning_speed(rate, world.by_place("understanding.discretion"), knowledge, more, known)
 
 
+@kernel
+def _learn(needed, speed, alignment, profile):  # type: ignore[no-untyped-def]
+    places, services, fifths = needed.shape
+    for p in range(places):
+        for k in range(services):
+            total = needed[p, k].sum()
+            for f in range(fifths):
+                profile[p, k, f] = needed[p, k, f] / total if total > 0 else 0.2
+                alignment[p, k, f] = next_alignment(alignment[p, k, f], profile[p, k, f], speed[p])
+
+
+@kernel
+def _fit(alignment, profile, effect, fit):  # type: ignore[no-untyped-def]
+    for p in range(len(fit)):
+        for k in range(fit.shape[1]):
+            fit[p, k] = 1.0 - effect * misfit(alignment[p, k], profile[p, k])
+
+
 def align(world: "World") -> None:
     """Services learn the place's own mix of needs; the poorer the fit, the less an hour of service does."""
-    cards, learned = world.scenario.understanding, world.understanding
-    needed = world.needs.needed_by
-    total = needed.sum(axis=2, keepdims=True)
-    profile = np.where(total > 0, needed / np.maximum(total, 1), 0.2)
-    learned.alignment = next_alignment(learned.alignment, profile, speed_of_learning(world)[:, None, None])
+    learned, profile = world.understanding, np.empty_like(world.understanding.alignment)
+    _learn(world.needs.needed_by, speed_of_learning(world), learned.alignment, profile)
     drift = world.by_place("understanding.drift")
     if drift.any():
         learned.alignment = drifted(learned.alignment, drift)
-    learned.fit = 1.0 - cards.misfit * misfit(learned.alignment, profile)
+    _fit(learned.alignment, profile, world.scenario.understanding.misfit, learned.fit)

@@ -5,8 +5,8 @@ from html import escape
 
 import numpy as np
 
-from simulation.outputs import svg
-from simulation.outputs.figures import Bars, Cells, Counts, Curves, Figure, Heaps, Marks
+from simulation.outputs import region_map, svg, tornado
+from simulation.outputs.figures import Bars, Cells, Counts, Curves, Figure, Heaps, Map, Marks, Tornado
 
 type Parts = tuple[list[str], float]
 
@@ -38,11 +38,17 @@ def pictures(figures: Sequence[Figure], key: str) -> str:
 
 def picture(figure: Figure, key: str) -> str:
     """A figure under its title, what it shows in words, and its numbers behind a fold; `key` makes its ids its own."""
-    parts, height = _drawn(figure)
+    numbers = table(figure.header, figure.rows, figure.wordy)
+    return framed(f"{key}-{figure.name}", figure.title, figure.unit, figure.said, _drawn(figure), numbers)
+
+
+def framed(key: str, title: str, unit: str, said: str, drawn: Parts, numbers: str) -> str:
+    """What has been drawn, under its title, with the same in words and as a table."""
+    parts, height = drawn
     return (
-        f"<figure><figcaption>{escape(figure.title)} <span>{escape(figure.unit)}</span></figcaption>"
-        f"{svg.picture(f'{key}-{figure.name}', figure.title, figure.said, height, parts)}<p>{escape(figure.said)}</p>"
-        f"<details><summary>The numbers</summary>{table(figure.header, figure.rows, figure.wordy)}</details></figure>"
+        f"<figure><figcaption>{escape(title)} <span>{escape(unit)}</span></figcaption>"
+        f"{svg.picture(key, title, said, height, parts)}<p>{escape(said)}</p>"
+        f"<details><summary>The numbers</summary>{numbers}</details></figure>"
     )
 
 
@@ -59,6 +65,10 @@ def _drawn(figure: Figure) -> Parts:
             return _heaps(figure.drawn)
         case Counts():
             return _counts(figure.drawn)
+        case Tornado():
+            return tornado.parts(figure.drawn, figure.unit)
+        case Map():
+            return region_map.parts(figure.drawn)
 
 
 COPES_AT = 1.12

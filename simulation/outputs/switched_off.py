@@ -17,8 +17,8 @@ from simulation.experiments.intervals import LEVEL, Interval
 from simulation.experiments.measures import MAIN, Main
 from simulation.outputs import words
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.machine import number
 from simulation.outputs.pictures import pictures, table
+from simulation.outputs.plain_json import number
 from simulation.parameters import cards
 from simulation.words import counted, listed
 
@@ -108,7 +108,7 @@ def _cell(one: Interval, between: str) -> str:
     if one.low == one.high == 0.0:
         return "0"
     reach = f"{between}{_short(one.low)} to {_short(one.high)}" if one.n > 1 else ""
-    return f"{words.signed(one.estimate)}{'*' if words.clear(one) else ''}{reach}"
+    return f"{words.signed(one.estimate)}{'*' if one.clear else ''}{reach}"
 
 
 def _short(value: float) -> str:
@@ -166,7 +166,7 @@ def figures(found: Ablation, main: Main) -> list[Figure]:
     moved = [one for one in found.effects if one.runs and any(_ends(one.difference[main.name]))]
     moved.sort(key=lambda one: -abs(one.difference[main.name].estimate))
     name, title = f"off-{main.name}", f"{main.label.partition(',')[0]}: without each mechanism, less as it is"
-    clear = [label(one) for one in moved if words.clear(one.difference[main.name])]
+    clear = [label(one) for one in moved if one.difference[main.name].clear]
     said = f"As it is: {words.amount(found.whole[main.name])}. Clearly different without: {listed(clear or ['none'])}."
     drawn = [_figure(name, title, said, moved, main)]
     reach = [max(map(abs, _ends(one.difference[main.name]))) for one in moved]

@@ -34,6 +34,9 @@ class Known(NamedTuple):
     who: str
 
 
+LONGEST_KEY = 20
+"""Digits of the largest 64-bit number."""
+
 type Key = int | tuple[int, int]
 """The key of a person or a group, or the number of a service and of its place."""
 
@@ -48,8 +51,8 @@ def key_of(kind: str, said: str, places: Sequence[str], hint: str = "") -> Key:
     """
     if kind == "agency":
         return _agency(said, places, hint or _hint(kind))
-    if not (said.isascii() and said.isdecimal() and 0 < int(said) < 2**64):
-        raise ScenarioError(f"{capital(kind)} {said}: a key is a whole number above 0. {hint or _hint(kind)}")
+    if not (said.isascii() and said.isdecimal() and len(said) <= LONGEST_KEY and 0 < int(said) < 2**64):
+        raise ScenarioError(f"{capital(kind)} {said[:40]}: a key is a whole number above 0. {hint or _hint(kind)}")
     return int(said)
 
 

@@ -56,10 +56,10 @@ def unemployment(losing: float = 0.02, finding: float = 0.18, people: int = 20_0
 
 def multiplier(earned: float = 0.03, spent_locally: float = 0.2) -> list[Result]:
     """A lasting change in what is earned, round after round of local spending."""
-    activity, rounds = np.zeros(1), []
+    activity, rounds = 0.0, []
     for _ in range(200):
-        activity = next_activity(activity, np.array([earned]), spent_locally)
-        rounds.append(float(activity[0]))
+        activity = next_activity(activity, earned, spent_locally)
+        rounds.append(activity)
     return [
         Result("activity after 3 rounds", earned * (1.0 + spent_locally + spent_locally**2), rounds[2], 1e-12),
         Result("activity in the end", earned / (1.0 - spent_locally), rounds[-1], 1e-12),

@@ -1,6 +1,5 @@
 """M20: elections that turn an approach round, and cuts that fall on connecting first."""
 
-import numpy as np
 import pytest
 
 from simulation.chance import Decision
@@ -46,12 +45,12 @@ def test_each_place_has_its_own_luck():
     ],
 )
 def test_connecting_loses_a_multiple_of_what_all_lose(cut, bias, share):
-    assert share_when_cut(np.array([0.3]), np.array([cut]), bias) == pytest.approx([share])
+    assert share_when_cut(0.3, cut, bias) == pytest.approx(share)
 
 
 def test_direct_help_never_gains_by_a_cut():
-    assert share_when_cut(np.array([1.0]), np.array([0.4]), 2.0) == pytest.approx([1.0])
-    assert 0.7 * (1.0 - share_when_cut(np.array([0.8]), np.array([0.3]), 2.0)) == pytest.approx([0.2])
+    assert share_when_cut(1.0, 0.4, 2.0) == pytest.approx(1.0)
+    assert 0.7 * (1.0 - share_when_cut(0.8, 0.3, 2.0)) == pytest.approx(0.2)
 
 
 def test_what_connecting_loses_beyond_its_part_spares_direct_help():

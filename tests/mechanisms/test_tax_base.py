@@ -31,10 +31,10 @@ def town_with(in_work, usual, month=5, **changes):
 
 @pytest.mark.parametrize("rounds", [1, 2, 5, 60])
 def test_a_lasting_change_is_spent_again_and_again(rounds):
-    activity = np.zeros(1)
+    activity = 0.0
     for _ in range(rounds):
-        activity = next_activity(activity, np.array([-0.1]), 0.4)
-    assert activity == pytest.approx([-0.1 * (1 - 0.4**rounds) / (1 - 0.4)])
+        activity = next_activity(activity, -0.1, 0.4)
+    assert activity == pytest.approx(-0.1 * (1 - 0.4**rounds) / (1 - 0.4))
 
 
 @pytest.mark.parametrize(("in_work", "brought"), [(80, 0), (84, 12), (72, -24), (40, -120)])

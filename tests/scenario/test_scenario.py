@@ -172,6 +172,21 @@ def test_what_a_scenario_sets_itself_is_held(town: Scenario) -> None:
         assert {key: town.draw(seed).drawn[key] for key in ours.drawn} == ours.drawn
 
 
+def test_what_a_user_says_is_held_though_the_card_says_the_same(town: Scenario, tmp_path: Path) -> None:
+    key = next(iter(town.draw(3).drawn))
+    same = town.with_changes({key: town[key]})
+    drawn, held = town.draw(3), same.draw(3)
+    assert drawn[key] != town[key]
+    assert held[key] == town[key]
+    assert set(drawn.drawn) - set(held.drawn) == {key}
+    assert same.fingerprint != town.fingerprint
+    path = tmp_path / "kept.yaml"
+    path.write_text(same.to_yaml())
+    assert Scenario.load(path).fingerprint == same.fingerprint
+    assert Scenario.load(path).draw(3)[key] == town[key]
+    assert town.with_changes({"run.years": town.run.years}).fingerprint == town.fingerprint, "what is not drawn anyway"
+
+
 def test_what_a_file_has_fitted_is_drawn_around_its_value_until_a_later_one_sets_it(tmp_path: Path) -> None:
     fit = "extends: worlds/market_town\nfitted: [demand.growth]\ndemand: {growth: 2.5}\n"
     fitted = Scenario.load(write(tmp_path, "fit", fit))

@@ -68,6 +68,7 @@ def test_the_largest_groups_are_listed_first(worlds):
         ("person", "0", "a key is a whole number"),
         ("person", "٣", "a key is a whole number"),
         ("group", str(2**64), "a key is a whole number"),
+        ("person", "1" * 5000, "a key is a whole number"),
         ("agency", "hom", "Did you mean home?"),
         ("agency", "", "agency without a name"),
         ("agency", "care@Upper Vilage", "Did you mean Upper Village?"),

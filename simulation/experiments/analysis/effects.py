@@ -77,15 +77,12 @@ def _shares(used: Sample, design: Design, y: Floats) -> list[Interval]:
 def one_at_a_time(sample: Sample, _: Design) -> Sensitivity:
     """What an outcome does where one input goes to its low or its high end and all others stay.
 
-    `low`, `high`: the change against the point in the middle, paired by repeat run; the intervals count luck alone.
+    `low`, `high`: the change against the first point, paired by repeat run; the intervals count luck alone.
     """
     x = sample.inputs.to_numpy(float)
-    middle = np.asarray(sample.inputs.mode().iloc[0], float)
-    differing = x != middle
-    bases = np.flatnonzero(~differing.any(axis=1))
-    if not len(bases) or (differing.sum(axis=1) > 1).any():
-        raise ScenarioError("These points do not change one input at a time from one point in the middle.")
-    base = sample.values[bases[0]]
+    middle, base = x[0], sample.values[0]
+    if ((x != middle).sum(axis=1) > 1).any():
+        raise ScenarioError("These points do not change one input at a time from the first of them.")
     ends: dict[str, list[Interval]] = {"reach": [], "low": [], "high": []}
     for i, name in enumerate(sample.names):
         low, high = (_change(sample.values - base, sign * (x[:, i] - middle[i])) for sign in (-1.0, 1.0))

@@ -16,6 +16,7 @@ from simulation.experiments.intervals import Interval, quantile_t
 
 MEASURES = ("mean", "worst", "mean_regret", "worst_regret", "satisfactory", "best")
 SHARES = ("satisfactory", "best")
+NEVER_BELOW_ZERO = ("mean_regret", "worst_regret", *SHARES)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def futures(
         worlds = sorted(set(keys["world"]))
         each = [_mean(values[(keys["world"] == one).to_numpy()], np.ones(len(seeds)), over=0) for one in worlds]
         return Futures(outcome, tuple(ways), tuple(worlds), np.stack(each))
-    names = tuple(f"{world}, point {point}" for world, point in keys.itertuples(index=False))
+    several = len(set(keys["world"])) > 1
+    names = tuple(f"{world}, point {at}" if several else f"point {at}" for world, at in keys.itertuples(index=False))
     return Futures(outcome, tuple(ways), names, values)
 
 
@@ -148,4 +150,6 @@ def _reach(name: str, sign: float, estimate: float, without: Sequence[float]) ->
     left = np.asarray(without)
     reach = quantile_t(n - 1) * math.sqrt((n - 1) / n * float(((left - left.mean()) ** 2).sum()))
     low, high = middle - reach, middle + reach
-    return Interval(middle, max(low, 0.0), min(high, 1.0), n) if name in SHARES else Interval(middle, low, high, n)
+    if name in NEVER_BELOW_ZERO:
+        low, high = max(low, 0.0), min(high, 1.0 if name in SHARES else math.inf)
+    return Interval(middle, low, high, n)

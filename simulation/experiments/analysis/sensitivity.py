@@ -12,7 +12,6 @@ METHODS: dict[str, Callable[[Sample, Design], Sensitivity]] = {
     "morris": morris,
     "sobol": sobol,
     "latin_hypercube": given,
-    "sobol_sequence": given,
     "list": given,
     "one_at_a_time": one_at_a_time,
     "full_factorial": factorial,

@@ -62,25 +62,25 @@ class Worth:
 
 def gains(
     table: pd.DataFrame, inputs: Sequence[str], weights: Mapping[str, float], ways: Sequence[str], world: str = "",
-    beyond: float = math.inf,
+    points: int | None = None, beyond: float = math.inf,
 ) -> tuple[Sample, Floats]:  # fmt: skip
     """The points of a table of results, and the net benefit of each way less that of the first, [point, way, seed]."""
     first, *_ = weights
-    points = taken(table, inputs, first, ways[:1], world, beyond=beyond)
+    over = taken(table, inputs, first, ways[:1], world, points, beyond)
     rows = table[table["world"] == (world or table["world"].iloc[0])]
     each = [weight * futures(rows, inputs, name, ways, beyond=beyond).values for name, weight in weights.items()]
-    whole = np.full((len(points.values), *each[0].shape[1:]), np.nan)
+    whole = np.full((len(over.values), *each[0].shape[1:]), np.nan)
     whole[np.unique(rows["point"])] = np.sum(each, axis=0)
-    return points, whole - whole[:, :1]
+    return over, whole - whole[:, :1]
 
 
 def worth(points: Sample, gain: Floats, design: Design, ways: Sequence[str], weights: Mapping[str, float]) -> Worth:
     """What knowing would be worth; gain [point, way, seed] is the net benefit of each way less that of the first.
 
-    EVPI: E max - max E over points, each input even over its range. EVPPI of one input: the same of a regression of the
-    gain on it alone (Strong, Oakley & Brennan 2014, Medical Decision Making 34:311-326), here a cubic spline with as
-    many knots as generalised cross-validation asks for, or the means of its levels where it has few. Its standard error
-    is that of coefficients drawn from their joint distribution, as there, and of the mean over points.
+    EVPI: E max - max E over points, inputs being as likely as they were drawn. EVPPI of one input: the same of a
+    regression of the gain on it alone (Strong, Oakley & Brennan 2014, Medical Decision Making 34:311-326), here a cubic
+    spline with as many knots as generalised cross-validation asks for, or the means of its levels where it has few. Its
+    standard error is that of coefficients drawn from their joint distribution, as there, and of the mean over points.
     Raises `ScenarioError` where points are too few or follow lines.
     """
     labelled = Sample(points.outcome, points.ways, points.inputs.assign(_row=np.arange(len(gain))), gain[:, -1])

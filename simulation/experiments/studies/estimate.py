@@ -18,6 +18,8 @@ MOST_BYTES = 2_000_000_000
 """What a study may take on disk unasked: about 400,000 tasks."""
 BLOCK = 4096
 """Bytes that the smallest file takes."""
+SHOWN = 12
+"""Inputs that are named where a study is told in a few lines."""
 PROBE_MONTHS = 12
 OVERHEAD = 0.02
 """Seconds of a run besides the simulation."""
@@ -43,14 +45,33 @@ class Estimate:
 
     def lines(self, study: Study) -> list[str]:
         """In words."""
-        many = f"{self.points:,} points x {self.seeds} seeds x {self.ways} ways of working x {self.worlds} worlds"
+        many = [
+            (self.points, "point"),
+            (self.seeds, "repeat run"),
+            (self.ways, "way of working"),
+            (self.worlds, "world"),
+        ]
+        product = " x ".join(f"{n:,} {_plural(what, n)}" for n, what in many)
+        names = list(study.inputs)
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         return [
             study.title,
             study.question,
-            f"{self.runs:,} runs ({many}), designed as {study.design.kind}.",
-            f"About {in_words(self.seconds)} with {self.workers} processes, and {self.bytes / 1e6:,.1f} MB of disk.",
-            f"What varies: {', '.join(study.inputs) or 'nothing but luck'}.",
+            f"{self.runs:,} {_plural('run', self.runs)} ({product}); design: {study.design.kind}.",
+            f"About {in_words(self.seconds)} with {self.workers} {_plural('process', self.workers)}, and "
+            f"{self.bytes / 1e6:,.1f} MB of disk.",
+            f"What varies: {', '.join(names[:SHOWN]) or 'nothing but luck'}{more}.",
         ]
+
+
+def _plural(what: str, n: int) -> str:
+    """How to call so many.
+
+    >>> _plural("way of working", 2), _plural("process", 2), _plural("run", 1)
+    ('ways of working', 'processes', 'run')
+    """
+    head, of, rest = what.partition(" of ")
+    return what if n == 1 else head + ("es" if head.endswith("s") else "s") + of + rest
 
 
 def disk(study: Study) -> int:

@@ -12,8 +12,9 @@ Of a list of numbers (such as the rates of a ladder) the input is the factor tha
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from simulation.parameters import GRADES, Card, Value, number
 from simulation.scenario import Scenario
 from simulation.scenario.settings import card_of, settable
-from simulation.scenario.tools import tools_of
+from simulation.scenario.tools import named
 from simulation.strict_yaml import Node, ScenarioError
 
 UNCERTAINTY, LEVER, TOOL = "uncertainty", "lever", "tool"
@@ -92,23 +93,28 @@ def _example(card: Card) -> str:
     return f"[{number(low)}, {number(high)}]"
 
 
-def read_uncertainties(node: Node, scenarios: Sequence[Scenario]) -> Iterator[tuple[str, Range]]:
-    """The uncertainties that a study names; plausible ranges lie around what the first of `scenarios` says.
+def read_uncertainties(
+    node: Node, ways: Callable[[], Sequence[Scenario]], without: Callable[[], Collection[str]] = tuple
+) -> Iterator[tuple[str, Range]]:
+    """The uncertainties that a study names; plausible ranges lie around what the first of its `ways` says.
 
-    By grade, and with `all`, what a scenario sets itself away from the card is held, unless it was fitted to data.
+    By grade, and with `all`, what a scenario sets itself away from the card is held, unless it was fitted to data, and
+    so are mechanisms `without` any effect in this study.
     """
     if isinstance(node.value, Mapping):
         for key, said in node.value.items():
-            yield key, _uncertainty(_card(key, said.where, LEVER), said, scenarios)
+            yield key, _uncertainty(_card(key, said.where, LEVER), said, ways)
         return
     items = node.value if isinstance(node.value, tuple) else (node,)
+    scenarios, idle = ways(), without()
     for item in items:
         if isinstance(item.value, str) and (item.value == "all" or item.value.startswith("grade ")):
             grades = "".join(GRADES) if item.value == "all" else item.value.removeprefix("grade ").strip()
             if grades not in GRADES and item.value != "all":
                 raise ScenarioError(f"{item.where}: there is no grade {grades!r}. Write grade C or grade D, or all.")
             for card in settable().values():
-                if card.grade in grades and card.plausible and card.decides != "policy" and not _held(card, scenarios):
+                asked = card.grade in grades and card.plausible and card.decides != "policy"
+                if asked and card.section not in idle and not _held(card, scenarios):
                     yield card.key, of_card(card, item.where, scenarios[0][card.key])
         elif isinstance(item.value, str):
             card = _card(item.value, item.where, LEVER)
@@ -136,9 +142,9 @@ def _card(key: str, where: str, other: str) -> Card:
     return card
 
 
-def _uncertainty(card: Card, node: Node, scenarios: Sequence[Scenario]) -> Range:
+def _uncertainty(card: Card, node: Node, ways: Callable[[], Sequence[Scenario]]) -> Range:
     if node.value == "plausible":
-        return of_card(card, node.where, scenarios[0][card.key])
+        return of_card(card, node.where, ways()[0][card.key])
     if isinstance(node.value, Mapping) and list(node.value) == ["values"]:
         return levels(card, node.value["values"], UNCERTAINTY)
     items = node.value if isinstance(node.value, tuple) else ()
@@ -208,10 +214,10 @@ def read_tools(node: Node) -> Iterator[tuple[str, Range]]:
     if not isinstance(node.value, tuple) or not all(isinstance(one.value, str) for one in node.value):
         raise ScenarioError(f"{node.where}: tools must be a list, such as `tools: [pooled_budgets, rationing@24]`.")
     for one in node.value:
-        yield f"{SWITCH}{one.value}", of_tool(str(one.value))
+        yield f"{SWITCH}{one.value}", of_tool(str(one.value), one.where)
 
 
-def of_tool(name: str) -> Range:
+def of_tool(name: str, where: str) -> Range:
     """The switch of a tool. Raises ScenarioError where there is no such tool."""
-    (tool,) = tools_of({}, [name])
+    tool = named(name, where, Path.cwd())
     return _levels((0, 1), tool.title, "S", TOOL, True)

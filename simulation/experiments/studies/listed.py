@@ -40,7 +40,7 @@ def inputs(points: "pd.DataFrame", where: str) -> dict[str, Range]:
 
 def _range(name: str, column: "pd.Series[float]", where: str) -> Range:
     if name.startswith(SWITCH):
-        return of_tool(name.removeprefix(SWITCH))
+        return of_tool(name.removeprefix(SWITCH), where)
     card = card_of(name, where)
     role = LEVER if card.decides == "policy" else UNCERTAINTY
     if isinstance(card.value, bool | str):

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from simulation.experiments.studies.designs import SAMPLED
-from simulation.experiments.studies.store import LOG, PART, POINTS, RUNS, STUDY, NotStoredError, Store
+from simulation.experiments.studies.files import PART, NotStoredError, whole, write
+from simulation.experiments.studies.store import LOG, POINTS, RUNS, STUDY, Store
 from simulation.experiments.studies.study import SCENARIOS, Study
 from simulation.outputs.folder import FolderError
 from simulation.strict_yaml import ScenarioError
@@ -34,17 +35,30 @@ def opened(study: Study, folder: Path, extend: bool = False) -> Study:
         raise FolderError(f"{folder / STUDY} cannot be read: {error} Choose another folder with --out.") from error
     _check_same(held, asked, folder)
     grown = _grown(held, asked, folder, extend)
-    return held if grown is held else _written(grown, study, store)
+    return held if grown is held and _has_points(store, held) else _written(grown, study, store)
+
+
+def _has_points(store: Store, held: Study) -> bool:
+    """Whether the points in a folder are those of its study: a start that was killed may have left others, or none."""
+    try:
+        return store.points.equals(held.points)
+    except (OSError, pa.ArrowException):
+        return False
 
 
 def _resolved(study: Study) -> Study:
     """The study with the names that ways and worlds have in results, the versions, and every scenario's fingerprint."""
-    now = {name: one for name, one in versions().items() if name in BEARING}
-    now["python"] = now["python"].rpartition(".")[0]
+    now = made_with()
     for name, world in study.places().items():
         arms = study.arms(world)
         now |= {f"{name}/{arm.name}": arm.scenario.fingerprint for arm in arms}
     return replace(study, ways=tuple(arm.name for arm in arms), worlds=tuple(study.places()), made_of=now)
+
+
+def made_with() -> dict[str, str]:
+    """The versions here that results hang on; of Python, as far as its first two numbers."""
+    now = {name: one for name, one in versions().items() if name in BEARING}
+    return now | {"python": now["python"].rpartition(".")[0]}
 
 
 def _refuse_strangers(folder: Path) -> None:
@@ -57,14 +71,14 @@ def _written(held: Study, study: Study, store: Store) -> Study:
     """Write what the study is, `study.yaml` last: from then on the folder is the study's."""
     points = study.points if held.design.kind == "list" else held.points
     try:
-        store.write(store.folder / POINTS, pa.Table.from_pandas(points, preserve_index=False))
+        write(store.folder / POINTS, pa.Table.from_pandas(points, preserve_index=False))
         for name, world in study.places().items():
             for arm in study.arms(world):
-                with store.whole(store.folder / SCENARIOS / name / f"{arm.name}.yaml") as file:
+                with whole(store.folder / SCENARIOS / name / f"{arm.name}.yaml") as file:
                     file.write(arm.scenario.to_yaml().encode())
         if held.design.kind == "list":
             held = replace(held, design=replace(held.design, file=POINTS))
-        with store.whole(store.folder / STUDY) as file:
+        with whole(store.folder / STUDY) as file:
             file.write(held.to_yaml().encode())
     except NotStoredError as error:
         raise FolderError(str(error)) from error
@@ -131,4 +145,4 @@ def _grown(held: Study, asked: Study, folder: Path, extend: bool) -> Study:
 
 
 def _many(study: Study) -> str:
-    return f"{study.seeds} seeds of {study.size:,} points"
+    return f"{study.seeds} repeat runs of {study.size:,} points"

@@ -9,15 +9,16 @@ at any time.
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+
+from simulation.experiments.studies.files import PART, NotStoredError, abandoned, read_table, write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,16 +26,9 @@ if TYPE_CHECKING:
     from simulation.experiments.studies.study import Study
 
 STUDY, POINTS, RUNS, TABLE, LOG = "study.yaml", "points.parquet", "runs", "table.parquet", "run.log"
-FINISHED, LOST, PART = ".parquet", ".lost.parquet", ".part"
+FINISHED, LOST = ".parquet", ".lost.parquet"
 KEYS = ("point", "world", "way", "seed")
 FILE, BYTES = "file", "bytes"
-
-FORGOTTEN = 86_400
-"""Seconds after which a half-written file of another machine is taken for abandoned."""
-
-
-class NotStoredError(Exception):
-    """Results could not be written, and why."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +42,12 @@ class Found:
     @property
     def told(self) -> str:
         """In words, as far as there is anything to say."""
-        said = (
-            [f"{len(self.damaged)} damaged files were removed, and their runs are done again"] if self.damaged else []
-        )
-        said += [f"{self.half_written} half-written files were cleared away"] if self.half_written else []
-        return "; ".join([f"{self.finished} tasks were finished", *said]) if self.finished or said else ""
+        told = {
+            "finished tasks": self.finished,
+            "damaged files, removed to be made again": len(self.damaged),
+            "half-written files, cleared away": self.half_written,
+        }
+        return "; ".join(f"{what}: {many:,}" for what, many in told.items() if many)
 
 
 class Store:
@@ -94,32 +89,11 @@ class Store:
 
     def put(self, name: str, rows: Sequence[Mapping[str, Any]], lost: bool = False) -> None:
         """Keep the rows of a finished job, or of one that was `lost`. Raises NotStoredError."""
-        self.write(self.runs / (name + (LOST if lost else FINISHED)), packed(rows))
-
-    def write(self, path: Path, table: pa.Table) -> None:
-        """Write a table so that it is there whole or not at all. Raises NotStoredError."""
-        with self.whole(path) as part:
-            pq.write_table(table, part, write_page_checksum=True)
-
-    @contextmanager
-    def whole(self, path: Path) -> Iterator[Any]:
-        """A file to write into, which takes its place once it is on the disk. Raises NotStoredError."""
-        beside = path.with_name(f".{path.name}.{_host()}.{os.getpid()}{PART}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except (OSError, pa.ArrowException) as error:
-            with suppress(OSError):
-                beside.unlink()
-            raise NotStoredError(_why(self.folder, error)) from error
+        write(self.runs / (name + (LOST if lost else FINISHED)), packed(rows))
 
     def sweep(self) -> int:
         """Clear away what is half-written and nobody is writing any more, and say how many files that were."""
-        left = [one for one in self.folder.rglob(f".*{PART}") if _abandoned(one)]
+        left = [one for one in self.folder.rglob(f".*{PART}") if abandoned(one)]
         for one in left:
             with suppress(OSError):
                 one.unlink()
@@ -159,7 +133,7 @@ class Store:
         known = set(kept[FILE].unique().to_pylist()) if kept is not None else set[str]()
         tables, damaged = [kept] if kept is not None else [], list[str]()
         for name in sorted(set(sizes) - known):
-            one = _read_file(self.runs / name)
+            one = read_table(self.runs / name)
             if one is None:
                 damaged.append(name)
             else:
@@ -180,7 +154,7 @@ class Store:
 
     def _kept(self, sizes: Mapping[str, int]) -> pa.Table | None:
         """The rows that were read before, of the files that are still as they were."""
-        table = _read_file(self.folder / TABLE)
+        table = read_table(self.folder / TABLE)
         if table is None or FILE not in table.column_names:
             return None
         files, lengths = table[FILE].to_pylist(), table[BYTES].to_pylist()
@@ -191,7 +165,7 @@ class Store:
         """Keep what has been read, to be read faster; a disk that cannot be written is no obstacle."""
         if rows.fresh and self.runs.is_dir():
             with suppress(NotStoredError):
-                self.write(self.folder / TABLE, rows.table)
+                write(self.folder / TABLE, rows.table)
 
     def log(self, line: str) -> None:
         """Add a line on when, where and how: what may differ from one making to the next."""
@@ -214,41 +188,3 @@ def packed(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     kinds = {"point": pa.int32(), "world": pa.string(), "way": pa.string(), "seed": pa.int32(), "failed": pa.string()}
     names = list(rows[0]) if rows else [*KEYS, "failed"]
     return pa.table({name: pa.array([row[name] for row in rows], kinds.get(name, pa.float64())) for name in names})
-
-
-def _read_file(path: Path) -> pa.Table | None:
-    """A table, or None where the file is not there, cut off or damaged."""
-    try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            return file.read(use_threads=False)
-    except (OSError, pa.ArrowException):
-        return None
-
-
-def _host() -> str:
-    return socket.gethostname().replace(".", "-")
-
-
-def _abandoned(file: Path) -> bool:
-    """Whether nobody is writing a half-written file any more: its process is gone, or it is a day old elsewhere."""
-    *_, host, pid, _ = file.name.rsplit(".", 3)
-    if file.name.count(".") < 4 or not pid.isdigit() or host != _host():
-        with suppress(OSError):
-            return time.time() - file.stat().st_mtime > FORGOTTEN
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _why(folder: Path, error: BaseException) -> str:
-    number = getattr(error, "errno", None)
-    reason = (os.strerror(number) if number else str(error)).lower()
-    return (
-        f"Results cannot be written to {folder}: {reason}. What is finished is kept; make room or mend this, and ask "
-        "for the same again."
-    )

@@ -22,23 +22,25 @@ from typing import TYPE_CHECKING, Any
 from simulation.experiments.design import MOST_SEEDS, MOST_YEARS, Arm, plan
 from simulation.experiments.studies import listed
 from simulation.experiments.studies.designs import Design, Sample, read_design, whole
-from simulation.experiments.studies.inputs import UNCERTAINTY, Range, read_levers, read_tools, read_uncertainties
-from simulation.experiments.studies.outcomes import USUAL, outcomes
-from simulation.scenario import LIBRARY, Scenario
-from simulation.scenario.files import file_at, read_chain, shown
+from simulation.experiments.studies.inputs import UNCERTAINTY, Range
+from simulation.experiments.studies.reading import (
+    check_fields,
+    find,
+    located,
+    mapping,
+    names,
+    others,
+    outcomes_of,
+    read_inputs,
+)
+from simulation.scenario import Scenario
+from simulation.scenario.files import read_chain, shown
 from simulation.scenario.tools import split
-from simulation.strict_yaml import Node, ScenarioError, nearest, printable, read
+from simulation.strict_yaml import printable, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STUDIES = LIBRARY / "studies"
-
-FIELDS = (
-    "title", "question", "ways", "worlds", "years", "seeds", "others", "uncertainties", "levers", "tools", "design",
-    "outcomes", "made_of",
-)  # fmt: skip
-HELD, DRAWN = "held", "drawn"
 SCENARIOS = "scenarios"
 """The folder in a study's folder that holds its ways of working as resolved, by world."""
 
@@ -69,51 +71,29 @@ class Study:
     @classmethod
     def load(cls, source: str | Path) -> "Study":
         """The study in a file, or of a bare name under scenarios/studies. Raises ScenarioError."""
-        path = _find(str(source))
+        path = find(str(source))
         said = read(path, shown(path)).value
         assert isinstance(said, Mapping)
-        top = f"{shown(path)}:1"
-        for name, node in said.items():
-            if name not in FIELDS:
-                close = nearest(name, FIELDS)
-                mend = f"Did you mean {close}?" if close else f"There are {', '.join(FIELDS[:-1])}."
-                raise ScenarioError(f"{node.where}: {name} is nothing that a study has. {mend}")
-        for name in ("question", "ways"):
-            if name not in said:
-                raise ScenarioError(f"{top}: this study has no {name}. Add a line such as `{_EXAMPLES[name]}`.")
+        check_fields(said, shown(path))
         study = cls(
             path.stem,
             printable(said["title"], "title") if "title" in said else path.stem.replace("_", " "),
             printable(said["question"], "question", lines=True),
-            _names(said["ways"], "ways", path.parent),
-            _names(said["worlds"], "worlds", path.parent) if "worlds" in said else (),
+            names(said["ways"], "ways", path.parent),
+            names(said["worlds"], "worlds", path.parent) if "worlds" in said else (),
             whole(said["years"], "years", 1, MOST_YEARS) if "years" in said else None,
             whole(said["seeds"], "seeds", 1, MOST_SEEDS) if "seeds" in said else 1,
-            _others(said.get("others")),
+            others(said.get("others")),
             {},
             read_design(said.get("design")),
-            _outcomes(said.get("outcomes")),
+            outcomes_of(said.get("outcomes")),
             path.parent,
-            {name: str(one.value) for name, one in _mapping(said.get("made_of")).items()},
+            {name: str(one.value) for name, one in mapping(said.get("made_of")).items()},
         )
-        return replace(study, inputs=study._read_inputs(said))
-
-    def _read_inputs(self, said: Mapping[str, Node]) -> dict[str, Range]:
-        """What varies; a list says so in its columns, everything else in the study's own file."""
-        groups = [name for name in ("uncertainties", "levers", "tools") if name in said]
-        if self.design.kind == "list":
-            if groups:
-                where = said[groups[0]].where
-                raise ScenarioError(f"{where}: what varies is said by the columns of the list. Leave out {groups[0]}.")
-            return listed.inputs(self._listed, said["design"].where)
-        found = list[tuple[str, Range]]()
-        if "uncertainties" in said:
-            first = [arm.scenario for world in self.worlds or ("",) for arm in self.arms(world)]
-            found += read_uncertainties(said["uncertainties"], first)
-        found += read_levers(said["levers"]) if "levers" in said else []
-        found += read_tools(said["tools"]) if "tools" in said else []
-        _check(found, self.design, said)
-        return dict(found)
+        with located(said["ways"].where):
+            study._check_ways()
+        inputs = listed.inputs(study._listed, said["design"].where) if study.design.kind == "list" else {}
+        return replace(study, inputs=inputs or read_inputs(said, study.design, study._ways))
 
     @cached_property
     def _listed(self) -> "pd.DataFrame":
@@ -124,12 +104,20 @@ class Study:
 
         A study's own folder holds them, as they were when it began.
         """
-        kept = [self.folder / SCENARIOS / (world or ".") / f"{way}.yaml" for way in self.ways]
-        scenarios = [
-            Scenario.load(own) if own.is_file() else Scenario.load(way, world=world)
-            for way, own in zip(self.ways, kept, strict=True)
-        ]
+        if self.made_of:
+            scenarios = [Scenario.load(self.folder / SCENARIOS / world / f"{way}.yaml") for way in self.ways]
+        else:
+            scenarios = [Scenario.load(way, world=world) for way in self.ways]
         return plan(scenarios, 1, self.years or int(scenarios[0].run.years)).arms
+
+    def _check_ways(self) -> None:
+        """Refuse ways of working that are not there, or not of one place; a study's own folder is taken at its word."""
+        if not self.made_of:
+            self._ways()
+
+    def _ways(self) -> list[Scenario]:
+        """Every way of working in every world."""
+        return [arm.scenario for world in self.worlds or ("",) for arm in self.arms(world)]
 
     def places(self) -> dict[str, str]:
         """The worlds by the names that they have in the results; "" is the ways' own."""
@@ -203,83 +191,5 @@ class Study:
         return "\n".join(lines) + "\n"
 
 
-_EXAMPLES = {"question": "question: Which tools help?", "ways": "ways: [doing_things, making_things_happen]"}
-
-
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _find(said: str) -> Path:
-    """A study's file, by its path or its bare name."""
-    for path in (Path(said), STUDIES / f"{said}.yaml"):
-        if (found := file_at(path)) is not None:
-            return found
-    known = sorted(path.stem for path in STUDIES.glob("*.yaml"))
-    close = nearest(Path(said).stem, known)
-    mend = f"Did you mean {close}?" if close else f"Name a file, or one of {', '.join(known)}."
-    raise ScenarioError(f"there is no study {said[:80]!r}. {mend}")
-
-
-def _mapping(node: Node | None) -> Mapping[str, Node]:
-    return node.value if node is not None and isinstance(node.value, Mapping) else {}
-
-
-def _names(node: Node, named: str, folder: Path) -> tuple[str, ...]:
-    """A list of scenarios or worlds; a file of one's own is looked for from the study's folder first."""
-    items = node.value if isinstance(node.value, tuple) else ()
-    if not items or not all(isinstance(one.value, str) for one in items):
-        raise ScenarioError(f"{node.where}: {named} must be a list, such as `{named}: [{_FIRST[named]}]`.")
-    said = [str(one.value) for one in items]
-    stems = [Path(one).stem for one in said] if named == "worlds" else said
-    if len(set(stems)) < len(stems):
-        raise ScenarioError(f"{node.where}: {named} names one twice. Keep one of them.")
-    return tuple(_from(folder, one) for one in said)
-
-
-_FIRST = {"ways": "doing_things, making_things_happen", "worlds": "market_town, county"}
-
-
-def _from(folder: Path, said: str) -> str:
-    base, plus, tools = said.partition("+")
-    own = file_at(folder / base) if base.endswith((".yaml", ".yml")) else None
-    return f"{own}{plus}{tools}" if own else said
-
-
-def _others(node: Node | None) -> str:
-    if node is not None and node.value not in (HELD, DRAWN):
-        raise ScenarioError(f"{node.where}: others must be held, or drawn anew with every seed: `others: drawn`.")
-    return str(node.value) if node else HELD
-
-
-def _outcomes(node: Node | None) -> tuple[str, ...]:
-    if node is None:
-        return USUAL
-    items = node.value if isinstance(node.value, tuple) and node.value else (node,)
-    for one in items:
-        if one.value not in outcomes():
-            close = nearest(str(one.value), outcomes())
-            mend = f"Did you mean {close}?" if close else f"There are {', '.join(USUAL)} and more; see docs/STUDIES.md."
-            raise ScenarioError(f"{one.where}: there is no outcome {str(one.value)[:80]!r}. {mend}")
-    return tuple(dict.fromkeys(str(one.value) for one in items))
-
-
-def _check(found: list[tuple[str, Range]], design: Design, said: Mapping[str, Node]) -> None:
-    """Refuse inputs that are named twice, and a design that these inputs do not suit."""
-    names = [name for name, _ in found]
-    where = said["design"].where if "design" in said else ""
-    for name in names:
-        if names.count(name) > 1:
-            raise ScenarioError(
-                f"{said['uncertainties'].where if 'uncertainties' in said else where}: {name} is named twice. Keep one."
-            )
-    if not names and design.kind != "full_factorial":
-        raise ScenarioError(
-            f"{where}: nothing varies, so there is nothing to sample. Name uncertainties, levers or tools."
-        )
-    if design.kind == "fractional_factorial":
-        for name, one in found:
-            if len(one.levels) > 2:
-                raise ScenarioError(
-                    f"{where}: {name} has {len(one.levels)} values, but a fractional factorial tries two of each input."
-                )

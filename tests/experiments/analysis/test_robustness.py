@@ -66,7 +66,7 @@ def test_a_run_that_is_lost_in_one_way_is_left_out_of_all():
     made = table(x, ["x"], {"y": {"a": lambda x, s: x[:, 0] + s, "b": lambda x, s: x[:, 0] + 2.0 * s}}, "ab", (1, 5))
     made.loc[(made["point"] == 0) & (made["way"] == "b") & (made["seed"] == 5), "y"] = math.nan
     known = futures(made, ["x"], "y", ("a", "b"))
-    assert known.names == ("town, point 0", "town, point 1")
+    assert known.names == ("point 0", "point 1")
     found = robustness(known, less_is_better=True)
     assert estimates(found, "mean") == [(1 + 3) / 2, (2 + 6) / 2]
     made.loc[(made["point"] == 0) & (made["way"] == "a"), "y"] = math.nan
