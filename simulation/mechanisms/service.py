@@ -139,7 +139,7 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     r, needs = world.residents, world.needs
     shared = np.arange(len(world.places.key)) if purpose == DUTY else sharing(world)
     room = len(needs.person) + 1
-    case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
+    case, queue, order = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint64)
     picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
     standing = _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, shared,

@@ -101,7 +101,7 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
     for p in range(len(turnover.target)):
         first, end = np.searchsorted(world.place_of, (p, p + 1)).tolist()
         own = slice(first, end)
-        for kind in (1, 0):
+        for kind in (1, 0) if replaced[p] else (0,):
             missing = round(float(turnover.target[p] - here[own].sum()))
             wanted = min(missing, int(replaced[p])) if kind else missing
             if wanted <= 0:
