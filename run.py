@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import checking, comparing, inquiry, reading
+from simulation.commands import (
+    analysing,
+    appraising,
+    checking,
+    comparing,
+    inquiry,
+    querying,
+    reading,
+    reporting,
+    studying,
+)  # fmt: skip
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -46,6 +56,7 @@ Examples (run.py stands for python3 -m uv run run.py):
   run.py explain doing_things making_things_happen
   run.py follow doing_things making_things_happen --person any
   run.py ablate making_things_happen
+  run.py appraise doing_things making_things_happen
   run.py parameters effort.lag
 """
 
@@ -163,6 +174,22 @@ def reproduce(
 
 
 @app.command()
+def query(
+    folder: Annotated[Path, typer.Argument(help="A folder of results.")],
+    sql: Annotated[str, typer.Argument(help="A SELECT; without one, tables and columns are listed.")] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="Print all rows as CSV.")] = False,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Ask a folder of results a question in SQL.
+
+    It can read the folder's tables, and nothing else. For example:
+    run.py query results/first "SELECT scenario, avg(unmet_need) FROM summary GROUP BY scenario"
+    """
+    with commands.told(debug):
+        querying.query(folder, sql, json, csv)
+
+
+@app.command()
 def dashboard(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8765,
     host: Annotated[
@@ -191,16 +218,159 @@ def verify(
 
 @app.command()
 def breaking_point(
-    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, set_: Set = None, workers: Workers = None,
-    json: Json = False, debug: Debug = False,
+    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, set_: Set = None, out: Out = None,
+    workers: Workers = None, json: Json = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Find how much demand each way of working bears.
 
-    Without names: doing_things and making_things_happen. For example:
-    run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8
+    Without names: doing_things and making_things_happen. A stopped search goes on where it was when asked again, and
+    what was searched before is not searched again beside further ways of working. For example:
+    run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8 --out results/bears
     """
     with commands.told(debug):
-        inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
+        inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], out, workers, json)
+
+
+@app.command()
+def appraise(
+    a: A, b: B, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None,
+    costs: Annotated[Path | None, typer.Option(help="Your own unit costs, CSV or YAML; --out writes a table.")] = None,
+    out: Out = None, workers: Workers = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say what the second way is worth against the first.
+
+    Year by year and today, who pays and who gains, in the manner of the Green Book. For example:
+    run.py appraise doing_things making_things_happen --seeds 8 --out results/worth
+    """
+    with commands.told(debug):
+        appraising.appraise([a, b], world, seeds, years, set_ or [], costs, out, workers, json)
+
+
+@app.command()
+def study(
+    file: Annotated[str, typer.Argument(help="A name under scenarios/studies, a file of your own, or a folder.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of the study; results/NAME unless said.")] = None,
+    workers: Workers = None,
+    dask: Annotated[str, typer.Option(help="The scheduler of a Dask cluster that does it: tcp://host:8786.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many runs, what time, what disk.")] = False,
+    extend: Annotated[bool, typer.Option("--extend", help="Add seeds or points that the file now asks for.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Run it however much disk it takes.")] = False,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Ask many runs a question; stopped, it goes on.
+
+    Finished runs are kept in the folder, one task in each file. For example:
+    run.py study which_tools_help --dry-run
+    """
+    with commands.told(debug):
+        studying.study(file, out, workers, dry_run, extend, yes, json, dask)
+
+
+Folder = Annotated[Path, typer.Argument(help="A folder that run.py study has made.")]
+Outcome = Annotated[str, typer.Option(help="One of the study's outcomes; its first unless said.")]
+Between = Annotated[
+    tuple[str, str] | None, typer.Option(help="The two ways of working that are compared; the first two unless said.")
+]
+OfWorld = Annotated[str, typer.Option("--world", help="Which world, where the study has several.")]
+Page = Annotated[Path | None, typer.Option(help="File for the page with pictures; in the study's folder unless said.")]
+
+
+@app.command()
+def sensitivity(
+    folder: Folder, outcome: Outcome = "",
+    of: Annotated[str, typer.Option(help="One way of working by itself, in place of the difference of two.")] = "",
+    between: Between = None, world: OfWorld = "", out: Page = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say which assumptions decide the answer of a study.
+
+    By what the design allows: screening for morris, shares of variance for sobol, ranks for random points, plain
+    effects for the others. For example: run.py sensitivity results/my_study --outcome unmet_need
+    """
+    with commands.told(debug):
+        analysing.sensitivity(folder, outcome, of, between or (), world, out, json)
+
+
+@app.command()
+def regions(
+    folder: Folder, outcome: Outcome = "", between: Between = None, world: OfWorld = "", out: Page = None,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say under which assumptions each way does better.
+
+    Found in half of the points and checked in the other half, so that chance is not told as a region. For example:
+    run.py regions results/my_study --between doing_things making_things_happen
+    """
+    with commands.told(debug):
+        analysing.regions(folder, outcome, between or (), world, out, json)
+
+
+@app.command()
+def robustness(
+    folder: Folder, outcome: Outcome = "",
+    level: Annotated[
+        float | None, typer.Option(help="What is good enough; else what the first way comes to in its middle future.")
+    ] = None,
+    out: Page = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say how each way stands, whatever future comes.
+
+    On average, at worst, how far it falls short of the best, and how often it is good enough. For example:
+    run.py robustness results/my_study --outcome unmet_need --level 20
+    """
+    with commands.told(debug):
+        analysing.robustness(folder, outcome, level, out, json)
+
+
+@app.command()
+def worth(
+    folder: Folder,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(help="Pounds for one more of an outcome, such as net_public_cost=-1. Repeat for more."),
+    ] = None,
+    world: OfWorld = "", out: Page = None, json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Say what knowing each assumption would be worth.
+
+    To the choice between the ways, in pounds per resident a year. For example:
+    run.py worth results/my_study --weight net_public_cost=-1 --weight avoidable_crises=-5
+    """
+    with commands.told(debug):
+        analysing.worth(folder, weight or [], world, out, json)
+
+
+@app.command()
+def best_next(
+    folder: Folder, outcome: Outcome = "", out: Page = None, json: Json = False, debug: Debug = False
+) -> None:
+    """Say which extra spending gains most, and how often.
+
+    Of a study whose first way is as things are, and whose other ways each spend as much more on one thing. For example:
+    run.py best-next results/next_100k --outcome unmet_need
+    """
+    with commands.told(debug):
+        analysing.best_next(folder, outcome, out, json)
+
+
+@app.command()
+def report(folder: Folder, json: Json = False, debug: Debug = False) -> None:
+    """Make a study's report, workbook and summary.
+
+    Of a finished study, or of what is done so far. For example: run.py report results/where_each_does_better
+    """
+    with commands.told(debug):
+        reporting.report(folder, json)
+
+
+@app.command()
+def pack(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option(help="The zip file; beside the folder unless said.")] = None,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Zip all that a reviewer needs of a study."""
+    with commands.told(debug):
+        reporting.pack(folder, out, json)
 
 
 @app.command()

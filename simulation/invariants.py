@@ -44,9 +44,9 @@ def _astray(n, groups, helper, count):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _spending(direct, connecting, incentives, dual_running, growth, fixed, statutory):  # type: ignore[no-untyped-def]
+def _spending(direct, connecting, incentives, dual_running, growth, joint, fixed, statutory):  # type: ignore[no-untyped-def]
     """What was spent by choice [place, service], and in all [place]."""
-    chosen, spent = direct + connecting + incentives + dual_running + growth, np.empty(len(direct), np.int64)
+    chosen, spent = direct + connecting + incentives + dual_running + growth + joint, np.empty(len(direct), np.int64)
     for p in range(len(spent)):
         spent[p] = (fixed[p] + statutory[p] + chosen[p]).sum()
     return chosen, spent
@@ -76,7 +76,9 @@ def check_rows(world: "World") -> None:
 def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
     r, g, needs, b = world.residents, world.groups, world.needs, world.budget
-    chosen, spent = _spending(b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.fixed, b.statutory)
+    chosen, spent = _spending(
+        b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.joint, b.fixed, b.statutory
+    )
     kin_given, overdrawn = _help_given(r.count, r.spare_minutes, r.kin_given, r.civic_given)
     by_kin, by_groups, directly, overmet = _help_received(needs.kin, needs.civic, needs.direct, needs.met, needs.needed)
     shared = sharing(world)
@@ -87,11 +89,14 @@ def check(world: "World") -> None:
         "hours: given to kin = received from kin": (kin_given, by_kin),
         "hours: given by groups = received from groups": (g.given.sum(), by_groups),
         "hours: direct help given = direct help received": (b.minutes_given.sum(), directly),
-        "money: discretionary = direct + connecting + incentives + changing over + growth": (
+        "money: discretionary = direct + connecting + incentives + changing over + growth + joint work": (
             b.discretionary, chosen,
         ),
-        "money: reserves before + income = spending + reserves after": (
-            b.opening_reserves + b.realised.sum(axis=1), spent + b.reserves,
+        "money: reserves before + income + borrowed = spending + reserves after": (
+            b.opening_reserves + (b.realised + b.borrowed).sum(axis=1), spent + b.reserves,
+        ),
+        "money: debt before + borrowed = debt after + repaid": (
+            b.opening_debt + b.borrowed.sum(axis=1), world.budget.debts.owed + b.repaid.sum(axis=1),
         ),
         "money: what deals with the centre bring some, others pay": (b.grant.sum(), 0),
     }  # fmt: skip
@@ -111,6 +116,7 @@ def check(world: "World") -> None:
         ),
         "hours: no need is met twice": (overmet, 0),
         "money: reserves are never below zero": (-b.reserves, 0),
+        "money: debt is never below zero": (-world.budget.debts.owed, 0),
     }
     for line, (less, more) in limits.items():
         if np.count_nonzero(less > more):

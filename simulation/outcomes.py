@@ -31,8 +31,9 @@ class Line(IntEnum):
     """Lines of the budget of one service of one place in one month, in pence.
 
     INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring above or below
-    it; GROWTH is spent on jobs. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED is the
-    part of DISCRETIONARY that was released from what others saved.
+    it; GROWTH is spent on jobs, JOINT on working with others. INTEREST and REPAID are what debt takes of what comes in,
+    and BORROWED what lenders add to it. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED
+    is the part of DISCRETIONARY that was released from what others saved.
     """
 
     INCOME = 0
@@ -49,6 +50,10 @@ class Line(IntEnum):
     TAX_BASE = 11
     GRANT = 12
     GROWTH = 13
+    INTEREST = 14
+    REPAID = 15
+    BORROWED = 16
+    JOINT = 17
 
 
 LINES = tuple(line.name.lower() for line in Line)
@@ -86,6 +91,7 @@ class PlaceMeasure(IntEnum):
     COMMONS = 25
     SCARCITY = 26
     PRACTICE = 27
+    DEBT = 28
 
 
 PLACE_MEASURES = tuple(measure.name.lower() for measure in PlaceMeasure)
@@ -226,3 +232,4 @@ def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
     _describe_work_and_services(world.jobs.counts, world.understanding.fit, world.innovation.worth, out)
     out[PlaceMeasure.TAX_BASE] = 1.0 + world.tax_base.activity
     out[PlaceMeasure.COMMONS], out[PlaceMeasure.SCARCITY] = world.commons.stock, world.commons.scarcity()
+    out[PlaceMeasure.DEBT] = world.budget.debts.owed

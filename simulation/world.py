@@ -20,6 +20,7 @@ from simulation.mechanisms import (
     activation,
     acute,
     assets,
+    borrowing,
     budget,
     burnout,
     capacity,
@@ -84,6 +85,7 @@ PHASES = (
     Phase("demography", demography.live_and_move, "demography"),
     Phase("budgets", budget.set_budgets, ""),
     Phase("tax base", tax_base.collect, "tax_base"),
+    Phase("debts", borrowing.service_debts, "borrowing"),
     Phase("elections", politics.hold_elections, "politics"),
     Phase("lifelong need", lifelong.bear_lifelong_need, ""),
     Phase("shift of effort", effort.shift_effort, "effort"),
@@ -235,7 +237,8 @@ class World(Inhabited):
             counted[:] = 0
         made = (
             b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary, b.dual_running, b.growth, b.connecting,
-            b.direct, b.dearer, b.returned, b.incentives,
+            b.direct, b.dearer, b.returned, b.incentives, b.interest, b.repaid, b.borrowed,
+            b.debts.due, b.joint,
         )  # fmt: skip
         for line in made:
             line[:] = 0

@@ -5,7 +5,7 @@ from typing import Any
 
 import solara
 
-from simulation.outputs.figures import Bars, Counts, Curves, Figure, Heaps, Marks
+from simulation.outputs.figures import Bars, Counts, Curves, Figure, Heaps, Map, Marks, Tornado
 
 type Option = dict[str, Any]
 
@@ -36,6 +36,8 @@ def option(figure: Figure, before: Figure | None) -> Option:
             drawn = _heaps(figure.drawn, earlier)
         case Counts():
             drawn = _counts(figure.drawn, earlier)
+        case Tornado() | Map():
+            raise TypeError(f"{figure.title} is for pages alone")
     return {**_plain(), **drawn}
 
 
@@ -53,6 +55,8 @@ def height(figure: Figure, before: Figure | None) -> str:
             return f"{5 + 1.6 * len(rows) * twice}em"
         case Curves(_, _, _, zero):
             return "13em" if zero else "17em"
+        case Tornado() | Map():
+            raise TypeError(f"{figure.title} is for pages alone")
 
 
 def _plain() -> Option:

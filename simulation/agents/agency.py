@@ -49,6 +49,10 @@ class Agency(mesa.Agent):
     lifelong = BudgetLine()
     returned = BudgetLine()
     incentives = BudgetLine()
+    joint = BudgetLine()
+    interest = BudgetLine()
+    repaid = BudgetLine()
+    borrowed = BudgetLine()
 
     def __init__(self, world: World, place: Place, service: str) -> None:
         super().__init__(world)

@@ -39,7 +39,7 @@ def spending(world: World) -> int:
     """Pounds spent this month, changing over included."""
     if not world.outcomes.months:
         return 0
-    lines = [Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY]
+    lines = [Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY, Line.INTEREST]
     return int(world.outcomes.money[world.outcomes.months - 1][:, :, lines].sum()) // 100
 
 

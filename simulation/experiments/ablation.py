@@ -63,7 +63,7 @@ class Effect:
     @property
     def clear(self) -> list[Main]:
         """The main outcomes whose interval leaves nothing on the other side of zero."""
-        return [one for one in MAIN if self.difference[one.name].low > 0 or self.difference[one.name].high < 0]
+        return [one for one in MAIN if self.difference[one.name].clear]
 
 
 def switches(scenario: Scenario) -> list[str]:
@@ -82,6 +82,10 @@ def tasks(scenario: Scenario, seeds: int, years: int) -> list[Task]:
     if not FEWEST <= seeds <= MOST_SEEDS:
         raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from {FEWEST} to {MOST_SEEDS:,}.")
     whole = plan([scenario], seeds, years).arms[0].scenario
+    if not switches(whole):
+        raise ScenarioError(
+            "Every mechanism is off in this scenario, so that none is left to switch off. Leave one on."
+        )
     arms = [Arm(WHOLE, whole), *(Arm(one, without(whole, one)) for one in switches(whole))]
     parts = [tuple(arms[i : i + TOGETHER]) for i in range(0, len(arms), TOGETHER)]
     return [Task(seed, Draw.ALL, part) for seed in range(1, seeds + 1) for part in parts]
@@ -104,6 +108,11 @@ def read(task: Task) -> list[Reading]:
     return readings
 
 
+def not_made(task: Task) -> list[Reading]:
+    """In place of the readings of a task whose process was lost: why there are none."""
+    return [_reading(one) for one in lost(task)]
+
+
 def _reading(result: Run | Failure) -> Reading:
     if isinstance(result, Failure):
         return Reading(result.arm, result.seed, {}, result.error)
@@ -119,7 +128,7 @@ def ablate(asked: Sequence[Task], workers: int, progress: Progress = lambda _: N
     found: list[list[Reading]] = [[] for _ in asked]
     with closing(shared_out(work, asked, min(workers, len(asked)))) as made:
         for done, (number, readings) in enumerate(made, 1):
-            found[number] = readings or [_reading(one) for one in lost(asked[number])]
+            found[number] = readings or not_made(asked[number])
             progress(done)
     return Ablation(asked[0].arms[0].scenario, [one for some in found for one in some])
 

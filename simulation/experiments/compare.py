@@ -1,6 +1,6 @@
 """The comparison: paired by repeat run, with honest intervals, and what the answer hangs on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,13 +154,7 @@ class Comparison:
 
     def _idle(self, b: str) -> set[str]:
         """Mechanisms of UNLESS_CHOSEN of which neither the first way nor `b` ever chooses a policy."""
-        chosen = set()
-        for arm in self.design.arms:
-            if arm.name in (self.names[0], b):
-                said = {key for change in arm.scenario.schedule for key in (*change.values, *change.factors)}
-                said |= {key for key, value in arm.scenario.values.items() if value != cards()[key].value}
-                chosen |= {key.partition(".")[0] for key in said if cards()[key].decides == "policy"}
-        return set(UNLESS_CHOSEN) - chosen
+        return idle(arm.scenario for arm in self.design.arms if arm.name in (self.names[0], b))
 
     def _hangs_on(self, outcome: str, b: str) -> tuple[tuple[str, float], ...]:
         rho = self.goes_with(outcome, b)
@@ -275,6 +269,16 @@ class Comparison:
             **fifths,
             **{name.replace(" ", "_"): one for name, one in details(run, self.yardstick).items()},
         }
+
+
+def idle(scenarios: Iterable[Scenario]) -> set[str]:
+    """Mechanisms of UNLESS_CHOSEN of which none of these scenarios ever chooses a policy."""
+    chosen = set()
+    for one in scenarios:
+        said = {key for change in one.schedule for key in (*change.values, *change.factors)}
+        said |= {key for key, value in one.values.items() if value != cards()[key].value}
+        chosen |= {key.partition(".")[0] for key in said if cards()[key].decides == "policy"}
+    return set(UNLESS_CHOSEN) - chosen
 
 
 def _key(words: str) -> str:

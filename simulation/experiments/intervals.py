@@ -18,6 +18,11 @@ class Interval:
     high: float
     n: int
 
+    @property
+    def clear(self) -> bool:
+        """Whether it leaves nothing on the other side of 0."""
+        return self.low > 0.0 or self.high < 0.0
+
 
 NOTHING = Interval(math.nan, math.nan, math.nan, 0)
 

@@ -75,9 +75,9 @@ def inequality(counts: Counts) -> float:
 
 
 def spent(outcomes: Outcomes) -> int:
-    """Public money spent, in pence."""
+    """Public money spent, in pence; of debt its interest, since what was borrowed was spent."""
     money = outcomes.money[: outcomes.months]
-    return int(money[..., [Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY]].sum())
+    return int(money[..., [Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY, Line.INTEREST]].sum())
 
 
 def cost(outcomes: Outcomes) -> float:

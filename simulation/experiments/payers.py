@@ -23,7 +23,8 @@ ALL = (*PUBLIC, UNPAID)
 def shares(money: NDArray[np.int64], scenario: Scenario) -> NDArray[np.float64]:
     """Public cost by payer [row, payer] of money [row, service, Line], in its unit.
 
-    Fixed costs and duties divide by the shares of duties, what may be chosen by those of choices.
+    Fixed costs and duties divide by the shares of duties, what may be chosen by those of choices; the council bears
+    interest.
     """
     return np.asarray(_by_service(money, scenario).sum(axis=1))
 
@@ -32,7 +33,9 @@ def _by_service(money: NDArray[np.int64], scenario: Scenario) -> NDArray[np.floa
     duties = np.array([getattr(scenario.payers, f"{name}_duties") for name in DOMAINS])
     choices = np.array([getattr(scenario.payers, f"{name}_choices") for name in DOMAINS])
     statutory = money[:, :, Line.FIXED] + money[:, :, Line.STATUTORY]
-    return np.asarray(statutory[:, :, None] * duties + money[:, :, Line.DISCRETIONARY, None] * choices)
+    by_payer = statutory[:, :, None] * duties + money[:, :, Line.DISCRETIONARY, None] * choices
+    by_payer[:, :, 0] += money[:, :, Line.INTEREST]
+    return np.asarray(by_payer)
 
 
 def two_tiers(scenario: Scenario) -> bool:

@@ -43,7 +43,7 @@ def _check(a: Run, b: Run) -> None:
 
 
 def realised(run: Run) -> dict[str, float]:
-    """What became of the money, in thousands of pounds over the run; the first eight lines sum to the next three."""
+    """What became of the money, in thousands of pounds over the run; the first ten lines sum to the next five."""
     money = run.outcomes.money[: run.outcomes.months].sum(axis=(0, 1, 2)) / 100_000.0
     last = run.outcomes.places[run.outcomes.months - 1, :, PLACE_MEASURES.index("reserves")].sum()
     return {
@@ -54,10 +54,14 @@ def realised(run: Run) -> dict[str, float]:
         "incentives for citizens": money[Line.INCENTIVES],
         "changing over": money[Line.DUAL_RUNNING],
         "local growth": money[Line.GROWTH],
+        "working with others": money[Line.JOINT],
+        "interest on debt": money[Line.INTEREST],
         "added to reserves": (last - run.opening_reserves.sum()) / 100_000.0,
         "income": money[Line.INCOME],
         "local taxes above or below what is usual": money[Line.TAX_BASE],
         "deals with the centre": money[Line.GRANT],
+        "borrowed": money[Line.BORROWED],
+        "debt repaid, taken off": -money[Line.REPAID],
         "duties that the money did not reach": money[Line.UNSERVED],
         "lifelong need": money[Line.LIFELONG],
         "released from savings of others": money[Line.RETURNED],

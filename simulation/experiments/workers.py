@@ -5,6 +5,7 @@ their parent: one that finds its pipe closed goes.
 """
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -94,8 +95,11 @@ def shared_out[T, R](work: Callable[[T], R], tasks: Sequence[T], workers: int) -
 
 
 def _context() -> BaseContext:
+    """How processes start: each does its sums in one thread, since there is one for each processor."""
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
     if method == "forkserver":
         context.set_forkserver_preload(PRELOADED)
     return context

@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels import kernel, rule
+from simulation.mechanisms.borrowing import Debts, bridge, owe
+from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
+from simulation.mechanisms.redistribution import count_needs, price_of_scale, redistribute
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -27,7 +30,8 @@ class Budget:
 
     income, fixed, statutory, discretionary, dual_running, connecting, direct, incentives: pence this month
     [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
-    which is `income`; growth: what is spent on jobs (M18);
+    which is `income`; growth: what is spent on jobs (M18); joint: on working with others (M17); interest,
+    repaid: what debt takes of what comes in; borrowed: what lenders add to it, within `discretionary`;
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
     fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
@@ -37,6 +41,8 @@ class Budget:
     first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
     savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
     month; returned: what of it was released this month, within `discretionary`.
+    debts: what the place owes. wanted, needs [place]: what fixed costs and duties would take this year so far, and what
+    it needed in the last one.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
     whole discretionary budget at month 0: money that is not there pays nobody who could err.
     """
@@ -48,6 +54,10 @@ class Budget:
         self.tax_base: Pence = np.zeros(shape, np.int64)
         self.grant: Pence = np.zeros(shape, np.int64)
         self.growth: Pence = np.zeros(shape, np.int64)
+        self.joint: Pence = np.zeros(shape, np.int64)
+        self.interest: Pence = np.zeros(shape, np.int64)
+        self.repaid: Pence = np.zeros(shape, np.int64)
+        self.borrowed: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
         self.lifelong: Pence = np.zeros(shape, np.int64)
         self.other_fixed: Pence = np.zeros(shape, np.int64)
@@ -64,6 +74,7 @@ class Budget:
         self.exhausted = np.zeros(shape, np.bool_)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
+        self.opening_debt: Pence = np.zeros(places, np.int64)
         self.frozen_until = np.full(places, np.iinfo(np.int32).min, np.int64)
         self.recent_duties: list[Pence] = []
         self.first_duties: Pence = np.zeros(shape, np.int64)
@@ -71,6 +82,9 @@ class Budget:
         self.pooled = np.zeros(places)
         self.instalment: Pence = np.zeros(places, np.int64)
         self.answered = np.zeros(places)
+        self.wanted: Pence = np.zeros(places, np.int64)
+        self.needs: Pence = np.zeros(places, np.int64)
+        self.debts = Debts(places)
 
     def price(self, pounds: float) -> int:
         """Pence this month of something that costs `pounds` at month 0."""
@@ -78,8 +92,9 @@ class Budget:
         return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
 
     def prices(self, key: str) -> Pence:
-        """Pence this month of what a card gives in pounds [place]."""
-        return np.array([self.price(pounds) for pounds in self.world.by_place(key).tolist()])
+        """Pence this month of what a card gives in pounds for hours of staff [place]."""
+        pounds = self.world.by_place(key) * price_of_scale(self.world)
+        return np.array([self.price(one) for one in pounds.tolist()])
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.
@@ -98,8 +113,8 @@ class Budget:
 
     @property
     def realised(self) -> Pence:
-        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
-        return self.income + self.tax_base + self.grant
+        """What comes in: the entitlement, what the tax base and deals bring above or below it, less what debt takes."""
+        return self.income + self.tax_base + self.grant - self.interest - self.repaid
 
     def set_aside(self) -> Pence:
         """What is kept for choice, whatever duties take."""
@@ -124,17 +139,35 @@ class Budget:
             self.income = self.fixed + self.statutory + self.first_discretionary
         left = self.realised - self.fixed - self.statutory
         politics, connecting_share = self.world.scenario.politics, np.empty(left.shape)
+        from_reserves = self.bridge_gaps(left)
+        bridged = from_reserves + self.borrowed
         _choose(
-            left, self.set_aside(), self.first_discretionary, effort.connecting_share, politics.on, politics.cut_bias,
-            self.discretionary, connecting_share,
+            left, self.set_aside(), self.first_discretionary, bridged, effort.connecting_share, politics.on,
+            politics.cut_bias, self.discretionary, connecting_share,
         )  # fmt: skip
         if self.world.scenario.pooling.on and self.instalment.any() and not self.settling:
-            self.release(left - self.discretionary)
+            self.release(left - self.discretionary - from_reserves)
         _divide(
-            self.world.month, self.frozen_until, self.world.by_place("budget.saving"), effort.dual_running,
+            self.world.month, self.frozen_until, self.world.by_place("budget.saving"), bridged, effort.dual_running,
+            part_for_joint_work(self.world) * (not self.settling),
             self.world.by_place("growth.share") * self.world.scenario.growth.on, connecting_share, self.discretionary,
-            self.returned, self.dual_running, self.growth, self.connecting, self.direct,
+            self.returned, self.dual_running, self.joint, self.growth, self.connecting, self.direct,
         )  # fmt: skip
+
+    def bridge_gaps(self, left: Pence) -> Pence:
+        """Borrow what the discretionary budgets lack, where that is allowed; what of it reserves may bear comes first.
+
+        left [place, service]: what duties leave. Returns pence from reserves [place, service].
+        """
+        world = self.world
+        allowed = self.debts.planned.any() or world.by_place("borrowing.limit").any()
+        if self.settling or not (world.scenario.borrowing.on and allowed):
+            return np.zeros_like(left)
+        chosen = np.clip(left, self.set_aside(), self.first_discretionary)
+        lacking = (self.first_discretionary - chosen) * (world.month >= self.frozen_until)[:, None]
+        from_reserves, self.borrowed = bridge(world, lacking, self.reserves + (left - chosen).sum(axis=1))
+        owe(world, self.borrowed.sum(axis=1))
+        return from_reserves
 
     def charge(self, bill: Pence) -> NDArray[np.float64]:
         """Pay for incentives out of connecting and direct help alike; what share of the bill that meets [place].
@@ -194,27 +227,29 @@ def part_of(pence, share):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _choose(left, aside, first, share, biased, bias, discretionary, connecting_share):  # type: ignore[no-untyped-def]
+def _choose(left, aside, first, bridged, share, biased, bias, discretionary, connecting_share):  # type: ignore[no-untyped-def]
     """What of the money left may be chosen, and connecting's share of it, which is less where money has been cut."""
     for p in range(len(left)):
         for k in range(4):
             discretionary[p, k] = min(max(left[p, k], aside[p, k]), first[p, k])
-            cut = 1.0 - discretionary[p, k] / max(first[p, k], 1)
+            cut = 1.0 - (discretionary[p, k] + bridged[p, k]) / max(first[p, k], 1)
             connecting_share[p, k] = share_when_cut(share[p], cut, bias) if biased else share[p]
 
 
 @kernel
 def _divide(  # type: ignore[no-untyped-def]
-    month, frozen_until, saving, running_both, growing, connecting_share, discretionary, returned, dual_running, growth,
-    connecting, direct,
+    month, frozen_until, saving, bridged, running_both, joining, growing, connecting_share, discretionary, returned,
+    dual_running, joint, growth, connecting, direct,
 ):  # fmt: skip
     for p in range(len(discretionary)):
         for k in range(4):
-            discretionary[p, k] -= part_of(discretionary[p, k], saving[p])
+            discretionary[p, k] += bridged[p, k] - part_of(discretionary[p, k], saving[p])
             if month < frozen_until[p]:
                 discretionary[p, k] = returned[p, k] = 0
             dual_running[p, k] = part_of(discretionary[p, k], running_both[p])
-            free = discretionary[p, k] - dual_running[p, k]
+            left = discretionary[p, k] - dual_running[p, k]
+            joint[p, k] = part_of(left, joining[p])
+            free = left - joint[p, k]
             growth[p, k] = part_of(free, growing[p])
             connecting[p, k] = part_of(free - growth[p, k], connecting_share[p, k])
             direct[p, k] = free - growth[p, k] - connecting[p, k]
@@ -223,7 +258,7 @@ def _divide(  # type: ignore[no-untyped-def]
 def set_budgets(world: "World") -> None:
     """At month 0 fix each service's income on what settling showed; later, let it grow once a year."""
     budget, cards = world.budget, world.scenario.budget
-    budget.opening_reserves = budget.reserves.copy()
+    budget.opening_reserves, budget.opening_debt = budget.reserves.copy(), budget.debts.owed.copy()
     budget.minutes_given[:] = 0
     if world.month == 0 and budget.recent_duties:
         duties = np.rint(np.mean(budget.recent_duties, axis=0)).astype(np.int64)
@@ -236,6 +271,8 @@ def set_budgets(world: "World") -> None:
     share = world.by_place("budget.deal")
     if share.any() and not budget.settling:
         budget.grant = deals(budget.income, share)
+    if not budget.settling:
+        budget.grant = budget.grant + redistribute(world)
 
 
 def deals(income: Pence, share: NDArray[np.float64]) -> Pence:
@@ -256,18 +293,18 @@ def share_money(world: "World") -> None:
 
 
 @kernel
-def _carry_over(realised, fixed, statutory, discretionary, connecting, first, reserves, answered):  # type: ignore[no-untyped-def]
+def _carry_over(gained, fixed, statutory, discretionary, connecting, first, reserves, answered):  # type: ignore[no-untyped-def]
     for p in range(len(reserves)):
-        reserves[p] += (realised[p] - fixed[p] - statutory[p] - discretionary[p]).sum()
+        reserves[p] += (gained[p] - fixed[p] - statutory[p] - discretionary[p]).sum()
         answered[p] = connecting[p].sum() / max(first[p].sum(), 1)
 
 
 @kernel
-def _freeze(month, recent, fixed, realised, reserves, freeze_months, frozen_until):  # type: ignore[no-untyped-def]
+def _freeze(month, recent, fixed, before_debt, due, reserves, freeze_months, frozen_until):  # type: ignore[no-untyped-def]
     """Freeze places that a year like the recent months would cost more than they have."""
     for p in range(len(reserves)):
-        projected = 12 * fixed[p].sum() + 12 * recent[:, p].sum() // len(recent)
-        if projected > 12 * realised[p].sum() + reserves[p] and month + 1 >= frozen_until[p]:
+        projected = 12 * fixed[p].sum() + 12 * recent[:, p].sum() // len(recent) + 12 * due[p]
+        if projected > 12 * before_debt[p].sum() + reserves[p] and month + 1 >= frozen_until[p]:
             frozen_until[p] = month + 1 + freeze_months
 
 
@@ -275,12 +312,14 @@ def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
     _carry_over(
-        budget.realised, budget.fixed, budget.statutory, budget.discretionary, budget.connecting,
+        budget.realised + budget.borrowed, budget.fixed, budget.statutory, budget.discretionary, budget.connecting,
         budget.first_discretionary, budget.reserves, budget.answered,
     )  # fmt: skip
     if budget.settling:
         return
+    count_needs(world)
     recent = np.array(budget.recent_duties or [np.zeros_like(budget.statutory)])
     _freeze(
-        world.month, recent, budget.fixed, budget.realised, budget.reserves, cards.freeze_months, budget.frozen_until
-    )
+        world.month, recent, budget.fixed, budget.realised + budget.interest + budget.repaid, budget.debts.due,
+        budget.reserves, cards.freeze_months, budget.frozen_until,
+    )  # fmt: skip

@@ -1,7 +1,8 @@
 """M15 Agencies at work: duties first, as far as the money goes; then direct help; queues, waits and giving up.
 
 Every case is a resident on a ladder. Cases are served in an order that a priority and a lottery fix: those in service
-first, then by level of need, then by a ticket that luck gives to the person. Part of the hours is bought (M14).
+first, then as triage says (by level of need, unless a place chooses otherwise), then by a ticket that luck gives to the
+person. Part of the hours is bought (M14).
 """
 
 import math
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 EARLY, LATE, DUTY = 0, 1, 2
+TRIAGE = ("need", "waiting", "gain")
+BY_NEED, BY_WAITING, BY_GAIN = range(3)
 PASSED_OVER = 15
 """The rank of those whom providers pass over for easier cases: behind all others."""
 
@@ -48,13 +51,33 @@ def in_common(amount: np.ndarray, shared: np.ndarray) -> np.ndarray:
 
 
 @rule
-def place_in_queue(ticket, key, rank):  # type: ignore[no-untyped-def]
-    """Where a case stands: smaller comes first. Its rank, below 16, then the person's ticket for this ladder."""
+def place_in_queue(ticket, key, rank, later):  # type: ignore[no-untyped-def]
+    """Where a case stands: smaller comes first.
+
+    Its rank, below 16, then `later`, below 256, then the person's ticket for this ladder, of 32 bits.
+    """
     return (
         (np.uint64(rank) << np.uint64(60))
-        | (np.uint64(ticket) << np.uint64(28))
-        | (np.uint64(key) & np.uint64(0xFFFFFFF))
+        | (np.uint64(later) << np.uint64(52))
+        | (np.uint64(ticket) << np.uint64(20))
+        | (np.uint64(key) & np.uint64(0xFFFFF))
     )
+
+
+@rule
+def class_by_triage(triage, by_need, level):  # type: ignore[no-untyped-def]
+    """The second class of priority, 0 to 3, of a case of direct help that has `by_need` where need goes first."""
+    if triage == BY_WAITING:
+        return 0
+    return level if triage == BY_GAIN else by_need
+
+
+@rule
+def later_by_triage(triage, status, wait, months):  # type: ignore[no-untyped-def]
+    """How far behind its equals a case stands, 0 to 255: the shorter its wait, or the older its need."""
+    if triage == BY_WAITING and status == Status.WAITING:
+        return 255 - wait
+    return months if triage == BY_GAIN else 0
 
 
 @rule
@@ -83,10 +106,10 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
 
 
 @rule
-def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
+def ranks(purpose, eligibility, triage):  # type: ignore[no-untyped-def]
     """Both classes as one number [place, ladder, status, level], below 0 for those who do not stand in the queue.
 
-    eligibility: the level at which duties begin [place, ladder].
+    eligibility: the level at which duties begin [place, ladder]. triage [place]: as in TRIAGE.
     """
     places, ladders = eligibility.shape
     rank = np.empty((places, ladders, Status.PLACED + 1, CRISIS + 1), np.int64)
@@ -95,16 +118,18 @@ def ranks(purpose, eligibility):  # type: ignore[no-untyped-def]
             for status in range(rank.shape[2]):
                 for level in range(rank.shape[3]):
                     first, second = queue_of(purpose, status, level, eligibility[p, l])
+                    if first >= 0:
+                        second = class_by_triage(triage[p], second, level)
                     rank[p, l, status, level] = 4 * first + second
     return rank
 
 
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, status, eligibility, threshold,
-    outreach, picking, case, queue, order,
+    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait,
+    eligibility, threshold, triage, outreach, picking, case, queue, order,
 ):  # fmt: skip
-    rank = ranks(purpose, eligibility)
+    rank = ranks(purpose, eligibility, triage)
     eligible = 0
     for c in range(len(person)):
         i, l = person[c], ladder[c]
@@ -125,9 +150,15 @@ def _line_up(  # type: ignore[no-untyped-def]
         harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
         if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
             stands = PASSED_OVER
-        order[standing] = place_in_queue(ticket, keys[e], stands)
+        later = later_by_triage(triage[p], status[i, l], np.int64(wait[i, l]), np.int64(months[i, l]))
+        order[standing] = place_in_queue(ticket, keys[e], stands, later)
         standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
     return standing
+
+
+def triage_of(world: "World") -> np.ndarray:
+    """By what each place orders those who ask for direct help, as in TRIAGE [place]."""
+    return np.array([TRIAGE.index(said) for said in world.by_place("service.triage").tolist()])
 
 
 def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
@@ -141,10 +172,12 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     room = len(needs.person) + 1
     case, queue, order = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint64)
     picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
+    triage = np.zeros(len(shared), np.int64) if purpose == DUTY else triage_of(world)
     standing = _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, shared,
-        r.level, r.status, world.by_place("service.eligibility"), world.by_place("service.threshold"),
-        world.by_place("service.outreach"), picking.ravel(), case, queue, order,
+        r.level, r.months, r.status, r.wait, world.by_place("service.eligibility"),
+        world.by_place("service.threshold"), triage, world.by_place("service.outreach"), picking.ravel(), case, queue,
+        order,
     )  # fmt: skip
     turn = in_order(order[:standing])
     return case[turn], queue[turn]
@@ -270,6 +303,20 @@ def _end_and_give_up(  # type: ignore[no-untyped-def]
             wait[i, l] = 0
 
 
+def assessing(world: "World") -> np.ndarray:
+    """Minutes of direct help that assessing those who begin to wait takes [place, service]."""
+    r, needs, by_gain = world.residents, world.needs, triage_of(world) == BY_GAIN
+    taken = np.zeros(world.budget.direct.shape, np.int64)
+    if not any(by_gain.tolist()):
+        return taken
+    person, ladder = needs.person, needs.ladder
+    place = world.place_of[r.neighbourhood[person]]
+    new = (r.status[person, ladder] == Status.WAITING) & (r.wait[person, ladder] == 0) & by_gain[place]
+    new &= r.level[person, ladder] >= world.by_place("service.threshold")[place]
+    np.add.at(taken, (place[new], np.array(SERVICE_OF_LADDER)[ladder[new]]), 1)
+    return taken * round(60.0 * world.scenario.service.assessment)
+
+
 def help_directly(world: "World") -> None:
     """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
 
@@ -277,7 +324,7 @@ def help_directly(world: "World") -> None:
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
-    slots = budget.direct_minutes() // slot_minutes
+    slots = np.maximum(budget.direct_minutes() - assessing(world), 0) // slot_minutes
     earliness = world.effort.earliness[:, None]
     early = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
     shared = sharing(world)

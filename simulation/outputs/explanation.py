@@ -6,8 +6,9 @@ from simulation.experiments import explaining
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, differing
 from simulation.experiments.explaining import Parting, Reach
-from simulation.outputs.machine import interval, number
-from simulation.outputs.words import amount, between, clear, group, signed, split
+from simulation.outputs.machine import interval
+from simulation.outputs.plain_json import number
+from simulation.outputs.words import amount, between, group, signed, split
 from simulation.parameters import Value, cards
 from simulation.words import capital, listed, month_name, words
 
@@ -85,12 +86,12 @@ def _reached(one: Reach) -> str:
     """Of groups for which it is clear those that it is most for, and those for which it is not."""
     said, what = words()["explain"], words()["reaches"][one.name]
     found = sorted(
-        ((apart.estimate, group(who)) for who, (_, _, apart) in one.groups.items() if clear(apart)), key=_size
+        ((apart.estimate, group(who)) for who, (_, _, apart) in one.groups.items() if apart.clear), key=_size
     )
     if not found:
         return str(said["nobody"].format(what=what))
     told = listed([f"{who} ({signed(estimate)})" for estimate, who in found[:MOST_NAMED]])
-    unsure = [group(who) for who, (_, _, apart) in one.groups.items() if not clear(apart)]
+    unsure = [group(who) for who, (_, _, apart) in one.groups.items() if not apart.clear]
     rest = said["unsure"].format(groups=listed(unsure)) if unsure else ""
     facts = {"what": what, "unit": one.unit, "clear": len(found), "all": len(one.groups), "groups": told}
     return str(said["reached"].format(**facts) + rest)

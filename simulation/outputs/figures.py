@@ -57,7 +57,32 @@ class Counts:
     n: int
 
 
-type Drawn = Curves | Marks | Bars | Heaps | Counts
+@dataclass(frozen=True)
+class Tornado:
+    """Bars from 0 with intervals, one row for each input: label, then value, low and high of one bar or two.
+
+    names: of the bars; two lie on one line, the second drawn within the first or on the other side of 0.
+    """
+
+    rows: Sequence[tuple[str, Sequence[tuple[float, float, float]]]]
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Map:
+    """Points on two axes, a mark for what does better there, and boxes of which each is said to be one way's.
+
+    axes: label, low, high. points: across, up, and 0, 1 or -1 for neither. boxes: the way, (low, high) across and up,
+    infinite where open, and whether other inputs bound it too.
+    """
+
+    axes: tuple[tuple[str, float, float], tuple[str, float, float]]
+    points: Sequence[tuple[float, float, int]]
+    boxes: Sequence[tuple[int, tuple[float, float], tuple[float, float], bool]]
+    names: Sequence[str]
+
+
+type Drawn = Curves | Marks | Bars | Heaps | Counts | Tornado | Map
 
 
 @dataclass(frozen=True)

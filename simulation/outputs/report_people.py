@@ -21,7 +21,7 @@ def by_group(comparison: Comparison, b: str) -> str:
         [words.group(one), *(_difference(found[f"{name} {one.key}"][2]) for name in FIFTHS)]
         for one in SHOWN
     ]  # fmt: skip
-    marked = sum(words.clear(one) for _, _, one in found.values())
+    marked = sum(one.clear for _, _, one in found.values())
     levels = [
         [words.group(one), *(_levels(found[f"{name} {one.key}"]) for name in FIFTHS)]
         for one in SHOWN
@@ -54,7 +54,7 @@ def _row(label: str, unit: str, x: float, y: float, one: Interval) -> list[str]:
 
 
 def _marked(one: Interval) -> str:
-    return words.signed(one.estimate) + ("*" if words.clear(one) else "")
+    return words.signed(one.estimate) + ("*" if one.clear else "")
 
 
 def _difference(one: Interval) -> str:

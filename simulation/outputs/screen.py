@@ -123,7 +123,7 @@ def _fifths(comparison: Comparison, b: str, console: Console) -> None:
 
 
 def _marked(one: Interval) -> str:
-    return words.signed(one.estimate) + ("*" if words.clear(one) else " ")
+    return words.signed(one.estimate) + ("*" if one.clear else " ")
 
 
 def _outcomes(answers: list[Answer], console: Console) -> None:

@@ -2,13 +2,10 @@
 
 import hashlib
 import json
-import platform
 import socket
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,6 @@ from simulation.experiments.compare import Comparison
 from simulation.experiments.design import RECORDED, Design, Draw, plan
 from simulation.experiments.execute import Progress, execute
 from simulation.experiments.resources import check_equal
-from simulation.kernels import MODEL_VERSION
 from simulation.outputs import monthly, yearly
 from simulation.outputs.folder import (
     EVENTS,
@@ -35,11 +31,10 @@ from simulation.outputs.folder import (
 )
 from simulation.outputs.report import report
 from simulation.scenario import Scenario
+from simulation.versions import versions
 
 LONGEST_NAME = 200
 """Bytes of a scenario's name; file systems take 255, with what is put around it."""
-
-PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pyyaml", "scipy")
 
 
 def write(folder: Path, comparison: Comparison, command: str) -> None:
@@ -71,18 +66,6 @@ def log(folder: Path, workers: int, seconds: float) -> None:
 
 def _text(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
-
-
-def versions() -> dict[str, str]:
-    """The versions under which the bytes are promised."""
-    found = {"model": MODEL_VERSION, "python": platform.python_version()}
-    found["platform"] = f"{sys.platform}-{platform.machine()}"
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def manifest(comparison: Comparison, command: str) -> dict[str, Any]:

@@ -62,18 +62,13 @@ def between(interval: Interval) -> str:
     return f"{signed(interval.low)} to {signed(interval.high)}" if math.isfinite(interval.low) else "too few runs"
 
 
-def clear(interval: Interval) -> bool:
-    """Whether the interval leaves nothing on the other side of 0."""
-    return interval.low > 0.0 or interval.high < 0.0
-
-
 def surely(interval: Interval) -> str:
     """How surely there is a difference at all."""
     if interval.low == interval.high == 0.0:
         return "no difference"
     if not math.isfinite(interval.low):
         return "too few repeat runs to say"
-    return "clear" if clear(interval) else "could be either way"
+    return "clear" if interval.clear else "could be either way"
 
 
 def setting(comparison: Comparison) -> str:
@@ -141,7 +136,7 @@ def whom(comparison: Comparison, b: str) -> str:
     for name in ("unmet_need", "avoidable_crises", "wellbeing"):
         for one in SHOWN:
             interval = found[f"{name} {one.key}"][2]
-            if clear(interval):
+            if interval.clear:
                 better = interval.estimate * (1 if name == "wellbeing" else -1) > 0
                 sure = abs(interval.estimate) / max(interval.high - interval.low, 1e-12)
                 outcome = FIFTH_OUTCOMES[name].partition(",")[0].lower()

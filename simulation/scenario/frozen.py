@@ -14,7 +14,7 @@ from simulation.scenario.files import first_line, moved, read_chain
 from simulation.scenario.places import read_places
 from simulation.scenario.records import record
 from simulation.scenario.schedule import Change, changed, read_schedule
-from simulation.scenario.settings import card_of, fitted_of, settable, settings_of
+from simulation.scenario.settings import card_of, fitted_of, held_of, settable, settings_of
 from simulation.scenario.tools import Tool, called, split, tools_of
 from simulation.shares import check_shares, within_whole
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, printable, said_by_program
@@ -29,10 +29,10 @@ class Scenario:
 
     `values` holds every card's value by key, `places` one record for each place with the attributes of the cards in
     simulation/parameters/place.yaml, `drawn` the quantile of every value that `draw` drew, `schedule` what changes in
-    the course of time, `local` the values by place that differ between places, and `fitted` the settings whose values
-    come from data, so that `draw` draws around them. Two scenarios are equal when their `fingerprint` is: 16 hex digits
-    of a SHA-256 over all of these that bear on results, however they were layered. `kept` is what worlds have made of
-    these values already.
+    the course of time, `local` the values by place that differ between places, `fitted` the settings whose values come
+    from data, so that `draw` draws around them, and `held` those said to be as their cards have them. Two scenarios are
+    equal when their `fingerprint` is: 16 hex digits of a SHA-256 over all of these that bear on results, however they
+    were layered. `kept` is what worlds have made of these values already.
 
     >>> Scenario.load("making_things_happen").effort.connecting_share
     0.3
@@ -48,6 +48,7 @@ class Scenario:
     schedule: tuple[Change, ...] = ()
     local: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     fitted: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
     fingerprint: str = field(init=False)
     kept: dict[Any, Any] = field(init=False, default_factory=dict)
 
@@ -84,18 +85,19 @@ class Scenario:
         words = {"title": Path(base).stem.replace("_", " "), "description": ""}
         places: tuple[Any, ...] = ()
         layers = moved(read_chain(base), world) if world else read_chain(base)
-        fitted = set[str]()
+        fitted, held = set[str](), set[str]()
         for layer in layers.values():
             for name, node in layer.items():
                 if name == "places":
                     places, origins["places"] = read_places(node), node.where
                 elif name in words:
                     words[name] = printable(node, name, lines=name == "description")
-                elif name not in ("extends", "with", "schedule", "fitted"):
+                elif name not in ("extends", "with", "schedule", "fitted", "held"):
                     for card, one in settings_of(name, node):
                         values[card.key], origins[card.key] = card.check(one), one.where
                         fitted.discard(card.key)
             fitted |= fitted_of(layer)
+            held |= held_of(layer)
         if not places:
             last = first_line(list(layers.values())[-1]) or source
             raise ScenarioError(
@@ -108,7 +110,7 @@ class Scenario:
         told = [words["description"], *(tool.description for tool in tools)]
         scenario = cls(
             called(source), _with_tools(words["title"], tools), " ".join(filter(None, told)), values, places, origins,
-            schedule=tuple(schedule), fitted=frozenset(fitted),
+            schedule=tuple(schedule), fitted=frozenset(fitted), held=frozenset(held),
         )  # fmt: skip
         return scenario.with_changes(changes or {}, where)
 
@@ -133,11 +135,13 @@ class Scenario:
         for month in sorted(self.turns):
             check_shares(self.at(month).values, self.at(month).origins)
 
-    def with_changes(self, changes: Mapping[str, object], where: str = "changes") -> "Scenario":
+    def with_changes(
+        self, changes: Mapping[str, object], where: str = "changes", scheduled: bool = False
+    ) -> "Scenario":
         """The same scenario with some values changed; a text is read as it would be in a file (`--set key=value`).
 
         where: what the user calls these changes, for messages and as the origin of the values. What is changed here is
-        held for good, whatever the schedule says.
+        held for good, whatever the schedule says; `scheduled`: unless the schedule changes it in turn.
         """
         values, origins, places = dict(self.values), dict(self.origins), self.places
         for key, raw in changes.items():
@@ -149,9 +153,18 @@ class Scenario:
                 values[key], origins[key] = card.check(node), where
         check_shares(values, origins)
         scenario = replace(
-            self, values=values, origins=origins, places=places, schedule=self._schedule_without(changes),
+            self, values=values, origins=origins, places=places,
+            schedule=self.schedule if scheduled else self._schedule_without(changes),
             local=self._local_without(changes), fitted=self.fitted - set(changes),
+            held=self.held - set(changes) | _as_their_cards(values, changes),
         )  # fmt: skip
+        scenario._check_schedule()
+        return scenario
+
+    def using(self, tools: Iterable[Tool]) -> "Scenario":
+        """The same scenario with these tools, as if they stood behind its name."""
+        later = tuple(change for tool in tools for change in tool.changes)
+        scenario = replace(self, schedule=(*self.schedule, *later))
         scenario._check_schedule()
         return scenario
 
@@ -211,7 +224,7 @@ class Scenario:
 
         Each card of one of the `grades` that a policy does not decide and that has a plausible range moves to a
         quantile of that range (see `Card.draw`). What the scenario sets itself, away from the card's value, is held,
-        unless it was fitted to data.
+        unless it was fitted to data; so is what a user says is to be as its card has it.
         """
         import numpy as np
 
@@ -220,7 +233,8 @@ class Scenario:
         luck_of, word = seed_word(seed), np.uint64
         drawn: dict[str, float] = {}
         for key, card in (cards := settable()).items():
-            held = card.decides == "policy" or (self.values[key] != card.value and key not in self.fitted)
+            held = key in self.held or (self.values[key] != card.value and key not in self.fitted)
+            held |= card.decides == "policy"
             if card.grade in grades and card.plausible and not held:
                 luck = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
                 drawn[key] = float(uniform(luck_of, word(luck), 0, int(Decision.PARAMETER_DRAW)))
@@ -252,6 +266,7 @@ class Scenario:
                 lines.append(f"{section}:")
             lines.append(f"  {key.partition('.')[2]}: {_json(value)}")
         lines += [f"fitted: {_json(sorted(self.fitted))}"] if self.fitted else []
+        lines += [f"held: {_json(sorted(self.held))}"] if self.held else []
         lines += ["schedule:"] if self.schedule else []
         lines += [f"  - {_json(change.said())}" for change in self.schedule]
         return "\n".join(lines) + "\n"
@@ -270,7 +285,7 @@ class Scenario:
 
     def __reduce__(self) -> tuple[Any, ...]:
         plain = dict(self.values), self.places, dict(self.origins), dict(self.drawn), self.schedule, dict(self.local)
-        return Scenario, (self.name, self.title, self.description, *plain, self.fitted)
+        return Scenario, (self.name, self.title, self.description, *plain, self.fitted, self.held)
 
     def __deepcopy__(self, memo: object) -> "Scenario":
         return self
@@ -279,6 +294,13 @@ class Scenario:
 def _with_tools(title: str, tools: Iterable[Tool]) -> str:
     """A title that names the tools too, with the month from which one is used if that is not the first."""
     return " + ".join([title, *(tool.title + (f" from month {tool.begins}" if tool.begins else "") for tool in tools)])
+
+
+def _as_their_cards(values: Mapping[str, Value], keys: Iterable[str]) -> set[str]:
+    """Those of the settings that would be drawn, since they have their cards' values."""
+    known = settable()
+    mine = [known[key] for key in keys if key in known]
+    return {card.key for card in mine if card.plausible and card.decides != "policy" and values[card.key] == card.value}
 
 
 def _json(value: object) -> str:
@@ -292,5 +314,6 @@ def _fingerprint(scenario: Scenario) -> str:
     said += [[change.said() for change in scenario.schedule]] if scenario.schedule else []
     said += [dict(scenario.local)] if scenario.local else []
     said += [sorted(scenario.fitted)] if scenario.fitted else []
+    said += [{"held": sorted(scenario.held)}] if scenario.held else []
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from simulation import parameters
 from simulation.parameters import Card
 from simulation.strict_yaml import Node, ScenarioError, nearest
 
-OWN = ("extends", "with", "title", "description", "places", "schedule", "fitted")
+OWN = ("extends", "with", "title", "description", "places", "schedule", "fitted", "held")
 """What else a scenario says of itself."""
 
 
@@ -43,6 +43,16 @@ def fitted_of(layer: Mapping[str, Node]) -> set[str]:
             raise ScenarioError(f"{one.where}: {card.key} is called fitted, but this file does not set it. Set it too.")
         found.add(card.key)
     return found
+
+
+def held_of(layer: Mapping[str, Node]) -> set[str]:
+    """The settings that a file says are held where they are, though that is where their cards have them."""
+    node = layer.get("held")
+    if node is None:
+        return set()
+    if not isinstance(node.value, tuple):
+        raise ScenarioError(f"{node.where}: held needs a list of settings, such as `held: [effort.lag]`.")
+    return {card_of(str(one.value), one.where).key for one in node.value}
 
 
 def card_of(key: str, where: str) -> Card:

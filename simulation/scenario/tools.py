@@ -43,7 +43,7 @@ def called(source: str | Path) -> str:
 def tools_of(layers: Mapping[Path, Layer], behind: list[str]) -> list[Tool]:
     """The tools that a chain of files asks for, and those behind its name. Raises ScenarioError."""
     found = [tool for path, layer in layers.items() for tool in _asked_for(layer, path.parent)]
-    return found + [_named(one, one, Path.cwd()) for one in behind]
+    return found + [named(one, one, Path.cwd()) for one in behind]
 
 
 def _asked_for(layer: Layer, folder: Path) -> Iterator[Tool]:
@@ -56,7 +56,7 @@ def _asked_for(layer: Layer, folder: Path) -> Iterator[Tool]:
     if len(node.value) > MOST_TOOLS:
         raise ScenarioError(f"{node.where}: these are {len(node.value)} tools, but at most {MOST_TOOLS} go together.")
     for one in node.value:
-        yield _named(one.value, one.where, folder) if isinstance(one.value, str) else _grouped(one, folder)
+        yield named(one.value, one.where, folder) if isinstance(one.value, str) else _grouped(one, folder)
 
 
 def _grouped(node: Node, folder: Path) -> Tool:
@@ -71,8 +71,8 @@ def _grouped(node: Node, folder: Path) -> Tool:
     return _tool(str(said["tool"].value), begins, places, said["tool"].where, folder)
 
 
-def _named(said: str, where: str, folder: Path) -> Tool:
-    """The tool that `rationing` or `rationing@24` names."""
+def named(said: str, where: str, folder: Path) -> Tool:
+    """The tool that `rationing` or `rationing@24` names. Raises ScenarioError."""
     name, at, begins = said.partition("@")
     first = month(said_by_program(begins, where), "the month after @") if at else 0
     return _tool(name, first, (), where, folder)

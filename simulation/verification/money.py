@@ -8,7 +8,7 @@ import numpy as np
 from simulation import chance
 from simulation.agents.groups import DOMAINS
 from simulation.chance import Decision
-from simulation.mechanisms import budget, effort, politics, pooling
+from simulation.mechanisms import borrowing, budget, effort, politics, pooling
 from simulation.mechanisms.effort import Effort
 from simulation.scenario import Scenario
 from simulation.verification.check import Check, Result
@@ -61,6 +61,29 @@ def ledger(lost: int = 0, months: int = 120) -> list[Result]:
         Result("pence astray in ten years", 0, opening + income - spent - int(purse.reserves.sum()), 0),
         Result("discretionary pence not allotted", 0, unaccounted, 0),
         Result("discretionary budgets beyond their limits", 0, beyond, 0),
+    ]
+
+
+def borrowed(rate: float = 0.03, term: int = 15) -> list[Result]:
+    """A million pounds borrowed in one month, repaid in equal instalments: interest falls by the same every month."""
+    town = _town({"borrowing.interest": rate, "borrowing.term": term})
+    purse = budget.Budget(1, town)
+    town.budget, debts = purse, purse.debts
+    purse.income = drawn(0, 0, 0) + 9_000_001
+    sum_owed = 100_000_000
+    borrowing.owe(town, np.array([sum_owed]))
+    interest = repaid = months = 0
+    while debts.owed.any() and months < 1000:
+        months += 1
+        town.month = months
+        borrowing.service_debts(town)
+        interest += int(purse.interest.sum())
+        repaid += int(purse.repaid.sum())
+    steps = 12 * 15
+    return [
+        Result("months until all is repaid", steps, months, 0),
+        Result("pence repaid beyond what was borrowed", 0, repaid - sum_owed, 0),
+        Result("interest in pounds", 1_000_000 * 0.03 / 12 * (steps + 1) / 2, interest / 100, 1.0),
     ]
 
 
@@ -142,6 +165,8 @@ CHECKS = (
           "solved: (lag - 1) months of dual running; even steps", changing_over),
     Check("pooled budgets", "M15 pooled budgets", "pooling.pool, released", "a month",
           "solved: a geometric series of what was expected", pooled),
+    Check("borrowing", "M15 borrowing", "borrowing.service_debts, owe", "a month",
+          "solved: equal instalments, interest r J (n + 1) / 2", borrowed),
     Check("elections", "M20 politics", "politics.hold_elections", "an election",
           "solved: chain of two states, (1 - (1 - 2 q)^n) / 2", elections),
     Check("cuts", "M20 politics", "politics.share_when_cut", "a month", "solved: max(0, 1 - bias x cut)", cuts),

@@ -5,11 +5,18 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation import chance
-from simulation.agents.residents import CRISIS
+from simulation.agents.residents import CRISIS, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
-from simulation.mechanisms.service import place_in_queue
+from simulation.mechanisms.service import (
+    BY_GAIN,
+    BY_NEED,
+    BY_WAITING,
+    class_by_triage,
+    later_by_triage,
+    place_in_queue,
+)
 from simulation.verification.check import Check, Result
 from simulation.verification.networks import SEED
 
@@ -24,13 +31,15 @@ WAITING_CASE = 1
 class Queue(NamedTuple):
     """What a queue came to, in service times.
 
-    chance_of_wait: of all who came. wait: mean of all who were served, `urgent_wait` of the urgent alone. length: mean
-    number waiting. abandoned: share who gave up. astray: those who came, less all whose whereabouts are known.
+    chance_of_wait: of all who came. wait: mean of all who were served, `wait_squared` that of its square, `urgent_wait`
+    of the urgent alone. length: mean number waiting. abandoned: share who gave up. astray: those who came, less all
+    whose whereabouts are known.
     """
 
     chance_of_wait: float
     wait: float
     urgent_wait: float
+    wait_squared: float
     length: float
     abandoned: float
     astray: int
@@ -54,16 +63,20 @@ def _drop(c, queued, waiting, since, level):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _take_on(seed, t, queued, waiting, since, level, counted_from, started, waited):  # type: ignore[no-untyped-def]
+def _take_on(seed, t, queued, waiting, since, level, counted_from, started, waited, triage, month):  # type: ignore[no-untyped-def]
     first, best = 0, np.uint64(0xFFFFFFFFFFFFFFFF)
     for c in range(queued):
         ticket = chance.words(seed, waiting[c], t, Decision.QUEUE_TICKET >> 2)[0]
-        place = place_in_queue(ticket, waiting[c], 4 * WAITING_CASE + CRISIS - level[c])
+        rank = 4 * WAITING_CASE + class_by_triage(triage, CRISIS - level[c], level[c])
+        months = min((t - since[c]) // month, 255)
+        later = later_by_triage(triage, Status.WAITING, months, months)
+        place = place_in_queue(ticket, waiting[c], rank, later)
         if place < best:
             first, best = c, place
     if since[first] >= counted_from:
         started[level[first]] += 1
         waited[level[first]] += t - since[first]
+        waited[0] += (t - since[first]) ** 2
     return _drop(first, queued, waiting, since, level)
 
 
@@ -89,7 +102,9 @@ def _give_up(seed, t, queued, waiting, since, level, rate):  # type: ignore[no-u
 
 
 @kernel
-def _run_queue(seed, run, servers, arrive, end, abandon, urgent_share, steps, counted_from):  # type: ignore[no-untyped-def]
+def _run_queue(  # type: ignore[no-untyped-def]
+    seed, run, servers, arrive, end, abandon, urgent_share, steps, counted_from, triage, month
+):
     waiting, since, level = np.empty(ROOM, np.uint64), np.empty(ROOM, np.int64), np.empty(ROOM, np.int64)
     started, waited = np.zeros(4, np.int64), np.zeros(4, np.int64)
     busy, queued, arrived, served, gave_up, counted, had_to_wait, in_line, lost = 0, 0, 0, 0, 0, 0, 0, 0, 0
@@ -105,7 +120,7 @@ def _run_queue(seed, run, servers, arrive, end, abandon, urgent_share, steps, co
             queued += 1
             arrived += 1
         while queued > 0 and busy < servers:
-            queued = _take_on(seed, t, queued, waiting, since, level, counted_from, started, waited)
+            queued = _take_on(seed, t, queued, waiting, since, level, counted_from, started, waited, triage, month)
             busy += 1
         if counts:
             counted += arrivals
@@ -120,24 +135,29 @@ def _run_queue(seed, run, servers, arrive, end, abandon, urgent_share, steps, co
             gave_up += queued - left
             lost += counts * (queued - left)
             queued = left
-    wait, urgent_wait = waited.sum() / max(int(started.sum()), 1), waited[CRISIS] / max(int(started[CRISIS]), 1)
+    served_all = max(int(started.sum()), 1)
+    wait, urgent_wait = waited[1:].sum() / served_all, waited[CRISIS] / max(int(started[CRISIS]), 1)
     astray = arrived - served - gave_up - busy - queued
-    return had_to_wait / counted, wait, urgent_wait, in_line / (steps - counted_from), lost / counted, astray
+    length, squared = in_line / (steps - counted_from), waited[0] / served_all
+    return had_to_wait / counted, wait, urgent_wait, squared, length, lost / counted, astray
 
 
 def run_queue(
-    servers: int, load: float, span: float, step: float, abandon: float = 0.0, urgent_share: float = 0.0, run: int = 0
-) -> Queue:
+    servers: int, load: float, span: float, step: float, abandon: float = 0.0, urgent_share: float = 0.0, run: int = 0,
+    triage: int = BY_NEED,
+) -> Queue:  # fmt: skip
     """A queue before `servers`, from empty: `load` comes and one case a server ends in a service time.
 
     span: length of the run in service times, of which the first hundredth does not count. step: in service times.
-    abandon: hazard of giving up in a service time. urgent_share: cases in crisis, who go first, against level 1.
+    abandon: hazard of giving up in a service time. urgent_share: cases in crisis, against level 1. triage: who goes
+    first; waits are told apart by quarters of a service time, of which 255 are the most.
     """
     steps = round(span / step)
-    wait_chance, wait, urgent_wait, length, abandoned, astray = _run_queue(
-        SEED, run, servers, load * step, step, abandon * step, float(urgent_share), steps, steps // 100
-    )
-    return Queue(wait_chance, wait * step, urgent_wait * step, length, abandoned, astray)
+    wait_chance, wait, urgent_wait, squared, length, abandoned, astray = _run_queue(
+        SEED, run, servers, load * step, step, abandon * step, float(urgent_share), steps, steps // 100, triage,
+        max(round(0.25 / step), 1),
+    )  # fmt: skip
+    return Queue(wait_chance, wait * step, urgent_wait * step, squared * step**2, length, abandoned, astray)
 
 
 def erlang_c(extra_load: float = 0.0, span: float = 70_000) -> list[Result]:
@@ -184,6 +204,23 @@ def priority(urgent_share: float = 0.375, span: float = 200_000) -> list[Result]
     ]
 
 
+def triage(load: float = 0.8, span: float = 100_000) -> list[Result]:
+    """The order of a queue does not change its mean wait, but who bears it: by lot, by waiting time, by level.
+
+    With one server and the longest wait first, waits are exponential for those who wait: their mean square is 2 / load
+    of the square of their mean. By lot it is 2 / (2 - load) times as much.
+    """
+    by_lot, by_waiting = (run_queue(1, load, span, STEP, triage=order) for order in (BY_NEED, BY_WAITING))
+    slight_first = run_queue(1, load, span, STEP, urgent_share=0.375, triage=BY_GAIN)
+    spread, by_chance = by_waiting.wait_squared / by_waiting.wait**2, by_lot.wait_squared / by_waiting.wait_squared
+    return [
+        Result("mean wait, the longest wait first", 4.0, by_waiting.wait, 0.05 * 4.0),
+        Result("its mean square to the square of the mean", 2.5, spread, 0.05 * 2.5),
+        Result("mean square by lot to that", 2.0 / 1.2, by_chance, 0.05 * 2.0 / 1.2),
+        Result("mean wait in crisis where slight need goes first", 8.0, slight_first.urgent_wait, 0.05 * 8.0),
+    ]
+
+
 STEP = 0.004
 """Service times. A coarse step leaves servers idle until its end: at 0.01 and a load of 0.9 waits are 5 % too long."""
 
@@ -193,5 +230,13 @@ CHECKS = (
     Check("Erlang C", "M15 agencies", RULES, STEP_NAME, "Erlang 1917; solved", erlang_c),
     Check("Erlang A", "M15 agencies", RULES, STEP_NAME, "Palm 1957; c = 10, load 12, theta = .5; solved", erlang_a),
     Check("pooling", "M15 agencies", RULES, STEP_NAME, "Erlang 1917; five queues against one at .9", pooling),
+    Check(
+        "who goes first",
+        "M15 agencies",
+        "service.class_by_triage, later_by_triage, place_in_queue",
+        STEP_NAME,
+        "Kingman 1962; Cobham 1954; load .8, .3 of it in crisis",
+        triage,
+    ),
     Check("crisis first", "M15 agencies", RULES, STEP_NAME, "Cobham 1954; load .3 in crisis of .8", priority),
 )

@@ -51,7 +51,9 @@ def test_an_agencys_budget_is_the_recorded_one(recorded):
             assert getattr(agency, name) == recorded.outcomes.money[2, agency.place.number, agency.number, line]
             with pytest.raises(AttributeError):
                 setattr(agency, name, 0)
-        spent = agency.direct + agency.connecting + agency.dual_running + agency.growth + agency.incentives
+        spent = (
+            agency.direct + agency.connecting + agency.dual_running + agency.growth + agency.joint + agency.incentives
+        )
         assert agency.discretionary == spent
         assert agency.place.agencies[agency.service] is agency
 

@@ -52,7 +52,7 @@ def test_the_first_years_are_those_of_the_ledger(comparison):
             for way in runs:
                 outcomes = way[seed].outcomes
                 months = slice(12 * year, 12 * year + 12)
-                lines = [Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY]
+                lines = [Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY, Line.INTEREST]
                 money = outcomes.money[months][..., lines].sum() / 100.0
                 people = outcomes.people[months, ..., Measure.RESIDENTS].sum(axis=(1, 2)).mean()
                 spent.append(money / people)

@@ -160,3 +160,9 @@ def test_no_switch_that_is_thrown_changes_the_money_that_a_place_is_given(ours):
     runs = perform(Task(1, Draw.LUCK, tuple(arms)))
     assert [one for one in runs if isinstance(one, Failure)] == []
     assert len({one.opening_reserves.tobytes() for one in runs}) == 1
+
+
+def test_a_scenario_with_everything_off_is_refused():
+    off = {key: False for key, card in cards().items() if card.name == "on"}
+    with pytest.raises(ScenarioError, match="Every mechanism is off"):
+        ablation.tasks(Scenario.load("doing_things", off), 2, 1)

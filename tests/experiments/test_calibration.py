@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
+import yaml
 
 from simulation.experiments.calibration import FITTED, calibrate, fittable, remembered, span
 from simulation.parameters import cards
-from simulation.scenario import Scenario
+from simulation.scenario import LIBRARY, Scenario
 from simulation.strict_yaml import ScenarioError
 from simulation.verification.patterns import PatternRow, verdict
 
@@ -108,3 +109,19 @@ def test_the_layer_says_what_was_fitted_and_is_drawn_around(tmp_path):
     assert {key: ours[key] for key in KEYS} == {card.key: card.after for card in made.cards}
     with pytest.raises(ScenarioError, match="worlds/market_town"):
         Scenario.load(str(tmp_path / "layer.yaml"))
+
+
+def test_shipped_worlds_rest_on_the_layer_that_the_command_writes() -> None:
+    for path in (LIBRARY / "worlds").glob("*.yaml"):
+        world = Scenario.load(path)
+        said = {key for key in FITTED if "calibration/england.yaml" in world.origin(key)}
+        own = {key for key in FITTED if f"worlds/{world.name}.yaml" in world.origin(key)}
+        assert said | own == set(FITTED)
+        assert world.fitted == said
+
+
+def test_the_layer_says_nothing_but_what_is_fitted_and_how_it_was_made() -> None:
+    text = (LIBRARY / "calibration" / "england.yaml").read_text()
+    assert text.startswith("# Made by `run.py calibrate doing_things --seeds 20 ")
+    said = yaml.safe_load(text)
+    assert set(said.pop("fitted")) == set(FITTED) == {f"{section}.{name}" for section in said for name in said[section]}

@@ -53,7 +53,7 @@ def test_machines_are_told_every_group_and_number(comparison):
 def test_the_report_marks_what_excludes_zero_and_says_how_many_would_by_chance(comparison):
     page = group_table(comparison, "connecting")
     body = page[: page.index("</table>")]
-    marked = sum(words.clear(one) for _, _, one in comparison.groups("connecting").values())
+    marked = sum(one.clear for _, _, one in comparison.groups("connecting").values())
     assert body.count("<tr>") == len(SHOWN) + 1
     assert len(re.findall(r"[+−][\d.,]+\* \(", body)) == marked
     assert f"Of {4 * len(SHOWN)} comparisons {marked} are marked" in page

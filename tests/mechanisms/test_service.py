@@ -1,5 +1,6 @@
 """M15: who stands in which queue, who is served, what it costs, and who gives up."""
 
+import itertools
 import math
 
 import numpy as np
@@ -102,7 +103,9 @@ def test_priority_beats_luck_and_luck_beats_the_key():
     """All keys in one class before any in the next; within a class the order is that of the tickets."""
     keys, block = [np.uint64(key) for key in range(500)], (Decision.QUEUE_TICKET >> 2) + 1
     places = {
-        classes: [int(place_in_queue(words(SEED, key, 3, block)[0], key, 4 * classes[0] + classes[1])) for key in keys]
+        classes: [
+            int(place_in_queue(words(SEED, key, 3, block)[0], key, 4 * classes[0] + classes[1], 0)) for key in keys
+        ]
         for classes in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 1))
     }
     for before, after in zip(list(places)[:-1], list(places)[1:], strict=True):
@@ -125,6 +128,57 @@ def test_early_help_goes_first_to_those_in_it_then_to_the_worst():
     made = town([1, 2, 1, 2, 2], [S.WAITING, S.WAITING, S.DIRECT, S.DIRECT, S.WAITING])
     u = ticket(made)
     assert line(made, EARLY) == [3, 2, *sorted((1, 4), key=lambda i: u[i]), 0]
+
+
+def test_what_stands_behind_beats_luck_and_not_the_class():
+    def stand(rank, later):
+        return [int(place_in_queue(np.uint32(ticket), np.uint64(7), rank, later)) for ticket in (0, 2**32 - 1)]
+
+    orders = [stand(4, 0), stand(4, 1), stand(4, 255), stand(5, 0)]
+    for before, after in itertools.pairwise(orders):
+        assert max(before) < min(after)
+
+
+def test_the_longest_wait_may_go_first():
+    """Those in service stay; of those who wait, months count and levels do not; of equals the ticket decides."""
+    made = town(
+        [1, 2, 1, 2, 2, 1], [S.WAITING] * 4 + [S.DIRECT, S.NONE], service__triage="waiting", service__outreach=1.0
+    )
+    made.residents.wait[:, MENTAL] = [5, 2, 9, 2, 0, 99]
+    u = ticket(made)
+    assert line(made, EARLY) == [4, 2, 0, *sorted((1, 3), key=lambda i: u[i]), 5]
+
+
+def test_slight_and_new_need_may_go_first():
+    made = town([2, 1, 1, 2, 2], [S.WAITING] * 4 + [S.DIRECT], service__triage="gain")
+    made.residents.months[:, MENTAL] = [3, 40, 7, 1, 99]
+    assert line(made, EARLY) == [4, 2, 1, 3, 0]
+
+
+@pytest.mark.parametrize(("triage", "order"), [("waiting", [1, 0]), ("gain", [0, 1])])
+def test_triage_orders_crises_too_but_never_duties(triage, order):
+    made = town([3, 3], [S.WAITING] * 2)
+    made.residents.wait[:, MENTAL], made.residents.months[:, MENTAL] = [1, 2], [5, 6]
+    duties = line(made, DUTY)
+    made.set(service__triage=triage)
+    assert line(made, LATE) == order
+    made.residents.wait[:, MENTAL] = made.residents.wait[::-1, MENTAL].copy()
+    made.residents.months[:, MENTAL] = made.residents.months[::-1, MENTAL].copy()
+    assert line(made, LATE) == order[::-1]
+    assert line(made, DUTY) == duties
+
+
+def test_assessing_takes_hours_of_those_who_begin_to_wait():
+    """Of 80 hours 3 x 2 go to assessing, so that 7 slots of 10 are left; who waits already was assessed before."""
+    statuses = [S.WAITING] * 9
+    for triage, slots in (("need", 8), ("waiting", 8), ("gain", 7)):
+        made = town([2] * 9, statuses, direct=3200, service__triage=triage, service__assessment=2.0)
+        made.residents.wait[:, MENTAL] = [0, 0, 0, 1, 2, 3, 4, 5, 6]
+        help_directly(made)
+        assert (made.minutes("direct") > 0).sum() == slots
+    made = town([2] * 9, statuses, direct=3200, service__triage="gain", service__assessment=40.0)
+    help_directly(made)
+    assert made.minutes("direct").sum() == 0, "no less than nothing"
 
 
 def test_the_lottery_is_drawn_anew_each_month():

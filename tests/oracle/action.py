@@ -15,7 +15,7 @@ from .incentives import incentive, staying
 from .learning import CONNECTORS
 from .need import probability
 from .saying import said_in
-from .service import price
+from .service import pounds_of_staff, price
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -48,7 +48,7 @@ def plan_acts(world: OracleWorld, place: Place) -> None:
     """Whole acts of each kind; the fraction is carried to next month."""
     cards, service = world.cards.connecting, world.cards.service
     money = sum(agency.connecting for agency in place.agencies)
-    hours = money / price(world, said_in(world, place, "service.connector_month")) * service.hours_per_fte
+    hours = money / price(world, pounds_of_staff(world, place, "service.connector_month")) * service.hours_per_fte
     hours *= place.worth_of(CONNECTORS)
     for act in ACTS:
         due = place.acts_carried[act] + hours * (getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours"))

@@ -247,11 +247,13 @@ class Agency(mesa.Agent):
     def __init__(self, model: OracleWorld, place: Place, service: int) -> None:
         super().__init__(model)
         self.place, self.service = place, service
-        self.income = self.tax_base = self.grant = self.growth = 0
+        self.income = self.tax_base = self.grant = self.growth = self.interest = self.repaid = self.borrowed = 0
+        self.joint = 0
         self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
         self.incentives = self.minutes_given = self.first_duties = self.returned = self.dearer = 0
         self.prevention = self.picking = 0.0
+        self.drawn = 0
         self.recent_duties: list[int] = []
         self.alignment = [0.2] * 5
         self.profile = [0.2] * 5
@@ -259,8 +261,8 @@ class Agency(mesa.Agent):
 
     @property
     def realised(self) -> int:
-        """What comes in: the entitlement, and what the tax base and deals bring above or below it."""
-        return self.income + self.tax_base + self.grant
+        """What comes in: the entitlement, what the tax base and deals bring above or below it, less what debt takes."""
+        return self.income + self.tax_base + self.grant - self.interest - self.repaid
 
 
 class Provider(mesa.Agent):
@@ -304,6 +306,12 @@ class Place(mesa.Agent):
     frozen_until: int
     answered: float
     pooled: float
+    owed: int
+    owed_a_month: int
+    planned: int
+    due: int
+    wanted: int
+    needs: int
     instalment: int
     connecting_share: float
     earliness: float

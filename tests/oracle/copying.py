@@ -27,7 +27,7 @@ MONEY = (
     "income", "tax_base", "grant", "growth", "fixed", "lifelong", "other_fixed", "statutory", "unserved",
     "discretionary", "first_discretionary", "dual_running", "connecting", "direct", "dearer", "incentives",
     "minutes_given",
-    "first_duties", "returned",
+    "first_duties", "returned", "interest", "repaid", "borrowed", "joint",
 )  # fmt: skip
 """Lines of an agency's budget."""
 
@@ -61,6 +61,9 @@ def copy_places(world: World, oracle: OracleWorld) -> None:
         place.frozen_until = int(world.budget.frozen_until[p])
         place.pooled, place.instalment = float(world.budget.pooled[p]), int(world.budget.instalment[p])
         place.answered = float(world.budget.answered[p])
+        place.owed, place.owed_a_month = int(world.budget.debts.owed[p]), int(world.budget.debts.instalment[p])
+        place.wanted, place.needs = int(world.budget.wanted[p]), int(world.budget.needs[p])
+        place.planned, place.due = int(world.budget.debts.planned[p]), int(world.budget.debts.due[p])
         place.acts = dict(zip(ACTS, world.places.acts[p].tolist(), strict=True))
         place.acts_carried = dict(zip(ACTS, world.places.acts_carried[p].tolist(), strict=True))
         place.shift_began = int(world.effort.since[p])

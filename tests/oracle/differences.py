@@ -73,7 +73,8 @@ def of_place(place: Place) -> dict[str, object]:
     names = (
         "trust", "reserves", "frozen_until", "answered", "turned_back", "connecting_share", "earliness", "dual_running",
         "rows", "target", "activity", "outside", "new_jobs", "preparing", "stock", "settled_people", "months_settled",
-        "pooled", "instalment", "belief", "merit", "worth",
+        "pooled", "instalment", "belief", "merit", "worth", "owed", "owed_a_month", "planned", "due",
+        "wanted", "needs",
         "hour_price", "new_part", *OF_THE_MARKET,
     )  # fmt: skip
     state: dict[str, object] = {name: getattr(place, name) for name in names}

@@ -11,7 +11,7 @@ from .agents import Place, Provider
 from .helping import clip
 from .need import probability
 from .saying import said_in
-from .service import price, settling
+from .service import pounds_of_staff, price, settling
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -68,7 +68,7 @@ def buy(world: OracleWorld) -> None:
         x, z, added, _ = outcome_terms(world, place)
         measuring = cards.monitoring * said_in(world, place, "market.outcome_share")
         rate = place.hour_price * (1.0 + added) * (1.0 + measuring)
-        today = price(world, said_in(world, place, "service.direct_hour"))
+        today = price(world, pounds_of_staff(world, place, "service.direct_hour"))
         asks = []
         for agency in place.agencies:
             pence = math.floor(agency.direct * cards.direct_bought)

@@ -23,6 +23,7 @@ MONTH = (
     ("demography", demography.live_and_move),
     ("", service.set_budgets),
     ("tax_base", economy.collect),
+    ("borrowing", service.service_debts),
     ("politics", service.hold_elections),
     ("", service.bear_lifelong_need),
     ("effort", service.shift_effort),
@@ -147,10 +148,12 @@ class OracleWorld(mesa.Model):
         for place in self.places:
             place.acts = dict.fromkeys(ACTS, 0)
             place.flows = dict.fromkeys(FLOWS, 0)
+            place.due = 0
             for a in place.agencies:
                 a.tax_base = a.grant = a.growth = a.statutory = a.unserved = 0
                 a.discretionary = a.dual_running = a.connecting = a.direct = 0
                 a.dearer = a.incentives = a.minutes_given = a.returned = 0
+                a.interest = a.repaid = a.borrowed = a.joint = 0
             place.felt = {}
         for neighbourhood in self.neighbourhoods:
             neighbourhood.grants = 0.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.residents import Event, Lifelong, Status
 from simulation.chance import Decision
+from simulation.parameters import cards as all_cards
 
 from .agents import CRISIS, FAMILY, HOME, Agency, Place, Resident, Rung
 from .helping import clip
@@ -54,6 +55,7 @@ def set_budgets(world: OracleWorld) -> None:
             place.reserves = round(cards.reserves_share * 12.0 * income)
     if not settling(world):
         give_grants(world)
+        redistribute(world)
 
 
 def give_grants(world: OracleWorld) -> None:
@@ -65,6 +67,40 @@ def give_grants(world: OracleWorld) -> None:
     for agency in everybody:
         before, so_far = so_far, so_far + agency.income
         agency.grant -= cost * so_far // max(due, 1) - cost * before // max(due, 1)
+
+
+def directed(world: OracleWorld, place: Place) -> bool:
+    """Whether the centre directs a place."""
+    return bool(world.cards.innovation.on and value_in(world, place, "innovation.governance") == "centre")
+
+
+def redistribute(world: OracleWorld) -> None:
+    """Places that the centre directs give part of what they have beyond their share of need to those that have less."""
+    here = [place for place in world.places if directed(world, place)]
+    if len(here) < 2 or not any(place.needs for place in world.places):
+        return
+    incomes = [sum(agency.income for agency in place.agencies) for place in here]
+    needs = [place.needs for place in here]
+    dues = to_the_penny(sum(incomes), needs) if any(needs) else incomes
+    spare = [[max(a.realised - a.fixed - floor_of(world, a), 0) for a in place.agencies] for place in here]
+    share = world.cards.innovation.redistribution
+    given = [
+        min(math.floor(share * max(income - due, 0)), sum(most))
+        for income, due, most in zip(incomes, dues, spare, strict=True)
+    ]
+    taken = to_the_penny(sum(given), [max(due - income, 0) for income, due in zip(incomes, dues, strict=True)])
+    for place, gives, takes, most in zip(here, given, taken, spare, strict=True):
+        change = takes - gives
+        plus = to_the_penny(max(change, 0), [agency.income for agency in place.agencies])
+        minus = to_the_penny(max(-change, 0), most)
+        for agency, more, less in zip(place.agencies, plus, minus, strict=True):
+            agency.grant += more - less
+
+
+def pounds_of_staff(world: OracleWorld, place: Place, key: str) -> float:
+    """What hours of staff cost in a place, which is less where they are organised for all."""
+    saved = world.cards.innovation.scale_saving if directed(world, place) and world.month >= 0 else 0.0
+    return said_in(world, place, key) * (1.0 - saved)
 
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
@@ -83,18 +119,83 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
         agency.income = agency.fixed + agency.statutory + agency.first_discretionary
     left = agency.realised - agency.fixed - agency.statutory
     agency.discretionary = min(max(left, floor_of(world, agency)), agency.first_discretionary)
-    cut = 1.0 - agency.discretionary / max(agency.first_discretionary, 1)
+    cut = 1.0 - (agency.discretionary + agency.drawn + agency.borrowed) / max(agency.first_discretionary, 1)
     agency.discretionary += agency.returned
     agency.discretionary -= math.floor(agency.discretionary * said_in(world, place, "budget.saving"))
+    agency.discretionary += agency.drawn + agency.borrowed
     if place.frozen:
         agency.discretionary = agency.returned = 0
     agency.dual_running = math.floor(agency.discretionary * place.dual_running)
     free = agency.discretionary - agency.dual_running
+    if not settling(world):
+        agency.joint = math.floor(free * part_for_joint_work(world, place))
+    free -= agency.joint
     if world.cards.growth.on:
         agency.growth = math.floor(free * said_in(world, place, "growth.share"))
     free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
+
+
+def part_for_joint_work(world: OracleWorld, place: Place) -> float:
+    """V: what a shared view, shared decisions and visits beyond today's take of what may be chosen."""
+    told, part = world.cards, 0.0
+    for section, card, cost in (
+        (told.hand_off, "hand_off.shared_view", told.hand_off.view_cost),
+        (told.public_realm, "public_realm.shared_decisions", told.public_realm.decisions_cost),
+    ):
+        if section.on:
+            today = float(all_cards()[card].value)  # type: ignore[arg-type]
+            part += cost * max(said_in(world, place, card) - today, 0.0)
+    if told.innovation.on and value_in(world, place, "innovation.governance") == "networked":
+        part += told.innovation.visit_cost
+    return min(part, 1.0)
+
+
+def service_debts(world: OracleWorld) -> None:
+    """What reserves may be planned with, and what lenders are paid, before anything else."""
+    cards = world.cards.borrowing
+    for place in world.places if not settling(world) else []:
+        years = int(said_in(world, place, "borrowing.settlement"))
+        if world.month % (12 * years) == 0:
+            place.planned = place.reserves * (years - 1) // (12 * years * years)
+        elif years == 1:
+            place.planned = 0
+        interest = round(place.owed * (cards.interest / 12))
+        place.due = interest + min(place.owed_a_month, place.owed) if place.owed else 0
+        incomes = [agency.income for agency in place.agencies]
+        parts = zip(place.agencies, to_the_penny(interest, incomes), to_the_penny(place.due, incomes), strict=True)
+        for agency, of_interest, due in parts if place.owed else []:
+            free = max(agency.realised - agency.fixed - floor_of(world, agency), 0)
+            agency.interest = of_interest
+            agency.repaid = min(due, free) - of_interest
+        place.owed -= sum(agency.repaid for agency in place.agencies)
+
+
+def to_the_penny(amount: int, by: list[int]) -> list[int]:
+    """An amount in parts that sum to it, each what is due up to and with it less what is due before."""
+    ends = [amount * sum(by[: k + 1]) // max(sum(by), 1) for k in range(len(by))]
+    return [end - before for end, before in zip(ends, [0, *ends[:-1]], strict=True)]
+
+
+def bridge(world: OracleWorld, place: Place) -> None:
+    """What the budgets lack comes from reserves that may be planned with, then from lenders."""
+    lines, purse = place.agencies, place.reserves
+    gaps = []
+    for agency in lines:
+        left = agency.realised - agency.fixed - agency.statutory
+        chosen = min(max(left, floor_of(world, agency)), agency.first_discretionary)
+        purse += left - chosen
+        gaps.append(agency.first_discretionary - chosen)
+    able = world.cards.borrowing.on and not settling(world) and not place.frozen
+    drawn = min(place.planned, max(purse, 0), sum(gaps)) if able else 0
+    limit = said_in(world, place, "borrowing.limit") * (12 * sum(agency.income for agency in lines))
+    borrowed = min(sum(gaps) - drawn, max(math.floor(limit) - place.owed, 0)) if able else 0
+    for agency, one, other in zip(lines, to_the_penny(drawn, gaps), to_the_penny(borrowed, gaps), strict=True):
+        agency.drawn, agency.borrowed = one, other
+    place.owed += borrowed
+    if borrowed:
+        place.owed_a_month = math.ceil(place.owed / (12 * world.cards.borrowing.term))
 
 
 def pool(world: OracleWorld) -> None:
@@ -118,7 +219,7 @@ def release(world: OracleWorld, place: Place) -> None:
     lines, purse = place.agencies, place.reserves
     for agency in lines:
         left = agency.realised - agency.fixed - agency.statutory
-        purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary)
+        purse += left - min(max(left, floor_of(world, agency)), agency.first_discretionary) - agency.drawn
     due = min(place.instalment, max(purse, 0)) if world.cards.pooling.on and not settling(world) else 0
     whole = max(sum(agency.first_discretionary for agency in lines), 1)
     for agency in lines:
@@ -140,14 +241,18 @@ def close_ledger(world: OracleWorld) -> None:
     """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
-        place.reserves += sum(a.realised - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.reserves += sum(a.realised + a.borrowed - a.fixed - a.statutory - a.discretionary for a in lines)
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
+        place.wanted += sum(a.fixed + a.statutory + a.unserved for a in lines)
+        if (world.month + 1) % 12 == 0:
+            place.needs, place.wanted = place.wanted + 12 * sum(a.first_discretionary for a in lines), 0
         months = max(len(lines[0].recent_duties), 1)
         duties = 12 * sum(sum(a.recent_duties) for a in lines) // months
-        projected = 12 * sum(a.fixed for a in lines) + duties
-        cannot_balance = projected > 12 * sum(a.realised for a in lines) + place.reserves
+        projected = 12 * sum(a.fixed for a in lines) + duties + 12 * place.due
+        comes_in = sum(a.income + a.tax_base + a.grant for a in lines)
+        cannot_balance = projected > 12 * comes_in + place.reserves
         if cannot_balance and world.month + 1 >= place.frozen_until:
             place.frozen_until = world.month + 1 + world.cards.budget.freeze_months
 
@@ -228,6 +333,7 @@ def meet_duties(world: OracleWorld) -> None:
 def share_money(world: OracleWorld) -> None:
     """Every agency shares out what duties leave."""
     for place in world.places:
+        bridge(world, place)
         release(world, place)
         for agency in place.agencies:
             share_out_money(world, agency)
@@ -256,9 +362,9 @@ def means_of(world: OracleWorld, place: Place) -> list[int]:
 
 
 def ticket(world: OracleWorld, case: Case) -> tuple[float, int]:
-    """A case's lot in the queue of the month; the last 28 bits of the key part equal ones."""
+    """A case's lot in the queue of the month; the last 20 bits of the key part equal ones."""
     resident, rung = case
-    return world.luck.uniform(Decision.QUEUE_TICKET, resident.key, rung.ladder), resident.key % 2**28
+    return world.luck.uniform(Decision.QUEUE_TICKET, resident.key, rung.ladder), resident.key % 2**20
 
 
 def admit(world: OracleWorld, place: Place, cases: list[tuple[Agency, Case]], limits: list[float]) -> None:
@@ -329,7 +435,7 @@ def help_directly(world: OracleWorld) -> None:
             agencies = [place.agencies[service] for place in places]
             slots = [slots_of(world, agency, slot) for agency in agencies]
             early = [math.floor(own * earliness_of(agency)) for own, agency in zip(slots, agencies, strict=True)]
-            cases = [(r, rung) for p in places for r in p.residents for rung in r.in_need if rung.service == service]
+            cases = [case for agency in agencies for case in cases_of(agency)]
             help_early(world, cases, sum(early), slot)
             help_late(world, cases, sum(slots) - sum(early), slot)
     for resident in world.residents:
@@ -344,8 +450,37 @@ def who_share(world: OracleWorld) -> list[list[Place]]:
 
 def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
     """How many cases an agency's money for direct help pays for."""
-    hour = price(world, said_in(world, agency.place, "service.direct_hour"))
-    return (agency.direct - agency.dearer) * 60 // hour // slot
+    hour = price(world, pounds_of_staff(world, agency.place, "service.direct_hour"))
+    minutes = (agency.direct - agency.dearer) * 60 // hour
+    return max(minutes - minutes_of_assessments(world, agency), 0) // slot
+
+
+def cases_of(agency: Agency) -> list[Case]:
+    """Everybody's needs of one service in its place."""
+    return [(r, rung) for r in agency.place.residents for rung in r.in_need if rung.service == agency.service]
+
+
+def minutes_of_assessments(world: OracleWorld, agency: Agency) -> int:
+    """What finding out who would gain takes: a fixed time for everybody who begins to wait this month."""
+    if value_in(world, agency.place, TRIAGE) != "gain":
+        return 0
+    lowest = said_in(world, agency.place, "service.threshold")
+    new = [g for _, g in cases_of(agency) if g.status == Status.WAITING and g.wait == 0 and g.level >= lowest]
+    return len(new) * round(60.0 * world.cards.service.assessment)
+
+
+TRIAGE = "service.triage"
+
+
+def standing_by_triage(world: OracleWorld, case: Case) -> tuple[int, int]:
+    """What decides between cases that are alike but for what the place looks at first."""
+    resident, rung = case
+    first = value_in(world, resident.place, TRIAGE)
+    if first == "waiting":
+        return 0, 255 - rung.wait if rung.status == Status.WAITING else 0
+    if first == "gain":
+        return rung.level, rung.months
+    return CRISIS - rung.level, 0
 
 
 def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
@@ -360,7 +495,8 @@ def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> 
     ]
     standing.sort(
         key=lambda case: (
-            passed_over(world, case), order.index(case[1].status), -case[1].level, *ticket(world, case),
+            passed_over(world, case), order.index(case[1].status), *standing_by_triage(world, case),
+            *ticket(world, case),
         )
     )  # fmt: skip
     for resident, rung in standing[:slots]:
@@ -396,7 +532,9 @@ def help_late(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> N
     standing = [
         (resident, rung) for resident, rung in cases if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
     ]
-    standing.sort(key=lambda case: (case[1].status != Status.WAITING, *ticket(world, case)))
+    standing.sort(
+        key=lambda case: (case[1].status != Status.WAITING, *standing_by_triage(world, case), *ticket(world, case))
+    )
     for resident, rung in standing[:slots]:
         serve(resident, rung, slot)
 

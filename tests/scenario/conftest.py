@@ -1,12 +1,14 @@
 """Cards made up for tests of scenarios, and a machine with memory to spare."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from simulation import parameters
 from simulation.parameters import FOLDER, read_cards
-from simulation.scenario import Scenario, places
+from simulation.scenario import Scenario, files, places
+from simulation.strict_yaml import Node, read
 
 CARD = "{name}:\n  value: {value}\n  unit: share\n  {more}\n  label: L\n  meaning: M\n  source: S\n  grade: {grade}\n"
 
@@ -50,6 +52,15 @@ def _cards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, fold
     if "shipped" not in request.node.name:
         made_up = read_cards(folder)
         monkeypatch.setattr(parameters, "cards", lambda: made_up)
+        monkeypatch.setattr(files, "read", by_itself)
+
+
+def by_itself(path: Path, shown: str) -> Node:
+    """A file of the library; worlds extend nothing here, since what is fitted is about cards that are not made up."""
+    said = read(path, shown)
+    assert isinstance(said.value, Mapping)
+    fitted = path.parent == files.LIBRARY / "worlds"
+    return Node({key: one for key, one in said.value.items() if not (fitted and key == "extends")}, said.where)
 
 
 @pytest.fixture

@@ -45,9 +45,12 @@ def lived(name, months=48):
             b, g = world.budget, world.groups
             links = np.bincount(world.place_of[g.neighbourhood], g.alive * g.synapse.sum(axis=1), 2)
             fit = world.understanding.fit.mean(axis=1)
-            seen.append([links, fit, b.direct_minutes().sum(axis=1), b.direct.sum(axis=1), b.minutes_given.sum(axis=1)])
-    table = np.array(seen, float).reshape(len(SEEDS), months, 5, 2)
-    return {name: table[:, :, n] for n, name in enumerate(("links", "fit", "minutes", "money", "given"))}
+            seen.append([links, fit, b.direct_minutes().sum(axis=1), b.direct.sum(axis=1), b.minutes_given.sum(axis=1),
+                         b.joint.sum(axis=1), (b.discretionary - b.dual_running).sum(axis=1),
+                         b.grant.sum(axis=1), world.innovation.worth.mean(axis=1)])  # fmt: skip
+    table = np.array(seen, float).reshape(len(SEEDS), months, 9, 2)
+    names = "links", "fit", "minutes", "money", "given", "joint", "free", "grant", "worth"
+    return {name: table[:, :, n] for n, name in enumerate(names)}
 
 
 def hours_per_pound(name, months):
@@ -106,9 +109,26 @@ def test_what_one_place_pays_for_may_go_to_another():
 
 def test_connected_localism_costs_first_and_bears_later():
     one, base = lived("doing_things+connected_localism"), lived("doing_things")
-    assert hours_per_pound("doing_things+connected_localism", slice(0, 48)) == pytest.approx(1 / 1.03, abs=0.002)
+    assert hours_per_pound("doing_things+connected_localism", slice(0, 12)) == pytest.approx(1 / 1.025, abs=0.002)
+    assert hours_per_pound("doing_things+connected_localism", slice(12, 48)) == pytest.approx(1, abs=0.002)
+    assert one["joint"][:, :12].sum() == pytest.approx(0.005 * one["free"][:, :12].sum(), rel=1e-3), "visits"
+    assert one["joint"][:, 12:].sum() == pytest.approx(0.03 * one["free"][:, 12:].sum(), rel=1e-3), "and what is shared"
+    assert not base["joint"].any()
     direct = (base["minutes"] - one["minutes"]).sum(axis=2)
     assert surely_above_zero(direct[:, :12].sum(axis=1))
     assert np.array_equal(one["fit"][:, :6], base["fit"][:, :6]), "more freedom comes after half a year"
     assert surely_above_zero((one["fit"] - base["fit"])[:, -1].mean(axis=1))
     assert surely_above_zero((one["links"] - base["links"])[:, -1].mean(axis=1))
+
+
+def test_direction_by_the_centre_costs_first_saves_later_and_evens_out():
+    name = "doing_things+central_direction"
+    one, base = lived(name), lived("doing_things")
+    assert hours_per_pound(name, slice(0, 12)) == pytest.approx(1 / (1.0526 * 0.98), abs=0.002)
+    assert hours_per_pound(name, slice(12, 48)) == pytest.approx(1 / 0.98, abs=0.002)
+    assert not one["grant"][:, :12].any(), "what places need is known after a year"
+    assert one["grant"][:, 12:].any()
+    assert abs(one["grant"].sum(axis=2)).max() == 0, "to the penny"
+    assert not base["grant"].any()
+    assert (one["worth"][:, :, 0] == one["worth"][:, :, 1]).all(), "the trap: the same everywhere, mistakes included"
+    assert (base["worth"][:, 12:, 0] != base["worth"][:, 12:, 1]).any()

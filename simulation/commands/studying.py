@@ -1,0 +1,107 @@
+"""The commands that run a study and look into its folder. Heavy imports are made inside."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulation.commands import checked, print_json, print_lines, progress_bar
+
+if TYPE_CHECKING:
+    from simulation.experiments.studies.running import Execution
+    from simulation.experiments.studies.study import Study
+
+
+def study(
+    source: str, out: Path | None, workers: int | None, dry_run: bool, extend: bool, yes: bool, as_json: bool,
+    dask: str = "",
+) -> None:  # fmt: skip
+    """Run a study, or what is missing of it; or only say what it would take. Its own folder names it as well."""
+    from simulation.experiments.studies import estimate
+    from simulation.experiments.studies.store import STUDY
+    from simulation.experiments.studies.study import Study
+
+    if (own := Path(source) / STUDY).is_file():
+        source, out = str(own), out or Path(source)
+    asked = Study.load(source)
+    execution, number = _execution(workers, dask)
+    folder = out or Path("results") / asked.name
+    estimate.check_size(asked, folder, yes)
+    if dry_run:
+        told = estimate.estimate(asked, number)
+        print_json(told.machine()) if as_json else print_lines(told.lines(asked))
+        return
+    _run(asked, folder, execution, extend, as_json)
+
+
+def _execution(workers: int | None, dask: str) -> "tuple[Execution, int]":
+    """Who does the tasks, and how many at once."""
+    from simulation.experiments.studies.running import processes
+
+    if not dask:
+        number = checked(workers)
+        return processes(number), number
+    from simulation.experiments.cluster import ClusterError, cluster, threads
+
+    if workers is not None:
+        raise ClusterError("Say --workers or --dask, not both: a cluster has as many workers as have joined it.")
+    number = threads(dask)
+    if not number:
+        print(f"No worker has joined the cluster at {dask} yet: the study waits for one.", file=sys.stderr)
+    return cluster(dask), max(number, 1)
+
+
+def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_json: bool) -> None:
+    from simulation.experiments.studies.files import NotStoredError
+    from simulation.experiments.studies.jobs import Jobs
+    from simulation.experiments.studies.opening import opened
+    from simulation.experiments.studies.running import run
+    from simulation.experiments.studies.store import Store
+    from simulation.outputs.folder import FolderError
+
+    began, made = time.perf_counter(), 0
+    held = opened(asked, folder, extend)
+    store = Store(folder)
+    found = store.mend()
+    jobs = Jobs(held, folder)
+    waiting = jobs.missing(store.names())
+    store.log(f"{len(waiting)} of {len(jobs)} tasks to do, {found.told or 'nothing before'}")
+    try:
+        with progress_bar(len(waiting), "Tasks") as progress:
+            for made, _ in enumerate(run(jobs, waiting, execution), 1):
+                progress(made)
+    except NotStoredError as error:
+        raise FolderError(str(error)) from error
+    finally:
+        store.sweep()
+        store.log(f"{made} tasks done in {time.perf_counter() - began:.1f} seconds")
+    _tell(held, store, found.told, as_json)
+
+
+def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
+    table = store.table()
+    failed = table[table["failed"].notna()]
+    if as_json:
+        told = {
+            "folder": str(store.folder), "runs": len(table), "planned": held.runs, "found": found,
+            "failed": json.loads(failed[["point", "world", "way", "seed", "failed"]].to_json(orient="records")),
+        }  # fmt: skip
+        print_json(told)
+        return
+    lines = [held.title, held.question, f"{len(table):,} of {held.runs:,} runs are done, at {held.size:,} points."]
+    lines += [f"Found there: {found}."] if found else []
+    print_lines([*lines, *_failures(failed), f"The folder: {store.folder}"])
+
+
+def _failures(failed: Any, most: int = 5) -> list[str]:
+    """How many runs failed, and the commonest reasons with the first point of each."""
+    if failed.empty:
+        return []
+    first = failed.groupby("failed", sort=False)["point"].agg(["size", "min"]).sort_values("size", ascending=False)
+    lines = [f"{len(failed):,} runs failed and are kept as such; the others are not touched by it:"]
+    lines += [
+        f"  {int(row['size'])} times, first at point {int(row['min'])}: {reason}"
+        for reason, row in first[:most].iterrows()
+    ]
+    return lines + ([f"  and {len(first) - most} other reasons; see the column `failed`"] if len(first) > most else [])

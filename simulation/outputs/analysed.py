@@ -1,0 +1,78 @@
+"""What an analysis of a study is told as: sentences, figures with their tables, the same for machines; and a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from simulation.experiments.analysis.finished import Finished
+from simulation.experiments.analysis.sample import Luck
+from simulation.experiments.intervals import Interval
+from simulation.experiments.studies.reading import DRAWN
+from simulation.outputs.figures import Figure
+from simulation.outputs.pictures import pictures
+from simulation.outputs.words import amount, signed
+from simulation.words import counted
+
+
+@dataclass(frozen=True)
+class Told:
+    """One analysis in words, in pictures and for machines."""
+
+    title: str
+    lines: Sequence[str]
+    figures: Sequence[Figure]
+    machine: dict[str, Any]
+
+
+def page(told: Told, command: str) -> str:
+    """A page that opens anywhere: sentences, pictures with their numbers behind a fold, how to make it again."""
+    body = [f"<p>{escape(line)}</p>" for line in told.lines]
+    body.append(pictures(told.figures, "found"))
+    body += ["<h2>Make it again</h2>", f"<p><code>python3 -m uv run {escape(command)}</code></p>"]
+    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
+    return template.substitute(title=escape(told.title), body="\n".join(body))
+
+
+def between(one: Interval, sign: bool = False) -> str:
+    """An interval, or why there is none."""
+    said = signed if sign else amount
+    return f"{said(one.low)} to {said(one.high)}" if one.low == one.low else "too few to say"
+
+
+def bare(outcome: str) -> str:
+    """An outcome's label without its unit, as it stands within a sentence."""
+    return outcome.partition(",")[0].lower()
+
+
+def asked(found: Finished, outcome: str, ways: Sequence[str]) -> str:
+    """What is asked about."""
+    label = bare(found.outcome(outcome).label)
+    titles = [found.titles[way] for way in ways]
+    return f"{label}, {titles[0]}" if len(ways) == 1 else f"{label}, {titles[1]} less {titles[0]}"
+
+
+def how_far(found: Finished, points: int, left_out: int) -> list[str]:
+    """Out of how much it is told, and what is missing."""
+    runs = found.study.seeds
+    lines = [f"{found.study.title}: {points:,} points, {counted(runs, 'repeat run', 'repeat runs')} at each."]
+    if left_out:
+        lines.append(f"{left_out:,} points are left out: they have no finished run, or belong with such a point.")
+    return lines
+
+
+def of_luck(found: Finished, luck: Luck) -> str:
+    """What luck has to do with it."""
+    drawn = " and the assumptions drawn anew with each repeat run" if found.study.others == DRAWN else ""
+    if luck.of_run != luck.of_run:
+        return (
+            "With one repeat run at each point, luck cannot be told from the assumptions. Ask again with two or more "
+            "to know it."
+        )
+    return (
+        f"Luck{drawn}: {100 * luck.of_run:.0f} % of how far single runs lie apart. All points share the same luck, and "
+        f"what is told here is of the mean over repeat runs, in which luck still makes {100 * luck.of_mean:.0f} % of "
+        "how far points lie apart."
+    )

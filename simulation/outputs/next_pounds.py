@@ -1,0 +1,56 @@
+"""What the best next pounds give: ways that each spend a little more, against the first, in words and as a picture."""
+
+from simulation.experiments.analysis.best_next import BestNext, Extra
+from simulation.experiments.analysis.finished import Finished
+from simulation.outputs.analysed import Told, bare, between
+from simulation.outputs.figures import Figure, Marks
+from simulation.outputs.machine import interval
+from simulation.outputs.words import signed, surely
+from simulation.words import capital
+
+HOW = "That each way spends as much more as the others is for the study to say: they are compared as they are."
+
+
+def tell(found: Finished, said: BestNext) -> Told:
+    """The whole of it."""
+    outcome = found.outcome(said.outcome)
+    what = bare(outcome.label)
+    lines = [
+        f"{found.study.title}: {what}, every way against {found.titles[said.first]}, in {said.pairs:,} pairs of runs "
+        f"over {said.futures:,} futures. A gain is for the better.",
+        *(_sentence(found, row, said.pairs, outcome.unit) for row in said.rows),
+        *([f"In {said.none_gains:,} of {said.pairs:,} none gains anything."] if said.none_gains else []),
+        HOW,
+    ]
+    rows = [(found.titles[row.way], row.gain.estimate, row.gain.low, row.gain.high) for row in said.rows]
+    cells = [
+        [
+            found.titles[row.way], signed(row.gain.estimate), between(row.gain, sign=True), surely(row.gain),
+            f"{row.most} of {said.pairs}", between(row.costs, sign=True) if row.costs else "-",
+        ]
+        for row in said.rows
+    ]  # fmt: skip
+    header = ["", "gain", "95 % interval", "how surely", "gives most", "costs after savings"]
+    text = " ".join(lines[1:-1])
+    figure = Figure("next", f"{capital(what)}: what each gains", outcome.unit, text, Marks(rows), header, cells, [3])
+    return Told(f"The best next spending: {what}", lines, [figure], _machine(said))
+
+
+def _sentence(found: Finished, row: Extra, pairs: int, unit: str) -> str:
+    costs = row.costs
+    after = f", and costs £{signed(costs.estimate)} per resident a year after what it saves" if costs else ""
+    return (
+        f"{found.titles[row.way]}: {signed(row.gain.estimate)} {unit} ({between(row.gain, sign=True)}; "
+        f"{surely(row.gain)}); it gives most in {row.most:,} of {pairs:,}{after}."
+    )
+
+
+def _machine(said: BestNext) -> dict[str, object]:
+    return {
+        "outcome": said.outcome, "first": said.first, "pairs": said.pairs, "none_gains": said.none_gains,
+        "ways": [
+            {"way": row.way, "gives_most": row.most, "costs": interval(row.costs) if row.costs else None}
+            | interval(row.gain)
+            for row in said.rows
+        ],
+    }  # fmt: skip

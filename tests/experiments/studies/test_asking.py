@@ -1,0 +1,81 @@
+"""What `run.py study` says: before it starts, where it may not, and when it is done."""
+
+import json
+from math import isclose
+
+import pytest
+from asking import asked
+
+from simulation.experiments.studies import estimate
+from simulation.experiments.studies.reading import STUDIES
+from simulation.experiments.studies.study import Study
+
+SHIPPED = sorted(path.stem for path in STUDIES.glob("*.yaml"))
+
+
+def test_a_dry_run_says_how_many_runs_how_long_and_how_much_disk_and_writes_nothing(small, tmp_path):
+    out = tmp_path / "out"
+    said = json.loads(asked(small, "--out", out, "--dry-run", "--workers", 2, "--json")[0])
+    assert (said["points"], said["seeds"], said["ways"], said["worlds"]) == (3, 2, 2, 1)
+    assert (said["tasks"], said["runs"]) == (6, 12)
+    assert said["seconds"] > 0
+    assert not out.exists()
+    words, _ = asked(small, "--out", out, "--dry-run", "--workers", 2)
+    assert "12 runs (3 points x 2 repeat runs x 2 ways of working x 1 world)" in words
+    assert "What varies: effort.lag, ladder.functional_up." in words
+
+
+def test_the_disk_that_a_study_takes_is_estimated_from_above_and_not_by_much(small, tmp_path):
+    asked(small, "--out", tmp_path / "out", "--workers", 1)
+    blocks = sum(-(-path.stat().st_size // 4096) * 4096 for path in (tmp_path / "out" / "runs").iterdir())
+    assert blocks <= estimate.disk(Study.load(small)) < 2 * blocks + 10_000
+
+
+def test_twice_as_many_repeat_runs_take_twice_the_disk(small, like):
+    once, twice = (estimate.disk(Study.load(path)) for path in (small, like("twice", ("seeds: 2", "seeds: 4"))))
+    assert isclose(twice, 2 * once)
+
+
+def test_a_study_too_large_to_store_is_refused_unless_one_insists(like, tmp_path, monkeypatch):
+    monkeypatch.setattr(estimate, "MOST_BYTES", 10_000)
+    large = like("large", ("samples: 3", "samples: 20"))
+    _, errors = asked(large, "--out", tmp_path / "out", "--dry-run", code=2)
+    assert "20 points, 80 runs, which take about" in errors
+    assert "Ask for fewer samples or seeds, or add --yes." in errors
+    asked(large, "--out", tmp_path / "out", "--dry-run", "--yes")
+
+
+def test_a_grid_that_cannot_be_listed_is_refused_before_it_is_made(like, tmp_path):
+    grid = like(
+        "grid",
+        ("{effort.lag: plausible, ladder.functional_up: plausible}", "all"),
+        ("{kind: latin_hypercube, samples: 3}", "full_factorial"),
+    )
+    _, errors = asked(grid, "--out", tmp_path / "out", "--yes", code=2)
+    assert "but at most 10,000,000 points can be listed" in errors
+
+
+def test_what_is_done_is_told_for_machines(small, tmp_path):
+    said = json.loads(asked(small, "--out", tmp_path / "out", "--workers", 1, "--json")[0])
+    assert said == {"folder": str(tmp_path / "out"), "runs": 12, "planned": 12, "found": "", "failed": []}
+    again = json.loads(asked(tmp_path / "out", "--workers", 1, "--json")[0])
+    assert again["found"] == "finished tasks: 6"
+    assert again["runs"] == 12
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_study_is_sound_and_small_enough_to_try(name):
+    study = Study.load(name)
+    assert study.title.endswith("?")
+    assert study.question.endswith((".", "?"))
+    assert 8 <= study.runs <= 2_000
+    assert len(study.points) == study.size
+    assert list(study.points.columns) == list(study.inputs)
+
+
+def test_there_are_studies_of_every_kind_that_the_page_lists():
+    assert {Study.load(name).design.kind for name in SHIPPED} == {
+        "fractional_factorial", "full_factorial", "latin_hypercube", "list", "morris", "sobol",
+    }  # fmt: skip
+    page = (STUDIES.parents[1] / "docs" / "STUDIES.md").read_text()
+    assert all(f"| `{name}` |" in page for name in SHIPPED)

@@ -1,0 +1,107 @@
+"""Whether a study may go into a folder, and what is said where it may not."""
+
+import pytest
+
+from simulation.experiments.studies import opening
+from simulation.experiments.studies.opening import opened
+from simulation.experiments.studies.store import Store
+from simulation.experiments.studies.study import Study
+from simulation.outputs.folder import FolderError
+
+
+def test_a_folder_of_another_study_is_refused(small, like, tmp_path):
+    opened(Study.load(small), tmp_path)
+    other = like("other", ("effort.lag: plausible", "effort.lag: [6, 18]"))
+    with pytest.raises(FolderError, match=r"holds another study, 'A small study': uncertainties are not the same\."):
+        opened(Study.load(other), tmp_path)
+
+
+def test_another_kind_of_design_is_another_study(small, like, tmp_path):
+    opened(Study.load(small), tmp_path)
+    other = like("other", ("samples: 3", "samples: 3, seed: 2"))
+    with pytest.raises(FolderError, match="design are not the same"):
+        opened(Study.load(other), tmp_path)
+
+
+def test_a_folder_of_another_version_is_refused(small, tmp_path, monkeypatch):
+    opened(Study.load(small), tmp_path)
+    now = opening.versions()
+    monkeypatch.setattr(opening, "versions", lambda: now | {"model": "later"})
+    with pytest.raises(FolderError, match=rf"was made by another version \(model {now['model']}, now later\)"):
+        opened(Study.load(small), tmp_path)
+
+
+def test_a_scenario_that_somebody_changed_is_refused(small, tmp_path):
+    opened(Study.load(small), tmp_path)
+    way = small.with_name("doing.yaml")
+    before = way.read_text()
+    try:
+        way.write_text(before + "burnout: {gain: 0.3}\n")
+        with pytest.raises(FolderError, match="holds runs of doing/doing as it was before somebody changed it"):
+            opened(Study.load(small), tmp_path)
+    finally:
+        way.write_text(before)
+
+
+def test_more_is_added_only_where_that_is_said(small, like, tmp_path):
+    opened(Study.load(small), tmp_path)
+    more = Study.load(like("more", ("seeds: 2", "seeds: 3")))
+    with pytest.raises(FolderError, match=r"holds 2 repeat runs of 3 points, .* asks for 3 repeat .*--extend"):
+        opened(more, tmp_path)
+    assert opened(more, tmp_path, extend=True).seeds == 3
+    with pytest.raises(FolderError, match="holds more than this study asks for: 3 repeat runs of 3 points"):
+        opened(Study.load(small), tmp_path, extend=True)
+
+
+def test_points_of_a_grid_cannot_be_added(like, tmp_path):
+    changes = [("{kind: latin_hypercube, samples: 3}", "{kind: full_factorial, levels: 2}")]
+    opened(Study.load(like("grid", *changes)), tmp_path)
+    changes = [("{kind: latin_hypercube, samples: 3}", "{kind: full_factorial, levels: 3}")]
+    with pytest.raises(FolderError, match="design are not the same"):
+        opened(Study.load(like("finer", *changes)), tmp_path, extend=True)
+
+
+def test_a_folder_of_other_files_is_left_alone(small, tmp_path):
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(FolderError, match="holds other files and no study"):
+        opened(Study.load(small), tmp_path)
+    with pytest.raises(FolderError, match="is a file"):
+        opened(Study.load(small), tmp_path / "thesis.docx")
+
+
+def test_a_folder_whose_study_is_damaged_says_so(small, tmp_path):
+    opened(Study.load(small), tmp_path)
+    (tmp_path / "study.yaml").write_text("question: [")
+    with pytest.raises(FolderError, match=r"study.yaml cannot be read: .*Choose another folder"):
+        opened(Study.load(small), tmp_path)
+
+
+def test_what_a_killed_start_left_is_no_obstacle(small, tmp_path):
+    opened(Study.load(small), tmp_path)
+    (tmp_path / "study.yaml").unlink()
+    (tmp_path / ".study.yaml.elsewhere.1.part").write_text("half")
+    assert opened(Study.load(small), tmp_path).made_of
+
+
+def test_the_folder_is_a_study_of_its_own_without_the_files_that_it_came_from(small, tmp_path):
+    import shutil
+
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(small.parent, elsewhere)
+    held = opened(Study.load(elsewhere / "small.yaml"), tmp_path / "out")
+    shutil.rmtree(elsewhere)
+    again = Study.load(tmp_path / "out" / "study.yaml")
+    assert again == held
+    assert opened(again, tmp_path / "out") == held
+    assert [arm.scenario.effort.connecting_share for arm in again.arms("doing")] == [0.0, 0.5]
+    assert Store(tmp_path / "out").points.equals(again.points)
+
+
+def test_a_shared_problem_for_salib(small):
+    study = Study.load(small)
+    lag, up = (study.inputs[name] for name in ("effort.lag", "ladder.functional_up"))
+    assert study.problem() == {
+        "num_vars": 2,
+        "names": ["effort.lag", "ladder.functional_up"],
+        "bounds": [[lag.low, lag.high], [up.low, up.high]],
+    }
