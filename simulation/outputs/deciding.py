@@ -5,7 +5,8 @@ from simulation.experiments.analysis.influence import Influence, Sensitivity
 from simulation.experiments.intervals import Interval
 from simulation.outputs.analysed import Told, asked, between, how_far, of_luck
 from simulation.outputs.figures import Figure, Tornado
-from simulation.outputs.machine import interval, number
+from simulation.outputs.machine import interval
+from simulation.outputs.plain_json import number
 from simulation.outputs.words import signed
 from simulation.words import capital, listed
 

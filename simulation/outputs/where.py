@@ -8,7 +8,8 @@ from simulation.experiments.analysis.regions import FEWEST, FEWEST_OF_EACH, Regi
 from simulation.experiments.studies.inputs import TOOL
 from simulation.outputs.analysed import Told, asked, bare, between, how_far, of_luck
 from simulation.outputs.figures import Figure, Map
-from simulation.outputs.machine import interval, number
+from simulation.outputs.machine import interval
+from simulation.outputs.plain_json import number
 from simulation.outputs.region_map import axis
 from simulation.outputs.words import amount
 from simulation.parameters import cards
