@@ -22,7 +22,7 @@ def test_without_luck_the_means_are_the_points_and_what_repeat_runs_share_is_tak
 
 
 def test_a_layout_worked_by_hand():
-    """The runs differ by 1, 3 and -1: squares of what is left sum to 4 on 2 degrees of freedom, half of it in a mean."""
+    """The runs differ by 1, 3 and -1: what is left has squares of 4 on 2 degrees of freedom, half of it in a mean."""
     assert apart(np.array([[0.0, 1.0], [2.0, 5.0], [1.0, 0.0]])).noise == pytest.approx(1.0)
 
 
