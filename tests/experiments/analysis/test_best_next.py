@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from tables import table
 
@@ -46,3 +47,11 @@ def test_a_pair_with_a_lost_run_is_left_out():
     rows = made(seeds=(1, 2))
     rows.loc[(rows["way"] == "base") & (rows["seed"] == 2) & (rows["point"] == 1), "need"] = math.nan
     assert best_next(rows, ["x"], "need", list(GAIN), less_is_better=True).pairs == 5
+
+
+def test_repeat_runs_of_a_future_are_no_futures_and_to_gain_nothing_is_not_to_gain_most():
+    rows = made(seeds=(1, 2))
+    assert best_next(rows, ["x"], "need", list(GAIN), less_is_better=True).rows[0].gain.n == 3
+    same = rows[rows["way"] == "base"]
+    twice = best_next(pd.concat([same, same.assign(way="same")]), ["x"], "need", ["base", "same"], less_is_better=True)
+    assert (twice.rows[0].most, twice.none_gains) == (0, 6)

@@ -21,6 +21,11 @@ def test_without_luck_the_means_are_the_points_and_what_repeat_runs_share_is_tak
     assert found.of_run == pytest.approx(shared / (spread + shared))
 
 
+def test_a_layout_worked_by_hand():
+    """The runs differ by 1, 3 and -1: what is left has squares of 4 on 2 degrees of freedom, half of it in a mean."""
+    assert apart(np.array([[0.0, 1.0], [2.0, 5.0], [1.0, 0.0]])).noise == pytest.approx(1.0)
+
+
 def test_a_lost_run_does_not_move_the_means():
     point, run = np.arange(6.0), np.array([-3.0, 1.0, 2.0])
     values = point[:, None] + run
