@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dashboards.asking import choice as choices
-from dashboards.asking.choice import OWN, WORLDS, Choice
+from dashboards.asking.choice import HOME, OWN, WORLDS, Choice, shipped
 from dashboards.asking.permalink import MOST_LETTERS, query
-from simulation.parameters import cards
 from simulation.scenario import LIBRARY, Scenario
 from simulation.strict_yaml import Node, ScenarioError, read
 
@@ -20,12 +19,13 @@ def to_yaml(choice: Choice) -> str:
     """The second way of working as a file that says only what changes; loading it gives the same choice."""
     scenario = choice.pair()[1]
     own = choice.world == OWN
-    lines = [] if own else [f"extends: worlds/{choice.world}"]
+    parent = HOME if own else choice.world
+    lines = [f"extends: worlds/{parent}"]
     lines += [f"title: {_json(scenario.title)}", f"description: {_json(scenario.description)}"]
     lines += ["places:", *(f"  - {_json(dict(place))}" for place in choice.places)] if own else []
     section = ""
     for key, value in scenario.values.items():
-        if value != cards()[key].value:
+        if value != shipped(parent)[key]:
             head, _, name = key.partition(".")
             lines += [f"{head}:"] if head != section else []
             section = head
