@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.experiments.execute import compile_kernels
+from simulation.experiments.studies.files import NotStoredError, whole
+from simulation.experiments.studies.jobs import Job
 from simulation.experiments.studies.opening import BEARING
-from simulation.experiments.studies.running import Done, Execution, Job, Work
-from simulation.experiments.studies.store import RUNS, NotStoredError, Store
+from simulation.experiments.studies.running import Done, Execution, Work
+from simulation.experiments.studies.store import RUNS, Store
 from simulation.experiments.workers import Made
 from simulation.strict_yaml import ScenarioError
 from simulation.versions import versions
@@ -143,9 +145,9 @@ def _kept(store: Store, said: Report | None) -> Done | None:
     if said is None:
         return None
     try:
-        for name, whole in said.files.items():
-            with store.whole(store.runs / name) as file:
-                file.write(whole)
+        for name, packed in said.files.items():
+            with whole(store.runs / name) as file:
+                file.write(packed)
     except NotStoredError as error:
         return Done(not_stored=str(error))
     return said.done

@@ -10,7 +10,7 @@ from typing import Any
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.sample import Luck
 from simulation.experiments.intervals import Interval
-from simulation.experiments.studies.study import DRAWN
+from simulation.experiments.studies.reading import DRAWN
 from simulation.outputs.figures import Figure
 from simulation.outputs.pictures import pictures
 from simulation.outputs.words import amount, signed
