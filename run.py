@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from simulation import commands
-from simulation.commands import analysing, appraising, checking, comparing, inquiry, querying, reading, studying
+from simulation.commands import (
+    analysing,
+    appraising,
+    checking,
+    comparing,
+    inquiry,
+    querying,
+    reading,
+    reporting,
+    studying,
+)  # fmt: skip
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -208,16 +218,17 @@ def verify(
 
 @app.command()
 def breaking_point(
-    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, set_: Set = None, workers: Workers = None,
-    json: Json = False, debug: Debug = False,
+    scenarios: Scenarios = None, world: InWorld = "", seeds: Seeds = 20, set_: Set = None, out: Out = None,
+    workers: Workers = None, json: Json = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Find how much demand each way of working bears.
 
-    Without names: doing_things and making_things_happen. For example:
-    run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8
+    Without names: doing_things and making_things_happen. A stopped search goes on where it was when asked again, and
+    what was searched before is not searched again beside further ways of working. For example:
+    run.py breaking-point doing_things doing_things+rationing making_things_happen --seeds 8 --out results/bears
     """
     with commands.told(debug):
-        inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], workers, json)
+        inquiry.breaking_point(scenarios or commands.HEADLINE, world, seeds, set_ or [], out, workers, json)
 
 
 @app.command()
@@ -339,6 +350,27 @@ def best_next(
     """
     with commands.told(debug):
         analysing.best_next(folder, outcome, out, json)
+
+
+@app.command()
+def report(folder: Folder, json: Json = False, debug: Debug = False) -> None:
+    """Make a study's report, workbook and summary.
+
+    Of a finished study, or of what is done so far. For example: run.py report results/where_each_does_better
+    """
+    with commands.told(debug):
+        reporting.report(folder, json)
+
+
+@app.command()
+def pack(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option(help="The zip file; beside the folder unless said.")] = None,
+    json: Json = False, debug: Debug = False,
+) -> None:  # fmt: skip
+    """Zip all that a reviewer needs of a study."""
+    with commands.told(debug):
+        reporting.pack(folder, out, json)
 
 
 @app.command()

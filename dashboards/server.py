@@ -69,13 +69,14 @@ def application(prefix: str = "") -> "Starlette":
 def _prepare() -> None:
     """Warm the bench and film the shipped town, so that the first visitor finds both."""
     from dashboards.answering.bench import bench
+    from dashboards.answering.orders import Pace
     from dashboards.asking.choice import Choice
     from dashboards.film import cinema
 
     task = cinema.shooting(Choice().pair())
     if cinema.reel(cinema.name_of(task)) is None:
         bench().shelf.forget(cinema.name_of(task))
-        bench().ask("the house", cinema.shoot, [task], lambda *_: None, long=True)
+        bench().ask("the house", cinema.shoot, [task], lambda *_: None, pace=Pace.LONG)
     else:
         bench()
 

@@ -7,58 +7,68 @@ import atexit
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from typing import Any
 
-from dashboards.answering.orders import Job, Orders
+from dashboards.answering.crew import Crew
+from dashboards.answering.orders import Job, Orders, Pace
 from dashboards.answering.runs import warm
 from dashboards.answering.ticket import Lost, Ticket, Told
 from simulation.experiments.execute import usable_cores
 from simulation.experiments.shelf import Keyed, Shelf, key
-from simulation.experiments.workers import Worker, hand, hire, let_go, received
+from simulation.experiments.workers import Worker
 
 MOST, MOST_OF_ONE = 2_500, 500
 """Tasks that may be under way, and of all tabs of one browser; a refined answer takes 70, a changed page two."""
 
 
-class Bench:
-    """Processes that do what visitors ask.
+GIVING_WAY = 0.2
+"""Seconds for which reading a shelved result, a hundredth of a second's work, gives way to first answers."""
 
-    workers: how many. warm: importable, and done first in each; the first does so alone, since it may have to compile.
-    shelf: where results go and are found. ready: set once the first process is warm.
+YIELDS = {Pace.FIRST: 5, Pace.REST: 10}
+"""How far processes stand back, as `os.nice` counts: first answers behind the server, all else behind these."""
+
+
+class Bench:
+    """Processes that do what visitors ask: some for first answers alone, as many for all else, which yield to those.
+
+    workers: how many of each. warm: importable, and done first in each; the very first does so alone, since it may have
+    to compile. shelf: where results go and are found. ready: set once that one is warm.
     """
 
     def __init__(
         self, workers: int, shelf: Shelf, warm: Callable[[], object] = warm, most: int = MOST,
         most_of_one: int = MOST_OF_ONE,
     ) -> None:  # fmt: skip
-        self.shelf, self.ready = shelf, threading.Event()
-        self._size, self._warm, self._orders = workers, warm, Orders(most, most_of_one)
-        self._workers, self._cold = list[Worker[Job | None]](), set[Worker[Job | None]]()
+        self.shelf, self.ready, self._workers = shelf, threading.Event(), workers
+        self._orders = Orders(most, most_of_one)
+        rest = {Pace.REST: workers, Pace.LONG: max(workers - 1, 1)}
+        self._first = Crew(workers, warm, {Pace.FIRST: workers}, YIELDS[Pace.FIRST])
+        self._crews = self._first, Crew(workers, warm, rest, YIELDS[Pace.REST])
         self._bell, self._button = Pipe(duplex=False)
         self._rung, self._ringing, self._closing = False, threading.Lock(), False
-        self._hire()
+        self._first.hire()
         self._tending = threading.Thread(target=self._tend, name="bench", daemon=True)
         self._tending.start()
         atexit.register(self.close)
 
     def ask[T: Keyed](
-        self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], told: Told, long: bool = False
+        self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], told: Told, pace: Pace = Pace.REST
     ) -> Ticket:
         """Have `work` done on every task, and each result told with the task's number, as they get done, in a thread.
 
         work: importable; its result is not None and hangs on nothing but the task's key. Tasks and results pickle.
-        long: whether a task takes more than a second or two; such tasks always leave one process for the others.
-        Raises BusyError.
+        pace: how soon each is wanted, and how long it takes. Raises BusyError.
         """
         ticket = Ticket(visitor, len(tasks), told, self._orders.forget)
-        jobs = [Job(key(work, task), work, task, long) for task in tasks]
+        jobs = [Job(key(work, task), work, task, pace) for task in tasks]
         shelved = [number for number, job in enumerate(jobs) if job.key in self.shelf]
         missing = [(number, job) for number, job in enumerate(jobs) if number not in set(shelved)]
 
         def read(number: int) -> Any:
+            if pace is not Pace.FIRST:
+                self._orders.give_way(GIVING_WAY)
             result = self.shelf.get(jobs[number].key)
             if result is None:
                 self._add(ticket, [(number, jobs[number])])
@@ -68,6 +78,11 @@ class Bench:
         self._add(ticket, missing)
         ticket.tell(shelved, read)
         return ticket
+
+    @property
+    def crowded(self) -> bool:
+        """Whether more first answers wait than there are processes for them."""
+        return self._orders.waiting(Pace.FIRST) > self._workers
 
     def close(self) -> None:
         """End all processes, and every question with them; done by itself when the server ends."""
@@ -96,66 +111,36 @@ class Bench:
     def _tend(self) -> None:
         """Give out work and hear of it, until closed. Only this thread deals with processes."""
         while not self._closing:
-            self._give_out()
-            ready = wait([self._bell, *(worker.pipe for worker in self._workers)])
-            if self._bell in ready:
+            for crew in self._crews if self.ready.is_set() else self._crews[:1]:
+                self._give_out(crew)
+            workers = [(crew, worker) for crew in self._crews for worker in crew.workers]
+            told = wait([self._bell, *(worker.pipe for _, worker in workers)])
+            if self._bell in told:
                 self._answer_bell()
-            for worker in [one for one in self._workers if one.pipe in ready]:
-                self._hear(worker)
-        for worker in self._workers:
-            worker.process.terminate()
-            let_go(worker)
+            for crew, worker in workers:
+                if worker.pipe in told:
+                    self._hear(crew, worker)
+        for crew in self._crews:
+            crew.close()
 
-    def _give_out(self) -> None:
-        """Give jobs to processes that are idle and warm, or to new ones where processes have been lost."""
-        while True:
-            idle = [one for one in self._workers if one.task is None and one not in self._cold]
-            room = len(self._workers) < (self._size if self.ready.is_set() else 1)
-            longs = sum(one.task is not None and one.task.long for one in self._workers)
-            job = self._orders.next(longs < max(self._size - 1, 1)) if idle or room else None
-            if job is None:
-                return
+    def _give_out(self, crew: Crew) -> None:
+        """Give a crew all jobs that it can begin now."""
+        while (job := self._orders.next(crew.open_to())) is not None:
             try:
-                worker = idle[0] if idle else self._hire()
+                crew.begin(job, made, (job.work, job.task, self.shelf, job.key))
             except (OSError, EOFError):
                 self._orders.lose(job)
-                continue
-            worker.task = job
-            hand(worker, made, (job.work, job.task, self.shelf, job.key))
 
-    def _hire(self) -> Worker[Job | None]:
-        worker: Worker[Job | None] = hire(None)
-        hand(worker, warmed, self._warm)
-        self._workers.append(worker)
-        self._cold.add(worker)
-        return worker
-
-    def _hear(self, worker: Worker[Job | None]) -> None:
-        result, job = received(worker), worker.task
-        if result is None:
-            self._workers.remove(worker)
-            self._cold.discard(worker)
-            let_go(worker)
-            if job is not None:
-                self._orders.lose(job)
-        elif worker in self._cold:
-            self._cold.remove(worker)
-            self.ready.set()
-            with suppress(OSError, EOFError):
-                while len(self._workers) < self._size:
-                    self._hire()
+    def _hear(self, crew: Crew, worker: Worker[Job | None]) -> None:
+        job, result = crew.hear(worker)
+        if job is not None and result is None:
+            self._orders.lose(job)
         elif job is not None:
-            worker.task = None
             self._orders.finish(job, result)
-
-
-def warmed(warm: Callable[[], object]) -> bool:
-    """In a worker: make it ready. Where that fails, so will what is asked of it, and say so."""
-    try:
-        warm()
-    except Exception:
-        traceback.print_exc()
-    return True
+        elif result is not None and not self.ready.is_set():
+            self.ready.set()
+            for one in self._crews:
+                one.fill()
 
 
 def made(said: tuple[Callable[[Any], object], Any, Shelf, str]) -> object:

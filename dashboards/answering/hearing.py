@@ -6,19 +6,22 @@ a refined answer of 70 holds 60 MB until its last run is there, and nothing but 
 
 import time
 import traceback
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 from dashboards.answering.bench import bench
 from dashboards.answering.finished import Finished
-from dashboards.answering.questions import Question
-from dashboards.answering.runs import live
+from dashboards.answering.orders import Pace
 from dashboards.answering.ticket import Lost, Ticket
-from simulation.experiments.compare import Comparison
+from simulation.experiments.design import Task
 
 PAUSE = 2.0
 """Seconds between two pictures of an answer that is still being made."""
+
+TELL_EVERY = 0.5
+"""Seconds between two words on how far it is, for each of which a page is drawn anew."""
 
 FEWEST, GROWTH = 4, 1.5
 """Runs of which the first such picture is made, and how many times more the next takes: each costs a quarter second."""
@@ -28,6 +31,28 @@ MOST_FINISHED = 64
 """Finished pictures kept for all visitors; some 200 kB each."""
 
 _finished = Finished[Any](MOST_FINISHED)
+
+
+class Asked[Found](Protocol):
+    """A question whose results are drawn."""
+
+    @property
+    def tasks(self) -> Sequence[Task]:
+        """What is to be done."""
+
+    @property
+    def work(self) -> Callable[[Task], object]:
+        """How, as the bench is told it."""
+
+    @property
+    def named(self) -> Hashable:
+        """All that a picture hangs on, titles that people wrote among it."""
+
+    def found(self, results: Mapping[int, Any]) -> Found | None:
+        """What can be drawn of the results so far, by the number of the task; None where that is nothing."""
+
+    def lost(self, results: Mapping[int, Any]) -> Collection[int]:
+        """The repeat runs that were lost."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +66,21 @@ class Heard[Picture]:
     trouble: str = ""
 
 
-class Hearing[Picture]:
+class Hearing[Picture, Found]:
     """Hears of one question. draw: makes a picture of it. seen: one that was there before. tell: that there is news."""
 
-    def __init__(self, draw: Callable[[Comparison], Picture], seen: Picture | None, tell: Callable[[], None]) -> None:
+    def __init__(self, draw: Callable[[Found], Picture], seen: Picture | None, tell: Callable[[], None]) -> None:
         self.heard, self._draw, self._tell = Heard[Picture](seen), draw, tell
-        self._runs, self._next = dict[int, Any](), (float(FEWEST), 0.0)
+        self._runs, self._next, self._quiet_until = dict[int, Any](), (float(FEWEST), 0.0), 0.0
         self._ticket: Ticket | None = None
 
-    def ask(self, visitor: str, question: Question) -> None:
+    def ask(self, visitor: str, question: Asked[Found], pace: Pace = Pace.REST) -> None:
         """Begin. Raises BusyError."""
         self.heard = Heard(self.heard.picture, 0, len(question.tasks))
-        self._ticket = bench().ask(visitor, live, question.tasks, lambda *told: self._hear(question, *told))
+        told = partial(self._hear, question)
+        self._ticket = bench().ask(visitor, question.work, question.tasks, told, pace)
 
-    def recall(self, question: Question) -> bool:
+    def recall(self, question: Asked[Found]) -> bool:
         """Whether somebody has asked the same before and its picture is finished, which is then heard."""
         known = _finished.get(self._key(question))
         if known is not None:
@@ -66,7 +92,8 @@ class Hearing[Picture]:
         if self._ticket:
             self._ticket.cancel()
 
-    def _hear(self, question: Question, number: int, result: Any) -> None:
+    def _hear(self, question: Asked[Found], number: int, result: Any) -> None:
+        before = self.heard
         try:
             self._take(question, number, result)
         except Exception as error:
@@ -75,9 +102,17 @@ class Hearing[Picture]:
             self._runs.clear()
             why = f"The repeat runs cannot be shown ({type(error).__name__}: {error}). They are kept: go on."
             self.heard = Heard(self.heard.picture, trouble=why)
-        self._tell()
+        self._tell_unless_minor(before)
 
-    def _take(self, question: Question, number: int, result: Any) -> None:
+    def _tell_unless_minor(self, before: Heard[Picture]) -> None:
+        """Tell at once what changes what is shown, and now and then how far it is."""
+        now = self.heard
+        same = now.picture is before.picture and now.trouble == before.trouble and now.done < now.total
+        if not same or time.monotonic() >= self._quiet_until:
+            self._quiet_until = time.monotonic() + TELL_EVERY
+            self._tell()
+
+    def _take(self, question: Asked[Found], number: int, result: Any) -> None:
         self._runs[number] = result
         done, total = len(self._runs), len(question.tasks)
         made = self._picture(question) if done == total or self._due(done) else None
@@ -88,20 +123,17 @@ class Hearing[Picture]:
             if made and not trouble:
                 _finished.put(self._key(question), made)
 
-    def _key(self, question: Question) -> Hashable:
-        """What a finished picture hangs on, titles that people wrote among it."""
-        return self._draw, tuple(
-            (arm.name, arm.scenario.title, arm.scenario.fingerprint) for arm in question.design.arms
-        )
+    def _key(self, question: Asked[Found]) -> Hashable:
+        return self._draw, question.named
 
     def _due(self, done: int) -> bool:
         runs, moment = self._next
         return done >= runs and time.monotonic() >= moment
 
-    def _picture(self, question: Question) -> Picture | None:
-        comparison = question.so_far(self._runs)
-        if not comparison.seeds(question.draw, *comparison.names):
+    def _picture(self, question: Asked[Found]) -> Picture | None:
+        found = question.found(self._runs)
+        if found is None:
             return None
-        made = self._draw(comparison)
+        made = self._draw(found)
         self._next = GROWTH * len(self._runs), time.monotonic() + PAUSE
         return made

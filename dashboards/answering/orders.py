@@ -4,8 +4,9 @@ The same task asked by two is one job. A job that is lost is begun once more, an
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from dashboards.answering.ticket import Lost, Ticket
@@ -15,21 +16,29 @@ from simulation.experiments.shelf import Keyed
 TRIES = 2
 
 
+class Pace(IntEnum):
+    """How soon a task is wanted, and how long it takes.
+
+    FIRST: a first answer, for which somebody waits. REST: what refines it. LONG: what takes more than a second or two.
+    """
+
+    FIRST = 0
+    REST = 1
+    LONG = 2
+
+
 class BusyError(Exception):
     """Too much is asked for just now; the message says what, and what to do."""
 
 
 @dataclass(eq=False)
 class Job:
-    """A task that somebody has asked for: the tickets, with its number in each, and how often it was lost.
-
-    long: whether it takes more than a second or two.
-    """
+    """A task that somebody has asked for: the tickets, with its number in each, and how often it was lost."""
 
     key: str
     work: Callable[[Any], object]
     task: Keyed
-    long: bool
+    pace: Pace
     asked: list[tuple[Ticket, int]] = field(default_factory=list)
     begun: bool = False
     lost: int = 0
@@ -49,6 +58,7 @@ class Orders:
     def __init__(self, most: int, most_of_one: int) -> None:
         self._most, self._most_of_one = most, most_of_one
         self._jobs, self._turns, self._lock = dict[str, Job](), Turns[Job](), threading.Lock()
+        self._fewer = threading.Condition(self._lock)
 
     def check_room(self, visitor: str, more: int) -> None:
         """Raise BusyError where there is no room for `more` tasks of a visitor, or of the browser before the slash."""
@@ -72,6 +82,7 @@ class Orders:
             for number, new in wanted:
                 job = self._jobs.setdefault(new.key, new)
                 job.asked.append((ticket, number))
+                job.pace = min(job.pace, new.pace)
                 self._turns.add(ticket.visitor, job, ticket.total)
                 if job.begun:
                     ticket.begin()
@@ -85,11 +96,12 @@ class Orders:
                     self._turns.drop(ticket.visitor, job)
                 if not job.asked and not job.begun:
                     del self._jobs[job.key]
+            self._fewer.notify_all()
 
-    def next(self, long_too: bool) -> Job | None:
-        """The job to begin now, which is then begun; None where there is none."""
+    def next(self, paces: Collection[Pace]) -> Job | None:
+        """The job of one of these paces to begin now, which is then begun; None where there is none."""
         with self._lock:
-            job = self._turns.next(lambda one: not one.begun and (long_too or not one.long))
+            job = self._turns.next(lambda one: not one.begun and one.pace in paces)
             if job is not None:
                 job.begun = True
                 for ticket, _ in job.asked:
@@ -114,8 +126,19 @@ class Orders:
             del self._jobs[job.key]
             for visitor in job.visitors:
                 self._turns.drop(visitor, job)
+            self._fewer.notify_all()
         for ticket, number in job.asked:
             ticket.arrive(number, result)
+
+    def waiting(self, pace: Pace) -> int:
+        """How many jobs of a pace have not begun."""
+        with self._lock:
+            return sum(not job.begun and job.pace is pace for job in self._jobs.values())
+
+    def give_way(self, seconds: float) -> None:
+        """Wait until nobody waits for a first answer, but no longer than this."""
+        with self._fewer:
+            self._fewer.wait_for(lambda: all(job.pace is not Pace.FIRST for job in self._jobs.values()), seconds)
 
     def tickets(self) -> set[Ticket]:
         """All that wait for something."""

@@ -5,10 +5,11 @@ ticket = bench().ask(visitor, live, question.tasks, told)
 question.so_far(results)                                    # a Comparison, whenever another result has been told
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost
 from dashboards.asking.size import check_size
 from simulation.experiments.compare import Comparison
@@ -21,6 +22,9 @@ FIRST_TOWN, SMALL_TOWN = 1_000, 2_500
 """Residents for the first answer, and for the refined one: as many as it takes for each fifth to have a street."""
 
 SEEDS = 20
+
+FIRST_YEARS = 5
+"""Years of the first answer where many ask at once: a month of a small town takes as long however few live there."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,17 @@ class Question:
     draw: Draw
     names: tuple[str, ...]
     tasks: tuple[Task, ...]
+    work = staticmethod(live)
+
+    @property
+    def named(self) -> Hashable:
+        """All that what is shown hangs on, titles that people wrote among it."""
+        return tuple((arm.name, arm.scenario.title, arm.scenario.fingerprint) for arm in self.design.arms)
+
+    def found(self, results: Mapping[int, Run | Lost]) -> Comparison | None:
+        """The same as `so_far`, or None where no repeat run has ended in both ways."""
+        comparison = self.so_far(results)
+        return comparison if comparison.seeds(self.draw, *comparison.names) else None
 
     def so_far(self, results: Mapping[int, Run | Lost]) -> Comparison:
         """The comparison of what has been told so far, by the number of the task: whole repeat runs only."""
@@ -71,7 +86,16 @@ def quick(pair: Sequence[Scenario]) -> Question:
 
     Read it by `values(outcome, Draw.LUCK, ...)` of the comparison, which has no intervals.
     """
-    design = replace(plan([sized(one, FIRST_TOWN) for one in pair], 1), corners=())
+    return _single(pair, int(pair[0].run.years))
+
+
+def quickest(pair: Sequence[Scenario]) -> Question | None:
+    """The first years of the same run, for where many ask at once; None where there are no more years anyway."""
+    return _single(pair, FIRST_YEARS) if pair[0].run.years > FIRST_YEARS else None
+
+
+def _single(pair: Sequence[Scenario], years: int) -> Question:
+    design = replace(plan([sized(one, FIRST_TOWN) for one in pair], 1, years), corners=())
     return _question(design, Draw.LUCK, [Task(1, Draw.LUCK, design.arms)])
 
 

@@ -1,7 +1,5 @@
 """What the bench's processes do for the pages' questions: single runs, from settled worlds that they keep."""
 
-import os
-from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,11 +33,9 @@ def live(task: Task) -> Run:
 
 
 def warm() -> None:
-    """Make this process ready: behind the server in the system's eyes, kernels loaded, the small town settled."""
+    """Make this process ready: kernels loaded, the small town settled."""
     from dashboards.answering.questions import quick
 
-    with suppress(AttributeError, OSError):
-        os.nice(5)
     pair = [Scenario.load(name) for name in ("doing_things", "making_things_happen")]
     compile_kernels(pair[0])
     for task in quick(pair).tasks:

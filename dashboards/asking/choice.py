@@ -8,17 +8,13 @@ from typing import Any
 from dashboards.asking.size import check_size
 from simulation.mechanisms.effort import LEVERS
 from simulation.parameters import Card, Value, cards
-from simulation.scenario import Scenario, ScenarioError
+from simulation.scenario import LIBRARY, Scenario, ScenarioError
 
-WORLDS = (
-    "market_town", "county", "coastal_town", "former_industrial_borough", "inner_city_borough", "new_town",
-    "rural_county",
-)  # fmt: skip
 FIRST = "doing_things"
 MODELS = ("making_things_happen", "connect_late", "do_early")
-"""The shipped places; the way of working that all others are compared with; those others."""
+"""The way of working that all others are compared with; those others."""
 
-OWN = "own"
+HOME, OWN = "market_town", "own"
 YEARS = "run.years"
 type Change = tuple[str, Value]
 type Place = tuple[tuple[str, Value], ...]
@@ -28,6 +24,23 @@ type Place = tuple[tuple[str, Value], ...]
 def shipped(name: str) -> Scenario:
     """A scenario of the library."""
     return Scenario.load(name)
+
+
+def _offered() -> tuple[str, ...]:
+    """The market town, then every other world of the library that a visitor may ask about and this can show."""
+    others = sorted(path.stem for path in (LIBRARY / "worlds").glob("*.yaml"))
+    return (HOME, *(name for name in others if name != HOME and _showable(shipped(name))))
+
+
+def _showable(world: Scenario) -> bool:
+    try:
+        check_size(world)
+    except ScenarioError:
+        return False
+    return not world.schedule
+
+
+WORLDS = _offered()
 
 
 def changeable() -> dict[str, Card]:
@@ -43,7 +56,7 @@ class Choice:
     one's own, where `world` is OWN. title: what one's own scenario is called.
     """
 
-    world: str = WORLDS[0]
+    world: str = HOME
     years: int = 20
     model: str = MODELS[0]
     changes: tuple[Change, ...] = ()
@@ -71,6 +84,12 @@ class Choice:
         """The same with another way of working; its levers go back to where that one has them."""
         return replace(self, model=model, changes=tuple(one for one in self.changes if one[0] not in LEVERS))
 
+    def with_world(self, world: str) -> "Choice":
+        """The same in another shipped place, for as long as that one is about unless other years were chosen."""
+        usual = self.years == int(self._place().run.years)
+        years = int(shipped(world).run.years) if usual else self.years
+        return replace(self, world=world, places=(), years=years)
+
     def before(self) -> "Choice":
         """The same place and time without any change."""
         return Choice(self.world, self.years, places=self.places)
@@ -96,7 +115,7 @@ class Choice:
     def _place(self) -> Scenario:
         if self.world != OWN:
             return shipped(self.world)
-        return shipped(WORLDS[0]).with_changes({"places": [dict(one) for one in self.places]})
+        return shipped(HOME).with_changes({"places": [dict(one) for one in self.places]})
 
 
 def _named(scenario: Scenario, after: Scenario) -> Scenario:

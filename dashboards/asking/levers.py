@@ -1,12 +1,11 @@
 """What can be moved: every parameter's card as a labelled control, a handful of them first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import solara
 
-from dashboards.asking.choice import MODELS, OWN, WORLDS, YEARS, Choice, changeable, shipped
+from dashboards.asking.choice import HOME, MODELS, OWN, WORLDS, YEARS, Choice, changeable, shipped
 from simulation.mechanisms.effort import LEVERS
 from simulation.outputs.cards import plausible, value
 from simulation.parameters import GRADES, Card, Value, cards, number
@@ -44,7 +43,7 @@ def Levers(
 def settings(choice: Choice) -> list[dict[str, Any]]:
     """Where, how long, and by which other way of working."""
     own = [(OWN, "A place of your own")] if choice.world == OWN else []
-    worlds = _picked("world", "Place", choice.world, WORLDS[0], [*_named(WORLDS), *own], "Where all of this happens.")
+    worlds = _picked("world", "Place", choice.world, HOME, [*_named(WORLDS), *own], "Where all of this happens.")
     about_model = f"{shipped(choice.model).description}"
     model = _picked("model", "Compared with doing things", choice.model, MODELS[0], _named(MODELS), about_model)
     return [{"title": "", "levers": [worlds, lever(cards()[YEARS], choice), model]}]
@@ -135,7 +134,7 @@ def about(card: Card) -> list[str]:
 def moved(choice: Choice, key: str, raw: object) -> Choice:
     """The choice after a control has sent a value, checked by its card. Raises ScenarioError."""
     if key == "world":
-        return replace(choice, world=one_of(raw, WORLDS), places=())
+        return choice.with_world(one_of(raw, WORLDS))
     if key == "model":
         return choice.with_model(one_of(raw, MODELS))
     card = cards()[YEARS] if key == YEARS else changeable()[key]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
-from dashboards.asking.choice import MODELS, OWN, WORLDS, YEARS, Choice, Place, changeable, particulars, shipped
+from dashboards.asking.choice import HOME, MODELS, OWN, WORLDS, YEARS, Choice, Place, changeable, particulars, shipped
 from dashboards.asking.size import check_size
 from simulation.parameters import Card, Value, cards
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, parse, printable, said_by_program
@@ -121,11 +121,11 @@ def _with_places(choice: Choice, texts: list[str]) -> Read:
         return choice, []
     try:
         places = [_plain(parse(text, LINK)) for text in texts]
-        checked = shipped(WORLDS[0]).with_changes({"places": places})
+        checked = shipped(HOME).with_changes({"places": places})
         check_size(checked)
         return replace(choice, places=tuple(particulars(place) for place in checked.places)), []
     except ScenarioError as error:
-        return replace(choice, world=WORLDS[0]), [
+        return replace(choice, world=HOME), [
             f"{error} The market town is shown instead.".replace("changes:", f"{LINK}:")
         ]
 

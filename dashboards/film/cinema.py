@@ -1,10 +1,7 @@
 """Films on disk: two ways of working filmed once for all visitors, beside the stories of everybody in them."""
 
-import os
 import re
-import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +12,10 @@ from simulation.experiments.shelf import key
 from simulation.kernels import CACHE
 from simulation.scenario import Scenario
 from simulation.stories.archive import Archive
+from simulation.stories.folders import Folders
 
-FOLDER = CACHE.parent / "films"
-MOST_FILMS = 4
-"""Films kept; one of a town of 10,000 over twenty years takes some 200 MB, nearly all of it events."""
+FILMS = Folders(CACHE.parent / "films", most=4)
+"""One of a town of 10,000 over twenty years takes some 200 MB, nearly all of it events."""
 
 MOST_FILMED = 10_000
 """Residents of a film: as many as a picture can show."""
@@ -51,53 +48,31 @@ def shoot(task: Task) -> str:
     from dashboards.film.develop import wound
     from simulation.stories.footage import file, record
 
-    folder = FOLDER / name_of(task)
-    if not (folder / REEL).is_file():
-        shutil.rmtree(folder, ignore_errors=True)
+    def develop(part: Path) -> None:
         footage = record(task, settled)
-        file(footage, folder)
-        beside = folder / f".{REEL}"
-        beside.write_bytes(wound(footage.worlds, footage.chronicles))
-        beside.replace(folder / REEL)
-        _make_room(folder)
-    return folder.name
+        file(footage, part)
+        (part / REEL).write_bytes(wound(footage.worlds, footage.chronicles))
 
-
-def _make_room(newest: Path) -> None:
-    """Keep the newest films; whoever still reads an older one does so to the end of what is mapped.
-
-    A film's reel goes first, so that what is left where the rest cannot be removed is no film.
-    """
-    films = []
-    for one in FOLDER.iterdir():
-        with suppress(OSError):
-            films += [(one.stat().st_mtime_ns, one)] if one != newest else []
-    for _, old in sorted(films)[: max(len(films) + 1 - MOST_FILMS, 0)]:
-        with suppress(OSError):
-            (old / REEL).unlink()
-        shutil.rmtree(old, ignore_errors=True)
+    name = name_of(task)
+    return (FILMS.find(name) or FILMS.make(name, develop)).name
 
 
 def reel(name: str) -> Path | None:
     """The file that a browser plays, or None where there is no such film."""
-    path = FOLDER / name / REEL
-    return path if re.fullmatch("[0-9a-f]{64}", name) and path.is_file() else None
+    folder = FILMS.find(name) if re.fullmatch("[0-9a-f]{64}", name) else None
+    return folder / REEL if folder else None
 
 
 def film(name: str) -> Film | None:
     """A film that has been shot, or None where it is not there (any more)."""
-    found = reel(name)
-    if found is None:
-        return None
-    with suppress(OSError):
-        os.utime(found.parent)
+    found = FILMS.find(name)
     try:
-        return _opened(found.parent)
+        return _opened(found) if found else None
     except OSError:
         return None
 
 
-@lru_cache(maxsize=MOST_FILMS)
+@lru_cache(maxsize=FILMS.most)
 def _opened(folder: Path) -> Film:
     first, second = Archive(folder / "0"), Archive(folder / "1")
     first.open()

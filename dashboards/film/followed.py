@@ -1,6 +1,7 @@
 """The story of whom the visitor follows, in both worlds, month by month."""
 
 import re
+import shlex
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -10,6 +11,7 @@ import solara
 from dashboards import shell
 from dashboards.controls import raw, text
 from dashboards.film.cinema import Film
+from dashboards.film.whom import key_said
 from simulation.stories import agency, group, person
 from simulation.stories.archive import Archive
 from simulation.stories.pair import Pair, Row, side_by_side
@@ -18,8 +20,13 @@ from simulation.words import month_name, words
 
 
 @solara.component
-def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int) -> None:
-    """Both stories of somebody who has been picked, up to the month that is shown; in a room, the newest step."""
+def Followed(
+    film: Film, titles: tuple[str, str], picked: dict[str, Any] | None, month: int, command: str = ""
+) -> None:  # fmt: skip
+    """Both stories of somebody who has been picked, up to the month that is shown; in a room, the newest step.
+
+    command: by which the command line tells the same, without its last word; empty where it knows nothing of this film.
+    """
     told = solara.use_memo(lambda: both_stories(film, titles, picked), [film.name, str(picked)])
     if told is None:
         return
@@ -27,9 +34,18 @@ def Followed(film: Film, titles: tuple[str, str], picked: dict[str, Any] | None,
     with solara.v.Html(tag="div", class_="screen").key(f"{film.name} {picked}"):
         text("h2", told.name)
         text("p", words()["pair"]["invented"], "soft")
+        if picked and not room:
+            text("p", keyed(picked["kind"], key_said(film, picked), command), "soft")
         for sentence in () if room else told.why:
             text("p", sentence)
         raw(rows([row for row in known if _brief(row)][-1:] if room else known, titles))
+
+
+def keyed(kind: str, key: str, command: str) -> str:
+    """By which key somebody is followed again, here and on the command line."""
+    said = words()["follow"]
+    again = said["command"].format(command=f"{command} --{kind} {shlex.quote(key)}") if command else ""
+    return f"{said['its_key'].format(kind=said['kinds'][kind].lower(), key=key)} {again}".rstrip()
 
 
 def _brief(row: Row) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import solara
 
 from dashboards.answering.bench import bench
-from dashboards.answering.orders import BusyError
+from dashboards.answering.orders import BusyError, Pace
 from dashboards.answering.ticket import Lost
 from dashboards.answering.visitor import visitor
 from dashboards.film import cinema
@@ -37,7 +37,7 @@ def use_film(pair: Sequence[Scenario]) -> tuple[Film | None, str]:
                 set_film(found)
                 return None
             bench().shelf.forget(cinema.name_of(task))
-            ticket = bench().ask(f"{visitor()} film", cinema.shoot, [task], told, long=True)
+            ticket = bench().ask(f"{visitor()} film", cinema.shoot, [task], told, pace=Pace.LONG)
         except (BusyError, ScenarioError) as error:
             set_trouble(str(error))
             return None

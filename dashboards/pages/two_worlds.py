@@ -9,10 +9,12 @@ from dashboards.film.cinema import MOST_FILMED, Film
 from dashboards.film.followed import Followed
 from dashboards.film.happening import Happening
 from dashboards.film.projection import use_film
+from dashboards.film.whom import Whom
 from dashboards.picture import LivingPicture
 from dashboards.shell import root
 from dashboards.showing.answers import use_answer
 from dashboards.showing.outcomes import Shown
+from dashboards.showing.parts import Parts
 from dashboards.showing.progress import Progress
 from dashboards.showing.why import Why
 from simulation.scenario import Scenario
@@ -31,6 +33,8 @@ def TwoWorlds() -> None:
     alert(" ".join([*complaints, trouble]).strip())
     Watched(film, pair)
     Differs(pair)
+    if not shell.presenter.value:
+        Parts(pair[1])
 
 
 def introduction(pair: tuple[Scenario, Scenario]) -> str:
@@ -58,7 +62,16 @@ def Watched(film: Film | None, pair: tuple[Scenario, Scenario]) -> None:
     if film:
         shown = min(month, film.worlds[0].last)
         Happening(film, titles, shown)
-        Followed(film, titles, picked, shown)
+        Whom(film, set_picked)
+        Followed(film, titles, picked, shown, told_by(pair))
+
+
+def told_by(pair: tuple[Scenario, Scenario]) -> str:
+    """The command that tells lives of this film, but for whose; nothing where no shipped scenarios say all of it."""
+    shipped = all(Scenario.load(one.name).fingerprint == one.fingerprint for one in pair)
+    small = sum(place.residents for place in pair[0].places) <= MOST_FILMED
+    names = " ".join(one.name for one in pair)
+    return f"run.py follow {names} --years {int(pair[0].run.years)}" if shipped and small else ""
 
 
 @solara.component

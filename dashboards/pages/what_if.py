@@ -14,6 +14,7 @@ from dashboards.asking.history import History
 from dashboards.controls import Button, Download, Folded, Load, alert, text
 from dashboards.showing.answers import Answer, use_answer
 from dashboards.showing.outcomes import Shown
+from dashboards.showing.parts import Parts
 from dashboards.showing.progress import Progress
 from dashboards.showing.screen import Screen
 from dashboards.showing.take_away import SHOWN, TakeAway
@@ -70,6 +71,7 @@ def WhatIf() -> None:
         with solara.v.Html(tag="div", class_="result"):
             Result(choice, now, before)
             if not shell.presenter.value:
+                Parts((wanted or was)[1])
                 TakenAway(choice, attempt, set_told)
 
 
@@ -118,7 +120,7 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
     """What is known so far: the change with what was before beside it, or what is there before any change.
 
     What was on screen stays until there is a first answer, and its pictures until there are repeat runs: to draw them
-    anew takes longer than that answer.
+    anew takes longer than that answer. The first years alone have nothing beside them that is about the whole time.
     """
     main, beside = (now, before.screen) if choice.changed else (before, None)
     last = solara.use_ref(Last())
@@ -131,7 +133,7 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
         if seen is None and held.seen is not None:
             text("p", "Until then: what was there before.")
     if seen is not None:
-        Shown(seen, beside, (held.seen, held.beside))
+        Shown(seen, None if seen.years else beside, (held.seen, held.beside))
     elif held.seen is not None:
         Shown(held.seen, held.beside)
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import solara
 
+from dashboards.answering.bench import bench
 from dashboards.answering.hearing import Hearing
-from dashboards.answering.orders import BusyError
-from dashboards.answering.questions import quick, refined
+from dashboards.answering.orders import BusyError, Pace
+from dashboards.answering.questions import quick, quickest, refined
 from dashboards.answering.visitor import visitor
-from dashboards.showing.screen import Screen, first, screen
+from dashboards.showing.screen import Screen, beginning, first, screen
 from simulation.scenario import Scenario, ScenarioError
 
 
@@ -113,15 +114,16 @@ def use_answer(name: str, pair: tuple[Scenario, ...] | None) -> Answer:
 
 
 class _Asked:
-    """A pair asked once: its two questions, and whether somebody stopped them. seen: what was there before."""
+    """A pair asked once: its questions, and whether somebody stopped them. seen: what was there before."""
 
     def __init__(self, pair: Sequence[Scenario], seen: Screen | None, tell: Callable[[], None]) -> None:
         self.pair, self._stopped, self._refused = tuple(pair), False, ""
-        self._first, self._refined = Hearing(first, seen, tell), Hearing(screen, None, tell)
+        self._refined, self._first = Hearing(screen, None, tell), Hearing(first, seen, tell)
+        self._beginning = Hearing(beginning, None, tell)
 
     @property
     def screen(self) -> Screen | None:
-        made = [one.heard.picture for one in (self._refined, self._first)]
+        made = [one.heard.picture for one in (self._refined, self._first, self._beginning)]
         return max((one for one in made if one), key=lambda one: one.runs, default=None)
 
     @property
@@ -137,19 +139,28 @@ class _Asked:
             whole = refined(self.pair)
             if self._refined.recall(whole):
                 return
-            if self.screen is None and not self._first.recall(short := quick(self.pair)):
-                self._first.ask(f"{visitor} first", short)
+            if self.screen is None or self.screen.years:
+                self._begin_first(f"{visitor} first")
             self._refined.ask(visitor, whole)
         except (BusyError, ScenarioError) as error:
             self._refused = str(error)
+
+    def _begin_first(self, visitor: str) -> None:
+        """Ask for a first answer; where many do, for its first years before."""
+        if self._first.recall(whole := quick(self.pair)):
+            return
+        years = quickest(self.pair) if bench().crowded else None
+        if years and not self._beginning.recall(years):
+            self._beginning.ask(visitor, years, Pace.FIRST)
+        self._first.ask(visitor, whole, Pace.FIRST)
 
     def stop(self) -> None:
         self.cancel()
         self._stopped = self._stopped or self.stage.busy
 
     def cancel(self) -> None:
-        self._first.cancel()
-        self._refined.cancel()
+        for one in (self._beginning, self._first, self._refined):
+            one.cancel()
 
 
 def _same(pair: Sequence[Scenario], other: Sequence[Scenario]) -> bool:

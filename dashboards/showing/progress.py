@@ -27,7 +27,9 @@ def status(stage: Stage, seen: Screen | None) -> str:
     """How far the answer is, in a sentence; on a projector without numbers."""
     if seen is None:
         return stage.trouble or "The first answer is being made."
-    if shell.presenter.value:
+    if seen.years:
+        known, more = _first_years(seen, seen.years), "The whole time is being made."
+    elif shell.presenter.value:
         known, more = "Some repeat runs were lost." if stage.lost else "", "More are being made."
     elif seen.runs == 1:
         known, more = f"First answer: one run of a town of {seen.people:,}.", "Repeat runs will say how surely."
@@ -35,6 +37,12 @@ def status(stage: Stage, seen: Screen | None) -> str:
         known = f"{_of_all(seen.runs, stage.lost)} of a town of {seen.people:,}{_lost(stage)}."
         more = "More are being made."
     return " ".join(part for part in (known, more if stage.busy else "", stage.trouble) if part)
+
+
+def _first_years(seen: Screen, years: int) -> str:
+    if shell.presenter.value:
+        return "Many are asking: these are the first years alone."
+    return f"Many are asking at once: first answer, the first {years} years of one run of a town of {seen.people:,}."
 
 
 def _of_all(runs: int, lost: int) -> str:

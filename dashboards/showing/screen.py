@@ -1,6 +1,6 @@
 """What the page shows of one pair of ways of working: the leading outcomes in their order, and the figures."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from simulation.experiments import coping, payers
@@ -49,7 +49,8 @@ class Row:
 class Screen:
     """All that is shown of a comparison. runs: repeat runs of both ways; people: residents simulated.
 
-    whole: whether no run is still to come. why: what parts the two, once no run is still to come.
+    whole: whether no run is still to come. why: what parts the two, once no run is still to come. years: where this is
+    about the first years alone, how many.
     """
 
     runs: int
@@ -60,11 +61,17 @@ class Screen:
     figures: Mapping[str, Figure]
     notes: Mapping[str, str]
     why: Explanation | None = None
+    years: int | None = None
 
 
 def first(comparison: Comparison) -> Screen:
     """What a single run says, with all assumptions at their central values."""
     return screen(Comparison(comparison.design, [replace(run, draw=Draw.ALL) for run in comparison.runs]))
+
+
+def beginning(comparison: Comparison) -> Screen:
+    """The same of the first years of a single run."""
+    return replace(first(comparison), years=comparison.design.months // 12)
 
 
 def screen(comparison: Comparison) -> Screen:
@@ -74,13 +81,7 @@ def screen(comparison: Comparison) -> Screen:
     runs = len(comparison.seeds(Draw.ALL, a, b))
     many = runs > 1
     called = figures.titles(comparison, names)
-    answers = comparison.answers(b)
-    shown = [
-        figures.stops(comparison, names), figures.payers_apart(comparison, b), *figures.by_fifth(comparison, b),
-        figures.surely(answers, called),
-    ]  # fmt: skip
-    for series in SERIES:
-        shown += [figures.levels(comparison, names, series), figures.difference(comparison, names, series)]
+    shown = _figures(comparison, names) if many else []
     notes = {"whom": words.whom(comparison, b), "coping": words.coping_means(comparison)} if many else {}
     whole = len(comparison.runs) + len(comparison.failures) == sum(len(task.arms) for task in comparison.design.tasks())
     return Screen(
@@ -93,6 +94,18 @@ def screen(comparison: Comparison) -> Screen:
         notes=notes | {"money": words.resources(comparison, b)},
         why=explain(comparison) if whole and many else None,
     )
+
+
+def _figures(comparison: Comparison, names: Sequence[str]) -> list[Figure]:
+    """Every picture; of a single run none is shown."""
+    b = names[1]
+    shown = [
+        figures.stops(comparison, names), figures.payers_apart(comparison, b), *figures.by_fifth(comparison, b),
+        figures.surely(comparison.answers(b), figures.titles(comparison, names)),
+    ]  # fmt: skip
+    for series in SERIES:
+        shown += [figures.levels(comparison, names, series), figures.difference(comparison, names, series)]
+    return shown
 
 
 _ENDS = {"1": "Avoidable crises, most deprived fifth", "5": "Avoidable crises, least deprived fifth"}

@@ -89,6 +89,13 @@ def print_lines(lines: Sequence[str]) -> None:
         screen.print(Text(line))
 
 
+def print_json(told: Any) -> None:
+    """Print a result for machines: what `--json` asks for."""
+    from simulation.outputs import plain_json
+
+    print(plain_json.text(told))
+
+
 def checked(workers: int | None) -> int:
     """How many processes to use: as many as were asked for, or one for each processor."""
     from simulation.experiments.execute import usable_cores

@@ -1,12 +1,11 @@
 """The commands that ask what a finished study says: what decides, where each does better, what knowing is worth."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulation.commands import print_lines, print_rows
+from simulation.commands import print_json, print_lines, print_rows
 
 if TYPE_CHECKING:
     from simulation.experiments.analysis.finished import Finished
@@ -128,7 +127,7 @@ def _in(world: str) -> list[str]:
 def _tell(told: "Told", name: str, folder: Path, words: Sequence[str], out: Path | None, as_json: bool) -> None:
     """Print an analysis and leave its page, in the study's folder unless said."""
     if as_json:
-        print(json.dumps({"analysis": name} | told.machine, indent=1))
+        print_json({"analysis": name} | told.machine)
         return
     from simulation.outputs.analysed import page
     from simulation.outputs.folder import write_file
@@ -137,6 +136,7 @@ def _tell(told: "Told", name: str, folder: Path, words: Sequence[str], out: Path
     write_file(file, page(told, shlex.join(["run.py", name, str(folder), *words])))
     print_lines([told.title, *told.lines])
     for figure in told.figures:
-        print_lines([f"{figure.title}, {figure.unit}"])
-        print_rows(figure.header, figure.rows)
+        if figure.rows:
+            print_lines([f"{figure.title}, {figure.unit}"])
+            print_rows(figure.header, figure.rows)
     print_lines([f"Pictures: {file}"])

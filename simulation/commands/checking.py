@@ -1,12 +1,11 @@
 """What the commands do that check the model: verify, calibrate and assure. Heavy imports are made inside."""
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.commands import HEADLINE, checked, print_rows
+from simulation.commands import HEADLINE, checked, print_json, print_rows
 from simulation.commands.comparing import answered
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ def verify(patterns: bool, as_json: bool) -> int:
     told = _patterns() if patterns else _checks()
     missed = [row for row in told if row.get("verdict") == "miss" or not row.get("passed", True)]
     if as_json:
-        print(json.dumps(told, indent=1))
+        print_json(told)
     elif patterns:
         print_rows(list(told[0]), [[_cell(one) for one in row.values()] for row in told])
         print(f"{len(told)} quantities, of which {len(missed)} miss.")
@@ -69,7 +68,7 @@ def calibrate(name: str, seeds: int, out: Path | None, workers: int | None, as_j
     if as_json:
         rows = {"before": [asdict(row) for row in made.before], "after": [asdict(row) for row in made.after]}
         told = {"cards": [asdict(card) for card in made.cards], "collinearity": made.collinearity}
-        print(json.dumps(told | {"converged": made.converged} | rows, indent=1).replace("NaN", "null"))
+        print_json(told | {"converged": made.converged} | rows)
     else:
         _tell_calibration(made)
         print(f"The layer: {out}" if out else "Nothing is kept without --out.")

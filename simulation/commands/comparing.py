@@ -1,6 +1,5 @@
 """The commands that run ways of working and compare them, and that do so again."""
 
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -8,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulation.commands import asked, checked, console, progress_bar, settings, stop
+from simulation.commands import asked, checked, console, print_json, progress_bar, settings, stop
 
 if TYPE_CHECKING:
     from simulation.experiments.compare import Comparison
@@ -59,7 +58,7 @@ def _tell(comparison: "Comparison", as_json: bool, profile: bool, seconds: float
     if as_json:
         from simulation.outputs import machine
 
-        print(json.dumps(machine.lived(comparison) if one else machine.compared(comparison), indent=1))
+        print_json(machine.lived(comparison) if one else machine.compared(comparison))
     else:
         from simulation.outputs import screen
 
@@ -72,22 +71,23 @@ def _tell(comparison: "Comparison", as_json: bool, profile: bool, seconds: float
 
 def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
     """Say whether results can be made again to the byte: 0 if so, 1 if not."""
-    from simulation.outputs import appraised_kept, store, switched_off_kept
+    from simulation.outputs import appraised_kept, bearing_kept, store, switched_off_kept
 
+    kept = next((one for one in (switched_off_kept, bearing_kept) if one.holds(made)), None)
     if appraised_kept.holds(made):
         question, said = appraised_kept.read_manifest(made)
         with progress_bar(question.design.seeds) as progress:
             agree, changed = appraised_kept.reproduce(made, question, said, checked(workers), progress)
-    elif switched_off_kept.holds(made):
-        tasks, said = switched_off_kept.read_manifest(made)
+    elif kept:
+        tasks, said = kept.read_manifest(made)
         with progress_bar(len(tasks)) as progress:
-            agree, changed = switched_off_kept.reproduce(made, tasks, said, checked(workers), progress)
+            agree, changed = kept.reproduce(made, tasks, said, checked(workers), progress)
     else:
         design, said = store.read_manifest(made)
         with progress_bar(len(design.tasks())) as progress:
             agree, changed = store.reproduce(made, design, said, checked(workers), progress)
     if as_json:
-        print(json.dumps({"agree": agree, "changed": changed}, indent=1))
+        print_json({"agree": agree, "changed": changed})
     else:
         for name, same in agree.items():
             print(f"{name}: {'every byte agrees' if same else 'differs'}")

@@ -1,11 +1,10 @@
 """What the commands do that ask why and how far: explain, follow, ablate, breaking-point. Imports are made inside."""
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from simulation.commands import asked, checked, console, print_lines, progress_bar, settings, stop
+from simulation.commands import asked, checked, console, print_json, print_lines, progress_bar, settings, stop
 from simulation.commands.comparing import answered
 
 
@@ -21,7 +20,7 @@ def explain(
     design = plan([Scenario.load(name, set_, "--set") for name in (a, b)], seeds, years)
     comparison = answered(design, workers)
     if as_json:
-        print(json.dumps(explanation.machine(comparison), indent=1))
+        print_json(explanation.machine(comparison))
         return
     first, second = (arm.title for arm in design.arms)
     print_lines([f"Why {second} differs from {first}", *explanation.lines(explanation.explain(comparison))])
@@ -58,7 +57,7 @@ def follow(
         pair = followed(worlds, titles, kind, key)
         told, machine = side_by_side.lines(pair, titles), side_by_side.machine(pair, titles)
     if as_json:
-        print(json.dumps(machine, indent=1, ensure_ascii=False))
+        print_json(machine)
     else:
         print_lines(told)
 
@@ -83,7 +82,7 @@ def ablate(
         if part:
             switched_off_kept.write(part, found, asked([name], seeds, years, changes, of="ablate"))
     if as_json:
-        print(json.dumps(switched_off.machine(found), indent=1))
+        print_json(switched_off.machine(found))
         return
     switched_off.show(found, console())
     if out:
@@ -91,23 +90,30 @@ def ablate(
 
 
 def breaking_point(
-    names: Sequence[str], world: str, seeds: int, changes: Sequence[str], workers: int | None, as_json: bool
-) -> None:
+    names: Sequence[str], world: str, seeds: int, changes: Sequence[str], out: Path | None, workers: int | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Search where each way of working stops coping, and tell it with what stands beside it."""
-    from dataclasses import asdict
-
     from simulation.experiments import breaking_point as search
     from simulation.experiments.design import plan
-    from simulation.outputs.bearing import show
+    from simulation.outputs import bearing, bearing_kept
+    from simulation.outputs.folder import folder
     from simulation.scenario import Scenario
 
+    workers = checked(workers)
     arms = plan([Scenario.load(name, settings(changes), "--set", world) for name in names], seeds).arms
-    with progress_bar(seeds) as progress:
-        found = search.find(arms, seeds, checked(workers), progress)
+    tasks = search.tasks(arms, seeds)
+    with ExitStack() as stack:
+        part = stack.enter_context(folder(out)) if out else None
+        with progress_bar(len(tasks)) as progress:
+            found = bearing.Bearing(arms, search.find(tasks, workers, progress))
+        if not found.seeds:
+            stop(f"No repeat run ended well. The first failed with {found.failed[0].error}", 1)
+        if part:
+            bearing_kept.write(part, found, asked(names, seeds, None, changes, world=world, of="breaking-point"))
     if as_json:
-        told = [
-            {k: v if v == v and abs(v) != float("inf") else str(v) for k, v in asdict(one).items()} for one in found
-        ]
-        print(json.dumps(told, indent=1))
-    else:
-        show(arms, found, console())
+        print_json(bearing_kept.machine(found))
+        return
+    bearing.show(found, console())
+    if out:
+        print(f"Table and pictures: {out}")

@@ -1,10 +1,9 @@
 """The commands that show what is written: a scenario, the cards, a month."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from simulation.commands import console, print_rows, settings
+from simulation.commands import console, print_json, print_rows, settings
 
 
 def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> None:
@@ -19,7 +18,7 @@ def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> 
         told = {key: {"value": value, "said": scenario.origin(key)} for key, value in changed.items()}
         head = {"scenario": scenario.name, "title": scenario.title, "fingerprint": scenario.fingerprint}
         schedule = [change.said() for change in scenario.schedule]
-        print(json.dumps(head | {"changes": told, "places": places, "schedule": schedule}, indent=1))
+        print_json(head | {"changes": told, "places": places, "schedule": schedule})
         return
     residents = sum(place.residents for place in scenario.places)
     print(f"{scenario.title}: this scenario is sound (fingerprint {scenario.fingerprint}).")
@@ -48,7 +47,7 @@ def parameters(key: str, as_json: bool) -> None:
 
     found = chosen(key)
     if as_json:
-        print(json.dumps([record(card) for card in found], indent=1))
+        print_json([record(card) for card in found])
     else:
         show(found, console())
 
@@ -59,6 +58,6 @@ def phases(as_json: bool) -> None:
 
     rows = [(phase.name, (phase.run.__doc__ or "").split("\n")[0], phase.switch) for phase in PHASES]
     if as_json:
-        print(json.dumps([dict(zip(("phase", "what", "switch"), row, strict=True)) for row in rows], indent=1))
+        print_json([dict(zip(("phase", "what", "switch"), row, strict=True)) for row in rows])
         return
     print_rows(("", "phase", "what happens", "switch"), [(n, *row) for n, row in enumerate(rows, 1)])

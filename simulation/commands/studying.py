@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.commands import checked, print_lines, progress_bar
+from simulation.commands import checked, print_json, print_lines, progress_bar
 
 if TYPE_CHECKING:
     from simulation.experiments.studies.running import Execution
@@ -30,7 +30,7 @@ def study(
     estimate.check_size(asked, folder, yes)
     if dry_run:
         told = estimate.estimate(asked, number)
-        print(json.dumps(told.machine(), indent=1)) if as_json else print_lines(told.lines(asked))
+        print_json(told.machine()) if as_json else print_lines(told.lines(asked))
         return
     _run(asked, folder, execution, extend, as_json)
 
@@ -87,10 +87,10 @@ def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
             "folder": str(store.folder), "runs": len(table), "planned": held.runs, "found": found,
             "failed": json.loads(failed[["point", "world", "way", "seed", "failed"]].to_json(orient="records")),
         }  # fmt: skip
-        print(json.dumps(told, indent=1))
+        print_json(told)
         return
     lines = [held.title, held.question, f"{len(table):,} of {held.runs:,} runs are done, at {held.size:,} points."]
-    lines += [f"Before: {found}."] if found else []
+    lines += [f"Found there: {found}."] if found else []
     print_lines([*lines, *_failures(failed), f"The folder: {store.folder}"])
 
 

@@ -108,6 +108,11 @@ def read(task: Task) -> list[Reading]:
     return readings
 
 
+def not_made(task: Task) -> list[Reading]:
+    """In place of the readings of a task whose process was lost: why there are none."""
+    return [_reading(one) for one in lost(task)]
+
+
 def _reading(result: Run | Failure) -> Reading:
     if isinstance(result, Failure):
         return Reading(result.arm, result.seed, {}, result.error)
@@ -123,7 +128,7 @@ def ablate(asked: Sequence[Task], workers: int, progress: Progress = lambda _: N
     found: list[list[Reading]] = [[] for _ in asked]
     with closing(shared_out(work, asked, min(workers, len(asked)))) as made:
         for done, (number, readings) in enumerate(made, 1):
-            found[number] = readings or [_reading(one) for one in lost(asked[number])]
+            found[number] = readings or not_made(asked[number])
             progress(done)
     return Ablation(asked[0].arms[0].scenario, [one for some in found for one in some])
 

@@ -8,38 +8,32 @@ today at today's demand. The interval is that of a median by order statistics, e
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, replace
+from functools import cache
 
 from simulation.agents.groups import DOMAINS
 from simulation.experiments import coping
+from simulation.experiments.bisection import TOLERANCE, bisect
 from simulation.experiments.design import Arm, Draw, Task
-from simulation.experiments.execute import Failure, Progress, compile_kernels, perform, settle
-from simulation.experiments.intervals import LEVEL, Interval
-from simulation.experiments.measures import ratio
+from simulation.experiments.execute import Progress, compile_kernels, settle
+from simulation.experiments.foundation import YEAR, live, lived
+from simulation.experiments.shelf import Shelf, key
 from simulation.experiments.workers import shared_out
-from simulation.outcomes import Measure
-from simulation.scenario import Scenario
 from simulation.world import World
 
-LEAST, MOST = 1.0, 100.0
-"""Multiples of demand that are searched: today's, and the essay's hundred times."""
 STILL = 0.5
 """The least multiple to which demand is lowered in the search for recovery."""
-TOLERANCE = 1.02
 HELD = 5
 """Years for which demand is held: long enough for need to settle at it, short against the growth of unit costs."""
-EFFORT, FOUNDATION = 10, 5
-"""Years of extra effort, and after its end, in the test of whether it lays a foundation."""
-YEAR = 12
+
+type Work = Callable[[Task], list[Borne]]
 
 
 @dataclass(frozen=True)
 class Borne:
-    """What one repeat run of one way of working bears.
+    """What one repeat run of one way of working bears, or why it did not end.
 
     stops: the smallest held multiple found at which it stops coping; 1 where it does so at today's demand, infinite
     where it bears a hundred times. criterion: by which of coping.CRITERIA. recovers: from there, the largest multiple
@@ -51,46 +45,14 @@ class Borne:
 
     arm: str
     seed: int
-    stops: float
-    criterion: str
-    recovers: float
-    year: float
-    ceiling: float
-    gain: float
-    left: float
-
-
-def bisect(stops: Callable[[float], bool], low: float = LEAST, high: float = MOST) -> float:
-    """The smallest multiple at which something that more demand brings about holds, to a factor of TOLERANCE.
-
-    `low` where it holds there already; infinite where it does not hold at `high`.
-
-    >>> 4.89 <= bisect(lambda demand: demand >= 4.89) < 4.89 * 1.02
-    True
-    """
-    if stops(low):
-        return low
-    if not stops(high):
-        return math.inf
-    while high > low * TOLERANCE:
-        middle = math.sqrt(low * high)
-        low, high = (low, middle) if stops(middle) else (middle, high)
-    return high
-
-
-def lower_median(values: Sequence[float]) -> Interval:
-    """The smallest value that at least half do not exceed, with the interval of a median by order statistics.
-
-    Its ends are the k-th smallest and the k-th largest value, k being the largest for which a binomial(n, 1/2) variable
-    lies below k with at most 2.5 % chance; without any such k it is infinite on both sides (n < 6).
-    """
-    from scipy.stats import binom
-
-    ordered, n = sorted(values), len(values)
-    k = int(binom.ppf((1.0 - LEVEL) / 2.0, n, 0.5))
-    k -= int(binom.cdf(k - 1, n, 0.5) > (1.0 - LEVEL) / 2.0)
-    low, high = (ordered[k - 1], ordered[n - k]) if k >= 1 else (-math.inf, math.inf)
-    return Interval(ordered[(n - 1) // 2], low, high, n)
+    stops: float = math.nan
+    criterion: str = ""
+    recovers: float = math.nan
+    year: float = math.nan
+    ceiling: float = math.nan
+    gain: float = math.nan
+    left: float = math.nan
+    error: str = ""
 
 
 def held(multiple: float) -> dict[str, object]:
@@ -98,108 +60,103 @@ def held(multiple: float) -> dict[str, object]:
     return {"demand.path": "held", **{f"demand.{domain}_end": multiple for domain in DOMAINS}}
 
 
+def tasks(arms: Sequence[Arm], seeds: int) -> list[Task]:
+    """One task a repeat run, with all uncertain assumptions drawn."""
+    return [Task(seed, Draw.ALL, tuple(arms)) for seed in range(1, seeds + 1)]
+
+
 def search(task: Task) -> list[Borne]:
-    """Every arm of a task, from one settled place. Raises RuntimeError where one does not live through its path."""
-    settled: dict[tuple[Scenario, int], World] = {}
+    """Every way of working of a task, from one settled place."""
+    return list(_searched(task, task.arms))
 
-    def place_of(today: Scenario, seed: int) -> World:
-        if (today, seed) not in settled:
-            settled[today, seed] = settle(today, seed)
-        return settled[today, seed]
 
-    found = []
-    for arm, run in zip(task.arms, perform(task, place_of), strict=True):
-        if isinstance(run, Failure):
-            raise RuntimeError(f"Repeat run {task.seed} of {arm.name} failed: {run.error}")
-        scenario = task.scenario(arm)
-        place, first = place_of(scenario.today(), task.seed), task.scenario(task.arms[0])
-        margin = scenario.appraisal.unmet_margin
-        year = coping.stops(run, scenario, (margin,))[0].year
-        foundation = _foundation(place, first, scenario) if scenario != first else (math.nan, math.nan)
-        found.append(Borne(arm.name, task.seed, *_points(place.fork(scenario)), year, coping.ceiling(run), *foundation))
-    return found
+def read(task: Task) -> list[Borne]:
+    """The same, from the shelf where it has been made before, beside whatever other ways of working."""
+    shelf = Shelf()
+    names = {arm: key(search, replace(task, arms=(task.arms[0], arm))) for arm in task.arms}
+    kept: dict[Arm, Borne] = {arm: found for arm, name in names.items() if (found := shelf.get(name)) is not None}
+    missing = [arm for arm in task.arms if arm not in kept]
+    for arm, one in zip(missing, _searched(task, missing), strict=True):
+        kept[arm] = one
+        if not one.error:
+            shelf.put(names[arm], one)
+    return [kept[arm] for arm in task.arms]
+
+
+def find(asked: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: Work = read) -> list[Borne]:
+    """Every repeat run of every way of working, in the order of the tasks. With `read` a stopped search goes on."""
+    compile_kernels(asked[0].arms[0].scenario)
+    found: list[list[Borne]] = [[] for _ in asked]
+    with closing(shared_out(work, asked, min(workers, len(asked)))) as made:
+        for done, (number, some) in enumerate(made, 1):
+            found[number] = some or _lost(asked[number])
+            progress(done)
+    return [one for some in found for one in some]
+
+
+def _lost(task: Task) -> list[Borne]:
+    error = "the worker process ended, perhaps for want of memory"
+    return [Borne(arm.name, task.seed, error=error) for arm in task.arms]
+
+
+def _searched(task: Task, arms: Sequence[Arm]) -> list[Borne]:
+    """Some of a task's ways of working; the place settles once, and the first way's path is lived through once."""
+    first = task.scenario(task.arms[0])
+    settled = cache(lambda today: settle(today, task.seed))
+    usual = cache(lambda: lived(settled(first.today()).fork(first), first))
+
+    def borne(arm: Arm) -> Borne:
+        try:
+            scenario = task.scenario(arm)
+            place = settled(scenario.today()).fork(scenario)
+            stops, criterion, recovers = _points(place)
+            path = usual() if scenario == first else lived(place, first)
+            gains = (
+                (math.nan, math.nan) if scenario == first else (usual().unmet - path.unmet, usual().left - path.left)
+            )
+            return Borne(arm.name, task.seed, stops, criterion, recovers, path.year, path.ceiling, *gains)
+        except Exception as error:
+            return Borne(arm.name, task.seed, error=f"{type(error).__name__}: {error}")
+
+    return [borne(arm) for arm in arms]
 
 
 def _points(place: World) -> tuple[float, str, float]:
     """The multiple at which a place stops coping, by what, and the one at which it copes again."""
+    broken, criterion = place, ""
 
     def stops_at(demand: float) -> bool:
-        return bool(_criterion(_lived(place, demand)))
+        nonlocal broken, criterion
+        world = _under(place, demand)
+        why = ""
+        while not why and world.month < YEAR * HELD:
+            world.step_month()
+            why = _stopped(world)
+        broken, criterion = (world, why) if why else (broken, criterion)
+        return bool(why)
+
+    def relapses_at(demand: float) -> bool:
+        world = _under(broken, demand)
+        live(world, 2 * YEAR * HELD)
+        return any(holds[-YEAR:].any() for holds in _course(world))
 
     stops = bisect(stops_at)
     if math.isinf(stops):
         return stops, "", math.nan
-    broken = _lived(place, stops)
-    relapse = bisect(lambda demand: not _copes(_lived(broken, demand)), STILL, stops)
-    recovers = 0.0 if relapse == STILL else min(relapse / TOLERANCE, stops)
-    return stops, _criterion(broken), recovers
+    live(broken, YEAR * HELD)
+    relapse = bisect(relapses_at, STILL, stops, TOLERANCE)
+    return stops, criterion, 0.0 if relapse == STILL else min(relapse / TOLERANCE, stops)
 
 
-def _foundation(place: World, first: Scenario, extra: Scenario) -> tuple[float, float]:
-    """How much less need goes unmet after EFFORT years of extra effort, and FOUNDATION years after its end."""
-    usual, world = place.fork(first), place.fork(extra)
-    gains = []
-    for years in (EFFORT, FOUNDATION):
-        for one in (usual, world):
-            for _ in range(YEAR * years):
-                one.step_month()
-        gains.append(_unmet(usual) - _unmet(world))
-        world = world.fork(first)
-    return gains[0], gains[1]
+def _under(place: World, demand: float) -> World:
+    """The place from here on under a held demand."""
+    return place.fork(place.plan.with_changes(held(demand)))
 
 
-def _unmet(world: World) -> float:
-    """Share of hours needed in the last year that were not met."""
-    counts = world.outcomes.last(YEAR).people.sum(axis=(0, 1, 2))
-    return 1.0 - ratio(counts[Measure.MET_MINUTES], counts[Measure.NEED_MINUTES])
+def _course(world: World) -> list[coping.Marks]:
+    return coping.Course(world).marks(world.plan, world.plan.appraisal.unmet_margin)
 
 
-def _lived(place: World, demand: float) -> World:
-    """The place after HELD years at a held demand."""
-    world = place.fork(place.plan.with_changes(held(demand)))
-    for _ in range(YEAR * HELD):
-        world.step_month()
-    return world
-
-
-def _marks(world: World) -> list[np.ndarray]:
-    plan = world.plan
-    return list(coping.marks(world.outcomes, world.baseline, plan, plan.appraisal.unmet_margin))
-
-
-def _criterion(world: World) -> str:
-    """By which criterion, the first to hold for twelve months, the place has stopped coping."""
-    began = [(month, n) for n, holds in enumerate(_marks(world)) if (month := coping.year_running(holds)) is not None]
-    return coping.CRITERIA[min(began)[1]] if began else ""
-
-
-def _copes(world: World) -> bool:
-    """Whether no criterion holds in any month of the last year."""
-    return not any(holds[-YEAR:].any() for holds in _marks(world))
-
-
-def tasks(arms: Sequence[Arm], seeds: int) -> list[Task]:
-    """One task a seed, with all uncertain assumptions drawn."""
-    return [Task(seed, Draw.ALL, tuple(arms)) for seed in range(1, seeds + 1)]
-
-
-def find(arms: Sequence[Arm], seeds: int, workers: int, progress: Progress = lambda _: None) -> list[Borne]:
-    """Every repeat run of every way of working, by seed. Raises RuntimeError where a process was lost."""
-    asked = tasks(arms, seeds)
-    if workers == 1 or seeds == 1:
-        return [one for some in _here(asked, progress) for one in some]
-    compile_kernels(arms[0].scenario)
-    found: dict[int, list[Borne]] = {}
-    with closing(shared_out(search, asked, min(workers, seeds))) as made:
-        for done, (number, some) in enumerate(made, 1):
-            if some is None:
-                raise RuntimeError(f"The process of repeat run {number + 1} was lost, perhaps for want of memory.")
-            found[number] = some
-            progress(done)
-    return [one for _, some in sorted(found.items()) for one in some]
-
-
-def _here(asked: Sequence[Task], progress: Progress) -> Iterator[list[Borne]]:
-    for done, task in enumerate(asked, 1):
-        yield search(task)
-        progress(done)
+def _stopped(world: World) -> str:
+    """By which criterion, the first to hold for twelve months, the place has stopped coping so far."""
+    return coping.Course(world).stop(world.plan, world.plan.appraisal.unmet_margin).criterion

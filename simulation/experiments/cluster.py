@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,9 +114,10 @@ def perform(packed: bytes, wanted: dict[str, str], mark: str) -> Report | str:
             return Report(work(job), {})
         with tempfile.TemporaryDirectory() as own_folder:
             done = work(replace(job, folder=Path(own_folder)))
-            return Report(done, {one.name: one.read_bytes() for one in (Path(own_folder) / RUNS).iterdir()})
+            return Report(done, {one.name: one.read_bytes() for one in (Path(own_folder) / RUNS).glob("*")})
 
 
+@cache
 def made_with() -> dict[str, str]:
     """The versions here that results hang on, as a study's folder notes them."""
     now = {name: one for name, one in versions().items() if name in BEARING}
@@ -145,9 +146,9 @@ def _kept(store: Store, said: Report | None) -> Done | None:
     if said is None:
         return None
     try:
-        for name, packed in said.files.items():
+        for name, held in said.files.items():
             with whole(store.runs / name) as file:
-                file.write(packed)
+                file.write(held)
     except NotStoredError as error:
         return Done(not_stored=str(error))
     return said.done

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from simulation.outcomes import PLACE_MEASURES, Measure, Outcomes
 from simulation.scenario import Scenario
 
 YEAR = 12
+
+type Marks = NDArray[np.bool_]
 
 CRITERIA = ("unmet need", "crises", "cannot balance the budget")
 """What marks the end of coping, in words, in the order in which they are named where several hold at once."""
@@ -45,39 +48,64 @@ def trailing(monthly: NDArray[np.int64], settled: NDArray[np.int64]) -> NDArray[
     return np.asarray(total[ends] - total[np.maximum(ends - YEAR, 0)])
 
 
-def marks(kept: Outcomes, baseline: Outcomes, scenario: Scenario, margin: float) -> list[NDArray[np.bool_]]:
-    """In which months each of CRITERIA holds [month].
+class Lived(Protocol):
+    """What has been lived through: a run, or a world."""
 
-    The unmet need of the last twelve months lies `margin` above the settled place's (`baseline`, its last year), or
-    their rate of crises is `appraisal.crisis_ratio` times the settled place's, or discretionary spending stands frozen
-    (in places with half of the residents or more).
+    @property
+    def outcomes(self) -> Outcomes:
+        """The reported months so far."""
+
+    @property
+    def baseline(self) -> Outcomes:
+        """The last settled year."""
+
+
+class Course:
+    """What the criteria are held against, month by month, counted once for every margin.
+
+    unmet: the share of hours needed that were not met in the twelve months up to each [month]; crises, residents:
+    in the same months, residents by month; with what they were in the last settled year. frozen: whether spending by
+    choice stands still. need: hours needed a resident, as a multiple of the settled place's. demand: its multiple.
     """
-    counts, settled, before = _counts(kept, baseline)
-    needed, met, residents, crises = (
-        trailing(of(counts), of(settled)) for of in (_measure(Measure.NEED_MINUTES), _measure(Measure.MET_MINUTES),
-                                                     _measure(Measure.RESIDENTS), _crises)
-    )  # fmt: skip
-    unmet = 1.0 - met / np.maximum(needed, 1)
-    unmet_before = 1.0 - ratio(before[Measure.MET_MINUTES], before[Measure.NEED_MINUTES])
-    most = scenario.appraisal.crisis_ratio * ratio(_crises(before), before[Measure.RESIDENTS])
-    return [unmet > unmet_before + margin, crises > most * residents, _frozen(kept)]
+
+    def __init__(self, lived: Lived) -> None:
+        kept, baseline = lived.outcomes, lived.baseline
+        counts = kept.people[: kept.months].sum(axis=(1, 2))
+        settled = baseline.people[: baseline.months].sum(axis=(1, 2))
+        before = (settled if len(settled) else counts)[:YEAR].sum(axis=0)
+        needed, met, self.residents, self.crises = (trailing(of(counts), of(settled)) for of in _COUNTED)
+        self.unmet = 1.0 - met / np.maximum(needed, 1)
+        self.unmet_before = 1.0 - ratio(before[Measure.MET_MINUTES], before[Measure.NEED_MINUTES])
+        self.crises_before = ratio(_crises(before), before[Measure.RESIDENTS])
+        self.frozen = _frozen(kept)
+        each = ratio(before[Measure.NEED_MINUTES], before[Measure.RESIDENTS]) or 1.0
+        self.need = needed / np.maximum(self.residents, 1) / each
+        self.demand = kept.places[: kept.months, 0, _DEMAND].mean(axis=1)
+
+    def marks(self, scenario: Scenario, margin: float) -> list[Marks]:
+        """In which months each of CRITERIA holds [month].
+
+        The unmet need of the last twelve months lies `margin` above the settled place's, or their rate of crises is
+        `appraisal.crisis_ratio` times the settled place's, or discretionary spending stands frozen (in places with half
+        of the residents or more).
+        """
+        most = scenario.appraisal.crisis_ratio * self.crises_before
+        return [self.unmet > self.unmet_before + margin, self.crises > most * self.residents, self.frozen]
+
+    def stop(self, scenario: Scenario, margin: float) -> Stop:
+        """From when on a criterion holds for twelve months."""
+        months = [year_running(holds) for holds in self.marks(scenario, margin)]
+        reached = [(month, number) for number, month in enumerate(months) if month is not None]
+        if not reached:
+            return Stop()
+        month, number = min(reached)
+        return Stop(month, CRITERIA[number], float(self.demand[month]), float(self.need[month]))
 
 
-def stops(run: Run, scenario: Scenario, margins: tuple[float, ...]) -> list[Stop]:
-    """When the place stops coping, for each margin of unmet need: from when on a criterion holds for twelve months."""
-    kept = run.outcomes
-    counts, settled, before = _counts(kept, run.baseline)
-    needed, residents = (trailing(counts[:, one], settled[:, one]) for one in (Measure.NEED_MINUTES, Measure.RESIDENTS))
-    need = needed / np.maximum(residents, 1) / (ratio(before[Measure.NEED_MINUTES], before[Measure.RESIDENTS]) or 1.0)
-    demand = kept.places[: kept.months, 0, _DEMAND].mean(axis=1)
-    return [_first(marks(kept, run.baseline, scenario, margin), demand, need) for margin in margins]
-
-
-def _counts(kept: Outcomes, baseline: Outcomes) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """People's measures over all places by reported month and by settled month, and the settled year's sum."""
-    counts = kept.people[: kept.months].sum(axis=(1, 2))
-    settled = baseline.people[: baseline.months].sum(axis=(1, 2))
-    return counts, settled, (settled if len(settled) else counts)[:YEAR].sum(axis=0)
+def stops(lived: Lived, scenario: Scenario, margins: tuple[float, ...]) -> list[Stop]:
+    """When the place stops coping, for each margin of unmet need."""
+    course = Course(lived)
+    return [course.stop(scenario, margin) for margin in margins]
 
 
 _DEMAND = [PLACE_MEASURES.index(f"demand_{kind}") for kind in DOMAINS]
@@ -87,27 +115,23 @@ def _measure(measure: Measure) -> Callable[[NDArray[np.int64]], NDArray[np.int64
     return lambda counts: np.asarray(counts[..., measure])
 
 
-def year_running(holds: NDArray[np.bool_]) -> int | None:
+def year_running(holds: Marks) -> int | None:
     """The first month from which something holds for twelve months running."""
     held = np.concatenate([[0], np.cumsum(holds)])
     all_year = np.flatnonzero(held[YEAR:] - held[:-YEAR] == YEAR)
     return int(all_year[0]) if len(all_year) else None
 
 
-def _first(criteria: list[NDArray[np.bool_]], demand: NDArray[np.float64], need: NDArray[np.float64]) -> Stop:
-    months = [year_running(holds) for holds in criteria]
-    reached = [(month, number) for number, month in enumerate(months) if month is not None]
-    if not reached:
-        return Stop()
-    month, number = min(reached)
-    return Stop(month, CRITERIA[number], float(demand[month]), float(need[month]))
-
-
 def _crises(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(counts[..., Measure.AVOIDABLE_CRISES] + counts[..., Measure.UNAVOIDABLE_CRISES])
 
 
-def _frozen(kept: Outcomes) -> NDArray[np.bool_]:
+_COUNTED = (
+    _measure(Measure.NEED_MINUTES), _measure(Measure.MET_MINUTES), _measure(Measure.RESIDENTS), _crises,
+)  # fmt: skip
+
+
+def _frozen(kept: Outcomes) -> Marks:
     """Whether spending stands frozen where half of the residents or more live [month]."""
     people = kept.people[: kept.months, :, :, Measure.RESIDENTS].sum(axis=2)
     frozen = kept.places[: kept.months, :, PLACE_MEASURES.index("frozen")] > 0
@@ -130,6 +154,10 @@ def realised(run: Run) -> dict[str, float]:
 
 def ceiling(run: Run) -> float:
     """The physical ceiling: how often all adults' free hours would cover the hours that need takes, at the start."""
-    settled = run.baseline if run.baseline.months else run.outcomes
+    return free_over_needed(run.spare_minutes, run.baseline if run.baseline.months else run.outcomes)
+
+
+def free_over_needed(spare_minutes: int, settled: Outcomes) -> float:
+    """Free minutes a month over the minutes a month that need takes."""
     need = settled.people[: settled.months, ..., Measure.NEED_MINUTES].sum() / settled.months
-    return ratio(run.spare_minutes, need)
+    return ratio(spare_minutes, need)

@@ -127,9 +127,7 @@ def perform(task: Task, settle: Callable[[Scenario, int], "World"] = settle) -> 
 
 
 def _run(world: "World", task: Task, arm: Arm) -> Run:
-    scenario, r = world.plan, world.residents
-    adults = r.alive[: r.count] & (world.month - r.born[: r.count] >= ADULT)
-    spare = int(r.spare_minutes[: r.count][adults].sum(dtype=np.int64))
+    scenario, spare = world.plan, spare_minutes(world)
     world.seconds[:] = 0.0
     chronicle = _watched(world) if task.recorded else None
     world.step_month()
@@ -142,6 +140,13 @@ def _run(world: "World", task: Task, arm: Arm) -> Run:
         discretionary, float(discretionary.sum() / post), opening, dict(scenario.drawn), scenario.fingerprint,
         world.seconds.copy(), chronicle,
     )  # fmt: skip
+
+
+def spare_minutes(world: "World") -> int:
+    """All the minutes a month that adults have free."""
+    r = world.residents
+    adults = r.alive[: r.count] & (world.month - r.born[: r.count] >= ADULT)
+    return int(r.spare_minutes[: r.count][adults].sum(dtype=np.int64))
 
 
 def _watched(world: "World") -> "Chronicle":

@@ -39,6 +39,8 @@ type Floats = NDArray[np.float64]
 type Counts = NDArray[np.int64]
 
 KEYS = tuple(f"incentives.{name}" for name in INCENTIVES)
+BY_AGE = INCENTIVES[:MICRO_GRANTS]
+"""Those offered to people; small grants go to neighbourhoods."""
 
 PER = np.array([1.0, 1.0, 1.0, 1.0, 60.0, 1.0, 12.0])
 """Minutes to an hour paid, and months to a year of grants."""
@@ -127,19 +129,29 @@ def bill(world: "World", level: Floats, reach: Floats, counts: Counts, part: Flo
     """Pence that each incentive costs this month [place, incentive].
 
     counts [3, place, cell]: adults who do not take part, those who do, and the minutes that they give to groups.
-    part [place, cell]: how much of what is offered is offered to a cell.
+    part [incentive, place, cell]: how much of what is offered is offered to a cell.
     """
     cards = world.scenario.incentives
     idle, acting, minutes = counts
-    part_of_bill = part * np.array(cards.tax_liable)
-    where = np.broadcast_to(world.by_place("incentives.fifths")[:, None, :], part.shape)
-    bought = (
-        (part, idle), (part, acting), (part, idle + acting), (part, acting), (part, minutes), (part_of_bill, acting),
-        (where, idle + acting),
-    )  # fmt: skip
-    units = np.array([(weighed(share) * count).sum(axis=(1, 2)) for share, count in bought]).T / WHOLE
+    bought = idle, acting, idle + acting, acting, minutes, acting, idle + acting
+    shares = [*part[:TAX_DISCOUNT], part[TAX_DISCOUNT] * np.array(cards.tax_liable), part[MICRO_GRANTS]]
+    sums = [(weighed(share) * count).sum(axis=(1, 2)) for share, count in zip(shares, bought, strict=True)]
+    units = np.array(sums).T / WHOLE
     prices = np.array([world.budget.price(getattr(cards, f"{name}_cost")) for name in INCENTIVES])
     return np.rint(level * reach * prices * units / PER).astype(np.int64)
+
+
+def parts(world: "World") -> Floats:
+    """How much of each incentive is offered to a cell [incentive, place, age, fifth]."""
+    said = world.by_place
+    fifths = said("incentives.fifths")
+    for_all = said("incentives.ages")[:, :, None] * fifths[:, None, :]
+    to_people = [
+        for_all * (said(f"incentives.{name}_ages")[:, :, None] * said(f"incentives.{name}_fifths")[:, None, :])
+        for name in BY_AGE
+    ]
+    where = (fifths * said("incentives.micro_grants_fifths"))[:, None, :]
+    return np.stack([*to_people, np.broadcast_to(where, for_all.shape)])
 
 
 def weighed(share: Floats) -> Counts:
@@ -162,7 +174,7 @@ def offer(world: "World") -> None:
         world.month, r.count, r.alive, r.born, r.neighbourhood, world.place_of, r.fifth, r.active, r.groups,
         r.civic_minutes, r.spare_minutes, r.kin_given, r.burnout, *counts,
     )  # fmt: skip
-    part = world.by_place("incentives.ages")[:, :, None] * world.by_place("incentives.fifths")[:, None, :]
+    part = parts(world)
     met = world.budget.charge(bill(world, level, reach, counts, part).sum(axis=1))
     feel(world, level, reach * met[:, None], counts, part)
 
@@ -185,7 +197,7 @@ def feel(world: "World", level: Floats, reach: Floats, counts: Counts, part: Flo
     given = answers(own.belief, cards.reciprocity)[:, None, None]
     own.credit = cards.time_credits_effect * felt[TIME_CREDITS] * given
     own.lapse = np.exp(-cards.recognition_effect * felt[RECOGNITION])
-    grants = (level * reach)[:, MICRO_GRANTS, None] * world.by_place("incentives.fifths")
+    grants = (level * reach)[:, MICRO_GRANTS, None] * part[MICRO_GRANTS, :, 0]
     founding = cards.micro_grants_effect * np.log1p(grants)
     own.founding = founding[world.place_of, world.fifth_of - 1]
     asked = felt[ASKING]

@@ -30,7 +30,8 @@ from simulation.outputs.folder import (
     FolderError,
     is_ours,
 )
-from simulation.outputs.machine import interval, number
+from simulation.outputs.machine import interval
+from simulation.outputs.plain_json import number
 from simulation.versions import versions
 
 MADE = (APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS, MANIFEST)

@@ -26,7 +26,7 @@ OWNERS = {
         "acute", "capacity", "hours", "ladder", "lifelong", "seeking", "wellbeing",
     ),
     "the council's demographers, with census and registration data": ("demography", "place", "population"),
-    "the council's finance officers": ("appraisal", "budget", "payers", "pooling", "service"),
+    "the council's finance officers": ("appraisal", "borrowing", "budget", "payers", "pooling", "service"),
     "the council's service managers": (
         "connecting", "coproduction", "demand", "effort", "hand_off", "innovation", "understanding",
     ),

@@ -6,7 +6,8 @@ from simulation.experiments import explaining
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, differing
 from simulation.experiments.explaining import Parting, Reach
-from simulation.outputs.machine import interval, number
+from simulation.outputs.machine import interval
+from simulation.outputs.plain_json import number
 from simulation.outputs.words import amount, between, group, signed, split
 from simulation.parameters import Value, cards
 from simulation.words import capital, listed, month_name, words

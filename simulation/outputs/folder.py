@@ -14,22 +14,11 @@ EVENTS, FRAMES = "events.parquet", "frames.parquet"
 SUMMARY, REPORT, LOG = "summary.csv", "report.html", "run.log"
 SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE = "switched_off.csv", "switched_off.html"
 APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS = "appraisal.csv", "appraisal.txt", "unit_costs.csv"
+BEARING_TABLE, BEARING_PAGE = "breaking_point.csv", "breaking_point.html"
 MADE = {
-    APPRAISAL_TABLE,
-    APPRAISAL_TEXT,
-    UNIT_COSTS,
-    MANIFEST,
-    MONTHLY,
-    PEOPLE,
-    YEARLY,
-    EVENTS,
-    FRAMES,
-    SUMMARY,
-    REPORT,
-    LOG,
-    SWITCHED_OFF_TABLE,
-    SWITCHED_OFF_PAGE,
-}
+    MANIFEST, MONTHLY, PEOPLE, YEARLY, EVENTS, FRAMES, SUMMARY, REPORT, LOG, SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE,
+    APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS, BEARING_TABLE, BEARING_PAGE,
+}  # fmt: skip
 """The files of results; nothing else may lie in a folder that is replaced."""
 
 MAKER = "synaptic"

@@ -4,7 +4,8 @@ from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.worth import Worth
 from simulation.outputs.analysed import Told, bare, between, how_far
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.machine import interval, number
+from simulation.outputs.machine import interval
+from simulation.outputs.plain_json import number
 from simulation.outputs.words import amount, signed
 from simulation.words import listed
 
@@ -52,7 +53,8 @@ def tell(found: Finished, said: Worth) -> Told:
 
 def _weight(found: Finished, name: str, weight: float) -> str:
     outcome = found.outcome(name)
-    return f"{bare(outcome.label)} ({outcome.unit}) counts £{signed(weight)} for one more"
+    against = "for" if weight > 0 else "against"
+    return f"{bare(outcome.label)} counts {against} it, £{amount(abs(weight))} for each of {outcome.unit}"
 
 
 def _everything(said: Worth) -> str:

@@ -1,6 +1,5 @@
 """Results for machines: what `--json` prints."""
 
-import math
 from string import ascii_lowercase
 from typing import Any
 
@@ -9,11 +8,7 @@ from simulation.experiments.details import TOPICS
 from simulation.experiments.intervals import Interval, mean_interval
 from simulation.experiments.measures import FIFTHS, MAIN
 from simulation.experiments.people import SHOWN
-
-
-def number(value: float) -> float | None:
-    """A number that JSON can hold: what is not finite is null."""
-    return value if math.isfinite(value) else None
+from simulation.outputs.plain_json import number
 
 
 def interval(one: Interval) -> dict[str, float | int | None]:

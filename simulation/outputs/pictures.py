@@ -11,8 +11,8 @@ from simulation.outputs.figures import Bars, Cells, Counts, Curves, Figure, Heap
 type Parts = tuple[list[str], float]
 
 
-def table(header: Sequence[str], rows: Cells, wordy: Sequence[int] = ()) -> str:
-    """A table; the first column names the rows, columns in `wordy` hold words."""
+def table(header: Sequence[str], rows: Cells, wordy: Sequence[int] = (), label: str = "") -> str:
+    """A table; the first column names the rows, columns in `wordy` hold words. label: of one that a keyboard moves."""
 
     def cell(tag: str, number: int, said: str, more: str = "") -> str:
         css = ' class="words"' if number in wordy else ""
@@ -27,7 +27,8 @@ def table(header: Sequence[str], rows: Cells, wordy: Sequence[int] = ()) -> str:
         + "</tr>"
         for row in rows
     )
-    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    region = f' tabindex="0" role="region" aria-label="{escape(label)}"' if label else ""
+    return f'<div class="table"{region}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def pictures(figures: Sequence[Figure], key: str) -> str:
@@ -37,11 +38,17 @@ def pictures(figures: Sequence[Figure], key: str) -> str:
 
 def picture(figure: Figure, key: str) -> str:
     """A figure under its title, what it shows in words, and its numbers behind a fold; `key` makes its ids its own."""
-    parts, height = _drawn(figure)
+    numbers = table(figure.header, figure.rows, figure.wordy)
+    return framed(f"{key}-{figure.name}", figure.title, figure.unit, figure.said, _drawn(figure), numbers)
+
+
+def framed(key: str, title: str, unit: str, said: str, drawn: Parts, numbers: str) -> str:
+    """What has been drawn, under its title, with the same in words and as a table."""
+    parts, height = drawn
     return (
-        f"<figure><figcaption>{escape(figure.title)} <span>{escape(figure.unit)}</span></figcaption>"
-        f"{svg.picture(f'{key}-{figure.name}', figure.title, figure.said, height, parts)}<p>{escape(figure.said)}</p>"
-        f"<details><summary>The numbers</summary>{table(figure.header, figure.rows, figure.wordy)}</details></figure>"
+        f"<figure><figcaption>{escape(title)} <span>{escape(unit)}</span></figcaption>"
+        f"{svg.picture(key, title, said, height, parts)}<p>{escape(said)}</p>"
+        f"<details><summary>The numbers</summary>{numbers}</details></figure>"
     )
 
 

@@ -50,5 +50,5 @@ NOT_A_FORECAST = """\
 <p>This is a model of an invented place, not a forecast of your council. It shows what follows from its
 assumptions, and how far the answer moves when these move within what is plausible. Where each way stops coping,
 and in how many sets of assumptions each does better, says more than any single number.</p>
-<p>Left out so far: borrowing, and travel to work. Rare events, such as children in care in a small town,
+<p>Left out so far: travel to work, and investment in buildings. Rare events, such as children in care in a small town,
 swing by chance; look at many repeat runs.</p>"""

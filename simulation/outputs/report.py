@@ -7,13 +7,12 @@ from string import Template
 
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval
-from simulation.outputs import figures, prose, words
-from simulation.outputs.cards import value
+from simulation.outputs import assumed, figures, prose, words
 from simulation.outputs.figures import titles
 from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report_people import by_group, topics
 from simulation.outputs.series import SERIES
-from simulation.parameters import GRADES, cards, number
+from simulation.parameters import cards
 from simulation.scenario import Scenario, describe
 
 
@@ -205,23 +204,15 @@ def _failed(comparison: Comparison) -> str:
 
 def _assumptions(comparison: Comparison) -> str:
     """Every assumption with its grade; those that were drawn first."""
-    scenario = comparison.yardstick
-    known = [card for card in cards().values() if card.key in scenario.values]
-    count = {grade: sum(card.grade == grade for card in known) for grade in GRADES}
-    counted = "; ".join(f"{count[grade]} of grade {grade} ({meaning})" for grade, meaning in GRADES.items())
-    rows = [
-        [
-            card.label, value(scenario.values[card.key]), card.unit,
-            "–".join(number(end) for end in card.plausible) if card.plausible else "", card.grade, card.source,
-        ]
-        for card in sorted(known, key=lambda card: ("DCBAS".index(card.grade), card.key))
-    ]  # fmt: skip
-    header = ["Assumption", "value", "unit", "plausible range", "grade", "source"]
+    return "<h2>What it assumes</h2>" + assumptions(comparison.yardstick)
+
+
+def assumptions(scenario: Scenario) -> str:
+    """How many settings are of which grade, and all of them behind a fold."""
     return (
-        "<h2>What it assumes</h2>"
-        f"<p>{len(known)} settings: {escape(counted)}. A plausible range of a list is a factor on its values.</p>"
+        f"<p>{escape(assumed.by_grade(scenario))} A plausible range of a list is a factor on its values.</p>"
         '<details class="long"><summary>Every setting, those with least evidence first</summary>'
-        f"{table(header, rows, [2, 5])}</details>"
+        f"{table(assumed.HEADER, assumed.rows(scenario), [2, 5])}</details>"
     )
 
 

@@ -4,7 +4,8 @@ from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.robustness import Robustness
 from simulation.outputs.analysed import Told, bare, between
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.machine import interval, number
+from simulation.outputs.machine import interval
+from simulation.outputs.plain_json import number
 from simulation.outputs.words import amount
 from simulation.words import capital, counted
 

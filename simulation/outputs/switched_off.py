@@ -17,8 +17,8 @@ from simulation.experiments.intervals import LEVEL, Interval
 from simulation.experiments.measures import MAIN, Main
 from simulation.outputs import words
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.machine import number
 from simulation.outputs.pictures import pictures, table
+from simulation.outputs.plain_json import number
 from simulation.parameters import cards
 from simulation.words import counted, listed
 
@@ -76,24 +76,39 @@ def show(found: Ablation, console: Console) -> None:
     """Print one table: mechanisms down, the main outcomes across."""
     console.print(Text(head(found)))
     shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    shown.add_column("without")
-    for short in SHORT:
+    header, numbers = cells(found, "\n")
+    shown.add_column(header[0])
+    for short in header[1:]:
         shown.add_column(short, justify="right", header_style="dim")
-    shown.add_row("(as it is)", *(words.amount(found.whole[main.name]) for main in MAIN))
-    for one in found.effects:
-        if one.runs and not one.identical:
-            shown.add_row(label(one), *(_cell(one.difference[main.name]) for main in MAIN))
+    for row in numbers:
+        shown.add_row(*row)
     console.print(shown)
-    units = "; ".join(f"{short}: {main.unit}" for short, main in zip(SHORT, MAIN, strict=True))
-    for line in (f"Units. {units}.", *told(found)):
+    for line in (units(), *told(found)):
         console.print(Text(line))
 
 
-def _cell(one: Interval) -> str:
+def cells(found: Ablation, between: str) -> tuple[list[str], list[list[str]]]:
+    """The head of the table and its rows. between: a difference and its interval."""
+    lines = [["(as it is)", *(words.amount(found.whole[main.name]) for main in MAIN)]]
+    lines += [
+        [label(one), *(_cell(one.difference[main.name], between) for main in MAIN)]
+        for one in found.effects
+        if one.runs and not one.identical
+    ]
+    return ["without", *SHORT], lines
+
+
+def units() -> str:
+    """In what the columns of the table count."""
+    each = "; ".join(f"{short}: {main.unit}" for short, main in zip(SHORT, MAIN, strict=True))
+    return f"Units. {each}."
+
+
+def _cell(one: Interval, between: str) -> str:
     if one.low == one.high == 0.0:
         return "0"
-    reach = f"{_short(one.low)} to {_short(one.high)}" if one.n > 1 else ""
-    return f"{words.signed(one.estimate)}{'*' if one.clear else ''}\n{reach}"
+    reach = f"{between}{_short(one.low)} to {_short(one.high)}" if one.n > 1 else ""
+    return f"{words.signed(one.estimate)}{'*' if one.clear else ''}{reach}"
 
 
 def _short(value: float) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from simulation.experiments.ablation import Ablation, ablate, live, tasks
 from simulation.experiments.design import Task
 from simulation.experiments.execute import Progress
-from simulation.outputs import store
+from simulation.outputs import plain_json, store
 from simulation.outputs.folder import MAKER, MANIFEST, SWITCHED_OFF_PAGE, SWITCHED_OFF_TABLE, FolderError, is_ours
 from simulation.outputs.switched_off import machine, page, rows
 from simulation.versions import versions
@@ -24,7 +24,7 @@ def write(folder: Path, found: Ablation, command: str) -> None:
     }  # fmt: skip
     made = {
         SWITCHED_OFF_TABLE: rows(found), SWITCHED_OFF_PAGE: page(found, command, made_with),
-        MANIFEST: json.dumps(said | machine(found), indent=1) + "\n",
+        MANIFEST: plain_json.text(said | machine(found)) + "\n",
     }  # fmt: skip
     for name, text in made.items():
         (folder / name).write_bytes(text.encode())

@@ -1,6 +1,8 @@
 """The tables of a folder of results, opened for SQL that can read them and nothing else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,16 +76,26 @@ class Tables:
                 raise QueryError(f"Say one SELECT, not {len(statements)} statements.")
             if statements[0].type.name not in READING:
                 raise QueryError(f"A query only reads: say SELECT, not {statements[0].type.name}.")
-            made = self._connection.execute(statements[0])
+            made = self._heeding(partial(self._connection.execute, statements[0]))
         except duckdb.Error as error:
             raise self._refusal(error) from error
         return Answer([column[0] for column in made.description], self._rows(made))
+
+    def _heeding[R](self, work: Callable[[], R]) -> R:
+        """Do something that Ctrl-C can end: DuckDB itself hears nothing while it reckons."""
+        with ThreadPoolExecutor(1) as aside:
+            going = aside.submit(work)
+            try:
+                return going.result()
+            except KeyboardInterrupt:
+                self._connection.interrupt()
+                raise
 
     def _rows(self, made: "DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
         import duckdb
 
         try:
-            while some := made.fetchmany(AT_ONCE):
+            while some := self._heeding(partial(made.fetchmany, AT_ONCE)):
                 yield from some
         except duckdb.Error as error:
             raise self._refusal(error) from error

@@ -17,7 +17,7 @@ from simulation.stories.cast import Cast
 from simulation.stories.pair import Pair, side_by_side
 from simulation.stories.telling import Story
 from simulation.strict_yaml import nearest
-from simulation.words import words
+from simulation.words import capital, words
 
 type Worlds = Sequence[Archive]
 
@@ -41,17 +41,24 @@ type Key = int | tuple[int, int]
 """The key of a person or a group, or the number of a service and of its place."""
 
 
-def key_of(kind: str, said: str, places: Sequence[str]) -> Key:
+def key_of(kind: str, said: str, places: Sequence[str], hint: str = "") -> Key:
     """What a user says of whom to follow, or a ScenarioError. kind: person, group or agency. places: their names.
+
+    hint: where keys are to be found; the command's own unless said.
 
     >>> key_of("person", "12", []), key_of("agency", "family@Mill town", ["Port", "Mill town"])
     (12, (1, 1))
     """
     if kind == "agency":
-        return _agency(said, places)
+        return _agency(said, places, hint or _hint(kind))
     if not (said.isascii() and said.isdecimal() and len(said) <= LONGEST_KEY and 0 < int(said) < 2**64):
-        raise ScenarioError(f"--{kind} {said[:40]}: a key is a whole number above 0. {_hint(kind)}")
+        raise ScenarioError(f"{capital(kind)} {said[:40]}: a key is a whole number above 0. {hint or _hint(kind)}")
     return int(said)
+
+
+def unknown(kind: str, key: Key, hint: str = "") -> ScenarioError:
+    """Why somebody cannot be followed whom neither world knows."""
+    return ScenarioError(f"{capital(kind)} {key}: there is none with this key in either world. {hint or _hint(kind)}")
 
 
 def follow(worlds: Worlds, titles: tuple[str, str], kind: str, key: Key) -> Pair:
@@ -63,7 +70,7 @@ def follow(worlds: Worlds, titles: tuple[str, str], kind: str, key: Key) -> Pair
         stories = [tell(world, key) for world in worlds]
     told = side_by_side(stories[0], stories[1], titles)
     if told is None:
-        raise ScenarioError(f"--{kind} {key}: there is none with this key in either world. {_hint(kind)}")
+        raise unknown(kind, key)
     return told
 
 
@@ -71,15 +78,15 @@ def _hint(kind: str) -> str:
     return f"Try --{kind} {ANY}, which lists some with their keys."
 
 
-def _agency(said: str, places: Sequence[str]) -> tuple[int, int]:
+def _agency(said: str, places: Sequence[str], hint: str) -> tuple[int, int]:
     """Service and place of a key such as `care` or `care@Mill town`."""
     service, _, place = said.partition("@")
     place = place or places[0]
     for name, known in ((service, DOMAINS), (place, places)):
         if name not in known:
             close = nearest(name, known)
-            mend = f"Did you mean {close}?" if close else _hint("agency")
-            raise ScenarioError(f"--agency {said}: there is no {name or 'agency without a name'}. {mend}")
+            mend = f"Did you mean {close}?" if close else hint
+            raise ScenarioError(f"Agency {said}: there is no {name or 'agency without a name'}. {mend}")
     return DOMAINS.index(service), places.index(place)
 
 

@@ -63,6 +63,33 @@ def test_a_stopped_ablation_leaves_nothing_half_written(hamlets, tmp_path):
     leaves_nothing_when_stopped(["ablate", hamlets[0]], tmp_path / "results" / "out", signal.SIGINT)
 
 
+@pytest.fixture(scope="module")
+def borne(hamlets, tmp_path_factory):
+    """What breaking-point left."""
+    out = tmp_path_factory.mktemp("borne") / "out"
+    said("breaking-point", hamlets[1], "--seeds", 1, "--workers", 1, "--out", out)
+    return out
+
+
+def test_breaking_point_leaves_what_reproduce_makes_again(borne, tmp_path):
+    names = ["breaking_point.csv", "breaking_point.html", "manifest.json"]
+    assert sorted(one.name for one in borne.iterdir()) == names
+    shutil.copytree(borne, tmp_path / "copy")
+    table = tmp_path / "copy" / "breaking_point.csv"
+    table.write_text(table.read_text().replace("1", "2", 1))
+    agree = json.loads(said("reproduce", tmp_path / "copy", "--workers", 1, "--json", code=1)[0])["agree"]
+    assert agree == {name: name != "breaking_point.csv" for name in names}
+    (tmp_path / "copy" / "manifest.json").write_text('{"made_by": "synaptic", "asked": 3}')
+    assert "make the results anew with run.py breaking-point" in said("reproduce", tmp_path / "copy", code=2)[1]
+
+
+def test_breaking_point_in_json_says_what_its_manifest_says(borne, hamlets):
+    told = json.loads(said("breaking-point", hamlets[1], "--seeds", 1, "--workers", 1, "--json")[0])
+    manifest = json.loads((borne / "manifest.json").read_text())
+    assert told == {name: manifest[name] for name in told}
+    assert len(told["runs"]) == 1
+
+
 def test_explain_tells_what_json_holds(hamlets, tmp_path):
     """Eight times as many crises out of the blue, and more effort moved: so much that it cannot fail to part."""
     ours = tmp_path / "ours.yaml"
@@ -102,6 +129,8 @@ def test_follow_lists_people_and_tells_one(hamlets):
     [
         (["ablate", "doing_things", "--seeds", "1"], "--seeds is 1"),
         (["breaking-point", "--seeds", "0"], "--seeds is 0"),
+        (["report", "tests"], "holds no study"),
+        (["pack", "tests"], "holds no study"),
         (["breaking-point", "--world", "no_such_place"], "there is no scenario"),
         (["calibrate", "--seeds", "0"], "--seeds is 0"),
         (["calibrate", "--out", "/dev/null/layer.yaml"], "Cannot write to /dev/null/layer.yaml: "),

@@ -3,6 +3,9 @@
 import csv
 import json
 import math
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pyarrow as pa
@@ -69,6 +72,9 @@ def test_the_screen_shows_the_first_rows_and_says_so(results):
     assert "\n50 " not in screen
     assert screen.endswith("These are the first 50 rows. Add --csv for all of them.\n")
     assert "first" not in said("query", results, "SELECT i FROM range(50) t(i)")[0]
+    columns = [f"{i} AS column_{i}" for i in range(13)]
+    assert "13 columns are cut to fit." in said("query", results, f"SELECT {', '.join(columns)}")[0]
+    assert "cut" not in said("query", results, f"SELECT {', '.join(columns[1:])}")[0]
 
 
 @pytest.mark.parametrize(
@@ -134,3 +140,25 @@ def test_folders_that_cannot_be_asked_are_told_in_a_sentence(results, tmp_path):
 def test_a_link_out_of_the_folder_is_no_table(results):
     (results / "secret.parquet").symlink_to(results.parent / "secret.parquet")
     assert {one[0] for one in Tables(results).columns().rows} == {"monthly", "summary"}
+
+
+INTERRUPTED = """
+import os, signal, sys, threading
+from pathlib import Path
+from simulation.outputs.tables import Tables
+
+tables = Tables(Path(sys.argv[1]))
+signal.signal(signal.SIGINT, signal.default_int_handler)
+threading.Timer(0.5, os.kill, [os.getpid(), signal.SIGINT]).start()
+try:
+    print(list(tables.ask("SELECT count(*) FROM range(1000000000000) WHERE sin(range) > 2").rows))
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_query_that_takes_long_hears_that_it_is_to_stop(results):
+    command = [sys.executable, "-c", INTERRUPTED, str(results)]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert found.stdout == "heard\n"

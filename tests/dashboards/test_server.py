@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from dashboards import server
 from dashboards.film import cinema
+from simulation.stories.folders import Folders
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,7 +26,7 @@ def test_a_port_in_use_is_told_in_a_sentence():
 
 @pytest.fixture
 def films(tmp_path, monkeypatch):
-    monkeypatch.setattr(cinema, "FOLDER", tmp_path / "films")
+    monkeypatch.setattr(cinema, "FILMS", Folders(tmp_path / "films", 4))
     name = "0a" * 32
     (tmp_path / "films" / name).mkdir(parents=True)
     (tmp_path / "films" / name / "reel").write_bytes(b"frames")

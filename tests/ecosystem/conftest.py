@@ -11,10 +11,15 @@ effort: {{connecting_share: {share}, earliness: {earliness}}}
 """
 
 
+def write_ways(folder):
+    """Write `ours.yaml` and `theirs.yaml`."""
+    (folder / "ours.yaml").write_text(VILLAGE.format(title="Ours", share=0.0, earliness=0.3))
+    (folder / "theirs.yaml").write_text(VILLAGE.format(title="Theirs", share=0.3, earliness=0.6))
+
+
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """A folder to stand in, with `ours.yaml` and `theirs.yaml`."""
-    (tmp_path / "ours.yaml").write_text(VILLAGE.format(title="Ours", share=0.0, earliness=0.3))
-    (tmp_path / "theirs.yaml").write_text(VILLAGE.format(title="Theirs", share=0.3, earliness=0.6))
+    """A folder to stand in, with both."""
+    write_ways(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -95,6 +95,46 @@ def test_only_those_for_whom_it_is_are_counted_and_moved():
     assert paid(town) == pytest.approx(town.budget.price(1.0) * 10 * 0.5 * part.sum(), abs=8)
 
 
+def one_in_every_cell(**offers):
+    """An adult of every band of age in every fifth, all of whom take part."""
+    town = offering(20, **offers)
+    r = town.residents
+    r.active[:] = True
+    r.born[:] = town.month - YEARS * np.repeat([20, 40, 70, 90], 5)
+    r.fifth[:] = np.tile(np.arange(1, 6), 4)
+    return town
+
+
+def test_each_incentive_may_have_its_own_group():
+    """Thanks to the oldest, a say for the most deprived, a discount for those of 25 to 64 in the last two fifths."""
+    town = one_in_every_cell(
+        recognition=1.0, recognition_ages=[0, 0, 0, 1], recognition_cost=1.0,
+        voice=1.0, voice_fifths=[1, 0, 0, 0, 0], voice_cost=1.0, ages=[1, 1, 1, 0.5],
+        tax_discount=1.0, tax_discount_ages=[0, 1, 0, 0], tax_discount_fifths=[0, 0, 0, 1, 1],
+        tax_discount_cost=1.0, tax_liable=[1.0] * 5,
+    )  # fmt: skip
+    town.places.trust[:] = 1.0
+    offer(town)
+    own, cards = town.incentives, town.scenario.incentives
+    thanked = np.outer([0, 0, 0, 0.5], [1] * 5)
+    said = np.outer([1, 1, 1, 0.5], [1, 0, 0, 0, 0])
+    spared = np.outer([0, 1, 0, 0], [0, 0, 0, 1, 1])
+    assert own.lapse[0] == pytest.approx(np.exp(-cards.recognition_effect * thanked))
+    assert own.push[0] == pytest.approx(cards.voice_effect * said + cards.tax_discount_effect * spared)
+    pounds = thanked.sum() + said.sum() + spared.sum()
+    assert paid(town) == pytest.approx(town.budget.price(1.0) * pounds, abs=8)
+
+
+@pytest.mark.parametrize("name", INCENTIVES)
+def test_what_is_offered_to_no_neighbourhood_costs_nothing(name):
+    for fifths, free in (([0] * 5, True), ([0, 0, 1, 0, 0], False)):
+        town = one_in_every_cell(**{name: 0.5, f"{name}_fifths": fifths})
+        town.residents.active[:] = name != "asking"
+        town.residents.groups[:, 0], town.residents.civic_minutes[:] = 0, 600
+        offer(town)
+        assert (paid(town) == 0) is free
+
+
 # what it costs
 
 

@@ -49,10 +49,9 @@ def offer_in(world: OracleWorld, place: Place, x: dict[str, float]) -> None:
     """Reach, bill, payment, and what is felt."""
     own = world.cards.incentives
     adults = [resident for resident in place.residents if resident.adult]
-    ages, fifths = (listed(world, place, f"incentives.{by}") for by in ("ages", "fifths"))
-    w = {(a, f): ages[a] * fifths[f - 1] for a, f in CELLS}
+    w = {name: offered_to(world, place, name) for name in INCENTIVES}
     reach = {name: min(place.offered_for[name] / getattr(own, f"{name}_delay"), 1.0) for name in INCENTIVES}
-    units = {name: count(world, name, adults, w, fifths) for name in INCENTIVES}
+    units = {name: count(world, name, adults, w[name]) for name in INCENTIVES}
     bill = 0
     for name in INCENTIVES:
         unit = price(world, getattr(own, f"{name}_cost"))
@@ -63,11 +62,11 @@ def offer_in(world: OracleWorld, place: Place, x: dict[str, float]) -> None:
     first = place.offered_for["time_credits"] <= 1
     place.belief = seen if first else place.belief + own.belief_update * (seen - place.belief)
     for cell in CELLS:
-        lose_motivation(world, place, cell, reach["payment"], x["payment"] * w[cell])
+        lose_motivation(world, place, cell, reach["payment"], x["payment"] * w["payment"][cell])
     for name in INCENTIVES:
-        place.felt[name] = {cell: reach[name] * (x[name] * w[cell]) for cell in CELLS}
+        place.felt[name] = {cell: reach[name] * (x[name] * w[name][cell]) for cell in CELLS}
     for h in place.neighbourhoods:
-        grants = x["micro_grants"] * reach["micro_grants"] * fifths[h.fifth - 1]
+        grants = x["micro_grants"] * reach["micro_grants"] * w["micro_grants"][0, h.fifth]
         h.grants = own.micro_grants_effect * math.log(1.0 + grants)
     for resident in adults:
         asked = place.felt["asking"][cell_of(resident)]
@@ -76,9 +75,17 @@ def offer_in(world: OracleWorld, place: Place, x: dict[str, float]) -> None:
     place.trust_when_offered = place.trust
 
 
-def count(
-    world: OracleWorld, name: str, adults: list[Resident], w: dict[Cell, float], fifths: tuple[float, ...]
-) -> int:
+def offered_to(world: OracleWorld, place: Place, name: str) -> dict[Cell, float]:
+    """w: the part of an incentive that every cell is offered; small grants go to neighbourhoods, whatever the age."""
+    ages, fifths = (listed(world, place, f"incentives.{by}") for by in ("ages", "fifths"))
+    own_fifths = listed(world, place, f"incentives.{name}_fifths")
+    if name == "micro_grants":
+        return {(a, f): fifths[f - 1] * own_fifths[f - 1] for a, f in CELLS}
+    own_ages = listed(world, place, f"incentives.{name}_ages")
+    return {(a, f): ages[a] * fifths[f - 1] * (own_ages[a] * own_fifths[f - 1]) for a, f in CELLS}
+
+
+def count(world: OracleWorld, name: str, adults: list[Resident], w: dict[Cell, float]) -> int:
     """U_j, in 65536ths: whom an incentive is bought for, person by person."""
     from .civic import civic_hours
 
@@ -95,8 +102,6 @@ def count(
             times = civic_hours(resident) if resident.own_groups else 0
         if name == "tax_discount":
             part *= world.cards.incentives.tax_liable[f - 1]
-        elif name == "micro_grants":
-            part = fifths[f - 1]
         total += round(65536 * part) * times
     return total
 

@@ -78,6 +78,9 @@ UNUSUAL: dict[str, dict[str, object]] = {
         "incentives.micro_grants": 4.0,
         "incentives.ages": [0.3, 1.0, 0.0, 0.7],
         "incentives.fifths": [1.0, 0.7, 0.1, 0.9, 1.0],
+        "incentives.payment_ages": [0.5, 0.3, 1.0, 0.2],
+        "incentives.asking_fifths": [0.1, 1.0, 0.7, 0.3, 0.0],
+        "incentives.micro_grants_fifths": [0.6, 0.2, 1.0, 0.5, 0.4],
         "incentives.voice_delay": 2,
         "incentives.time_credits_delay": 3,
         "groups.birth": 0.0004,
@@ -215,7 +218,8 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "  - {from: 3, places: [Hamlet], effort: {connecting_share: 0.9, earliness: 0.1}, service: {threshold: 2}}\n"
         "  - {from: 1, until: 4, places: [Vale], synapse: {reset: 0.3}, understanding: {drift: 0.4, discretion: 0.9}}\n"
         "  - {from: 4, places: [Vale], innovation: {governance: centre}, hand_off: {shared_view: 1.0}}\n"
-        "  - {from: 5, public_realm: {shared_decisions: 0.0}, service: {pooled: true, connector_month: 3000, assessment: 1.5}}\n"
+        "  - {from: 5, public_realm: {shared_decisions: 0.0}, service: {pooled: true, connector_month: 3000,"
+        " assessment: 1.5}}\n"
         "  - {from: 2, places: [Vale], budget: {saving: 0.2, deal: 0.1}, tax_base: {retained: 1.0},"
         " times: {service: {outreach: 3, direct_hour: 0.5}}}\n"
         "  - {from: 4, until: 9, places: [Vale], incentives: {payment: 30, ages: [1, 1, 0.5, 0], autonomy: 0.6}}\n"

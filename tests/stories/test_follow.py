@@ -11,6 +11,7 @@ from simulation.outputs import side_by_side
 from simulation.scenario import Scenario, ScenarioError
 from simulation.stories import agency, group, library, person
 from simulation.stories import follow as following
+from simulation.stories.folders import Folders
 from simulation.stories.follow import LISTED, follow, key_of, listing
 from simulation.words import jargon
 
@@ -107,8 +108,7 @@ def task(two_villages):
 
 
 def test_a_pair_of_worlds_is_lived_once_and_kept_and_the_oldest_go(task, monkeypatch, tmp_path):
-    monkeypatch.setattr(library, "FOLDER", tmp_path)
-    monkeypatch.setattr(library, "MOST", 1)
+    monkeypatch.setattr(library, "PAIRS", Folders(tmp_path, 1))
     months = []
     first = library.lived(task, months.append)
     assert months == list(range(1, 25))
@@ -122,17 +122,8 @@ def test_a_pair_of_worlds_is_lived_once_and_kept_and_the_oldest_go(task, monkeyp
     assert [one.name for one in tmp_path.iterdir()] == [library.key(library.lived, other)]
 
 
-def test_where_two_record_the_same_pair_at_once_the_first_is_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(library, "FOLDER", tmp_path)
-    for name in ("part", "kept"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "0").write_text(name)
-    library._keep(tmp_path / "part", tmp_path / "kept")
-    assert (tmp_path / "kept" / "0").read_text() == "kept"
-
-
 def test_what_is_stopped_leaves_nothing(task, monkeypatch, tmp_path):
-    monkeypatch.setattr(library, "FOLDER", tmp_path)
+    monkeypatch.setattr(library, "PAIRS", Folders(tmp_path, 1))
 
     def stop(month):
         if month == 15:

@@ -42,11 +42,12 @@ class Found:
     @property
     def told(self) -> str:
         """In words, as far as there is anything to say."""
-        said = (
-            [f"{len(self.damaged)} damaged files were removed, and their runs are done again"] if self.damaged else []
-        )
-        said += [f"{self.half_written} half-written files were cleared away"] if self.half_written else []
-        return "; ".join([f"{self.finished} tasks were finished", *said]) if self.finished or said else ""
+        told = {
+            "finished tasks": self.finished,
+            "damaged files, removed to be made again": len(self.damaged),
+            "half-written files, cleared away": self.half_written,
+        }
+        return "; ".join(f"{what}: {many:,}" for what, many in told.items() if many)
 
 
 class Store:

@@ -13,7 +13,7 @@ from programs import all_end, started
 
 from dashboards.answering import bench as benches
 from dashboards.answering.bench import Bench
-from dashboards.answering.orders import BusyError
+from dashboards.answering.orders import BusyError, Pace
 from dashboards.answering.ticket import Lost, State
 from simulation.experiments.shelf import Shelf
 
@@ -65,6 +65,10 @@ def do_when_let(chore):
     return f"{chore.name} done"
 
 
+def niceness(_):
+    return os.nice(0)
+
+
 def process_of(_):
     return os.getpid()
 
@@ -91,14 +95,17 @@ class Desk:
         self.bench = Bench(workers, self.shelf, warm, **limits)
         return self
 
-    def ask(self, visitor, *names, work=do, long=False):
+    def ask(self, visitor, *names, work=do, pace=Pace.REST):
         return self.bench.ask(
             visitor, work, [Chore(self.folder, name) for name in names],
-            lambda number, result: self.told.append((visitor, names[number], result)), long,
+            lambda number, result: self.told.append((visitor, names[number], result)), pace,
         )  # fmt: skip
 
     def let(self):
         (self.folder / "go").write_text("")
+
+    def until_warm(self):
+        until(lambda: all(len(one.workers) == one._size and not one._cold for one in self.bench._crews))
 
     def until_begun(self, *names):
         until(lambda: all(begun(self.folder, name) for name in names))
@@ -248,13 +255,48 @@ def test_an_error_is_told_and_not_shelved_and_its_process_goes_on(desk):
 
 def test_long_tasks_leave_a_process_for_the_others(desk):
     desk.open(workers=2)
-    until(lambda: len(desk.bench._workers) == 2 and not desk.bench._cold)
-    long = desk.ask("a", "long 1", "long 2", work=do_when_let, long=True)
+    desk.until_warm()
+    long = desk.ask("a", "long 1", "long 2", work=do_when_let, pace=Pace.LONG)
     desk.until_begun("long 1")
     assert desk.ask("b", "short").wait(30)
     assert begun(desk.folder, "long 2") == 0
     desk.let()
     assert long.wait(30)
+
+
+def test_a_first_answer_waits_for_no_repeat_run_however_many_are_under_way(desk):
+    desk.open(workers=1)
+    desk.until_warm()
+    rest = desk.ask("a", "rest 1", "rest 2", work=do_when_let)
+    desk.until_begun("rest 1")
+    assert desk.ask("a", "first", pace=Pace.FIRST).wait(30)
+    assert begun(desk.folder, "rest 2") == 0
+    desk.let()
+    assert rest.wait(30)
+
+
+@posix
+def test_the_system_lets_processes_of_first_answers_go_first(desk):
+    desk.open(workers=1)
+    desk.until_warm()
+    first, rest = (desk.ask("a", pace.name, work=niceness, pace=pace) for pace in (Pace.FIRST, Pace.REST))
+    assert first.wait(30)
+    assert rest.wait(30)
+    said = {name: result for _, name, result in desk.told}
+    assert os.nice(0) < said["FIRST"] < said["REST"] or said["FIRST"] == 19
+
+
+def test_it_is_crowded_where_more_first_answers_wait_than_there_are_processes(desk):
+    desk.open(workers=1)
+    desk.until_warm()
+    crowd = []
+    for number, crowded in enumerate((False, False, True)):
+        crowd.append(desk.ask(str(number), f"first {number}", work=do_when_let, pace=Pace.FIRST))
+        desk.until_begun("first 0")
+        assert desk.bench.crowded is crowded
+    desk.let()
+    assert all(one.wait(30) for one in crowd)
+    assert not desk.bench.crowded
 
 
 def test_there_is_a_limit_to_what_waits_but_not_to_what_is_shelved(desk):

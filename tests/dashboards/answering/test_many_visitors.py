@@ -115,7 +115,10 @@ def test_thirty_visitors_are_served_while_ten_are_busy(room):
         thread.join(PATIENCE)
     share = (time.process_time() - worked) / (time.monotonic() - began)
     between, seconds = ([one[part] for one in sorted(room.served)] for part in (0, 1))
-    grown, processes = resident_bytes() - before, [resident_bytes(one.process.pid) for one in room.bench._workers]
+    grown, processes = (
+        resident_bytes() - before,
+        [resident_bytes(one.process.pid) for crew in room.bench._crews for one in crew.workers],
+    )
     print(f"\nothers' tasks made between: median {between[VISITORS // 2]}, most {between[-1]}")
     print(
         f"seconds: median {sorted(seconds)[VISITORS // 2]:.2f}, most {max(seconds):.2f}, load {os.getloadavg()[0]:.1f}"

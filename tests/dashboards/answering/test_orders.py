@@ -1,6 +1,8 @@
+import threading
+
 import pytest
 
-from dashboards.answering.orders import BusyError, Job, Orders
+from dashboards.answering.orders import BusyError, Job, Orders, Pace
 from dashboards.answering.ticket import Lost, State, Ticket
 
 
@@ -10,15 +12,15 @@ class Asked:
     def __init__(self, most=100, most_of_one=100):
         self.orders, self.told = Orders(most, most_of_one), []
 
-    def ask(self, visitor, *keys, long=False):
+    def ask(self, visitor, *keys, pace=Pace.REST):
         ticket = Ticket(visitor, len(keys), print, self.orders.forget)
         ticket.arrive = lambda number, result: self.told.append((visitor, keys[number], result))
         self.orders.check_room(visitor, len(keys))
-        self.orders.add(ticket, [(number, Job(key, print, None, long)) for number, key in enumerate(keys)])
+        self.orders.add(ticket, [(number, Job(key, print, None, pace)) for number, key in enumerate(keys)])
         return ticket
 
-    def next(self, long_too=True):
-        return self.orders.next(long_too)
+    def next(self, *paces):
+        return self.orders.next(paces or list(Pace))
 
 
 def test_a_job_asked_by_two_is_done_once_and_told_to_both():
@@ -90,13 +92,45 @@ def test_a_lost_job_that_nobody_wants_any_more_is_forgotten():
     assert asked.next() is not job
 
 
-def test_long_jobs_are_passed_over_where_they_may_not_begin():
+def test_only_jobs_of_the_paces_that_may_begin_now_are_given_out():
     asked = Asked()
-    asked.ask("a", "long", long=True)
-    asked.ask("b", "short")
-    assert asked.next(long_too=False).key == "short"
-    assert asked.next(long_too=False) is None
+    asked.ask("a", "long", pace=Pace.LONG)
+    asked.ask("b", "rest")
+    assert asked.next(Pace.FIRST, Pace.REST).key == "rest"
+    assert asked.next(Pace.FIRST, Pace.REST) is None
     assert asked.next().key == "long"
+
+
+def test_what_somebody_waits_for_is_wanted_first_whoever_asked_for_it_before():
+    asked = Asked()
+    asked.ask("a", "k")
+    asked.ask("b", "k", pace=Pace.FIRST)
+    asked.ask("c", "k")
+    assert asked.orders.waiting(Pace.FIRST) == 1
+    assert asked.next(Pace.FIRST).key == "k"
+    assert asked.orders.waiting(Pace.FIRST) == 0
+
+
+@pytest.mark.parametrize("ends", ["finish", "cancel"])
+def test_whoever_gives_way_goes_on_when_nobody_waits_for_a_first_answer(ends):
+    asked = Asked()
+    asked.ask("a", "rest")
+    ticket, gone_on = asked.ask("b", "first", pace=Pace.FIRST), threading.Event()
+    waiting = threading.Thread(target=lambda: (asked.orders.give_way(60), gone_on.set()))
+    waiting.start()
+    assert not gone_on.wait(0.1)
+    if ends == "finish":
+        asked.orders.finish(asked.next(Pace.FIRST), 1)
+    else:
+        ticket.cancel()
+    assert gone_on.wait(30)
+    waiting.join()
+
+
+def test_whoever_gives_way_does_so_for_a_while_only():
+    asked = Asked()
+    asked.ask("b", "first", pace=Pace.FIRST)
+    asked.orders.give_way(0.01)
 
 
 def test_no_visitor_may_ask_for_too_much():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboards.answering import questions
-from dashboards.answering.questions import FIRST_TOWN, SMALL_TOWN, quick, refined, sized
+from dashboards.answering.questions import FIRST_TOWN, SMALL_TOWN, quick, quickest, refined, sized
 from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost
 from dashboards.asking.size import MOST_PLACES, check_size
@@ -49,6 +49,16 @@ def test_the_first_answer_is_one_run_of_each_with_nothing_but_luck(pair):
     assert comparison.names == ["doing_things", "making_things_happen"]
     assert len(first) == len(second) == 1
     assert first != second
+
+
+def test_the_first_years_are_those_of_the_first_answer(monkeypatch):
+    monkeypatch.setattr(questions, "FIRST_YEARS", 1)
+    longer = [Scenario.load(name, SHORT | {"run.years": 2}) for name in ("doing_things", "making_things_happen")]
+    whole, years = quick(longer), quickest(longer)
+    for task, part in zip(whole.tasks, years.tasks, strict=True):
+        assert np.array_equal(live(part).outcomes.people, live(task).outcomes.people[:12])
+    assert quickest(longer[:1])
+    assert quickest([Scenario.load("doing_things", SHORT)]) is None
 
 
 def test_a_task_is_one_run_and_tells_nothing_of_who_asks(pair):

@@ -1,12 +1,14 @@
-import os
-
 import pytest
 
 from dashboards.film import cinema
 from dashboards.film.followed import both_stories
+from dashboards.film.whom import key_said, picked_by
 from simulation.experiments.design import Arm, Draw, Task
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, ScenarioError
 from simulation.stories import person
+from simulation.stories.folders import Folders
+from simulation.stories.follow import follow, key_of, listing
+from simulation.words import jargon, words
 
 MONTHS = 24
 
@@ -15,7 +17,7 @@ MONTHS = 24
 def shot(two_villages, tmp_path_factory):
     """A film of two villages, and the folder of films that it lies in."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cinema, "FOLDER", tmp_path_factory.mktemp("cinema") / "films")
+        patch.setattr(cinema, "FILMS", Folders(tmp_path_factory.mktemp("cinema") / "films", 4))
         a = Scenario.load(two_villages).with_changes({"run.years": MONTHS // 12})
         b = a.with_changes({"effort.connecting_share": 0.5, "effort.lag": 1})
         task = Task(3, Draw.LUCK, (Arm("a", a), Arm("b", b)))
@@ -54,39 +56,55 @@ def test_whoever_is_picked_has_a_story_in_both_worlds_and_strangers_have_none(sh
     assert both_stories(film, titles, {"kind": "agency", "number": 5}).rows
 
 
-def test_only_the_newest_films_are_kept(shot, tmp_path, monkeypatch):
-    monkeypatch.setattr(cinema, "FOLDER", tmp_path)
-    for age in range(cinema.MOST_FILMS + 3):
-        (tmp_path / str(age)).mkdir()
-        os.utime(tmp_path / str(age), (1_000 + age, 1_000 + age))
-    cinema._make_room(tmp_path / str(cinema.MOST_FILMS + 2))
-    assert {one.name for one in tmp_path.iterdir()} == {str(age) for age in range(3, cinema.MOST_FILMS + 3)}
-    assert shot[2].worlds
+@pytest.mark.parametrize(
+    "picked", [{"kind": "person", "number": 1}, {"kind": "group", "number": [2, 2]}, {"kind": "agency", "number": 5}]
+)
+def test_whoever_is_picked_has_a_key_by_which_they_are_found_and_told_as_the_command_tells(shot, picked):
+    film, titles = shot[2], ("One", "Another")
+    said = key_said(film, picked)
+    assert picked_by(film, picked["kind"], f" {said} ") == picked
+    key = key_of(picked["kind"], said, film.worlds[0].places)
+    assert both_stories(film, titles, picked) == follow(film.worlds, titles, picked["kind"], key)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("person", "Janet"), ("person", "12345"), ("group", "12345"), ("agency", "care@Paris"), ("agency", "")],
+)
+def test_whom_nobody_knows_is_said_without_a_word_about_commands(shot, kind, said):
+    with pytest.raises(ScenarioError) as told:
+        picked_by(shot[2], kind, said)
+    assert words()["follow"]["hint"] in str(told.value)
+    assert "--" not in str(told.value)
+    assert jargon(str(told.value)) == []
+
+
+def test_a_group_of_one_world_alone_is_followed_by_its_key(shot):
+    film = shot[2]
+    ours, theirs = (set(world.groups["key"][1:].tolist()) for world in film.worlds)
+    alone = next(iter(ours ^ theirs))
+    picked = picked_by(film, "group", str(alone))
+    assert 0 in picked["number"]
+    assert key_said(film, picked) == str(alone)
+
+
+def test_who_is_listed_can_be_followed(shot):
+    for kind in ("person", "group", "agency"):
+        for one in listing(shot[2].worlds, kind):
+            assert picked_by(shot[2], kind, one.key)["kind"] == kind
 
 
 def test_a_film_that_goes_while_it_is_opened_is_not_there(shot, monkeypatch):
     name = shot[1]
-    folder, aside = cinema.FOLDER / name, cinema.FOLDER / "aside"
+    folder, aside = cinema.FILMS.place / name, cinema.FILMS.place / "aside"
     cinema._opened.cache_clear()
-    found = cinema.reel(name)
-    monkeypatch.setattr(cinema, "reel", lambda _: found)
+    monkeypatch.setattr(Folders, "find", lambda *_: folder)
     folder.rename(aside)
     try:
         assert cinema.film(name) is None
     finally:
         aside.rename(folder)
     assert cinema.film(name).name == name
-
-
-def test_the_reel_of_an_old_film_goes_before_the_rest(tmp_path, monkeypatch):
-    monkeypatch.setattr(cinema, "FOLDER", tmp_path)
-    monkeypatch.setattr(cinema.shutil, "rmtree", lambda *_, **__: None)
-    for age in range(cinema.MOST_FILMS + 1):
-        (tmp_path / str(age)).mkdir()
-        (tmp_path / str(age) / cinema.REEL).touch()
-        os.utime(tmp_path / str(age), (1_000 + age, 1_000 + age))
-    cinema._make_room(tmp_path / str(cinema.MOST_FILMS))
-    assert sorted(one.parent.name for one in tmp_path.rglob(cinema.REEL)) == ["1", "2", "3", "4"]
 
 
 def test_a_larger_place_is_filmed_in_small():

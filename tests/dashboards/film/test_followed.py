@@ -27,6 +27,7 @@ def test_what_people_wrote_is_escaped_and_each_month_stands_once():
 
 def test_a_life_of_240_months_takes_no_more_parts_than_one_of_two(monkeypatch):
     def widgets(months):
+        monkeypatch.setattr(followed, "key_said", lambda *_: "12")
         monkeypatch.setattr(followed, "both_stories", lambda *_: Pair("Ada", life(months), 3, ["Here they part."]))
         film = type("Film", (), {"name": str(months)})
         _, rc = reacton.render(
@@ -37,3 +38,10 @@ def test_a_life_of_240_months_takes_no_more_parts_than_one_of_two(monkeypatch):
         return len(found)
 
     assert widgets(240) == widgets(2)
+
+
+def test_whoever_is_followed_is_told_the_key_and_the_command_that_tells_the_same():
+    assert followed.keyed("agency", "care@Mill town", "run.py follow a b") == (
+        "Key of this agency: care@Mill town. run.py follow a b --agency 'care@Mill town' tells the same life."
+    )
+    assert followed.keyed("person", "7", "") == "Key of this person: 7."

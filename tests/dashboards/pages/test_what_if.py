@@ -24,6 +24,7 @@ def levers(monkeypatch):
     answer = SimpleNamespace(pair=(), screen=None, stage=Stage())
     monkeypatch.setattr(what_if, "use_answer", lambda *_: answer)
     monkeypatch.setattr(what_if, "visitor", lambda: "me")
+    monkeypatch.setattr(what_if, "Parts", lambda _: None)
     box, context = solara.render(what_if.WhatIf(), handle_error=False)
     yield next(one for one in within(box) if hasattr(one, "searchable"))
     context.close()
@@ -67,8 +68,8 @@ def shown(monkeypatch):
     return of
 
 
-def runs(number):
-    return SimpleNamespace(runs=number)
+def runs(number, years=None):
+    return SimpleNamespace(runs=number, years=years)
 
 
 TOWN, COUNTY = ("town",), ("county",)
@@ -82,6 +83,11 @@ def test_until_a_first_answer_comes_the_last_one_stays_on_screen(shown):
 def test_a_single_run_has_the_pictures_of_what_was_last_on_screen(shown):
     states = (MOVED, MANY, BEFORE, TOWN), (MOVED, None, BEFORE, TOWN), (MOVED, ONE, BEFORE, TOWN)
     assert shown(*states) == (ONE, BEFORE, (MANY, BEFORE))
+
+
+def test_the_first_years_alone_stand_beside_nothing_of_the_whole_time(shown):
+    states = (MOVED, MANY, BEFORE, TOWN), (MOVED, runs(1, years=5), BEFORE, TOWN)
+    assert shown(*states) == (runs(1, years=5), None, (MANY, BEFORE))
 
 
 def test_whoever_comes_by_a_link_sees_what_was_before_the_change_first(shown):

@@ -1,5 +1,6 @@
 """Answers come in order, belong to what is asked now, can be stopped, and say when there is no room."""
 
+import itertools
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -7,7 +8,8 @@ import pytest
 
 from dashboards.answering import hearing
 from dashboards.answering.hearing import FEWEST
-from dashboards.answering.orders import BusyError
+from dashboards.answering.orders import BusyError, Pace
+from dashboards.answering.questions import FIRST_YEARS, Question
 from dashboards.answering.ticket import Lost
 from dashboards.asking.choice import Choice
 from dashboards.showing import answers
@@ -21,12 +23,12 @@ class FakeBench:
     """Tells what a test wants told."""
 
     def __init__(self):
-        self.asked, self.room = [], True
+        self.asked, self.room, self.crowded = [], True, False
 
-    def ask(self, visitor, _, tasks, told):
+    def ask(self, visitor, _, tasks, told, pace):
         if not self.room:
             raise BusyError("Many people are asking at once.")
-        ticket = SimpleNamespace(visitor=visitor, tasks=tasks, told=told, cancelled=False)
+        ticket = SimpleNamespace(visitor=visitor, tasks=tasks, told=told, pace=pace, cancelled=False)
         ticket.cancel = lambda: setattr(ticket, "cancelled", True)
         self.asked.append(ticket)
         return ticket
@@ -35,10 +37,12 @@ class FakeBench:
 @pytest.fixture
 def bench(monkeypatch):
     fake = FakeBench()
-    monkeypatch.setattr(hearing, "bench", lambda: fake)
-    monkeypatch.setattr(answers, "first", lambda _: SimpleNamespace(runs=1))
-    monkeypatch.setattr(answers, "screen", lambda c: SimpleNamespace(runs=len(c.runs)))
-    monkeypatch.setattr(hearing.Question, "so_far", so_far)
+    for module in (hearing, answers):
+        monkeypatch.setattr(module, "bench", lambda: fake)
+    monkeypatch.setattr(answers, "first", lambda _: SimpleNamespace(runs=1, years=None))
+    monkeypatch.setattr(answers, "beginning", lambda _: SimpleNamespace(runs=1, years=5))
+    monkeypatch.setattr(answers, "screen", lambda c: SimpleNamespace(runs=len(c.runs), years=None))
+    monkeypatch.setattr(Question, "so_far", so_far)
     return fake
 
 
@@ -66,12 +70,46 @@ def test_a_first_answer_comes_and_then_a_refined_one(bench):
     assert not answer.stage.busy
 
 
+def test_where_many_ask_the_first_years_come_first_and_say_so_until_the_whole_time_is_there(bench):
+    bench.crowded = True
+    answer = Answer("me")
+    answer.ask(PAIR)
+    years, quick, refined = bench.asked
+    assert [one.pace for one in bench.asked] == [Pace.FIRST, Pace.FIRST, Pace.REST]
+    assert {task.arms[0].scenario.run.years for task in years.tasks} == {FIRST_YEARS}
+    assert years.visitor == quick.visitor
+    tell_all(years)
+    assert answer.screen.years
+    tell_all(quick)
+    assert not answer.screen.years
+    tell_all(refined)
+    assert answer.screen.runs == len(refined.tasks)
+
+
+def test_whoever_stopped_at_the_first_years_is_shown_the_whole_time_when_going_on(bench):
+    bench.crowded = True
+    answer = Answer("me")
+    answer.ask(PAIR)
+    tell_all(bench.asked[0])
+    answer.stop()
+    bench.crowded = False
+    answer.ask(PAIR)
+    tell_all(bench.asked[3])
+    assert (answer.screen.runs, answer.screen.years) == (1, None)
+
+
+def test_what_is_no_longer_than_the_first_years_is_asked_once_however_many_ask(bench):
+    bench.crowded = True
+    Answer("me").ask(Choice(years=FIRST_YEARS).pair())
+    assert len(bench.asked) == 2
+
+
 def test_an_answer_is_not_called_whole_before_it_is_shown(bench, monkeypatch):
     answer, stages = Answer("me"), []
 
     def screen(comparison):
         stages.append(answer.stage)
-        return SimpleNamespace(runs=len(comparison.runs))
+        return SimpleNamespace(runs=len(comparison.runs), years=None)
 
     monkeypatch.setattr(answers, "screen", screen)
     answer.ask(PAIR)
@@ -108,7 +146,7 @@ def test_what_is_told_while_something_else_is_asked_stays_behind(bench, monkeypa
     def drawn_slowly(_):
         while pairs:
             answer.ask(pairs.pop())
-        return SimpleNamespace(runs=1)
+        return SimpleNamespace(runs=1, years=None)
 
     monkeypatch.setattr(answers, "first", drawn_slowly)
     monkeypatch.setattr(answers, "screen", drawn_slowly)
@@ -124,7 +162,7 @@ def test_what_is_told_while_it_is_stopped_does_not_start_it_again(bench, monkeyp
 
     def drawn_slowly(comparison):
         answer.stop()
-        return SimpleNamespace(runs=len(comparison.runs))
+        return SimpleNamespace(runs=len(comparison.runs), years=None)
 
     monkeypatch.setattr(answers, "screen", drawn_slowly)
     answer.ask(PAIR)
@@ -134,12 +172,22 @@ def test_what_is_told_while_it_is_stopped_does_not_start_it_again(bench, monkeyp
     assert answer.stage == Stage(FEWEST, len(bench.asked[1].tasks), stopped=True)
 
 
-def test_a_page_is_drawn_anew_after_each_that_is_told(bench):
-    answer, seen = Answer("me"), []
+def test_a_page_is_drawn_anew_at_once_for_news_and_now_and_then_for_how_far_it_is(bench, monkeypatch):
+    answer, seen, clock = Answer("me"), [], [0]
+    monkeypatch.setattr(hearing, "time", SimpleNamespace(monotonic=lambda: clock[0] * hearing.TELL_EVERY / 10))
     answer.ask(PAIR)
-    answer._news.subscribe(lambda _: seen.append(answer.stage.done))
-    tell_all(bench.asked[1])
-    assert seen == list(range(1, len(bench.asked[1].tasks) + 1))
+    answer._news.subscribe(lambda _: seen.append((answer.stage.done, answer.screen)))
+    many = len(bench.asked[1].tasks)
+    for number in range(many):
+        bench.asked[1].told(number, "run")
+        clock[0] += 1
+    done, pictures = zip(*seen, strict=True)
+    assert (done[0], done[-1]) == (1, many)
+    assert FEWEST in done
+    between = [later - earlier for earlier, later in itertools.pairwise(done)]
+    fresh = [later is not earlier for earlier, later in itertools.pairwise(pictures)]
+    assert all(new or gap == 10 for new, gap in zip(fresh, between, strict=True))
+    assert 10 in between
 
 
 def test_the_same_question_is_asked_once(bench):
@@ -212,7 +260,7 @@ def test_what_is_lost_is_told_at_once_and_the_rest_is_shown_and_asked_for_again(
     many = len(refined.tasks)
     assert answer.screen.runs == many - 1
     assert answer.stage.trouble == "The process ended twice."
-    assert status(answer.stage, SimpleNamespace(runs=many - 1, people=9)).endswith(answer.stage.trouble)
+    assert status(answer.stage, SimpleNamespace(runs=many - 1, people=9, years=None)).endswith(answer.stage.trouble)
     answer.ask(PAIR)
     assert answer.screen.runs == many - 1
     tell_all(bench.asked[-1])

@@ -36,7 +36,17 @@ from dashboards.showing.progress import status
     ],
 )  # fmt: skip
 def test_how_far_an_answer_is(stage, runs, said, on_a_projector, monkeypatch):
-    seen = runs and SimpleNamespace(runs=runs, people=2_500)
+    seen = runs and SimpleNamespace(runs=runs, people=2_500, years=None)
     assert status(stage, seen) == said
     monkeypatch.setattr(shell, "presenter", SimpleNamespace(value=True))
     assert status(stage, seen) == on_a_projector
+
+
+def test_the_first_years_alone_are_called_so(monkeypatch):
+    seen = SimpleNamespace(runs=1, people=1_000, years=5)
+    whole = "Many are asking at once: first answer, the first 5 years of one run of a town of 1,000."
+    assert status(Stage(0, 70), seen) == f"{whole} The whole time is being made."
+    monkeypatch.setattr(shell, "presenter", SimpleNamespace(value=True))
+    assert (
+        status(Stage(0, 70), seen) == "Many are asking: these are the first years alone. The whole time is being made."
+    )

@@ -59,7 +59,7 @@ def test_what_is_done_is_told_for_machines(small, tmp_path):
     said = json.loads(asked(small, "--out", tmp_path / "out", "--workers", 1, "--json")[0])
     assert said == {"folder": str(tmp_path / "out"), "runs": 12, "planned": 12, "found": "", "failed": []}
     again = json.loads(asked(tmp_path / "out", "--workers", 1, "--json")[0])
-    assert again["found"] == "6 tasks were finished"
+    assert again["found"] == "finished tasks: 6"
     assert again["runs"] == 12
 
 

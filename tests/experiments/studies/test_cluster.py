@@ -1,5 +1,8 @@
 """Studies on a Dask cluster: a scheduler and workers that are processes of their own, one of which is killed."""
 
+import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -8,7 +11,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
-from programs import free_port, started
+from programs import ROOT, all_end, free_port, started
 
 from simulation.commands import studying
 from simulation.experiments import cluster
@@ -165,3 +168,31 @@ def test_a_job_that_takes_every_worker_along_counts_as_lost():
     absent = SimpleNamespace(cancelled=lambda: False, exception=lambda: ImportError("No module named 'simulation'"))
     with pytest.raises(ClusterError, match="No module named 'simulation'"):
         cluster._reported(absent)
+
+
+@pytest.mark.slow
+def test_the_script_for_slurm_does_a_study(small, through, tmp_path):
+    """The script as docs/CLUSTER.md has it, with `srun` and `hostname` as a cluster of this one machine has them."""
+    script = re.search(
+        r"```bash\n(#!/bin/bash\n.*?run\.py study.*?)```", (ROOT / "docs" / "CLUSTER.md").read_text(), re.S
+    )
+    (tmp_path / "study.sh").write_text(script[1])
+    (tmp_path / "run.py").symlink_to(ROOT / "run.py")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    commands = {"hostname": "echo 127.0.0.1", "srun": 'for _ in 1 2; do "$@" & done; wait'}
+    for name, does in commands.items():
+        (tmp_path / "bin").mkdir(exist_ok=True)
+        (tmp_path / "bin" / name).write_text(f"#!/bin/bash\n{does}\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+    shutil.copytree(small.parent, tmp_path / "studies")
+    slurm = {"SLURM_SUBMIT_DIR": str(tmp_path), "SLURM_JOB_ID": str(os.getpid())}
+    paths = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHONWARNINGS": "default"}
+    with started(["bash", str(tmp_path / "study.sh"), "studies/many.yaml"], more=slurm | paths) as going:
+        out, errors = going.communicate(timeout=300)
+        assert going.returncode == 0, errors
+        assert b"32 of 32 runs are done" in out
+        assert all_end(going, 60)
+    made = files(tmp_path / "results" / "many")
+    assert {path: held for path, held in made.items() if path.parts[0] == RUNS} == {
+        path: held for path, held in through.items() if path.parts[0] == RUNS
+    }

@@ -1,0 +1,137 @@
+"""What a search for breaking points leaves on disk and tells machines, and how it remakes itself to the byte."""
+
+import csv
+import io
+import json
+import math
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from simulation.experiments.bisection import LEAST, MOST, TOLERANCE
+from simulation.experiments.breaking_point import HELD, STILL, Borne, find, search, tasks
+from simulation.experiments.design import Arm, Task, plan
+from simulation.experiments.execute import Progress
+from simulation.experiments.foundation import EFFORT, FOUNDATION
+from simulation.experiments.intervals import Interval
+from simulation.outputs import plain_json, store
+from simulation.outputs.bearing import Bearing, Way, bounded
+from simulation.outputs.bearing_page import page
+from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MAKER, MANIFEST, FolderError, is_ours
+from simulation.outputs.machine import interval
+from simulation.versions import versions
+
+NUMBERS = ("stops", "recovers", "year", "ceiling", "gain", "left")
+
+ENDLESS = {
+    "stops": f"it bears {MOST:.0f} times today's demand, the most that is searched",
+    "year": "it copes to the end of the ordinary path of demand",
+}
+"""Why a number has no end."""
+
+NONE = {
+    "recovers": "it never stopped coping",
+    "gain": "gains are told against this way of working, the first",
+    "left": "gains are told against this way of working, the first",
+}
+"""Why a number is not there."""
+
+FEW = "too few repeat runs to say"
+
+
+def write(folder: Path, found: Bearing, command: str) -> None:
+    """Write the table, the page and what they came from."""
+    made_with = versions()
+    said = {
+        "made_by": MAKER, "command": command, "remake": f"python3 -m uv run {command} --out FOLDER",
+        "versions": made_with, "asked": max(one.seed for one in found.found),
+        "yaml": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in found.arms],
+    }  # fmt: skip
+    made = {
+        BEARING_TABLE: rows(found), BEARING_PAGE: page(found, command, made_with),
+        MANIFEST: plain_json.text(said | machine(found)) + "\n",
+    }  # fmt: skip
+    for name, text in made.items():
+        (folder / name).write_bytes(text.encode())
+
+
+def rows(found: Bearing) -> str:
+    """CSV: a line for each repeat run of each way of working."""
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow([one.name for one in fields(Borne)])
+    lines.writerows(asdict(one).values() for one in found.found)
+    return text.getvalue()
+
+
+def machine(found: Bearing) -> dict[str, Any]:
+    """The same for machines. A number that is not finite is null, and `why_null` says why."""
+    return {
+        "scenarios": [arm.name for arm in found.arms],
+        "fingerprints": [arm.scenario.fingerprint for arm in found.arms],
+        "seeds": found.seeds,
+        "searched": {
+            "least": LEAST, "most": MOST, "factor": TOLERANCE, "held_years": HELD, "recovery_from": STILL,
+            "effort_years": EFFORT, "foundation_years": FOUNDATION,
+        },
+        "physical_ceiling": found.ceiling,
+        "ways": [_way(way) for way in found.ways],
+        "runs": [_run(one) for one in found.found if not one.error],
+        "failed": [{"scenario": one.arm, "seed": one.seed, "error": one.error} for one in found.failed],
+    }  # fmt: skip
+
+
+def _way(way: Way) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": way.arm.name, "title": way.arm.title, "mostly": way.mostly}
+    for name in ("stops", "recovers", "year", "gain", "left"):
+        one: Interval = getattr(way, name)
+        why = {end: _why(name, end, one) for end in ("estimate", "low", "high") if not math.isfinite(getattr(one, end))}
+        told[name] = interval(one) | ({"why_null": why} if why else {})
+    return told
+
+
+def _why(name: str, end: str, one: Interval) -> str:
+    if one.n and end != "estimate" and not bounded(one):
+        return FEW
+    return ENDLESS[name] if math.isinf(getattr(one, end)) else NONE[name]
+
+
+def _run(one: Borne) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(one).items() if name != "error"}
+    gone = {name: told[name] for name in NUMBERS if not math.isfinite(told[name])}
+    why = {name: ENDLESS[name] if math.isinf(value) else NONE[name] for name, value in gone.items()}
+    return plain_json.finite(told) | ({"why_null": why} if why else {})
+
+
+def holds(made: Path) -> bool:
+    """Whether a folder holds what `write` leaves there."""
+    return is_ours(made) and (made / BEARING_TABLE).is_file()
+
+
+def read_manifest(made: Path) -> tuple[list[Task], dict[str, Any]]:
+    """The tasks that made the results in `made`, and what their manifest says. Raises FolderError."""
+    try:
+        said = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
+        with tempfile.TemporaryDirectory() as place:
+            arms = plan(store.scenarios(said["yaml"], Path(place)), said["asked"]).arms
+        return tasks(arms, said["asked"]), said
+    except (LookupError, TypeError, ValueError) as error:
+        raise FolderError(
+            f"{made / MANIFEST} has been changed or damaged and cannot be read ({error}). Put the file back as "
+            "it was made, or make the results anew with run.py breaking-point."
+        ) from error
+
+
+def reproduce(
+    made: Path, asked: Sequence[Task], said: dict[str, Any], workers: int, progress: Progress
+) -> tuple[dict[str, bool], list[str]]:
+    """Make the results in `made` again, run by run: whether each file agrees, and which versions have changed."""
+    arms: Sequence[Arm] = asked[0].arms
+    found = Bearing(arms, find(asked, workers, progress, search))
+    with tempfile.TemporaryDirectory() as place:
+        write(Path(place), found, said["command"])
+        names = (BEARING_TABLE, BEARING_PAGE, MANIFEST)
+        agree = {name: store.same(made / name, Path(place) / name) for name in names}
+    return agree, store.changed(said["versions"])

@@ -1,0 +1,101 @@
+"""How each way of working came out in a study: means, spreads, and differences that count points and repeat runs."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from simulation.experiments.analysis.finished import Finished
+from simulation.experiments.intervals import NOTHING, Interval, quantile_t
+from simulation.experiments.studies.outcomes import Outcome
+from simulation.outputs.analysed import bare
+from simulation.outputs.words import amount, between, signed, surely
+from simulation.words import capital
+
+
+@dataclass(frozen=True)
+class Line:
+    """One outcome of one way of working in one world, over all points and repeat runs that ended well.
+
+    way: its title. mean; low, high: between which nine runs in ten lie. difference: to the first way, paired by point
+    and repeat run, with the 95 % interval of its mean; less, more: in how many pairs it is below and above 0.
+    """
+
+    world: str
+    way: str
+    outcome: Outcome
+    runs: int
+    mean: float
+    low: float
+    high: float
+    difference: Interval = NOTHING
+    less: int = 0
+    more: int = 0
+
+
+def lines(found: Finished) -> list[Line]:
+    """How every way of working came out."""
+    made: list[Line] = []
+    table = found.table[found.table["failed"].isna()]
+    for world, rows in table.groupby("world", sort=True):
+        for name in found.study.outcomes:
+            values = rows.pivot_table(name, ["point", "seed"], "way", dropna=False).replace(math.inf, found.beyond)
+            first = values.get(next(iter(found.titles)))
+            made += [
+                _line(str(world), title, found.outcome(name), values[way], first)
+                for way, title in found.titles.items()
+                if way in values
+            ]
+    return made
+
+
+def _line(world: str, way: str, outcome: Outcome, values: "pd.Series[float]", first: "pd.Series[float] | None") -> Line:
+    there = values.dropna()
+    if there.empty:
+        return Line(world, way, outcome, 0, math.nan, math.nan, math.nan)
+    low, high = np.quantile(there, [0.05, 0.95])
+    line = Line(world, way, outcome, len(there), float(there.mean()), float(low), float(high))
+    if first is None or first.name == values.name:
+        return line
+    apart = (values - first).dropna()
+    less, more = int((apart < 0).sum()), int((apart > 0).sum())
+    return Line(world, way, outcome, line.runs, line.mean, line.low, line.high, over_points_and_runs(apart), less, more)
+
+
+def over_points_and_runs(values: "pd.Series[float]") -> Interval:
+    """The mean over points and repeat runs (index "point", "seed"), with an interval that counts both.
+
+    Points share their repeat runs. Where a value is a sum of a part of its point, a part of its repeat run and a rest,
+    the variance of the points' means over their number plus that of the repeat runs' means over theirs counts the first
+    two once and the rest twice, and so is never too small in expectation; Student's t is taken at the smaller number
+    less one. Of one point or one repeat run only the other counts.
+    """
+    if values.empty:
+        return NOTHING
+    mean, n = float(values.mean()), len(values)
+    parts = [values.groupby(level=name).mean() for name in ("point", "seed")]
+    parts = [one for one in parts if len(one) > 1]
+    if not parts:
+        return Interval(mean, math.nan, math.nan, n)
+    variance = sum(float(one.var(ddof=1)) / len(one) for one in parts)
+    reach = quantile_t(min(len(one) for one in parts) - 1) * math.sqrt(variance)
+    return Interval(mean, mean - reach, mean + reach, n)
+
+
+def unit(outcome: Outcome) -> str:
+    """What an outcome is told in; that some never happen is said elsewhere."""
+    return outcome.unit.partition(", infinite")[0].replace("GBP", "£")
+
+
+def sentence(some: list[Line]) -> str:
+    """One outcome in all ways of working."""
+    levels = "; ".join(f"{line.way} {amount(line.mean)}" for line in some)
+    said = f"{capital(bare(some[0].outcome.label))} ({unit(some[0].outcome)}): {levels}."
+    for line in some[1:]:
+        one = line.difference
+        said += (
+            f" {line.way} less {some[0].way}: {signed(one.estimate)} "
+            f"({between(one)}; {surely(one)}), lower in {line.less:,} and higher in {line.more:,} of {one.n:,} pairs."
+        )
+    return said

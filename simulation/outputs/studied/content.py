@@ -1,0 +1,174 @@
+"""What a study found, before anybody lays it out: how each way of working came out, and what analyses say of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from simulation.experiments.analysis.finished import Finished
+from simulation.experiments.studies.outcomes import outcomes
+from simulation.outputs.analysed import Told, bare
+from simulation.outputs.folder import FolderError
+from simulation.outputs.studied.came_out import Line, lines, sentence
+from simulation.scenario import Scenario, ScenarioError
+from simulation.words import capital, counted
+
+REFUSALS = (ScenarioError, FolderError, ArithmeticError, LookupError, ValueError)
+"""How an analysis says that these runs are not enough for it, or not what it needs."""
+
+DESIGNS = {
+    "full_factorial": "every combination of what varies",
+    "fractional_factorial": "a chosen part of all combinations, two values of each (fractional factorial)",
+    "latin_hypercube": "spread evenly over all that varies (Latin hypercube)",
+    "sobol": "in the pattern by which shares of variance are told apart (Saltelli’s scheme on a Sobol sequence)",
+    "morris": "on walks in which one thing moves at a time, from many starting points (Morris)",
+    "one_at_a_time": "one thing moved at a time, all others at their central values",
+    "list": "from a list",
+}
+
+
+@dataclass(frozen=True)
+class Content:
+    """A study's answer. told: what the analyses say. untold: which could not be made, and why."""
+
+    found: Finished
+    told: list[Told]
+    untold: list[str]
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The first way of working, from which all that does not vary is taken."""
+        world = self.found.study.worlds[0] if self.found.study.worlds else ""
+        return self.found.study.arms(world)[0].scenario
+
+    @cached_property
+    def failed(self) -> pd.DataFrame:
+        """The runs that did not end, with why."""
+        return self.found.table[self.found.table["failed"].notna()]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every outcome, world by world, the first way of working first."""
+        return lines(self.found)
+
+    @property
+    def done(self) -> str:
+        """So many of so many runs."""
+        made, planned = len(self.found.table), self.found.study.runs
+        said = f"{made:,} of {planned:,} runs are done"
+        said += f", {len(self.failed):,} of which did not end well" if len(self.failed) else ""
+        return f"{said}." if made >= planned else f"{said}: the study is not finished, and all that follows may change."
+
+    @property
+    def design(self) -> str:
+        """How the study was laid out, in a few sentences."""
+        study = self.found.study
+        kind = DESIGNS[study.design.kind]
+        points = counted(study.size, "point", "points")
+        runs = counted(study.seeds, "repeat run", "repeat runs")
+        worlds = ", ".join(map(place, study.worlds)) or "the ways’ own"
+        others = (
+            "Assumptions that are not varied are drawn anew with every repeat run."
+            if study.others == "drawn"
+            else "Assumptions that are not varied stay at their central values."
+        )
+        return (
+            f"{capital(points)}: {kind}. {capital(runs)} of each point in each world ({worlds}), over "
+            f"{counted(int(self.scenario.run.years), 'year', 'years')}. {others} At each point and in each repeat run "
+            "all ways of working have the same people, the same luck and the same assumptions."
+        )
+
+    @property
+    def short(self) -> list[str]:
+        """The answer in a sentence for each outcome, of the first world; then what each analysis says first."""
+        first = self.lines[0].world if self.lines else ""
+        by_outcome: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.world == first:
+                by_outcome.setdefault(line.outcome.name, []).append(line)
+        return [sentence(some) for some in by_outcome.values()] + [_claim(one) for one in self.told]
+
+
+def content(folder: Path) -> Content:
+    """What the study in a folder has found so far. Raises FolderError where it has not begun."""
+    found = Finished(folder)
+    told, untold = list[Told](), list[str]()
+    for name, analysis in _analyses(found).items():
+        try:
+            told.append(analysis())
+        except REFUSALS as error:
+            untold.append(f"{name}: {_in_words(str(error))}")
+    return Content(found, told, untold)
+
+
+LEFT_OUT = " left out"
+
+
+def _claim(told: Told) -> str:
+    """What an analysis says: the first sentence beyond how far the study is, or that of its picture."""
+    first, *others = [line for line in told.lines if LEFT_OUT not in line]
+    return told.figures[0].said if told.title.startswith("How each stands") else (others or [first])[0]
+
+
+def _in_words(reason: str) -> str:
+    """A reason with outcomes by what they are called."""
+
+    def called(name: "re.Match[str]") -> str:
+        return bare(outcomes()[name[0]].label) if name[0] in outcomes() else name[0]
+
+    return re.sub(r"[a-z_.]*_[a-z_]+", called, reason)
+
+
+def place(world: str) -> str:
+    """What a world is called."""
+    return Path(world).stem.replace("_", " ")
+
+
+def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
+    """Every analysis of the study's first outcome that has a better side; by world where they are made by world."""
+    from simulation.experiments.analysis import regions, robustness, sensitivity, worth
+    from simulation.outputs import deciding, knowing, robust, where
+
+    study = found.study
+    outcome = next((one for one in study.outcomes if found.outcome(one).less_is_better is not None), study.outcomes[0])
+    ways = list(found.titles)[:2]
+    asked: dict[str, Callable[[], Told]] = {}
+    for world in study.worlds or ("",):
+        name = Path(world).stem
+        inside = f" in {place(name)}" if len(study.worlds) > 1 else ""
+
+        def decides(name: str = name) -> Told:
+            sample = found.sample(outcome, ways, name)
+            return deciding.tell(found, sensitivity.sensitivity(sample, found.design))
+
+        def better(name: str = name) -> Told:
+            asked = found.one_better(outcome)
+            sample = found.sample(outcome, found.pair(), name)
+            return where.tell(found, regions.regions(sample, found.design, bool(asked.less_is_better)))
+
+        def knows(name: str = name) -> Told:
+            found.futures_only()
+            found.pair()
+            weights, ways = found.weights({}), list(found.titles)
+            points, gain = worth.gains(found.table, list(study.inputs), weights, ways, name, study.size, found.beyond)
+            return knowing.tell(found, worth.worth(points, gain, found.design, ways, weights))
+
+        asked |= {f"What decides{inside}": decides, f"Where each does better{inside}": better}
+        asked |= {f"What knowing more would be worth{inside}": knows}
+
+    def stands() -> Told:
+        found.futures_only()
+        one = found.one_better(outcome)
+        each = [
+            robustness.robustness(
+                robustness.futures(found.table, list(study.inputs), one.name, list(found.titles), by, found.beyond),
+                bool(one.less_is_better), None,
+            )
+            for by in (("point", "world") if len(study.worlds) > 1 else ("point",))
+        ]  # fmt: skip
+        return robust.tell(found, each[0], each[1] if len(each) > 1 else None)
+
+    return asked | {"How each stands whatever comes": stands}
