@@ -69,7 +69,7 @@ def test_growth_costs_help_today_and_brings_jobs_later(county):
 
 
 def test_those_with_skills_gain_first(county):
-    """Activity from outside shortens everybody's search; of those who look for work, the more skilled find it sooner."""
+    """Activity from outside shortens everybody's search; of those who look, the more skilled find it sooner."""
     last = {}
 
     def searches(world):
