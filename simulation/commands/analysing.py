@@ -136,6 +136,7 @@ def _tell(told: "Told", name: str, folder: Path, words: Sequence[str], out: Path
     write_file(file, page(told, shlex.join(["run.py", name, str(folder), *words])))
     print_lines([told.title, *told.lines])
     for figure in told.figures:
-        print_lines([f"{figure.title}, {figure.unit}"])
-        print_rows(figure.header, figure.rows)
+        if figure.rows:
+            print_lines([f"{figure.title}, {figure.unit}"])
+            print_rows(figure.header, figure.rows)
     print_lines([f"Pictures: {file}"])

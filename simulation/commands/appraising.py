@@ -1,12 +1,11 @@
 """The command that appraises one way of working against another. Imports are made inside."""
 
-import json
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from simulation.commands import asked, checked, console, progress_bar, settings, stop
+from simulation.commands import asked, checked, console, print_json, progress_bar, settings, stop
 
 
 def appraise(
@@ -39,7 +38,7 @@ def appraise(
             appraised_kept.write(part, what, found, f"{command} --costs {costs}" if costs else command)
             store.log(part, workers, time.perf_counter() - began)
     if as_json:
-        print(json.dumps(appraised_kept.machine(found), indent=1, allow_nan=False))
+        print_json(appraised_kept.machine(found))
         return
     show(found, console())
     if out:

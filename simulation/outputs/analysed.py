@@ -71,8 +71,9 @@ def of_luck(found: Finished, luck: Luck) -> str:
             "With one repeat run at each point, luck cannot be told from the assumptions. Ask again with two or more "
             "to know it."
         )
+    still = luck.of_mean
     return (
         f"Luck{drawn}: {100 * luck.of_run:.0f} % of how far single runs lie apart. All points share the same luck, and "
-        f"what is told here is of the mean over repeat runs, in which luck still makes {100 * luck.of_mean:.0f} % of "
-        "how far points lie apart."
+        f"what is told here is of the mean over repeat runs, in which luck still makes {100 * still.estimate:.0f} % "
+        f"({100 * still.low:.0f} to {100 * still.high:.0f}) of how far points lie apart."
     )

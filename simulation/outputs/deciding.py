@@ -58,10 +58,12 @@ def tell(found: Finished, said: Sensitivity) -> Told:
     sample = said.sample
     what = asked(found, sample.outcome, sample.ways)
     how, names = METHODS[said.method]
+    shown = any(row.beyond_luck is not False for row in said.rows)
+    lead = "Most decisive" if shown else "Nothing counts beyond luck. What moves most,"
     top = [f"{found.label(row.name)} ({_main(said, row)})" for row in said.rows[:NAMED]]
     lines = [
         *how_far(found, said.points, said.left_out),
-        f"Most decisive for {what}: {listed(top)}.",
+        f"{lead} for {what}: {listed(top)}.",
         how,
         of_luck(found, said.luck),
         *_cautions(found, said),
@@ -142,7 +144,7 @@ def _machine(said: Sensitivity) -> dict[str, object]:
     return {
         "outcome": said.sample.outcome, "ways": list(said.sample.ways), "method": said.method, "points": said.points,
         "left_out": said.left_out, "rough": said.rough, "fit": number(said.fit),
-        "luck": {"of_run": number(luck.of_run), "of_mean": number(luck.of_mean), "repeat_runs": luck.seeds},
+        "luck": {"of_run": number(luck.of_run), "of_mean": interval(luck.of_mean), "repeat_runs": luck.seeds},
         "luck_alone_would_give": number(said.floor),
         "inputs": [
             {"name": row.name, "beyond_luck": row.beyond_luck}

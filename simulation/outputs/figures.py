@@ -68,15 +68,18 @@ class Tornado:
     names: Sequence[str]
 
 
+type Axis = tuple[str, float, float, Sequence[tuple[float, str]]]
+
+
 @dataclass(frozen=True)
 class Map:
     """Points on two axes, a mark for what does better there, and boxes of which each is said to be one way's.
 
-    axes: label, low, high. points: across, up, and 0, 1 or -1 for neither. boxes: the way, (low, high) across and up,
-    infinite where open, and whether other inputs bound it too.
+    axes: label, low, high, marks with what each says. points: across, up, and 0, 1 or -1 for neither. boxes: the way,
+    (low, high) across and up, infinite where open, and whether other inputs bound it too.
     """
 
-    axes: tuple[tuple[str, float, float], tuple[str, float, float]]
+    axes: tuple[Axis, Axis]
     points: Sequence[tuple[float, float, int]]
     boxes: Sequence[tuple[int, tuple[float, float], tuple[float, float], bool]]
     names: Sequence[str]

@@ -53,7 +53,8 @@ def tell(found: Finished, said: Worth) -> Told:
 
 def _weight(found: Finished, name: str, weight: float) -> str:
     outcome = found.outcome(name)
-    return f"{bare(outcome.label)} ({outcome.unit}) counts £{signed(weight)} for one more"
+    against = "for" if weight > 0 else "against"
+    return f"{bare(outcome.label)} counts {against} it, £{amount(abs(weight))} for each of {outcome.unit}"
 
 
 def _everything(said: Worth) -> str:

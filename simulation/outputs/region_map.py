@@ -1,8 +1,10 @@
 """A map of where each way does better, over the two most decisive inputs."""
 
+from collections.abc import Sequence
+
 from simulation.experiments.analysis.sample import Floats
 from simulation.outputs import svg
-from simulation.outputs.figures import Map
+from simulation.outputs.figures import Axis, Map
 
 MOST = 600
 """How many points are drawn."""
@@ -13,16 +15,14 @@ LEFT, RIGHT, BOTTOM = 84.0, 24.0, 78.0
 
 def parts(drawn: Map) -> tuple[list[str], float]:
     """What is drawn, and its height."""
-    (across, left_end, right_end), (up, bottom, top) = drawn.axes
+    (across, left_end, right_end, below), (up, bottom, top, beside) = drawn.axes
     ends, others = (left_end, right_end), (bottom, top)
     x = svg.Scale(ends[0], ends[1], LEFT, svg.WIDTH - RIGHT)
     y = svg.Scale(others[0], others[1], HEIGHT - BOTTOM, svg.TOP)
     foot = HEIGHT - BOTTOM
     made = [svg.line(LEFT, foot, svg.WIDTH - RIGHT, foot, "zero"), svg.line(LEFT, foot, LEFT, svg.TOP, "zero")]
-    made += [svg.text(x(s), foot + 18, svg.plain(s), "middle") for s in svg.ticks(*ends) if ends[0] <= s <= ends[1]]
-    made += [
-        svg.text(LEFT - 8, y(s) + 4, svg.plain(s), "end") for s in svg.ticks(*others) if others[0] <= s <= others[1]
-    ]
+    made += [svg.text(x(at), foot + 18, said, "middle") for at, said in below]
+    made += [svg.text(LEFT - 8, y(at) + 4, said, "end") for at, said in beside]
     made.append(svg.text(svg.WIDTH - RIGHT, foot + 36, f"across: {across}", "end"))
     made.append(svg.text(svg.WIDTH - RIGHT, foot + 52, f"up: {up}", "end"))
     css = {0: "one0", 1: "bar1", -1: "bar2"}
@@ -37,8 +37,9 @@ def parts(drawn: Map) -> tuple[list[str], float]:
     return made, HEIGHT
 
 
-def margin(values: Floats) -> tuple[float, float]:
-    """An axis a little longer than what lies on it."""
+def axis(label: str, values: Floats, levels: Sequence[tuple[float, str]] = ()) -> Axis:
+    """An axis a little longer than what lies on it, with its levels, or round numbers, as marks."""
     low, high = float(values.min()), float(values.max())
     more = 0.03 * ((high - low) or abs(high) or 1.0)
-    return low - more, high + more
+    marks = levels or [(one, svg.plain(one)) for one in svg.ticks(low, high) if low - more <= one <= high + more]
+    return label, low - more, high + more, marks

@@ -10,7 +10,7 @@ from simulation.outputs.analysed import Told, asked, bare, between, how_far, of_
 from simulation.outputs.figures import Figure, Map
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
-from simulation.outputs.region_map import margin
+from simulation.outputs.region_map import axis
 from simulation.outputs.words import amount
 from simulation.parameters import cards
 from simulation.words import capital, counted, listed
@@ -66,6 +66,14 @@ def _sentence(found: Finished, one: Region, titles: Sequence[str]) -> str:
     )
 
 
+def _levels(found: Finished, name: str) -> list[tuple[float, str]]:
+    """Where the levels of an input lie on an axis, and what they are called."""
+    one = found.inputs[name]
+    if one.role == TOOL:
+        return [(one.low, "without"), (one.high, "with")]
+    return [(code, _level(level)) for level, code in zip(one.levels, codes(one), strict=True)]
+
+
 def _level(value: object) -> str:
     return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
@@ -94,7 +102,7 @@ def _none(said: Regions) -> str:
 def _figure(found: Finished, said: Regions, titles: Sequence[str], what: str) -> Figure:
     across, up = said.decisive
     x, y = (said.sample.inputs[name].to_numpy(float) for name in (across, up))
-    axes = (found.label(across), *margin(x)), (found.label(up), *margin(y))
+    axes = axis(found.label(across), x, _levels(found, across)), axis(found.label(up), y, _levels(found, up))
     open_ends = (-math.inf, math.inf)
     boxes = [
         (

@@ -32,7 +32,12 @@ COSTS = {"hand_off__view_cost": 0.1, "public_realm__decisions_cost": 0.2, "innov
 )  # fmt: skip
 def test_what_is_beyond_today_costs(policy, part):
     """Today .3 of the people are seen together and .1 of decisions are shared."""
-    assert part_for_joint_work(village(1, **COSTS, **policy)) == pytest.approx([part], abs=1e-12)
+    county = village(2, **COSTS, **policy, places=[{"name": one, "residents": 500} for one in ("Vale", "Hamlet")])
+    assert part_for_joint_work(county) == pytest.approx([part, part], abs=1e-12)
+
+
+def test_a_place_alone_visits_nobody():
+    assert part_for_joint_work(village(1, **COSTS, innovation__governance="networked")).tolist() == [0.0]
 
 
 def test_nobody_spends_more_than_all():

@@ -185,6 +185,14 @@ def test_the_summary_has_headings_a_table_and_no_more_words_than_two_pages_hold(
     assert jargon("\n".join(one.text for one in made.paragraphs[:-1])) == []
 
 
+@pytest.mark.parametrize("name", [kept.WORKBOOK, kept.SUMMARY])
+def test_documents_do_not_say_when_they_were_made(files, name):
+    with zipfile.ZipFile(io.BytesIO(files[name])) as archive:
+        told = re.findall(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)", archive.read("docProps/core.xml"))
+        assert set(told) == {b"1980-01-01T00:00:00Z"}
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_all_is_made_again_to_the_byte_elsewhere(unfinished, files, tmp_path):
     shutil.copytree(unfinished, tmp_path / "copy")
     kept.report(tmp_path / "copy")

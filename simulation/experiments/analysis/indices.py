@@ -79,4 +79,4 @@ def sobol(sample: Sample, design: Design) -> Sensitivity:
         for name, key in (("total", "ST"), ("first", "S1"))
     }
     rough = 2.0 * float(np.max(found["ST_conf"])) > SETTLED_WIDTH
-    return told("sobol", sample, used, measures, used.luck.of_mean, rough)
+    return told("sobol", sample, used, measures, used.luck.of_mean.estimate, rough)

@@ -10,7 +10,7 @@ from simulation.experiments.analysis.sample import Floats, Luck, Sample
 from simulation.experiments.intervals import Interval
 from simulation.scenario import ScenarioError
 
-RESAMPLES = 500
+RESAMPLES = 200
 CHANCE = 1
 """The seed of all that is resampled, so that the same results give the same intervals."""
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulation.experiments.intervals import NOTHING, Interval
 from simulation.scenario import ScenarioError
 
 type Floats = NDArray[np.float64]
@@ -56,13 +57,14 @@ class Luck:
 
     means: [point], over repeat runs, with what all points share of a repeat run taken out; NaN where there is no run.
     noise: the standard deviation of luck that is left in such a mean. of_run, of_mean: the share that luck has in the
-    variance of a single run and in that of the means. NaN where there is one repeat run only.
+    variance of a single run and in that of the means, the latter with its interval (F, exact where luck is normal). NaN
+    where there is one repeat run only.
     """
 
     means: Floats
     noise: float
     of_run: float
-    of_mean: float
+    of_mean: Interval
     seeds: int
 
 
@@ -142,13 +144,19 @@ def apart(values: Floats) -> Luck:
     points = int(known.sum())
     free = int(there.sum()) - points - seeds + 1
     if seeds < 2 or points < 2 or free < 1:
-        return Luck(point, math.nan, math.nan, math.nan, seeds)
+        return Luck(point, math.nan, math.nan, NOTHING, seeds)
     left = float((there * (filled - np.nan_to_num(point)[:, None] - run) ** 2).sum()) / free
     per_mean = float(np.mean(left / there.sum(axis=1)[known]))
     spread = float(np.var(point[known], ddof=1))
     of_points, shared = max(spread - per_mean, 0.0), max(float(np.var(run, ddof=1)) - left / points, 0.0)
     single = of_points + shared + left
-    return Luck(
-        point, math.sqrt(per_mean), (shared + left) / single if single else 0.0,
-        min(per_mean / spread, 1.0) if spread else 0.0, seeds,
-    )  # fmt: skip
+    of_mean = _within(per_mean / spread if spread else 0.0, points - 1, free)
+    return Luck(point, math.sqrt(per_mean), (shared + left) / single if single else 0.0, of_mean, seeds)
+
+
+def _within(ratio: float, points: int, free: int) -> Interval:
+    """A share of variance, at most 1: luck's mean square over that of points, which have so many degrees of freedom."""
+    from scipy.special import fdtri
+
+    low, high = (min(ratio * float(fdtri(points, free, p)), 1.0) for p in (0.025, 0.975))
+    return Interval(min(ratio, 1.0), low, high, points + 1)

@@ -15,8 +15,8 @@ from simulation.experiments.intervals import Interval, mean_interval
 FEWEST = 50
 """Points below which nothing is said."""
 
-DRAWS = 1000
-SHUFFLES = 200
+DRAWS = 300
+SHUFFLES = 100
 LEVELS = 5
 """An input with no more values than this is taken level by level."""
 

@@ -75,13 +75,13 @@ def test_sobol_indices_of_the_ishigami_function(second_order):
 def test_sobol_indices_of_the_g_function_under_luck():
     """With luck of variance s2 in the means, all indices shrink by V / (V + s2), and totals gain s2 / (V + s2)."""
     a = np.array([0.0, 1.0, 4.5, 99.0])
-    design, x = drawn("sobol", 4, 4096)
+    design, x = drawn("sobol", 4, 2048)
     first, total = g_indices(a)
     y, rng, seeds, noise = g_function(x, a), np.random.default_rng(2), 4, 0.4
     found = sensitivity(sample(x, y[:, None] + noise * rng.standard_normal((len(y), seeds))), design)
     whole = float(np.prod(1 + 1 / (3 * (1 + a) ** 2)) - 1)
     luck = noise**2 / seeds / (whole + noise**2 / seeds)
-    assert found.luck.of_mean == pytest.approx(luck, rel=0.1)
+    assert found.luck.of_mean.estimate == pytest.approx(luck, rel=0.1)
     assert told(found, "first") == pytest.approx(first * (1 - luck), abs=0.04)
     assert told(found, "total") == pytest.approx(total * (1 - luck) + luck, abs=0.04)
     assert {row.name: row.beyond_luck for row in found.rows} == {"x0": True, "x1": True, "x2": True, "x3": False}
@@ -107,16 +107,16 @@ def test_morris_of_a_linear_function_is_its_slopes_over_the_ranges():
 
 def test_morris_of_a_product_spreads_as_the_other_input_does():
     """The elementary effect of x0 in x0 x1 is x1, evenly on the grid 0, 1/3, 2/3, 1: mean 1/2, variance 5/36."""
-    design, x = drawn("morris", 2, 4000)
+    design, x = drawn("morris", 2, 1000)
     found = sensitivity(sample(x, x[:, 0] * x[:, 1]), design)
-    assert told(found, "mu_star") == pytest.approx([0.5, 0.5], abs=0.02)
-    assert told(found, "sigma") == pytest.approx([math.sqrt(5 / 36)] * 2, abs=0.02)
+    assert told(found, "mu_star") == pytest.approx([0.5, 0.5], abs=0.03)
+    assert told(found, "sigma") == pytest.approx([math.sqrt(5 / 36)] * 2, abs=0.03)
     one = found.rows[0].measures["sigma"]
     assert 0 < one.high - one.low < 0.05
 
 
 def test_luck_alone_gives_morris_the_floor_that_is_told():
-    design, x = drawn("morris", 3, 2000)
+    design, x = drawn("morris", 3, 1000)
     y = 5.0 * x[:, [0]] + np.random.default_rng(4).standard_normal((len(x), 3))
     found = sensitivity(sample(x, y), design)
     assert told(found, "mu_star")[1:] == pytest.approx([found.floor] * 2, rel=0.05)

@@ -1,0 +1,191 @@
+"""The commands that ask what a finished study says, as users meet them; outcomes come out of formulas."""
+
+import html
+import json
+import re
+
+import pytest
+from command_line import said
+from studies import finished
+
+from simulation.words import CODE_NAME, jargon
+
+LHS = "{kind: latin_hypercube, samples: 160}"
+
+
+def outcomes(point, way, seed):
+    """The second way does better where connecting is on and the shift takes a year at most; it costs 5 pounds more."""
+    gain = 2.0 if point["connecting.on"] and point["effort.lag"] <= 12 else -2.0
+    need = 30.0 + seed + 4.0 * point["acute.scale"] - way * gain
+    stops = float("inf") if need < 34 else 2.0
+    return {"unmet_need": need, "net_public_cost": 900.0 + way * (5.0 - 6.0 * gain), "stops_coping": stops}
+
+
+@pytest.fixture(scope="module")
+def lhs(hamlets, tmp_path_factory):
+    return finished(tmp_path_factory.mktemp("lhs"), hamlets, LHS, outcomes)
+
+
+def found(*words):
+    return json.loads(said(*words, "--json")[0])
+
+
+def test_sensitivity_says_what_decides(lhs):
+    told = found("sensitivity", lhs)
+    assert (told["method"], told["points"], told["ways"]) == ("given", 160, ["doing", "connecting"])
+    assert [one["name"] for one in told["inputs"]][2] == "acute.scale"
+    assert [one["beyond_luck"] for one in told["inputs"]] == [True, True, False]
+    alone = found("sensitivity", lhs, "--of", "doing")
+    assert alone["inputs"][0]["name"] == "acute.scale"
+    assert alone["inputs"][0]["rank"]["estimate"] == pytest.approx(1.0)
+    turned = found("sensitivity", lhs, "--between", "connecting", "doing")
+    assert turned["inputs"][0]["rank"]["estimate"] == -told["inputs"][0]["rank"]["estimate"]
+
+
+@pytest.mark.parametrize(
+    ("design", "method", "measure"),
+    [
+        ("{kind: morris, samples: 12}", "morris", "mu_star"),
+        ("{kind: sobol, samples: 32}", "sobol", "total"),
+        ("{kind: sobol, samples: 16, second_order: true}", "sobol", "first"),
+        ("one_at_a_time", "one_at_a_time", "high"),
+        ("full_factorial", "factorial", "effect"),
+        ("fractional_factorial", "factorial", "effect"),
+    ],
+)
+def test_every_design_has_its_analysis(hamlets, tmp_path, design, method, measure):
+    """The second way's need less the first's hangs on connecting.on by 4 where it is on; acute.scale does nothing."""
+    out = finished(tmp_path, hamlets, design, lambda point, way, seed: outcomes(point | {"effort.lag": 1}, way, seed))
+    told = found("sensitivity", out)
+    assert told["method"] == method
+    by_name = {one["name"]: one[measure]["estimate"] for one in told["inputs"]}
+    expected = {"mu_star": 4.0 * 1.5, "total": 1.0, "first": 1.0, "high": 4.0, "effect": 4.0}[measure]
+    assert abs(by_name["connecting.on"]) == pytest.approx(expected, abs=0.3)
+    assert by_name["acute.scale"] in (None, pytest.approx(0.0, abs=1e-9))
+
+
+def test_regions_are_told_in_words_and_on_a_map(lhs):
+    told = found("regions", lhs)
+    (second,) = [one for one in told["regions"] if one["way"] == "connecting"]
+    assert set(told["decisive"]) == {"connecting.on", "effort.lag"}
+    assert second["bounds"]["effort.lag"][1] == pytest.approx(12, abs=1)
+    assert second["density"]["estimate"] == second["coverage"]["estimate"] == 1.0
+    screen = " ".join(said("regions", lhs)[0].split())
+    where = ["“Connecting” is on", r"“Time the shift takes” is at most 1\d(\.\d)? months"]
+    either = "|".join(" and ".join(some) for some in (where, where[::-1]))
+    assert re.search(f"Connecting <b> does better where ({either}): at 100 % of the ", screen)
+    page = (lhs / "regions.html").read_text()
+    assert page.count('class="edge1"') == 1
+    assert page.count("<circle") == 160
+
+
+def test_robustness_counts_futures(lhs):
+    told = found("robustness", lhs, "--level", 35)["points"]
+    assert (told["futures"], told["level"], told["level_is_usual"]) == (160, 35.0, False)
+    first, second = told["ways"]
+    assert first["worst_regret"]["estimate"] == second["worst_regret"]["estimate"] == pytest.approx(2.0)
+    assert first["best"]["estimate"] + second["best"]["estimate"] == pytest.approx(1.0)
+    assert found("robustness", lhs)["points"]["level_is_usual"]
+
+
+def test_stopping_is_a_year_and_coping_to_the_end_is_the_year_after(lhs):
+    """Horizon 2 years: a place that copes counts 3."""
+    told = found("robustness", lhs, "--outcome", "stops_coping")["points"]["ways"][0]
+    assert told["worst"]["estimate"] == 2.0
+    assert 2.0 < told["mean"]["estimate"] < 3.0
+
+
+def test_worth_weighs_outcomes_in_pounds(lhs):
+    """Gains of 7 pounds where the second way does well, -17 elsewhere, whatever else: so 7 p, p being its share."""
+    told = found("worth", lhs, "--weight", "net_public_cost=-1")
+    share = 1 - found("robustness", lhs)["points"]["ways"][0]["best"]["estimate"]
+    assert told["everything"]["estimate"] == pytest.approx(7.0 * share)
+    assert told["everything"]["at_least"] == pytest.approx(7.0 * share)
+    assert {one["name"] for one in told["inputs"] if one["beyond_chance"]} <= {"connecting.on", "effort.lag"}
+    assert found("worth", lhs)["weights"]["net_public_cost"] == -1.0
+
+
+def test_best_next_counts_pairs(lhs):
+    told = found("best-next", lhs)
+    (second,) = told["ways"]
+    assert second["gives_most"] + told["none_gains"] == told["pairs"] == 320
+    assert second["costs"]["estimate"] == pytest.approx(5.0 - 6.0 * second["estimate"])
+
+
+@pytest.mark.parametrize("command", ["sensitivity", "regions", "robustness", "worth", "best-next"])
+def test_screens_and_pages_are_plain_and_stand_alone(lhs, tmp_path, command):
+    page = tmp_path / "page.html"
+    screen = said(command, lhs, "--out", page)[0]
+    text = page.read_text()
+    for outside in ("http:", "https:", "<script", "<link", "src=", "@import"):
+        assert outside not in text
+    assert text.count("<svg") == text.count("<desc id=") >= 1
+    assert "<b>" not in text
+    shown = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(style|code)\b.*?</\1>", " ", text)))
+    assert jargon(shown) == []
+    assert jargon(screen.replace(str(page), "")) == []
+    assert f"run.py {command}" in text
+    assert not CODE_NAME.search(shown)
+
+
+def test_what_is_missing_is_told_and_left_out(hamlets, tmp_path):
+    out = finished(tmp_path, hamlets, "{kind: sobol, samples: 32}", outcomes, skip=(7,))
+    told = found("sensitivity", out)
+    assert (told["points"], told["left_out"]) == (155, 5)
+    assert "5 points are left out" in " ".join(said("sensitivity", out)[0].split())
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["sensitivity", "--outcome", "happiness"], "This study measures no happiness. It measures unmet_need, "),
+        (["sensitivity", "--of", "waiting"], "There is no way of working waiting here. There are: connecting, doing."),
+        (["sensitivity", "--between", "doing", "waiting"], "There is no way of working waiting here."),
+        (["sensitivity", "--of", "doing", "--between", "doing", "connecting"], "with --of, or for the difference"),
+        (["sensitivity", "--world", "mars"], "There is no world mars here."),
+        (
+            ["regions", "--outcome", "gaps.unmet_need_slope"],
+            "Neither less nor more of gaps.unmet_need_slope is better.",
+        ),
+        (["worth", "--weight", "net_public_cost"], "--weight net_public_cost is not understood."),
+        (["worth", "--weight", "happiness=3"], "This study measures no happiness."),
+    ],
+)
+def test_mistakes_are_told_in_one_sentence(lhs, words, sentence):
+    screen, errors = said(words[0], lhs, *words[1:], code=2)
+    assert screen == ""
+    assert sentence in errors
+    assert len(errors.splitlines()) == 1
+
+
+def test_designs_that_do_not_allow_it_are_told_with_those_that_do(hamlets, tmp_path):
+    out = finished(tmp_path, hamlets, "{kind: morris, samples: 12}", outcomes)
+    for command in ("regions", "worth"):
+        assert "Ask with a study of kind latin_hypercube or sobol." in said(command, out, code=2)[1]
+
+
+def test_too_few_runs_are_told(hamlets, tmp_path):
+    out = finished(tmp_path, hamlets, "{kind: latin_hypercube, samples: 13}", outcomes)
+    errors = said("sensitivity", out, code=2)[1]
+    assert "There are 13 finished points, which is too few to say anything: 14 are needed." in errors
+    assert "too few to look for regions: 40 are needed" in " ".join(said("regions", out)[0].split())
+    assert "13 finished points spread through the space" in said("worth", out, code=2)[1]
+
+
+def test_policies_at_points_are_no_futures(hamlets, tmp_path):
+    out = finished(tmp_path, hamlets, LHS, lambda *_: {}, varies="levers: {effort.earliness: [0.2, 0.4]}", seeds=1)
+    for command in ("robustness", "worth", "best-next"):
+        assert "varies policies at its points (effort.earliness)" in said(command, out, code=2)[1]
+
+
+def test_a_folder_without_a_study_is_told(tmp_path):
+    assert "holds no study. Name a folder that run.py study has made." in said("regions", tmp_path, code=2)[1]
+
+
+def test_several_worlds_are_futures_or_have_to_be_named(tmp_path):
+    ways, worlds = ("doing_things", "making_things_happen"), ("market_town", "coastal_town")
+    out = finished(tmp_path, ways, "{kind: latin_hypercube, samples: 20}", outcomes, seeds=1, worlds=worlds)
+    assert "Say which with --world: coastal_town, market_town." in said("sensitivity", out, code=2)[1]
+    assert found("sensitivity", out, "--world", "coastal_town")["points"] == 20
+    told = found("robustness", out)
+    assert (told["points"]["futures"], told["worlds"]["futures"]) == (40, 2)
