@@ -43,6 +43,15 @@ def _astray(n, groups, helper, count):  # type: ignore[no-untyped-def]
     return furthest > count
 
 
+@kernel
+def _spending(direct, connecting, incentives, dual_running, growth, joint, fixed, statutory):  # type: ignore[no-untyped-def]
+    """What was spent by choice [place, service], and in all [place]."""
+    chosen, spent = direct + connecting + incentives + dual_running + growth + joint, np.empty(len(direct), np.int64)
+    for p in range(len(spent)):
+        spent[p] = (fixed[p] + statutory[p] + chosen[p]).sum()
+    return chosen, spent
+
+
 class BrokenInvariantError(AssertionError):
     """A line of the ledger that does not add up; the run stops."""
 
@@ -67,7 +76,9 @@ def check_rows(world: "World") -> None:
 def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
     r, g, needs, b = world.residents, world.groups, world.needs, world.budget
-    spent = b.fixed + b.statutory + b.direct + b.connecting + b.incentives + b.dual_running + b.growth + b.joint
+    chosen, spent = _spending(
+        b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.joint, b.fixed, b.statutory
+    )
     kin_given, overdrawn = _help_given(r.count, r.spare_minutes, r.kin_given, r.civic_given)
     by_kin, by_groups, directly, overmet = _help_received(needs.kin, needs.civic, needs.direct, needs.met, needs.needed)
     shared = sharing(world)
@@ -79,10 +90,10 @@ def check(world: "World") -> None:
         "hours: given by groups = received from groups": (g.given.sum(), by_groups),
         "hours: direct help given = direct help received": (b.minutes_given.sum(), directly),
         "money: discretionary = direct + connecting + incentives + changing over + growth + joint work": (
-            b.discretionary, b.direct + b.connecting + b.incentives + b.dual_running + b.growth + b.joint,
+            b.discretionary, chosen,
         ),
         "money: reserves before + income + borrowed = spending + reserves after": (
-            b.opening_reserves + (b.realised + b.borrowed).sum(axis=1), spent.sum(axis=1) + b.reserves,
+            b.opening_reserves + (b.realised + b.borrowed).sum(axis=1), spent + b.reserves,
         ),
         "money: debt before + borrowed = debt after + repaid": (
             b.opening_debt + b.borrowed.sum(axis=1), world.budget.debts.owed + b.repaid.sum(axis=1),

@@ -14,8 +14,8 @@ from simulation.commands import print_rows
 if TYPE_CHECKING:
     from simulation.outputs.tables import Answer
 
-SHOWN = 50
-"""Rows that the screen shows."""
+SHOWN, WIDE = 50, 12
+"""Rows that the screen shows, and columns that it shows whole."""
 
 
 def query(folder: Path, sql: str, as_json: bool, as_csv: bool) -> None:
@@ -70,6 +70,8 @@ def _show(answer: "Answer") -> None:
     print_rows([escape(name) for name in answer.names], [[escape(_said(one)) for one in row] for row in rows[:SHOWN]])
     if len(rows) > SHOWN:
         print(f"These are the first {SHOWN} rows. Add --csv for all of them.")
+    if len(answer.names) > WIDE:
+        print(f"{len(answer.names)} columns are cut to fit. Name those that you want, or add --csv.")
 
 
 def _said(value: Any) -> str:

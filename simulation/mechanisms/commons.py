@@ -81,6 +81,16 @@ def _count_active(month, n, alive, born, active, neighbourhood, place_of, people
     _put_down(people[place_of[h]], here, adults, acting)
 
 
+@kernel
+def _against_usual(people, usual, months):  # type: ignore[no-untyped-def]
+    """How many people there are against what is usual, and by how much the share of the active exceeds it [place]."""
+    crowd, care = np.empty(len(people)), np.empty(len(people))
+    for p in range(len(people)):
+        crowd[p] = people[p, 0] / (max(usual[p, 0], 1) / months)
+        care[p] = people[p, 2] / max(people[p, 1], 1) - usual[p, 2] / max(usual[p, 1], 1)
+    return crowd, care
+
+
 def share_commons(world: "World") -> None:
     """What a place shares is used, with more care where more people take part, and grows back."""
     r, cards, commons = world.residents, world.scenario.commons, world.commons
@@ -89,9 +99,7 @@ def share_commons(world: "World") -> None:
     if world.month < 0:
         commons.keep([*commons.recent, people][-YEAR:], len(people))
         return
-    usual = commons.year if commons.recent else people
-    crowd = people[:, 0] / (np.maximum(usual[:, 0], 1) / max(len(commons.recent), 1))
-    care = people[:, 2] / np.maximum(people[:, 1], 1) - usual[:, 2] / np.maximum(usual[:, 1], 1)
+    crowd, care = _against_usual(people, commons.year if commons.recent else people, max(len(commons.recent), 1))
     use = cards.renewal * (1.0 - commons.start) * (1.0 + cards.use_growth) ** (world.month / YEAR)
     each = use * crowd * np.exp(-cards.stewardship * care)
     pairs = zip(commons.stock.tolist(), each.tolist(), strict=True)

@@ -138,6 +138,7 @@ class Jobs:
     def keep(self, recent: list[NDArray[np.int64]]) -> None:
         """Let these months' counts be what is usual."""
         self.recent = recent
+        self._need_of_work: dict[float, NDArray[np.float64]] = {}
         self.year: NDArray[np.int64] = sum(recent, np.zeros_like(self.counts))
 
     def usual(self, part: int, whole: int, nobody: float) -> NDArray[np.float64]:
@@ -149,13 +150,17 @@ class Jobs:
         return np.asarray(self.year[:, part] / max(len(self.recent), 1))
 
     def need_of_work(self, cards: Any) -> NDArray[np.float64]:
-        """What multiplies the hazard of falling into livelihood need [place, Work]; centred on what is usual."""
-        multipliers = np.ones((len(self.counts), len(Work)))
-        if cards.on:
+        """What multiplies the hazard of falling into livelihood need [place, Work]; centred on what is usual.
+
+        Kept for as long as what is usual is the same.
+        """
+        told = float(cards.need_effect) if cards.on else 0.0
+        if told not in self._need_of_work:
+            multipliers = self._need_of_work[told] = np.ones((len(self.counts), len(Work)))
             looking = self.usual(LOOKING, ABLE, 0.0)
-            multipliers[:, Work.IN_WORK] = np.exp(-cards.need_effect * looking)
-            multipliers[:, Work.LOOKING] = np.exp(cards.need_effect * (1.0 - looking))
-        return multipliers
+            multipliers[:, Work.IN_WORK] = np.exp(-told * looking)
+            multipliers[:, Work.LOOKING] = np.exp(told * (1.0 - looking))
+        return self._need_of_work[told]
 
 
 @rule

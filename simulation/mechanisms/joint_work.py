@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 def part_for_joint_work(world: "World") -> NDArray[np.float64]:
     """The part of the discretionary money that working with others takes this month [place].
 
-    Only what is beyond today costs: what is shared today is in today's prices, and sharing less saves nothing.
+    Only what is beyond today costs: what is shared today is in today's prices, and sharing less saves nothing. A place
+    alone has nobody to visit.
     """
     cards, told = world.scenario.innovation, world.scenario
-    networked = (world.by_place("innovation.governance") == "networked") & cards.on
     view = told.hand_off.view_cost * np.maximum(more_view(world), 0.0)
     decisions = told.public_realm.decisions_cost * np.maximum(more_shared(world), 0.0)
-    return np.asarray(np.minimum(view + decisions + cards.visit_cost * networked, 1.0))
+    visits = world.by_place("innovation.governance") == "networked" if cards.on and len(decisions) > 1 else 0.0
+    return np.asarray(np.minimum(view + decisions + cards.visit_cost * visits, 1.0))

@@ -176,7 +176,7 @@ def route(world: "World") -> None:
         g.pool,
     )  # fmt: skip
     missing = needs.needed - needs.kin - needs.statutory - needs.direct
-    helped = np.empty(len(needs.rows), np.int32)
+    helped = np.empty(len(needs.rows), np.uint32)
     most_minutes = int(60 * cards.most_hours)
     by_chance, by_path = np.empty((2, *world.near.shape[:2], 4, world.near.shape[2]))
     _open_paths(

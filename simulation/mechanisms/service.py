@@ -170,7 +170,7 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
     r, needs = world.residents, world.needs
     shared = np.arange(len(world.places.key)) if purpose == DUTY else sharing(world)
     room = len(needs.person) + 1
-    case, queue, order = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.uint64)
+    case, queue, order = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint64)
     picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
     triage = np.zeros(len(shared), np.int64) if purpose == DUTY else triage_of(world)
     standing = _line_up(

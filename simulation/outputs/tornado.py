@@ -10,6 +10,7 @@ MOST = 15
 
 ROW = 26.0
 LETTER = 7.6
+APART = 3.0
 
 
 def parts(drawn: Tornado, unit: str) -> tuple[list[str], float]:
@@ -31,7 +32,8 @@ def parts(drawn: Tornado, unit: str) -> tuple[list[str], float]:
             inset = 4.0 * which
             made.append(svg.rect(x(0), y + inset, x(value) - x(0), 18 - 2 * inset, f"bar{len(some) - 1 - which}"))
             if math.isfinite(low):
-                made.append(svg.line(x(low), y + 9, x(high), y + 9, "reach"))
+                middle = y + 9 + APART * (2 * which - len(some) + 1)
+                made.append(svg.line(x(low), middle, x(high), middle, "reach"))
     kinds = zip(("outlined", "filled"), drawn.names, strict=True) if len(drawn.names) == 2 else ()
     key = "; ".join([*(f"{css}: {name}" for css, name in kinds), unit])
     made.append(svg.text(svg.WIDTH - 24, foot + 36, key, "end", "soft"))

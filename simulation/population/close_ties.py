@@ -39,27 +39,16 @@ WAITING = 6
 
 
 @rule
-def quantiles_of_ties(mean, dispersion):  # type: ignore[no-untyped-def]
-    """The quantiles of luck at which people wish for one close tie more [ties], by a negative binomial's mean and size.
-
-    Nobody wishes for more than MOST_WISHED.
-    """
+def ties_wished(u, mean, dispersion):  # type: ignore[no-untyped-def]
+    """The number of close ties at quantile `u` of a negative binomial with this mean and size, at most MOST_WISHED."""
     p = mean / (mean + dispersion)
     share = math.pow(1.0 - p, dispersion)
-    quantiles = np.empty(MOST_WISHED)
-    quantiles[0] = share
-    for wished in range(1, MOST_WISHED):
-        share *= p * (dispersion + wished - 1.0) / wished
-        quantiles[wished] = quantiles[wished - 1] + share
-    return quantiles
-
-
-@rule
-def ties_wished(u, quantiles):  # type: ignore[no-untyped-def]
-    """The number of close ties that somebody with luck `u` wishes for."""
+    running = share
     wished = 0
-    while wished < MOST_WISHED and u >= quantiles[wished]:
+    while u >= running and wished < MOST_WISHED:
         wished += 1
+        share *= p * (dispersion + wished - 1.0) / wished
+        running += share
     return wished
 
 
@@ -84,13 +73,13 @@ def _wish(  # type: ignore[no-untyped-def]
     circles, long_circles, group_circles, first_circle, mean, dispersion, long_share, group_share, place_in_line,
     wisher,
 ):  # fmt: skip
-    wishes, quantiles = 0, quantiles_of_ties(mean, dispersion)
+    wishes = 0
     for i in range(n):
         age = month - born[i]
         if age < FIRST_TIES:
             continue
         u, own, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-        wished = ties_wished(unit(u), quantiles)
+        wished = ties_wished(unit(u), mean, dispersion)
         h = neighbourhood[i]
         p = place_of[h]
         for w in range(wished):
@@ -193,10 +182,10 @@ def befriend(
 
 
 @rule
-def looks_for_more(seed, i, key, household, quantiles, target, degree):  # type: ignore[no-untyped-def]
+def looks_for_more(seed, i, key, household, mean, dispersion, target, degree):  # type: ignore[no-untyped-def]
     """Whether person `i` has fewer ties outside the household than they wish for."""
     u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-    wished = ties_wished(unit(u), quantiles)
+    wished = ties_wished(unit(u), mean, dispersion)
     if degree[i] < wished:
         return True
     outside = 0
@@ -210,7 +199,6 @@ def _settle_in(  # type: ignore[no-untyped-def]
     seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
     target, weight, degree,
 ):  # fmt: skip
-    quantiles = quantiles_of_ties(mean, dispersion)
     place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
     for row in rows:
         i = np.int64(row)
@@ -219,7 +207,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
         h = neighbourhood[i]
         p = place_of[h]
-        for w in range(ties_wished(unit(u), quantiles)):
+        for w in range(ties_wished(unit(u), mean, dispersion)):
             which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
             long = unit(which) < long_share
             start = place_starts[p] if long else starts[h]
@@ -233,7 +221,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
                     continue
                 if not alive[j] or household[j] == household[i]:
                     continue
-                if looks_for_more(seed, j, key, household, quantiles, target, degree):
+                if looks_for_more(seed, j, key, household, mean, dispersion, target, degree):
                     best = j
             if best >= 0:
                 tie(target, weight, degree, i, best, strength(key[i], key[best]))

@@ -1,6 +1,7 @@
 """Who goes, who comes and where they live: the turnover of a place's households, once a month has been drawn."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,10 +99,10 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
     here = by_neighbourhood(world).astype(np.float64)
     came = np.zeros(len(turnover.target), np.int64)
     rows = []
-    for p in range(len(turnover.target)):
-        first, end = np.searchsorted(world.place_of, (p, p + 1)).tolist()
+    bounds = np.searchsorted(world.place_of, np.arange(len(came) + 1)).tolist()
+    for p, (first, end) in enumerate(pairwise(bounds)):
         own = slice(first, end)
-        for kind in (1, 0):
+        for kind in (1, 0) if replaced[p] else (0,):
             missing = round(float(turnover.target[p] - here[own].sum()))
             wanted = min(missing, int(replaced[p])) if kind else missing
             if wanted <= 0:

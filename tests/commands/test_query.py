@@ -72,6 +72,9 @@ def test_the_screen_shows_the_first_rows_and_says_so(results):
     assert "\n50 " not in screen
     assert screen.endswith("These are the first 50 rows. Add --csv for all of them.\n")
     assert "first" not in said("query", results, "SELECT i FROM range(50) t(i)")[0]
+    columns = [f"{i} AS column_{i}" for i in range(13)]
+    assert "13 columns are cut to fit." in said("query", results, f"SELECT {', '.join(columns)}")[0]
+    assert "cut" not in said("query", results, f"SELECT {', '.join(columns[1:])}")[0]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,33 @@ def test_somebody_is_followed_by_keyboard_in_both_worlds(page):
     assert len(page.locator("ol.story li").first.inner_text()) > 40
 
 
+def test_somebody_is_followed_by_key_with_the_keyboard_alone(page):
+    page.get_by_label("Month", exact=True).press("End")
+    page.get_by_text("Follow somebody by their key").press("Enter")
+    page.get_by_role("button", name="List some with their keys").press("Enter")
+    key = page.locator(".known button").first.inner_text(timeout=60_000).split()[1]
+    field = page.get_by_label("Key", exact=True)
+    field.fill("Janet")
+    field.press("Enter")
+    page.wait_for_selector("[role=alert]:has-text('a key is a whole number above 0')")
+    field.fill(key)
+    field.press("Enter")
+    page.wait_for_selector("ol.story li", timeout=20_000)
+    assert page.locator(f"p:has-text('Key of this person: {key}.')").count() == 1
+    assert page.locator("[role=alert] .told").count() == 0
+
+
+def test_each_part_is_switched_off_in_turn_stopped_and_gone_on_with(page):
+    parts = page.locator(".parts")
+    parts.get_by_role("button", name="Switch each part off in turn").press("Enter")
+    parts.locator("figure").first.wait_for(timeout=REFINED)
+    assert parts.locator("tbody th").count() > 10
+    if parts.get_by_role("button", name="Stop").count():
+        parts.get_by_role("button", name="Stop").press("Enter")
+        parts.get_by_role("button", name="Go on").press("Enter")
+    parts.locator("[role=status]:text-is('8 repeat runs.')").wait_for(timeout=REFINED)
+
+
 def test_the_film_is_played_without_asking_the_server_for_more_than_once(page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -61,5 +88,8 @@ def test_the_film_is_played_without_asking_the_server_for_more_than_once(page):
 def test_axe_finds_nothing_when_all_is_there(visit, page):
     page.wait_for_selector(".glance", timeout=120_000)
     page.locator(".living-picture .numbers summary").click()
+    page.get_by_text("Follow somebody by their key").click()
+    page.get_by_role("button", name="List some with their keys").click()
+    page.wait_for_selector(".known button", timeout=60_000)
     page.wait_for_selector(".numbers tbody td")
     assert visit.violations() == []

@@ -147,7 +147,8 @@ def part_for_joint_work(world: OracleWorld, place: Place) -> float:
         if section.on:
             today = float(all_cards()[card].value)  # type: ignore[arg-type]
             part += cost * max(said_in(world, place, card) - today, 0.0)
-    if told.innovation.on and value_in(world, place, "innovation.governance") == "networked":
+    alone = len(world.places) == 1
+    if told.innovation.on and not alone and value_in(world, place, "innovation.governance") == "networked":
         part += told.innovation.visit_cost
     return min(part, 1.0)
 

@@ -1,10 +1,8 @@
 import pytest
-import reacton
-from ipyvue import Html
 
 from dashboards.film import cinema
 from dashboards.film.followed import both_stories
-from dashboards.film.whom import Whom, key_said, picked_by
+from dashboards.film.whom import key_said, picked_by
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.scenario import Scenario, ScenarioError
 from simulation.stories import person
@@ -59,7 +57,7 @@ def test_whoever_is_picked_has_a_story_in_both_worlds_and_strangers_have_none(sh
 
 
 @pytest.mark.parametrize(
-    "picked", [{"kind": "person", "number": 5}, {"kind": "group", "number": [2, 2]}, {"kind": "agency", "number": 5}]
+    "picked", [{"kind": "person", "number": 1}, {"kind": "group", "number": [2, 2]}, {"kind": "agency", "number": 5}]
 )
 def test_whoever_is_picked_has_a_key_by_which_they_are_found_and_told_as_the_command_tells(shot, picked):
     film, titles = shot[2], ("One", "Another")
@@ -91,10 +89,6 @@ def test_a_group_of_one_world_alone_is_followed_by_its_key(shot):
 
 
 def test_who_is_listed_can_be_followed(shot):
-    _, context = reacton.render(Whom(shot[2], print), handle_error=False)
-    buttons = [one for one in context.find(Html).widgets if one.tag == "button"]
-    context.close()
-    assert [one.children[0] for one in buttons] == [words()["follow"]["some"]]
     for kind in ("person", "group", "agency"):
         for one in listing(shot[2].worlds, kind):
             assert picked_by(shot[2], kind, one.key)["kind"] == kind
