@@ -26,7 +26,7 @@ READ = "A mark for each repeat run, heaped where several agree; beneath them the
 def page(found: Bearing, command: str, versions: Mapping[str, str]) -> str:
     """The whole page."""
     told = [f"<strong>{escape(way.called)}.</strong> {escape(way.arm.scenario.description)}" for way in found.ways]
-    body = [f"<p>{escape(line)}</p>" for line in head(found)]
+    body = [f"<p>{escape(line).replace('`', '')}</p>" for line in head(found)]
     body += [f"<p>{line}</p>" for line in told]
     body.append(f'<ul class="short">{"".join(f"<li>{escape(line)}</li>" for line in notes(found))}</ul>')
     body += ["<h2>1. At which demand each stops coping</h2>", _demand(found)]
@@ -48,13 +48,14 @@ def _demand(found: Bearing) -> str:
             again = [one.recovers for one in way.runs]
             rows.append(Strip("copes again at", again, way.recovers, hollow=True))
             numbers.append([f"{way.called}: copes again", *_cells(way.recovers), ""])
-    most = [one.stops for way in found.ways for one in way.runs if math.isfinite(one.stops)]
+    all_stops = [one.stops for way in found.ways for one in way.runs]
+    most, endless = [one for one in all_stops if math.isfinite(one)], math.inf in all_stops
     high = next(one for one in (5.0, 10.0, 20.0, 50.0, MOST) if one == MOST or one >= max([found.ceiling, *most]))
     ends = tuple(one for one in (STILL, LEAST, 2.0, 5.0, 10.0, 20.0, 50.0, MOST) if one <= high)
     limit = (found.ceiling, f"free hours end at {found.ceiling:.1f}") if found.ceiling <= high else None
     axis = Axis(
         STILL, high, ends, "times today's demand, each step a factor", below="below half",
-        beyond=f"above {MOST:.0f}" if high == MOST else "", log=True, limit=limit,
+        beyond=f"above {MOST:.0f}" if endless else "", log=True, limit=limit,
     )  # fmt: skip
     told = [f"{way.called}: stops coping at {times(way.stops)}{_again(way)}." for way in found.ways]
     said = f"{READ} {' '.join(told)} {ceiling(found)}"

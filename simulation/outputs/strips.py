@@ -66,8 +66,10 @@ def drawn(strips: Sequence[Strip], axis: Axis) -> Parts:
     foot = height - svg.BOTTOM - 18
     parts = [svg.line(axis.at(one), svg.TOP, axis.at(one), foot, "grid") for one in axis.ticks]
     parts += [svg.text(axis.at(one), foot + 18, svg.plain(one), "middle") for one in axis.ticks]
-    ends = ((axis.below, axis.scale.start), (axis.beyond, axis.scale.end))
-    parts += [svg.text(place, foot + 34, said, "middle", "soft") for said, place in ends if said]
+    if axis.below:
+        parts.append(svg.text(axis.scale.start, foot + 34, axis.below, "middle", "soft"))
+    if axis.beyond:
+        parts.append(svg.text(svg.WIDTH - 4, foot + 34, axis.beyond, "end", "soft"))
     parts.append(svg.text(svg.WIDTH / 2 + 60, foot + 50, axis.unit, "middle", "soft"))
     if axis.limit:
         place = axis.at(axis.limit[0])

@@ -63,6 +63,8 @@ def test_the_page_stands_alone_in_plain_words_with_a_mark_for_each_run(found):
     assert demand.count('class="one0"') == 10 + 9
     assert demand.count('class="one1"') == 9 + 8
     assert "free hours end at 7.7" in demand
+    assert "above 100" in demand
+    assert f'cx="{strips.svg.WIDTH - 40}"' in demand, "what bears a hundred times stands at the end, under its words"
     seen = re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>|<code>.*?</code>", "", made, flags=re.DOTALL))
     assert jargon(seen.replace("run.py parameters appraisal", "").replace("doing_things+rationing", "")) == []
 
