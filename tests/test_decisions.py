@@ -12,8 +12,16 @@ from simulation.kernels import PACKAGE
 SOURCES = ("random", "secrets", "uuid", "np.random", "numpy.random", "os.urandom")
 """Other sources of luck, none of which the package may use."""
 
-ALLOWED = {("agents/agent_set.py", "random.Random")}
-"""The type of an argument of Mesa's AgentSet."""
+ALLOWED = {
+    ("agents/agent_set.py", "random.Random"),
+    ("experiments/cluster.py", "uuid"),
+    ("experiments/cluster.py", "uuid.uuid4"),
+    ("experiments/studies/designs.py", "np.random"),
+    ("experiments/analysis/indices.py", "np.random"),
+    ("experiments/analysis/regions.py", "np.random"),
+    ("experiments/analysis/worth.py", "np.random"),
+}
+"""An argument's type of Mesa's AgentSet; a folder's mark; seeded draws of designs and of resampling: no world's."""
 
 
 def decisions_taken(tree):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 EARLY, LATE, DUTY = 0, 1, 2
 TRIAGE = ("need", "waiting", "gain")
 BY_NEED, BY_WAITING, BY_GAIN = range(3)
-PASSED_OVER = 15
-"""The rank of those whom providers pass over for easier cases: behind all others."""
+PASSED_OVER = 12
+"""The first rank of those whom providers pass over for easier cases: behind all others, who come to 11 at most."""
 
 
 def sharing(world: "World") -> np.ndarray:
@@ -149,7 +149,7 @@ def _line_up(  # type: ignore[no-untyped-def]
         passing, stands = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
         harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
         if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
-            stands = PASSED_OVER
+            stands = PASSED_OVER + stands // 4
         later = later_by_triage(triage[p], status[i, l], np.int64(wait[i, l]), np.int64(months[i, l]))
         order[standing] = place_in_queue(ticket, keys[e], stands, later)
         standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]

@@ -79,7 +79,7 @@ def test_what_is_no_key_is_refused_in_a_sentence(kind, said, sentence):
     with pytest.raises(ScenarioError) as refused:
         key_of(kind, said, ["Upper Village", "Lower Village"])
     assert sentence in str(refused.value)
-    assert str(refused.value).startswith(f"--{kind} {said}:")
+    assert str(refused.value).startswith(f"{kind.capitalize()} {said[:40]}:")
 
 
 @pytest.mark.parametrize("kind", ["person", "group"])
