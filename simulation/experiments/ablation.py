@@ -6,7 +6,6 @@ what the rest does without that mechanism from then on.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +17,7 @@ from simulation.experiments.execute import Failure, Progress, Run, compile_kerne
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import MAIN, Main, main_outcomes
 from simulation.experiments.shelf import Shelf, key
-from simulation.experiments.workers import shared_out
+from simulation.experiments.workers import in_order
 from simulation.parameters import cards
 from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.schedule import Change
@@ -125,11 +124,7 @@ def ablate(asked: Sequence[Task], workers: int, progress: Progress = lambda _: N
     Readings come in the order of the tasks, whatever the number of workers: a mean hangs on the order of its terms.
     """
     compile_kernels(asked[0].arms[0].scenario)
-    found: list[list[Reading]] = [[] for _ in asked]
-    with closing(shared_out(work, asked, min(workers, len(asked)))) as made:
-        for done, (number, readings) in enumerate(made, 1):
-            found[number] = readings or not_made(asked[number])
-            progress(done)
+    found = in_order(work, asked, workers, not_made, progress)
     return Ablation(asked[0].arms[0].scenario, [one for some in found for one in some])
 
 

@@ -9,7 +9,6 @@ today at today's demand. The interval is that of a median by order statistics, e
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,7 +19,7 @@ from simulation.experiments.design import Arm, Draw, Task
 from simulation.experiments.execute import Progress, compile_kernels, settle
 from simulation.experiments.foundation import YEAR, live, lived
 from simulation.experiments.shelf import Shelf, key
-from simulation.experiments.workers import shared_out
+from simulation.experiments.workers import in_order
 from simulation.world import World
 
 STILL = 0.5
@@ -86,12 +85,7 @@ def read(task: Task) -> list[Borne]:
 def find(asked: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: Work = read) -> list[Borne]:
     """Every repeat run of every way of working, in the order of the tasks. With `read` a stopped search goes on."""
     compile_kernels(asked[0].arms[0].scenario)
-    found: list[list[Borne]] = [[] for _ in asked]
-    with closing(shared_out(work, asked, min(workers, len(asked)))) as made:
-        for done, (number, some) in enumerate(made, 1):
-            found[number] = some or _lost(asked[number])
-            progress(done)
-    return [one for some in found for one in some]
+    return [one for some in in_order(work, asked, workers, _lost, progress) for one in some]
 
 
 def _lost(task: Task) -> list[Borne]:

@@ -10,7 +10,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -92,6 +92,22 @@ def shared_out[T, R](work: Callable[[T], R], tasks: Sequence[T], workers: int) -
         for worker in busy:
             worker.process.terminate()
             let_go(worker)
+
+
+def in_order[T, R](
+    work: Callable[[T], R], tasks: Sequence[T], workers: int, lost: Callable[[T], R],
+    progress: Callable[[int], None] = lambda _: None,
+) -> list[R]:  # fmt: skip
+    """What `work` makes of every task, in the order of the tasks, whatever the number of workers.
+
+    lost: what stands for a task whose process was lost. progress is called with the number of tasks done so far.
+    """
+    found = dict[int, R]()
+    with closing(shared_out(work, tasks, min(workers, len(tasks)))) as made:
+        for number, result in made:
+            found[number] = lost(tasks[number]) if result is None else result
+            progress(len(found))
+    return [found[number] for number in range(len(tasks))]
 
 
 def _context() -> BaseContext:

@@ -24,7 +24,6 @@ from simulation.outputs.appraised_words import counted, price_year
 from simulation.outputs.folder import (
     APPRAISAL_TABLE,
     APPRAISAL_TEXT,
-    MAKER,
     MANIFEST,
     UNIT_COSTS,
     FolderError,
@@ -32,7 +31,6 @@ from simulation.outputs.folder import (
 )
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
-from simulation.versions import versions
 
 MADE = (APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS, MANIFEST)
 
@@ -110,8 +108,7 @@ def write(folder: Path, asked: Question, found: Appraised, command: str) -> None
     show(found, Console(file=screen, width=100, highlight=False))
     arms = asked.design.arms
     said = {
-        "made_by": MAKER, "command": command, "remake": f"python3 -m uv run {command} --out FOLDER",
-        "versions": versions(), "repeat_runs": asked.design.seeds, "own": [asdict(one) for one in asked.own],
+        **store.head(command), "repeat_runs": asked.design.seeds, "own": [asdict(one) for one in asked.own],
         "ways": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in arms],
     }  # fmt: skip
     made = {
@@ -150,7 +147,4 @@ def reproduce(
     found = answer(asked, workers, progress)
     if isinstance(found, Failure):
         return dict.fromkeys(MADE, False), store.changed(said["versions"])
-    with tempfile.TemporaryDirectory() as place:
-        write(Path(place), asked, found, said["command"])
-        agree = {name: store.same(made / name, Path(place) / name) for name in MADE}
-    return agree, store.changed(said["versions"])
+    return store.remade(made, MADE, lambda folder: write(folder, asked, found, said["command"]), said["versions"])

@@ -19,7 +19,7 @@ from simulation.experiments.intervals import Interval
 from simulation.outputs import plain_json, store
 from simulation.outputs.bearing import Bearing, Way, bounded
 from simulation.outputs.bearing_page import page
-from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MAKER, MANIFEST, FolderError, is_ours
+from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MANIFEST, FolderError, is_ours
 from simulation.outputs.machine import interval
 from simulation.versions import versions
 
@@ -45,8 +45,7 @@ def write(folder: Path, found: Bearing, command: str) -> None:
     """Write the table, the page and what they came from."""
     made_with = versions()
     said = {
-        "made_by": MAKER, "command": command, "remake": f"python3 -m uv run {command} --out FOLDER",
-        "versions": made_with, "asked": max(one.seed for one in found.found),
+        **store.head(command), "asked": max(one.seed for one in found.found),
         "yaml": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in found.arms],
     }  # fmt: skip
     made = {
@@ -130,8 +129,5 @@ def reproduce(
     """Make the results in `made` again, run by run: whether each file agrees, and which versions have changed."""
     arms: Sequence[Arm] = asked[0].arms
     found = Bearing(arms, find(asked, workers, progress, search))
-    with tempfile.TemporaryDirectory() as place:
-        write(Path(place), found, said["command"])
-        names = (BEARING_TABLE, BEARING_PAGE, MANIFEST)
-        agree = {name: store.same(made / name, Path(place) / name) for name in names}
-    return agree, store.changed(said["versions"])
+    names = (BEARING_TABLE, BEARING_PAGE, MANIFEST)
+    return store.remade(made, names, lambda folder: write(folder, found, said["command"]), said["versions"])

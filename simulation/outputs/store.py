@@ -5,7 +5,7 @@ import json
 import socket
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,20 +71,20 @@ def _text(path: Path, text: str) -> None:
 def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
     """What was asked, of which scenarios, with which versions, and what failed."""
     design = comparison.design
-    return {
-        "made_by": MAKER,
-        "command": command,
-        "remake": f"python3 -m uv run {command} --out FOLDER",
-        "versions": versions(),
-        "seeds": design.seeds,
-        "months": design.months,
-        "draws": {str(draw): {name: sorted(comparison.of(name, draw)) for name in _arms(design)} for draw in Draw},
-        "failed": [[one.arm, str(one.draw), one.seed, one.error] for one in comparison.failures],
-        "scenarios": [
-            {"name": arm.scenario.name, "fingerprint": arm.scenario.fingerprint, "yaml": arm.scenario.to_yaml()}
-            for arm in design.arms
-        ],
-    } | ({"recorded": {"seed": RECORDED[0], "draw": str(RECORDED[1])}} if design.recorded else {})
+    return (
+        head(command)
+        | {
+            "seeds": design.seeds,
+            "months": design.months,
+            "draws": {str(draw): {name: sorted(comparison.of(name, draw)) for name in _arms(design)} for draw in Draw},
+            "failed": [[one.arm, str(one.draw), one.seed, one.error] for one in comparison.failures],
+            "scenarios": [
+                {"name": arm.scenario.name, "fingerprint": arm.scenario.fingerprint, "yaml": arm.scenario.to_yaml()}
+                for arm in design.arms
+            ],
+        }
+        | ({"recorded": {"seed": RECORDED[0], "draw": str(RECORDED[1])}} if design.recorded else {})
+    )
 
 
 def _arms(design: Design) -> list[str]:
@@ -138,6 +138,21 @@ def reproduce(
         write(Path(place), comparison, said["command"])
         agree = {name: same(made / name, Path(place) / name) for name in (*results(Path(place)), MANIFEST)}
     return agree, changed(said["versions"])
+
+
+def head(command: str) -> dict[str, Any]:
+    """How every manifest begins: what made the results, by which command, under which versions."""
+    remake = f"python3 -m uv run {command} --out FOLDER"
+    return {"made_by": MAKER, "command": command, "remake": remake, "versions": versions()}
+
+
+def remade(
+    made: Path, names: Sequence[str], write: Callable[[Path], None], then: dict[str, str]
+) -> tuple[dict[str, bool], list[str]]:
+    """Whether each file of the results in `made` agrees with what `write` makes again, and which versions changed."""
+    with tempfile.TemporaryDirectory() as place:
+        write(Path(place))
+        return {name: same(made / name, Path(place) / name) for name in names}, changed(then)
 
 
 def changed(then: dict[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ from simulation.experiments.ablation import Ablation, ablate, live, tasks
 from simulation.experiments.design import Task
 from simulation.experiments.execute import Progress
 from simulation.outputs import plain_json, store
-from simulation.outputs.folder import MAKER, MANIFEST, SWITCHED_OFF_PAGE, SWITCHED_OFF_TABLE, FolderError, is_ours
+from simulation.outputs.folder import MANIFEST, SWITCHED_OFF_PAGE, SWITCHED_OFF_TABLE, FolderError, is_ours
 from simulation.outputs.switched_off import machine, page, rows
 from simulation.versions import versions
 
@@ -19,8 +19,7 @@ def write(folder: Path, found: Ablation, command: str) -> None:
     """Write the table, the page and what they came from."""
     made_with = versions()
     said = {
-        "made_by": MAKER, "command": command, "remake": f"python3 -m uv run {command} --out FOLDER",
-        "versions": made_with, "yaml": found.scenario.to_yaml(),
+        **store.head(command), "yaml": found.scenario.to_yaml(),
     }  # fmt: skip
     made = {
         SWITCHED_OFF_TABLE: rows(found), SWITCHED_OFF_PAGE: page(found, command, made_with),
@@ -54,8 +53,5 @@ def reproduce(
 ) -> tuple[dict[str, bool], list[str]]:
     """Make the results in `made` again, run by run: whether each file agrees, and which versions have changed."""
     found = ablate(asked, workers, progress, live)
-    with tempfile.TemporaryDirectory() as place:
-        write(Path(place), found, said["command"])
-        names = (SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE, MANIFEST)
-        agree = {name: store.same(made / name, Path(place) / name) for name in names}
-    return agree, store.changed(said["versions"])
+    names = (SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE, MANIFEST)
+    return store.remade(made, names, lambda folder: write(folder, found, said["command"]), said["versions"])

@@ -86,7 +86,6 @@ def test_recipes_run_in_their_order_and_show_something(section):
     said = {}
     for block in blocks(section):
         shown = cell(block, said)
-        assert shown is not None
         assert len(shown) > 0 or "failed" in block
 
 

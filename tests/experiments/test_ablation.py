@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from simulation.experiments import ablation
+from simulation.experiments import ablation, workers
 from simulation.experiments.ablation import WHOLE, Ablation, Reading, ablate, live, read, switches, tasks, without
 from simulation.experiments.design import Draw, Task
 from simulation.experiments.measures import MAIN
@@ -146,7 +146,7 @@ def test_the_means_do_not_hang_on_who_is_done_first(ours, monkeypatch):
     made = [(number, [reading(WHOLE, number + 1, value)]) for number, value in enumerate((0.1, 0.2, 0.3))]
     means = []
     for done in (made, made[::-1]):
-        monkeypatch.setattr(ablation, "shared_out", lambda *_, done=done: (one for one in done))
+        monkeypatch.setattr(workers, "shared_out", lambda *_, done=done: (one for one in done))
         means.append(ablate(asked, 3).whole["unmet_need"])
     assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
     assert means[0] == means[1]
