@@ -133,8 +133,8 @@ def test_what_was_read_is_not_lived_through_again_unless_it_failed(ours, monkeyp
 def test_several_processes_find_what_one_finds(ours):
     asked = [Task(one.seed, one.draw, one.arms[:3]) for one in tasks(ours, 2, 1) if one.arms[0].name == WHOLE]
     told, counted = [], []
-    for workers in (1, 2):
-        found = ablate(asked, workers, counted.append, live)
+    for number in (1, 2):
+        found = ablate(asked, number, counted.append, live)
         told.append([(one.switch, one.difference, one.runs) for one in found.effects if one.runs])
     assert repr(told[0]) == repr(told[1])
     assert counted == [1, 2, 1, 2]
