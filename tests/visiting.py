@@ -57,8 +57,8 @@ class Visitor:
         return next((name for name, part in reversed(self.parts.items()) if wanted(part)), "")
 
     def said(self, wanted: Callable[[Part], bool]) -> str:
-        """What the last element of this kind says."""
-        children = self.parts.get(self.find(wanted), {}).get("children", [])
+        """What the elements of this kind say."""
+        children = [one for part in self.parts.values() if wanted(part) for one in part.get("children", [])]
         return " ".join(one for one in children if not one.startswith("IPY_MODEL_"))
 
     async def until(self, so: Callable[[], bool]) -> None:
