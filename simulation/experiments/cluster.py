@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.experiments.execute import compile_kernels
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.studies.files import NotStoredError, whole
 from simulation.experiments.studies.jobs import Job
 from simulation.experiments.studies.opening import BEARING
