@@ -60,7 +60,6 @@ def live_backwards(world: "World") -> None:
     from simulation.world import PHASES, count_hours, list_needs
 
     list_needs(world)
-    list_needs(world)
     count_hours(world)
     for phase in reversed(PHASES):
         if not phase.switch or getattr(world.scenario, phase.switch).on:
