@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.experiments.execute import compile_kernels
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.studies import opening
 from simulation.experiments.studies.files import NotStoredError, beside, whole
 from simulation.experiments.studies.jobs import Job

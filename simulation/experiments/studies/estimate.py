@@ -103,7 +103,7 @@ def check_size(study: Study, folder: Path, yes: bool) -> None:
 
 def estimate(study: Study, workers: int) -> Estimate:
     """What the study takes, after living the first way's first months once."""
-    from simulation.experiments.execute import compile_kernels
+    from simulation.experiments.compiling import compile_kernels
     from simulation.world import World
 
     seconds = 0.0

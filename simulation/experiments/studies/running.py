@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from simulation.experiments.execute import compile_kernels
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.studies.files import NotStoredError
 from simulation.experiments.studies.jobs import Job, Jobs, lost, rows
 from simulation.experiments.studies.store import Store
