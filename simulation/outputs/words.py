@@ -95,7 +95,7 @@ def resources(comparison: Comparison, b: str) -> str:
     if ours != theirs:
         return (
             f"Not the same money: £{ours['money'] / 1e6:,.2f} million and £{theirs['money'] / 1e6:,.2f} million, "
-            f"because {why_unequal(*_scenarios(comparison, b))}."
+            f"because {_why_unequal(comparison, b)}."
         )
     if not ours["money"]:
         return "Neither way has any money, because no duties arose while the place settled: service.on or need is off."
@@ -111,8 +111,9 @@ def resources(comparison: Comparison, b: str) -> str:
     )
 
 
-def _scenarios(comparison: Comparison, b: str) -> list[Scenario]:
-    return [arm.scenario for arm in comparison.design.arms if arm.name in (comparison.names[0], b)]
+def _why_unequal(comparison: Comparison, b: str) -> str:
+    first, second = (arm.scenario for arm in comparison.design.arms if arm.name in (comparison.names[0], b))
+    return why_unequal(first, second)
 
 
 def why_unequal(first: Scenario, second: Scenario, called: Callable[[str], str] = str) -> str:

@@ -144,8 +144,9 @@ def test_tools_of_one_s_own_are_found_beside_the_study_and_kept_in_its_folder(wi
     assert [jobs.name(number) for number in range(4)] == names
     assert sorted(one.name for one in (tmp_path / "elsewhere" / "tools").iterdir()) == ["ours.yaml", "rationing.yaml"]
     assert again.tools == asked.tools
-    last = jobs[3].scenario(jobs[3].arms[0])
-    assert [last.at(month).effort.earliness for month in (5, 6, 11)] == [0.3, 0.9, 0.9]
+    without, ours = (jobs[number].scenario(jobs[number].arms[0]) for number in (0, 2))
+    usual = without.effort.earliness
+    assert [ours.at(month).effort.earliness for month in (5, 6, 11)] == [usual, 0.9, 0.9]
 
 
 def test_a_tool_that_somebody_changed_is_refused(with_tools, tmp_path):
