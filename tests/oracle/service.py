@@ -492,7 +492,7 @@ def standing_by_triage(world: OracleWorld, case: Case) -> tuple[int, int]:
 
 
 def lacking_before_crisis(world: OracleWorld, cases: list[Case]) -> list[Case]:
-    """Emerging and complex need that is no duty, met by nobody in full: those in service, those waiting, those found."""
+    """Emerging and complex need that is no duty, met by nobody in full: in service, waiting, then found."""
     order = (Status.DIRECT, Status.WAITING, Status.NONE)
     standing = [
         (resident, rung)
