@@ -38,7 +38,7 @@ def shown_counts(outcomes: Outcomes) -> dict[Group, Counts]:
 
 
 def by_group(run: Run) -> dict[str, float]:
-    """What each group has of each outcome in `measures.FIFTHS`, by "outcome group" (its key); NaN where it is nobody."""
+    """What groups have of each outcome in `measures.FIFTHS`, by "outcome group" (its key); NaN where it is nobody."""
     counts = shown_counts(run.outcomes)
     return {f"{name} {one.key}": of_them(of, counts[one]) for name, (_, of) in FIFTHS.items() for one in SHOWN}
 
