@@ -25,7 +25,7 @@ MOST, MOST_OF_ONE = 2_500, 500
 GIVING_WAY = 0.2
 """Seconds for which reading a shelved result, a hundredth of a second's work, gives way to first answers."""
 
-YIELDS = {Pace.FIRST: 5, Pace.REST: 15}
+YIELDS = {Pace.FIRST: 5, Pace.REST: 10}
 """How far processes stand back, as `os.nice` counts: first answers behind the server, all else behind these."""
 
 
