@@ -318,7 +318,7 @@ def assessing(world: "World") -> np.ndarray:
 
 
 def who_lacks_help(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
-    """`line_up` without those whose kin and statutory service meet all of their need: a slot would give them nothing."""
+    """`line_up` without those whose kin and statutory service meet all of their need: a slot gives them nothing."""
     needs = world.needs
     case, queue = line_up(world, purpose)
     lacking = needs.needed[case] > needs.kin[case] + needs.statutory[case]

@@ -105,7 +105,7 @@ def pounds_of_staff(world: OracleWorld, place: Place, key: str) -> float:
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
     """The part of the discretionary budget that duties cannot take."""
-    return math.floor(world.cards.budget.floor * agency.first_discretionary)
+    return min(math.floor(world.cards.budget.floor * agency.first_discretionary), agency.income)
 
 
 def share_out_money(world: OracleWorld, agency: Agency) -> None:
@@ -268,15 +268,18 @@ def bear_lifelong_need(world: OracleWorld) -> None:
         care, family, *_ = place.agencies
         children = [r for r in place.residents if r.lifelong and r.age < 18 * 12]
         adults = [r for r in place.residents if r.lifelong == Lifelong.LEARNING_DISABILITY and r.age >= 18 * 12]
+        before = [agency.lifelong for agency in place.agencies]
         care.lifelong = len(adults) * price(world, cards.adult_cost)
         family.lifelong = len(children) * price(world, cards.child_cost)
-        for agency, most in zip(place.agencies, means_of(world, place), strict=True):
+        for agency, cost, most in zip(place.agencies, before, means_of(world, place), strict=True):
             if settling(world) or world.month == 0:
                 agency.other_fixed = agency.fixed - agency.lifelong
-            elif cards.on:
-                wanted = max(agency.other_fixed + agency.lifelong, 0)
-                agency.fixed = min(wanted, most)
-                agency.unserved += wanted - agency.fixed
+                continue
+            if not cards.on:
+                agency.other_fixed += cost - agency.lifelong
+            wanted = max(agency.other_fixed + agency.lifelong, 0)
+            agency.fixed = max(min(wanted, most), 0)
+            agency.unserved += wanted - agency.fixed
 
 
 # M16 The levers
@@ -489,7 +492,7 @@ def standing_by_triage(world: OracleWorld, case: Case) -> tuple[int, int]:
 
 
 def lacking_before_crisis(world: OracleWorld, cases: list[Case]) -> list[Case]:
-    """Emerging and complex need that is no duty, met by nobody in full: those in service, those waiting, those found."""
+    """Emerging and complex need that is no duty, met by nobody in full: in service, waiting, then found."""
     order = (Status.DIRECT, Status.WAITING, Status.NONE)
     standing = [
         (resident, rung)
