@@ -113,6 +113,8 @@ class Store:
 
         columns: which to read besides those four and `failed`; all unless said.
         """
+        import pandas as pd
+
         rows = self._read()
         if rows.fresh:
             self._keep(rows)
@@ -122,9 +124,7 @@ class Store:
         frame = found.to_pandas()
         inputs = [name for name in self.points.columns if columns is None or name in columns]
         at = self.points[inputs].iloc[frame["point"].to_numpy()].reset_index(drop=True)
-        for place, name in enumerate(inputs, len(KEYS)):
-            frame.insert(place, name, at[name])
-        return frame
+        return pd.concat([frame[list(KEYS)], at, frame.drop(columns=list(KEYS))], axis=1)
 
     def _read(self) -> "_Rows":
         """All rows, as far as possible from what has been read before."""
