@@ -318,7 +318,7 @@ def test_a_name_too_long_for_any_file_is_told(words):
 
 def test_a_study_can_be_packed_by_whoever_stands_in_its_folder(tmp_path, monkeypatch):
     packed = []
-    monkeypatch.setattr("simulation.outputs.studied.kept.pack", lambda folder, out: packed.append(out))
+    monkeypatch.setattr("simulation.outputs.studied.kept.pack", lambda _, out: packed.append(out))
     monkeypatch.setattr(reporting, "_tell", lambda *_: None)
     (tmp_path / "mine").mkdir()
     monkeypatch.chdir(tmp_path / "mine")
