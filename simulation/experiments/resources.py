@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulation.experiments.design import Design, beyond_policy
+from simulation.experiments.design import Arm, beyond_policy
 from simulation.experiments.execute import Run
 from simulation.outcomes import PLACE_MEASURES, Line
 
@@ -19,14 +19,17 @@ def entitlement(run: Run) -> dict[str, float]:
     return {"money": float(income + run.opening_reserves.sum()) / 100.0, "staff": run.posts}
 
 
-def check_equal(design: Design, runs: Sequence[Run]) -> None:
+def check_equal(arms: Sequence[Arm], runs: Sequence[Run]) -> None:
     """Compare income month by month and reserves at the start, to the penny, wherever only policies differ.
 
-    Raises UnequalResourcesError with the first repeat run in which they differ.
+    Every way of working is held against the first. Raises UnequalResourcesError with the first repeat run in which they
+    differ.
     """
-    first, *others = design.arms
+    if not arms:
+        return
+    first, *others = arms
     mine = {(run.draw, run.seed): run for run in runs if run.arm == first.name}
-    for other in (*others, *design.corners):
+    for other in others:
         if not beyond_policy(first.scenario, other.scenario) and other.scenario.budget.on:
             for run in runs:
                 if run.arm == other.name and (run.draw, run.seed) in mine:
