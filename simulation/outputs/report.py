@@ -8,8 +8,8 @@ from string import Template
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval
 from simulation.outputs import assumed, figures, prose, words
+from simulation.outputs.drawing.pictures import picture, pictures, table
 from simulation.outputs.figures import titles
-from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report_people import by_group, topics
 from simulation.outputs.series import SERIES
 from simulation.parameters import cards

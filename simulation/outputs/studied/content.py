@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.studies.outcomes import outcomes
-from simulation.outputs.analysed import Told, bare
+from simulation.outputs.analysed.telling import Told, bare
 from simulation.outputs.folder import FolderError
 from simulation.outputs.studied.came_out import Line, lines, sentence
 from simulation.scenario import Scenario, ScenarioError
@@ -130,7 +130,7 @@ def place(world: str) -> str:
 def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
     """Every analysis of the study's first outcome that has a better side; by world where they are made by world."""
     from simulation.experiments.analysis import regions, robustness, sensitivity, worth
-    from simulation.outputs import deciding, knowing, robust, where
+    from simulation.outputs.analysed import deciding, knowing, robust, where
 
     study = found.study
     outcome = next((one for one in study.outcomes if found.outcome(one).less_is_better is not None), study.outcomes[0])

@@ -7,10 +7,10 @@ from string import Template
 
 from simulation.experiments.studies.inputs import Range
 from simulation.outputs import prose
-from simulation.outputs.analysed import Told, bare
+from simulation.outputs.analysed.telling import Told, bare
 from simulation.outputs.cards import value
+from simulation.outputs.drawing.pictures import picture, pictures, table
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report import assumptions
 from simulation.outputs.studied.came_out import Line, unit
 from simulation.outputs.studied.content import Content, place

@@ -16,8 +16,8 @@ from simulation.experiments.ablation import Ablation, Effect
 from simulation.experiments.intervals import LEVEL, Interval
 from simulation.experiments.measures import MAIN, Main
 from simulation.outputs import words
+from simulation.outputs.drawing.pictures import pictures, table
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.pictures import pictures, table
 from simulation.outputs.plain_json import number
 from simulation.parameters import cards
 from simulation.words import counted, listed

@@ -14,8 +14,8 @@ from simulation.experiments.appraisal.costs import OWN
 from simulation.experiments.appraisal.running import Appraised
 from simulation.experiments.appraisal.switching import EFFECTS, CostSwitch, EffectSwitch
 from simulation.experiments.intervals import Interval, mean_interval
-from simulation.outputs.appraised_rows import BLOCKS, VIEW_LABELS, Row, rows, shown_years
-from simulation.outputs.appraised_words import counted, lead, price_year
+from simulation.outputs.appraised.rows import BLOCKS, VIEW_LABELS, Row, rows, shown_years
+from simulation.outputs.appraised.words import counted, lead, price_year
 from simulation.outputs.words import FIFTHS, signed
 from simulation.parameters import cards
 

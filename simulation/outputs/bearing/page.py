@@ -11,11 +11,12 @@ from simulation.experiments.bisection import LEAST, MOST
 from simulation.experiments.breaking_point import STILL
 from simulation.experiments.foundation import EFFORT, FOUNDATION
 from simulation.experiments.intervals import Interval
-from simulation.outputs import prose, strips
-from simulation.outputs.bearing import Bearing, Way, bounded, ceiling, head, multiple, notes, times, year
+from simulation.outputs import prose
+from simulation.outputs.bearing.telling import Bearing, Way, bounded, ceiling, head, multiple, notes, times, year
+from simulation.outputs.drawing import strips
+from simulation.outputs.drawing.pictures import framed, picture, table
+from simulation.outputs.drawing.strips import Axis, Strip
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.pictures import framed, picture, table
-from simulation.outputs.strips import Axis, Strip
 from simulation.outputs.words import amount, between, signed, surely
 
 TITLE = "How much demand each way of working bears"

@@ -18,9 +18,9 @@ from simulation.experiments.design import Design, plan
 from simulation.experiments.execute import Failure, Progress
 from simulation.experiments.intervals import mean_interval
 from simulation.outputs import store
-from simulation.outputs.appraised import show
-from simulation.outputs.appraised_rows import VIEW_LABELS, rows, table
-from simulation.outputs.appraised_words import counted, price_year
+from simulation.outputs.appraised.rows import VIEW_LABELS, rows, table
+from simulation.outputs.appraised.screen import show
+from simulation.outputs.appraised.words import counted, price_year
 from simulation.outputs.folder import (
     APPRAISAL_TABLE,
     APPRAISAL_TEXT,

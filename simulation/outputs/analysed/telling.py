@@ -11,8 +11,8 @@ from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.sample import Luck
 from simulation.experiments.intervals import Interval
 from simulation.experiments.studies.reading import DRAWN
+from simulation.outputs.drawing.pictures import pictures
 from simulation.outputs.figures import Figure
-from simulation.outputs.pictures import pictures
 from simulation.outputs.words import amount, signed
 from simulation.words import counted
 

@@ -2,7 +2,7 @@
 
 from simulation.experiments.analysis.best_next import BestNext, Extra
 from simulation.experiments.analysis.finished import Finished
-from simulation.outputs.analysed import Told, bare, between
+from simulation.outputs.analysed.telling import Told, bare, between
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.words import signed, surely
