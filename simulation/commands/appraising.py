@@ -43,4 +43,4 @@ def appraise(
         return
     show(found, console())
     if out:
-        print(f"Tables, and the unit costs to replace: {out}")
+        print(f"Page, tables, and the unit costs to replace: {out}")

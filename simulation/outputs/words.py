@@ -10,6 +10,7 @@ from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import begin_and_end
 from simulation.experiments.payers import ALL, DISTRICTS
 from simulation.experiments.people import SHOWN
+from simulation.experiments.resources import added_differs
 from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import Group
 from simulation.parameters import number
@@ -114,6 +115,8 @@ def _why_unequal(comparison: Comparison, b: str) -> str:
     first, second = (arm.scenario for arm in comparison.design.arms if arm.name in (comparison.names[0], b))
     if not (first.budget.on and second.budget.on):
         return "budget.on is false, so that each way gets whatever its duties come to"
+    if added_differs(first, second):
+        return "they are given different amounts to spend on top of what they are due (“Money added”)"
     return f"the two differ in more than policy: {', '.join(sorted(beyond_policy(first, second)))}"
 
 

@@ -18,10 +18,10 @@ from simulation.experiments.studies.opening import opened
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
 from simulation.outputs.folder import FolderError
+from simulation.outputs.office.paper import MOST_WORDS
 from simulation.outputs.studied import kept
 from simulation.outputs.studied.came_out import over_points_and_runs
 from simulation.outputs.studied.content import content
-from simulation.outputs.studied.document import MOST_WORDS
 from simulation.words import jargon
 
 PLACE = """

@@ -9,6 +9,10 @@ from simulation.outputs.words import signed, surely
 from simulation.words import capital
 
 HOW = "That each way spends as much more as the others is for the study to say: they are compared as they are."
+ON_TOP = (
+    "Every way but the first is given £{pounds:,.0f} a year more in each place, on top of what it is due. So its money "
+    "is not that of the first, and what it gains has to be set against that. It follows in a model, and is no forecast."
+)
 
 
 def tell(found: Finished, said: BestNext) -> Told:
@@ -20,7 +24,7 @@ def tell(found: Finished, said: BestNext) -> Told:
         f"over {said.futures:,} futures. A gain is for the better.",
         *(_sentence(found, row, said.pairs, outcome.unit) for row in said.rows),
         *([f"In {said.none_gains:,} of {said.pairs:,} none gains anything."] if said.none_gains else []),
-        HOW,
+        ON_TOP.format(pounds=found.added) if found.added > 0 else HOW,
     ]
     rows = [(found.titles[row.way], row.gain.estimate, row.gain.low, row.gain.high) for row in said.rows]
     cells = [

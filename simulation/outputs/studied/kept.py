@@ -5,15 +5,15 @@ from pathlib import Path
 from simulation.experiments.studies.files import NotStoredError, whole
 from simulation.experiments.studies.store import POINTS, RUNS, STUDY, Store
 from simulation.experiments.studies.study import SCENARIOS
-from simulation.outputs.folder import FolderError
+from simulation.outputs.folder import PAPER as SUMMARY
+from simulation.outputs.folder import REPORT, WORKBOOK, FolderError
+from simulation.outputs.office.parcel import packed
 from simulation.outputs.studied.content import Content, content
 from simulation.outputs.studied.document import document
 from simulation.outputs.studied.page import page, remake
-from simulation.outputs.studied.parcel import packed
 from simulation.outputs.studied.sheets import workbook
 from simulation.parameters import ROOT
 
-REPORT, WORKBOOK, SUMMARY = "report.html", "results.xlsx", "summary.docx"
 RESULTS, READ_ME, LICENCE = "results.csv", "READ_ME.txt", "LICENCE.txt"
 
 READ = """\
