@@ -9,7 +9,7 @@ import shutil
 import pytest
 from command_line import said
 
-from simulation.outputs import words
+from simulation.outputs.words import signed
 from simulation.words import jargon
 
 ASKED = ("--seeds", 2, "--workers", 1)
@@ -61,20 +61,21 @@ def test_its_page_stands_alone_and_holds_the_table_year_by_year(appraised):
     for outside in ("http:", "https:", "<script", "<link", "src=", "@import"):
         assert outside not in page
     assert page.count("<svg") == page.count("<title id=") == page.count("<figure>") == 3
-    shown = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.partition("<main>")[2])).split())
+    told = re.sub(r"(?s)<(style|code)\b.*?</\1>", " ", page)
+    shown = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", told)).split())
     assert jargon(shown.partition("What it assumes")[0]) == []
     for one in (
         "not a forecast",
         "in no sum above",
         "provisional, replace",
-        "run.py reproduce FOLDER",
+        "How to make this again",
         "year 1 year 2",
     ):
         assert one in shown, one
     lines = csv.DictReader((out / "appraisal.csv").read_text().splitlines())
     real = {(one["label"], one["year"]): one for one in lines if one["prices"] == "real" and one["block"] == "spending"}
     for label in ("Connecting", "Public spending in all"):
-        cells = [words.signed(float(real[label, year]["b_minus_a"]) / 1000) for year in ("1", "2", "all")]
+        cells = [signed(float(real[label, year]["b_minus_a"]) / 1000) for year in ("1", "2", "all")]
         found = re.search(rf'<th scope="row">{label}</th>(.*?)</tr>', page, re.DOTALL).group(1)
         assert [one.split()[0] for one in re.findall(r"<td>(.*?)</td>", found, re.DOTALL)] == cells
 

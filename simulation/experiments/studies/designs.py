@@ -152,7 +152,7 @@ def _sobol(names: list[str], n: int, seed: int, second_order: bool) -> Sample:
 def read_design(node: Node | None) -> Design:
     """The design that a study names; every combination of levels unless said. Raises ScenarioError."""
     if node is None:
-        return Design("full_factorial")
+        return Design("full_factorial", levels=2)
     said = node.value if isinstance(node.value, Mapping) else {"kind": node}
     kind = said["kind"].value if "kind" in said else None
     if not isinstance(kind, str) or kind not in SETTINGS:

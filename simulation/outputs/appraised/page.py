@@ -20,6 +20,9 @@ from simulation.outputs.series import spread
 from simulation.outputs.words import signed
 
 UNIT = "£ thousand"
+REPLACE = (
+    "<p>Replace them with your own: change <code>unit_costs.csv</code>, and ask again with <code>--costs</code>.</p>"
+)
 WORDY_COST, WORDY_STANDING = 2, 4
 
 
@@ -37,8 +40,8 @@ def page(found: Appraised, command: str, versions: Mapping[str, str]) -> str:
         heads[2], *_years(cells.nominal(appraisal), shown),
         heads[3], picture(_payers(appraisal), "worth"), table(who, told),
         heads[4], *_switching(found),
-        heads[5], _said("Replace them with your own: change unit_costs.csv, and ask again with --costs."),
-        table(cells.UNIT_COSTS, cells.unit_costs(appraisal), [WORDY_COST, WORDY_STANDING]),
+        heads[5], REPLACE,
+        table(cells.UNIT_COSTS, _unit_costs(appraisal), [WORDY_COST, WORDY_STANDING]),
         heads[6], *map(_said, counted(found)),
         "<h2>What it assumes</h2>", assumptions(appraisal.scenario),
         "<h2>What this cannot tell</h2>", prose.NOT_A_FORECAST,
@@ -46,6 +49,12 @@ def page(found: Appraised, command: str, versions: Mapping[str, str]) -> str:
     ]  # fmt: skip
     a, b = (arm.title for arm in appraisal.arms)
     return pages.framed(f"What {b} is worth against {a}", body)
+
+
+def _unit_costs(appraisal: Appraisal) -> cells.Cells:
+    """What everything costs, by what it is called."""
+    lines = zip(appraisal.costs, cells.unit_costs(appraisal), strict=True)
+    return [[one.label, *line[1:]] for one, line in lines]
 
 
 def _said(line: str) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 from simulation.experiments.studies.files import NotStoredError, whole
 from simulation.experiments.studies.store import POINTS, RUNS, STUDY, Store
 from simulation.experiments.studies.study import SCENARIOS
-from simulation.outputs.folder import PAPER as SUMMARY
-from simulation.outputs.folder import REPORT, WORKBOOK, FolderError
+from simulation.outputs.folder import PAPER, REPORT, WORKBOOK, FolderError
 from simulation.outputs.office.parcel import packed
 from simulation.outputs.studied.content import Content, content
 from simulation.outputs.studied.document import document
@@ -51,7 +50,7 @@ def report(folder: Path) -> Content:
 
 def files(made: Content) -> dict[str, bytes]:
     """The three by name."""
-    return {REPORT: page(made).encode(), WORKBOOK: workbook(made), SUMMARY: document(made)}
+    return {REPORT: page(made).encode(), WORKBOOK: workbook(made), PAPER: document(made)}
 
 
 def pack(folder: Path, out: Path) -> Content:
