@@ -112,6 +112,7 @@ def follow(
 @app.command()
 def ablate(
     scenario: One,
+    world: InWorld = "",
     seeds: Annotated[int, typer.Option(help="Repeat runs, each with its own people, luck and assumptions.")] = 8,
     years: Annotated[int, typer.Option(help="Years reported.")] = 10,
     set_: Set = None, out: Out = None, workers: Workers = None, json: Json = False, debug: Debug = False,
@@ -122,13 +123,13 @@ def ablate(
     run.py ablate doing_things+rationing --seeds 4 --years 5 --out results/parts
     """
     with commands.told(debug):
-        inquiry.ablate(scenario, seeds, years, set_ or [], out, workers, json)
+        inquiry.ablate(scenario, world, seeds, years, set_ or [], out, workers, json)
 
 
 @app.command()
 def explain(
-    a: A, b: B, seeds: Seeds = 20, years: Years = None, set_: Set = None, workers: Workers = None, json: Json = False,
-    debug: Debug = False,
+    a: A, b: B, world: InWorld = "", seeds: Seeds = 20, years: Years = None, set_: Set = None, workers: Workers = None,
+    json: Json = False, debug: Debug = False,
 ) -> None:  # fmt: skip
     """Say in plain words why two ways of working differ.
 
@@ -136,7 +137,7 @@ def explain(
     For example: run.py explain doing_things doing_things+rationing --seeds 8 --years 10
     """
     with commands.told(debug):
-        inquiry.explain(a, b, seeds, years, set_ or [], workers, json)
+        inquiry.explain(a, b, world, seeds, years, set_ or [], workers, json)
 
 
 @app.command()

@@ -27,8 +27,12 @@ SETTINGS = {
     "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
     "SOLARA_KERNEL_MAX_PER_SESSION": "20",
     "SOLARA_SESSION_HTTP_ONLY": "True",
+    "REACTON_FAST": "1",
 }
-"""What Solara is told before it is imported: our pages, no word to anybody outside, tabs forgotten after 10 minutes."""
+"""What Solara is told before it is imported: our pages, no word to anybody outside, tabs forgotten after 10 minutes.
+
+REACTON_FAST: of a page only what has changed is gone through; else every month that is told costs a walk of it all.
+"""
 
 
 def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = True) -> None:

@@ -15,9 +15,8 @@ from dashboards.answering.crew import Crew
 from dashboards.answering.orders import Job, Orders, Pace
 from dashboards.answering.runs import warm
 from dashboards.answering.ticket import Lost, Ticket, Told
-from simulation.experiments.execute import usable_cores
 from simulation.experiments.shelf import Keyed, Shelf, key
-from simulation.experiments.workers import Worker
+from simulation.experiments.workers import Worker, usable_cores
 
 MOST, MOST_OF_ONE = 2_500, 500
 """Tasks that may be under way, and of all tabs of one browser; a refined answer takes 70, a changed page two."""

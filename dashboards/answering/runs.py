@@ -3,8 +3,9 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.design import Task
-from simulation.experiments.execute import Failure, Run, compile_kernels, perform, settle
+from simulation.experiments.execute import Failure, Run, perform, settle
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:

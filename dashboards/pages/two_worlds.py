@@ -4,6 +4,7 @@ import solara
 
 from dashboards import shell
 from dashboards.asking import permalink
+from dashboards.asking.choice import shipped
 from dashboards.controls import alert, text
 from dashboards.film.cinema import MOST_FILMED, Film
 from dashboards.film.followed import Followed
@@ -55,6 +56,7 @@ def Watched(film: Film | None, pair: tuple[Scenario, Scenario]) -> None:
     month, set_month = solara.use_state(1)
     picked, set_picked = solara.use_state(None)
     titles = (pair[0].title, pair[1].title)
+    command = solara.use_memo(lambda: told_by(pair), [pair])
     LivingPicture.element(
         film=f"{root()}/films/{film.name}" if film else "", titles=list(titles),
         month=month, on_month=set_month, picked=picked, on_picked=set_picked,
@@ -63,15 +65,15 @@ def Watched(film: Film | None, pair: tuple[Scenario, Scenario]) -> None:
         shown = min(month, film.worlds[0].last)
         Happening(film, titles, shown)
         Whom(film, set_picked)
-        Followed(film, titles, picked, shown, told_by(pair))
+        Followed(film, titles, picked, shown, command)
 
 
 def told_by(pair: tuple[Scenario, Scenario]) -> str:
     """The command that tells lives of this film, but for whose; nothing where no shipped scenarios say all of it."""
-    shipped = all(Scenario.load(one.name).fingerprint == one.fingerprint for one in pair)
+    all_shipped = all(shipped(one.name).fingerprint == one.fingerprint for one in pair)
     small = sum(place.residents for place in pair[0].places) <= MOST_FILMED
     names = " ".join(one.name for one in pair)
-    return f"run.py follow {names} --years {int(pair[0].run.years)}" if shipped and small else ""
+    return f"run.py follow {names} --years {int(pair[0].run.years)}" if all_shipped and small else ""
 
 
 @solara.component

@@ -62,10 +62,10 @@ class Columns:
         return len(getattr(self, next(iter(self.columns))))
 
     def append(self, rows: int) -> slice:
-        """Take `rows` new rows at the end, growing by a sixteenth when full; the slice of where they lie."""
+        """Take `rows` new rows at the end, growing by a sixty-fourth when full; the slice of where they lie."""
         start, end = self.count, self.count + rows
         if end > self.room:
-            self._resize(end + end // 16)
+            self._resize(end + end // 64)
         self.count = end
         return slice(start, end)
 

@@ -98,7 +98,7 @@ def print_json(told: Any) -> None:
 
 def checked(workers: int | None) -> int:
     """How many processes to use: as many as were asked for, or one for each processor."""
-    from simulation.experiments.execute import usable_cores
+    from simulation.experiments.workers import usable_cores
     from simulation.scenario import ScenarioError
 
     if workers is not None and workers < 1:

@@ -9,7 +9,8 @@ from simulation.commands.comparing import answered
 
 
 def explain(
-    a: str, b: str, seeds: int, years: int | None, changes: Sequence[str], workers: int | None, as_json: bool
+    a: str, b: str, world: str, seeds: int, years: int | None, changes: Sequence[str], workers: int | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Say why two ways of working differ."""
     from simulation.experiments.design import plan
@@ -17,7 +18,7 @@ def explain(
     from simulation.scenario import Scenario
 
     workers, set_ = checked(workers), settings(changes)
-    design = plan([Scenario.load(name, set_, "--set") for name in (a, b)], seeds, years)
+    design = plan([Scenario.load(name, set_, "--set", world) for name in (a, b)], seeds, years)
     comparison = answered(design, workers)
     if as_json:
         print_json(explanation.machine(comparison))
@@ -63,7 +64,8 @@ def follow(
 
 
 def ablate(
-    name: str, seeds: int, years: int, changes: Sequence[str], out: Path | None, workers: int | None, as_json: bool
+    name: str, world: str, seeds: int, years: int, changes: Sequence[str], out: Path | None, workers: int | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Switch off each mechanism in turn."""
     from simulation.experiments import ablation
@@ -73,7 +75,7 @@ def ablate(
     from simulation.scenario import Scenario
 
     workers = checked(workers)
-    tasks = ablation.tasks(Scenario.load(name, settings(changes), "--set"), seeds, years)
+    tasks = ablation.tasks(Scenario.load(name, settings(changes), "--set", world), seeds, years)
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
         with progress_bar(len(tasks)) as progress:
@@ -81,7 +83,7 @@ def ablate(
         if not any(one.runs for one in found.effects):
             stop(f"No repeat run ended well. The first failed with {found.failures[0].error}", 1)
         if part:
-            switched_off_kept.write(part, found, asked([name], seeds, years, changes, of="ablate"))
+            switched_off_kept.write(part, found, asked([name], seeds, years, changes, world=world, of="ablate"))
     if as_json:
         print_json(switched_off.machine(found))
         return

@@ -80,18 +80,21 @@ def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_
 
 
 def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
+    from simulation.outputs.studied.money import money
+
     table = store.table()
     failed = table[table["failed"].notna()]
     if as_json:
         told = {
             "folder": str(store.folder), "runs": len(table), "planned": held.runs, "found": found,
+            "money": money(held, table),
             "failed": json.loads(failed[["point", "world", "way", "seed", "failed"]].to_json(orient="records")),
         }  # fmt: skip
         print_json(told)
         return
     lines = [held.title, held.question, f"{len(table):,} of {held.runs:,} runs are done, at {held.size:,} points."]
     lines += [f"Found there: {found}."] if found else []
-    print_lines([*lines, *_failures(failed), f"The folder: {store.folder}"])
+    print_lines([*lines, *_failures(failed), *money(held, table), f"The folder: {store.folder}"])
 
 
 def _failures(failed: Any, most: int = 5) -> list[str]:

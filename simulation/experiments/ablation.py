@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from simulation.experiments import intervals
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.design import MOST_SEEDS, Arm, Draw, Task, plan
-from simulation.experiments.execute import Failure, Progress, Run, compile_kernels, lost, perform
+from simulation.experiments.execute import Failure, Progress, Run, lost, perform
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import MAIN, Main, main_outcomes
 from simulation.experiments.shelf import Shelf, key

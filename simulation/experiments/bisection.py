@@ -11,8 +11,8 @@ LEAST, MOST = 1.0, 100.0
 TOLERANCE = 1.02
 """The factor within which two multiples count as much the same."""
 
-FINE = 1.005
-"""The factor within which a breaking point is searched.
+FINE = 1.0023
+"""The factor within which a breaking point is searched: eleven halvings of the way from LEAST to MOST.
 
 All repeat runs share one grid of multiples. It must be fine against what differs between them: where it is as coarse,
 the interval misses the middle far too often.
@@ -25,7 +25,7 @@ def bisect(stops: Callable[[float], bool], low: float = LEAST, high: float = MOS
     `low` where it holds there already; infinite where it does not hold at `high`. Of all multiples asked for at which
     it holds, what is returned was the last.
 
-    >>> 4.89 <= bisect(lambda demand: demand >= 4.89) < 4.89 * 1.005
+    >>> 4.89 <= bisect(lambda demand: demand >= 4.89) < 4.89 * FINE
     True
     """
     if stops(low):
@@ -38,15 +38,18 @@ def bisect(stops: Callable[[float], bool], low: float = LEAST, high: float = MOS
     return high
 
 
-def lower_median(values: Sequence[float]) -> Interval:
+def lower_median(values: Sequence[float], factor: float = 1.0) -> Interval:
     """The smallest value that at least half do not exceed, with the interval of a median by order statistics.
 
     Its ends are the k-th smallest and the k-th largest value, k being the largest for which a binomial(n, 1/2) variable
-    lies below k with at most 2.5 % chance; without any such k it is infinite on both sides (n < 6).
+    lies below k with at most 2.5 % chance; without any such k it is infinite on both sides (n < 6). factor: within
+    which values were searched by `bisect`, so that each lies up to so much above what is true; it counts as the middle
+    of where that may lie, but for LEAST, below which nothing is searched.
     """
     from scipy.stats import binom
 
-    ordered, n = sorted(values), len(values)
+    middle = math.sqrt(factor)
+    ordered, n = sorted(one if one == LEAST else one / middle for one in values), len(values)
     k = int(binom.ppf((1.0 - LEVEL) / 2.0, n, 0.5))
     k -= int(binom.cdf(k - 1, n, 0.5) > (1.0 - LEVEL) / 2.0)
     low, high = (ordered[k - 1], ordered[n - k]) if k >= 1 else (-math.inf, math.inf)

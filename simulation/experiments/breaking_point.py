@@ -15,8 +15,9 @@ from functools import cache
 from simulation.agents.groups import DOMAINS
 from simulation.experiments import coping
 from simulation.experiments.bisection import TOLERANCE, bisect
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.design import Arm, Draw, Task
-from simulation.experiments.execute import Progress, compile_kernels, settle
+from simulation.experiments.execute import Progress, settle
 from simulation.experiments.foundation import YEAR, live, lived
 from simulation.experiments.shelf import Shelf, key
 from simulation.experiments.workers import in_order

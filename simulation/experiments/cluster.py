@@ -19,15 +19,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.experiments.execute import compile_kernels
-from simulation.experiments.studies.files import NotStoredError, whole
+from simulation.experiments.compiling import compile_kernels
+from simulation.experiments.studies import opening
+from simulation.experiments.studies.files import NotStoredError, beside, whole
 from simulation.experiments.studies.jobs import Job
-from simulation.experiments.studies.opening import BEARING
 from simulation.experiments.studies.running import Done, Execution, Work
 from simulation.experiments.studies.store import RUNS, Store
 from simulation.experiments.workers import Made
 from simulation.strict_yaml import ScenarioError
-from simulation.versions import versions
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -43,8 +42,8 @@ MEND = "Install the same version of this program there, or end that worker. What
 LOUD = ("distributed", "distributed.client")
 """What would otherwise tell a lost connection in a hundred lines."""
 
-SHARED = ".shared"
-"""The file in a study's folder by which workers know it."""
+made_with = cache(opening.made_with)
+"""The versions here that results hang on, as a study's folder notes them."""
 
 ONE = threading.Lock()
 """A process lives through one job at a time, however many threads its worker has."""
@@ -102,7 +101,7 @@ def _on_cluster(address: str, work: Work, jobs: Sequence[Job]) -> Made[Done]:
 def perform(packed: bytes, wanted: dict[str, str], mark: str) -> Report | str:
     """What a worker does: a job, packed with its work; or it says why it does not.
 
-    wanted: versions that results hang on. mark: the word that stands in the study's folder, where that is shared.
+    wanted: versions that results hang on. mark: the file that lies in the study's folder, where that is shared.
     """
     own = made_with()
     differing = [f"{name} is {own.get(name)} and not {one}" for name, one in wanted.items() if own.get(name) != one]
@@ -115,13 +114,6 @@ def perform(packed: bytes, wanted: dict[str, str], mark: str) -> Report | str:
         with tempfile.TemporaryDirectory() as own_folder:
             done = work(replace(job, folder=Path(own_folder)))
             return Report(done, {one.name: one.read_bytes() for one in (Path(own_folder) / RUNS).glob("*")})
-
-
-@cache
-def made_with() -> dict[str, str]:
-    """The versions here that results hang on, as a study's folder notes them."""
-    now = {name: one for name, one in versions().items() if name in BEARING}
-    return now | {"python": ".".join(now["python"].split(".")[:2])}
 
 
 def _reported(future: "Future[Any]") -> Report | None:
@@ -156,21 +148,21 @@ def _kept(store: Store, said: Report | None) -> Done | None:
 
 @contextmanager
 def _mark(folder: Path) -> Iterator[str]:
-    """A word in a file of the study's folder, by which workers know that it is this very folder that they see."""
-    path, word = folder / SHARED, uuid.uuid4().hex
-    path.write_text(word)
+    """A file in the study's folder, by whose name workers know that it is this very folder that they see.
+
+    Where this process is killed, the next call clears it away as it does what is half-written.
+    """
+    path = beside(folder / uuid.uuid4().hex)
+    path.touch()
     try:
-        yield word
+        yield path.name
     finally:
         with suppress(OSError):
             path.unlink()
 
 
 def _sees(folder: Path, mark: str) -> bool:
-    try:
-        return (folder / SHARED).read_text() == mark
-    except OSError:
-        return False
+    return (folder / mark).is_file()
 
 
 @contextmanager

@@ -3,16 +3,16 @@
 A failed run is a result like any other: it is listed with its error and the rest is kept.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.experiments.workers import shared_out
 from simulation.outcomes import Outcomes
@@ -61,11 +61,6 @@ class Failure:
 
 
 type Result = Run | Failure
-
-
-def usable_cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def execute(tasks: Sequence[Task], workers: int, progress: Progress = lambda _: None) -> list[Result]:
@@ -153,22 +148,3 @@ def _watched(world: "World") -> "Chronicle":
     from simulation.chronicle.watch import watch
 
     return watch(world)
-
-
-def compile_kernels(scenario: Scenario) -> None:
-    """Compile every kernel once, before workers start, by living a year in the smallest of places."""
-    from simulation.kernels import CACHE
-
-    compiled = CACHE / "compiled"
-    if compiled.exists():
-        return
-    from simulation.world import World
-
-    hamlet: dict[str, Any] = {name: getattr(scenario.places[0], name) for name in scenario.places[0].__slots__}
-    hamlet["residents"] = 300
-    changes = {"places": [hamlet], "run.settling_months": 1, "run.years": 2}
-    world = World(scenario.with_changes(changes), rng=1)
-    while world.month < 13:
-        world.step()
-    with suppress(OSError):
-        compiled.touch()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulation.experiments.design import Design, beyond_policy
+from simulation.experiments.design import Arm, beyond_policy
 from simulation.experiments.execute import Run
 from simulation.outcomes import PLACE_MEASURES, Line
 from simulation.scenario import Scenario
@@ -29,16 +29,18 @@ def added_differs(a: Scenario, b: Scenario) -> bool:
     )
 
 
-def check_equal(design: Design, runs: Sequence[Run]) -> None:
+def check_equal(arms: Sequence[Arm], runs: Sequence[Run]) -> None:
     """Compare income month by month and reserves at the start, to the penny, wherever only policies differ.
 
-    So is what is added, unless the scenarios themselves say otherwise; then every result says that money differs.
-
-    Raises UnequalResourcesError with the first repeat run in which they differ.
+    So is what is added, unless the scenarios themselves say otherwise; then every result says that money differs. Every
+    way of working is held against the first. Raises UnequalResourcesError with the first repeat run in which they
+    differ.
     """
-    first, *others = design.arms
+    if not arms:
+        return
+    first, *others = arms
     mine = {(run.draw, run.seed): run for run in runs if run.arm == first.name}
-    for other in (*others, *design.corners):
+    for other in others:
         if not beyond_policy(first.scenario, other.scenario) and other.scenario.budget.on:
             for run in runs:
                 if run.arm == other.name and (run.draw, run.seed) in mine:

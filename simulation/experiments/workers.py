@@ -24,6 +24,11 @@ PRELOADED = ["simulation.world", "simulation.experiments.execute"]
 type Made[R] = Generator[tuple[int, R | None], None, None]
 
 
+def usable_cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(eq=False)
 class Worker[T]:
     """A process, its pipe, and what it has to do."""

@@ -119,8 +119,9 @@ class Budget:
         return self.income + self.tax_base + self.grant - self.interest - self.repaid
 
     def set_aside(self) -> Pence:
-        """What is kept for choice, whatever duties take."""
-        return np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
+        """What is kept for choice, whatever duties take: no more than all income."""
+        kept = np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
+        return np.minimum(kept, self.income)
 
     def means(self) -> Pence:
         """Income less what is set aside for choice, and each service's part of the reserves."""
@@ -231,13 +232,27 @@ def monthly_part(pence: int, month: int) -> int:
     return pence * (month % YEAR + 1) // YEAR - pence * (month % YEAR) // YEAR
 
 
+@rule
+def proportion(amount, part, whole):  # type: ignore[no-untyped-def]
+    """Of an amount as much as `part` is of `whole`, rounded down: amount x part // whole, for numbers from 0 on.
+
+    The product may be more than 64 bits hold; what a first guess leaves of it is not, and overflow takes nothing away
+    from that.
+
+    >>> proportion(30_000_000_007, 11_000_000_001, 20_300_000_004)
+    16256157637
+    """
+    guess = np.int64(np.float64(amount) * np.float64(part) / np.float64(whole))
+    return guess + (amount * part - guess * whole) // whole
+
+
 @kernel
 def _means(realised, aside, reserves, income):  # type: ignore[no-untyped-def]
     means = realised - aside
     for p in range(len(means)):
         total = max(income[p].sum(), 1)
         for k in range(means.shape[1]):
-            means[p, k] += reserves[p] * income[p, k] // total
+            means[p, k] += proportion(reserves[p], income[p, k], total)
     return means
 
 

@@ -51,11 +51,13 @@ def cost_of_stock(world: "World") -> "Pence":
 
 def bear_lifelong_need(world: "World") -> None:
     """Reckon what lifelong need costs; once income is fixed, fixed costs move with it as far as the money goes."""
-    budget = world.budget
+    budget, before = world.budget, world.budget.lifelong
     budget.lifelong = cost_of_stock(world)
     if budget.settling or world.month == 0:
         budget.other_fixed = budget.fixed - budget.lifelong
-    elif world.scenario.lifelong.on:
-        wanted = np.maximum(budget.other_fixed + budget.lifelong, 0)
-        budget.fixed = np.minimum(wanted, budget.means())
-        budget.unserved += wanted - budget.fixed
+        return
+    if not world.scenario.lifelong.on:
+        budget.other_fixed = budget.other_fixed + before - budget.lifelong
+    wanted = np.maximum(budget.other_fixed + budget.lifelong, 0)
+    budget.fixed = np.clip(budget.means(), 0, wanted)
+    budget.unserved += wanted - budget.fixed

@@ -317,6 +317,30 @@ def assessing(world: "World") -> np.ndarray:
     return taken * round(60.0 * world.scenario.service.assessment)
 
 
+def who_lacks_help(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
+    """`line_up` without those whose kin and statutory service meet all of their need: a slot gives them nothing."""
+    needs = world.needs
+    case, queue = line_up(world, purpose)
+    lacking = needs.needed[case] > needs.kin[case] + needs.statutory[case]
+    return case[lacking], queue[lacking]
+
+
+def shared_between(
+    slots: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Slots for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
+
+    slots, before: how many there are, and how many are meant for before crisis [queue]. early, late: the queue of
+    everybody who lacks help before crisis, and in it.
+
+    >>> shared_between(np.array([6, 6, 6]), np.array([2, 2, 2]), np.array([0, 1, 1, 1, 2]), np.array([0] * 9 + [2] * 9))
+    (array([1, 3, 1]), array([5, 3, 5]))
+    """
+    many_early, many_late = (np.bincount(one, minlength=len(slots)) for one in (early, late))
+    first = np.minimum(np.maximum(before, slots - many_late), many_early)
+    return first, slots - first
+
+
 def help_directly(world: "World") -> None:
     """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
 
@@ -326,14 +350,16 @@ def help_directly(world: "World") -> None:
     slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
     slots = np.maximum(budget.direct_minutes() - assessing(world), 0) // slot_minutes
     earliness = world.effort.earliness[:, None]
-    early = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
+    before = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
     shared = sharing(world)
-    for purpose, available in ((EARLY, early), (LATE, slots - early)):
-        case, queue = line_up(world, purpose)
+    queues = who_lacks_help(world, EARLY), who_lacks_help(world, LATE)
+    common = in_common(slots, shared).ravel(), in_common(before, shared).ravel()
+    available = shared_between(*common, *(queue for _, queue in queues))
+    for purpose, (case, queue), slots_for in zip((EARLY, LATE), queues, available, strict=True):
         _serve(
             case, queue, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
-            needs.kin, needs.statutory, needs.direct, in_common(available, shared).ravel(), slot_minutes,
-            np.zeros(available.size, np.int64), budget.minutes_given.ravel(), purpose == EARLY,
+            needs.kin, needs.statutory, needs.direct, slots_for, slot_minutes, np.zeros(slots_for.size, np.int64),
+            budget.minutes_given.ravel(), purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,

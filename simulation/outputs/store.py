@@ -104,7 +104,7 @@ def _arms(design: Design) -> list[str]:
 def answer(design: Design, workers: int, progress: Progress) -> Comparison:
     """Do what the design asks, and see that all had the same money."""
     comparison = Comparison(design, execute(design.tasks(), workers, progress))
-    check_equal(design, comparison.runs)
+    check_equal((*design.arms, *design.corners), comparison.runs)
     return comparison
 
 

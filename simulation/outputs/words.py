@@ -1,7 +1,7 @@
 """The plain words in which results are told, on the screen and in the report."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
@@ -14,6 +14,7 @@ from simulation.experiments.resources import added_differs
 from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import Group
 from simulation.parameters import number
+from simulation.scenario import Scenario
 
 FIFTHS = ("most deprived", "2nd", "3rd", "4th", "least deprived")
 
@@ -113,11 +114,17 @@ def resources(comparison: Comparison, b: str) -> str:
 
 def _why_unequal(comparison: Comparison, b: str) -> str:
     first, second = (arm.scenario for arm in comparison.design.arms if arm.name in (comparison.names[0], b))
+    return why_unequal(first, second)
+
+
+def why_unequal(first: Scenario, second: Scenario, called: Callable[[str], str] = str) -> str:
+    """Why two ways of working do not have the same money, as far as they say; called: what a setting is called."""
     if not (first.budget.on and second.budget.on):
-        return "budget.on is false, so that each way gets whatever its duties come to"
+        return f"{called('budget.on')} is false, so that each way gets whatever its duties come to"
     if added_differs(first, second):
-        return "they are given different amounts to spend on top of what they are due (“Money added”)"
-    return f"the two differ in more than policy: {', '.join(sorted(beyond_policy(first, second)))}"
+        return f"they are given different amounts on top of what they are due ({called('budget.added')})"
+    beyond = ", ".join(map(called, sorted(beyond_policy(first, second))))
+    return f"the two differ in more than policy: {beyond}" if beyond else ""
 
 
 def _years(comparison: Comparison) -> str:

@@ -4,7 +4,7 @@ On the command line and in outputs they stand behind the scenario's name, as in 
 24); in a file under `with`: `[rationing, {tool: rationing, from: 24, places: [Mill town]}]`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,15 +71,18 @@ def _grouped(node: Node, folder: Path) -> Tool:
     return _tool(str(said["tool"].value), begins, places, said["tool"].where, folder)
 
 
-def named(said: str, where: str, folder: Path) -> Tool:
-    """The tool that `rationing` or `rationing@24` names. Raises ScenarioError."""
+def named(said: str, where: str, *folders: Path) -> Tool:
+    """The tool that `rationing` or `rationing@24` names; a file of one's own is looked for from these folders.
+
+    Raises ScenarioError.
+    """
     name, at, begins = said.partition("@")
     first = month(said_by_program(begins, where), "the month after @") if at else 0
-    return _tool(name, first, (), where, folder)
+    return _tool(name, first, (), where, *folders)
 
 
-def _tool(name: str, begins: int, places: tuple[str, ...], where: str, folder: Path) -> Tool:
-    path = _find(name, where, folder)
+def _tool(name: str, begins: int, places: tuple[str, ...], where: str, *folders: Path) -> Tool:
+    path = _find(name, where, folders)
     layer = read(path, shown(path)).value
     assert isinstance(layer, Mapping)
     for wrong in ("extends", "places", "with"):
@@ -91,9 +94,10 @@ def _tool(name: str, begins: int, places: tuple[str, ...], where: str, folder: P
     return Tool(title, description, begins, tuple(change.later(begins, places) for change in changes))
 
 
-def _find(name: str, where: str, folder: Path) -> Path:
+def _find(name: str, where: str, folders: Sequence[Path]) -> Path:
     known = {path.stem: path for shelf in (TOOLS, EVENTS) for path in sorted(shelf.glob("*.yaml"))}
-    path = file_at(folder / name) if name.endswith((".yaml", ".yml")) else known.get(name)
+    own = filter(None, (file_at(folder / name) for folder in folders))
+    path = next(own, None) if name.endswith((".yaml", ".yml")) else known.get(name)
     if path is None:
         close = nearest(name, known)
         mend = f"Did you mean {close}?" if close else f"There are {', '.join(known)}."

@@ -42,11 +42,11 @@ def test_new_rows_hold_the_declared_value():
     assert table.number.tolist() == [-1, -1]
 
 
-def test_appending_beyond_the_room_grows_by_a_sixteenth_and_keeps_values():
+def test_appending_beyond_the_room_grows_by_a_sixty_fourth_and_keeps_values():
     table = beds([7, 8, 9], capacity=3)
-    assert table.append(61) == slice(3, 64)
-    assert table.count == 64
-    assert table.room == 68
+    assert table.append(125) == slice(3, 128)
+    assert table.count == 128
+    assert table.room == 130
     assert table.number[:3].tolist() == [7, 8, 9]
     assert (table.number[3:] == -1).all()
 

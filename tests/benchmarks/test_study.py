@@ -1,9 +1,12 @@
 """What a study costs besides the simulation: run by hand with `pytest -m benchmark -s`. It prints; it does not judge.
 
 Milliseconds a run on local processes, everything but the simulation; how much faster two processes are than one; how
-long 10,000 runs take to open, the first time and again; and the memory of the parent at two sizes of study.
+long 10,000 runs take to open, the first time and again; and the memory of the parent at two sizes of study. Beside
+every time on the clock stands that of the processors, and how many programs wanted them: on a machine that others use
+too, only the former can be believed.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,10 +21,11 @@ from simulation.experiments.design import Arm, Draw, Task
 from simulation.experiments.execute import Run, perform
 from simulation.experiments.studies.jobs import Job, Jobs
 from simulation.experiments.studies.opening import opened
-from simulation.experiments.studies.outcomes import measured
-from simulation.experiments.studies.running import Done, processes, run
+from simulation.experiments.studies.outcomes import MONEY, measured
+from simulation.experiments.studies.running import Done, do, processes
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
+from simulation.outputs.studied.content import content
 from simulation.scenario import Scenario
 
 TOWN = """
@@ -49,16 +53,20 @@ def study(folder: Path, samples: int, residents: int = 300) -> Path:
     return path
 
 
-def seconds(work: Callable[[], object]) -> float:
-    began = perf_counter()
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """How long something takes on the clock, and of processors: of this process and all that it has started."""
+    began, before = perf_counter(), _processors()
     work()
-    return perf_counter() - began
+    return perf_counter() - began, _processors() - before
 
 
-def processor_seconds() -> float:
-    """Processor time of this process and all that it has started."""
+def _processors() -> float:
     me = psutil.Process()
     return sum(sum(one.cpu_times()[:2]) for one in (me, *me.children(recursive=True)))
+
+
+def load() -> str:
+    return f"{os.getloadavg()[0]:.0f} programs at {os.cpu_count()} processors"
 
 
 def begun(path: Path, out: Path) -> Jobs:
@@ -80,7 +88,7 @@ def all_but_live(job: Job) -> Done:
         scenario = job.scenario(arm)
         scenario.today()
         row = {"point": job.point, "world": job.world, "way": arm.name, "seed": job.seed}
-        rows.append(row | measured(_a_run(), scenario, job.outcomes) | {"failed": None})
+        rows.append(row | measured(_a_run(), scenario, job.outcomes) | {MONEY: 0.5, "failed": None})
     Store(job.folder).put(job.name, rows)
     return Done()
 
@@ -92,24 +100,25 @@ def test_overhead_of_a_run(tmp_path: Path, workers: int) -> None:
     made = processes(workers)(all_but_live, jobs)
     for _ in range(2 * workers):
         next(made)
-    before = processor_seconds()
     rest = len(jobs) - 2 * workers - workers
-    took = seconds(lambda: [next(made) for _ in range(rest)])
-    used = processor_seconds() - before
+    took, used = seconds(lambda: [next(made) for _ in range(rest)])
     made.close()
     each, busy = took * workers / rest / 2 * 1e3, used / rest / 2 * 1e3
-    print(f"\n{workers} processes: {each:.1f} ms of a process for each run, of which {busy:.1f} ms at work")
+    print(f"\n{workers} processes: {each:.1f} ms of a process for each run, of which {busy:.1f} ms at work; {load()}")
 
 
 @pytest.mark.benchmark
 def test_two_processes_against_one(tmp_path: Path) -> None:
     path = study(tmp_path, 60, residents=4_000)
-    took = {}
+    took, used = dict[int, float](), dict[int, float]()
     for workers in (1, 2):
-        jobs = begun(path, tmp_path / str(workers))
-        list(run(jobs, range(2), processes(workers)))
-        took[workers] = seconds(lambda jobs=jobs, n=workers: list(run(jobs, range(2, 60), processes(n))))  # type: ignore[misc]
-    print(f"\none process {took[1]:.1f} s, two {took[2]:.1f} s: {took[1] / took[2]:.2f} times as fast")
+        made = processes(workers)(do, begun(path, tmp_path / str(workers)))
+        for _ in range(2 * workers):
+            next(made)
+        took[workers], used[workers] = seconds(lambda made=made: [next(made) for _ in range(54)])  # type: ignore[misc]
+        made.close()
+    print(f"\none process {took[1]:.1f} s, two {took[2]:.1f} s: {took[1] / took[2]:.2f} times as fast; {load()}")
+    print(f"at work {used[1]:.1f} s and {used[2]:.1f} s: {2 * used[1] / used[2]:.2f} times as fast if alone")
 
 
 @pytest.mark.benchmark
@@ -118,10 +127,14 @@ def test_opening_ten_thousand_runs(tmp_path: Path) -> None:
     store = Store(tmp_path / "out")
     for number in range(5_000):
         job = jobs[number]
-        row = {"point": job.point, "world": job.world, "seed": 1, **dict.fromkeys(job.outcomes, 0.5), "failed": None}
+        nothing = dict.fromkeys((*job.outcomes, MONEY), 0.5)
+        row = {"point": job.point, "world": job.world, "seed": 1, **nothing, "failed": None}
         store.put(job.name, [row | {"way": arm.name} for arm in job.arms])
-    first, again = (seconds(lambda: Store(tmp_path / "out").table()) for _ in range(2))
-    print(f"\n10,000 runs in 5,000 files: {first:.1f} s the first time, {again:.2f} s again")
+    for when in ("the first time", "again"):
+        took, used = seconds(lambda: Store(tmp_path / "out").table())
+        print(f"\n10,000 runs in 5,000 files, {when}: {took:.2f} s, at work {used:.2f} s; {load()}")
+    took, used = seconds(lambda: content(tmp_path / "out"))
+    print(f"\nall that a report says of them: {took:.2f} s, at work {used:.2f} s; {load()}")
 
 
 WEIGH = """

@@ -2,6 +2,7 @@
 
 from simulation.experiments.studies.jobs import Jobs
 from simulation.experiments.studies.opening import opened
+from simulation.experiments.studies.outcomes import MONEY
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
 
@@ -27,7 +28,7 @@ def finished(folder, ways, design, outcomes, seeds=2, varies=VARIES, worlds=(), 
     path.write_text(STUDY.format(ways=", ".join(ways), seeds=seeds, design=design, varies=varies, worlds=said))
     out = folder / "out"
     study = opened(Study.load(path), out)
-    store, nothing = Store(out), dict.fromkeys(study.outcomes, 0.0)
+    store, nothing = Store(out), dict.fromkeys((*study.outcomes, MONEY), 0.0)
     for job in Jobs(study, out):
         if job.point not in skip:
             inputs = study.points.iloc[job.point].to_dict()

@@ -1,7 +1,14 @@
-"""What tests of pages share: what a component says."""
+"""What tests of pages share: what a component says, drawn as the server draws it."""
+
+import os
 
 import pytest
 import solara
+
+from dashboards.server import SETTINGS
+
+DRAWN = "REACTON_FAST"
+os.environ[DRAWN] = SETTINGS[DRAWN]
 
 
 @pytest.fixture

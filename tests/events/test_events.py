@@ -53,7 +53,7 @@ def struck(world, month):
     return world.outcomes.people[month, :, :, Measure.UNAVOIDABLE_CRISES].sum(axis=1)
 
 
-EVENTS = ("pandemic_surge", "flood", "halls_closing", "election")
+EVENTS = ("pandemic_surge", "flood", "halls_closing", "election", "provider_failing")
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from simulation.experiments.design import Arm, Draw, Task
-from simulation.experiments.execute import execute, usable_cores
+from simulation.experiments.execute import execute
 from simulation.experiments.intervals import variance_cut
 from simulation.experiments.measures import MAIN, main_outcomes
+from simulation.experiments.workers import usable_cores
 from simulation.scenario import Scenario
 
 SEEDS = 200

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.mechanisms.budget import Budget, close_ledger, monthly_part, set_budgets
+from simulation.mechanisms.budget import Budget, close_ledger, monthly_part, proportion, set_budgets
 from simulation.scenario import Scenario
 
 SCENARIO = Scenario.load("doing_things")
@@ -61,6 +61,29 @@ def test_limits_never_promise_more_than_there_is():
     assert b.duty_limit().sum() <= b.income.sum() + 1001
 
 
+def test_a_city_of_two_millions_draws_its_own_part_of_the_reserves_too():
+    """Its reserves times its income, in pence, are more than 64 bits hold; Python's own integers are not."""
+    world = purse(floor=0.0)
+    b = world.budget
+    b.income, b.reserves[:] = four(7_000_000_000, 11_000_000_001, 2_000_000_000, 300_000_003), 30_000_000_007
+    total, reserves = int(b.income.sum()), int(b.reserves[0])
+    assert b.means().tolist() == [[one + reserves * one // total for one in b.income[0].tolist()]]
+
+
+@given(amount=st.integers(0, 10**14), part=st.integers(0, 10**12), rest=st.integers(0, 10**12))
+def test_a_part_of_an_amount_is_exact_however_large(amount, part, rest):
+    whole = max(part + rest, 1)
+    assert proportion(amount, part, whole) == amount * part // whole
+
+
+def test_no_more_is_set_aside_than_comes_in():
+    """Else fixed costs would have to be less than nothing to pay for it."""
+    world = purse(floor=1.0)
+    b = world.budget
+    b.income, b.first_discretionary = four(90, 0, 200, 5), four(100, 100, 100, 0)
+    assert b.set_aside().tolist() == [[90, 0, 100, 0]]
+
+
 @pytest.mark.parametrize(("month", "on"), [(-1, True), (5, False)])
 def test_there_is_no_limit_while_settling_or_without_a_budget(month, on):
     assert (purse(month=month, on=on).budget.duty_limit() > 10**18).all()
@@ -103,7 +126,7 @@ def test_every_penny_has_one_use(income, fixed, statutory, first, share, dual, f
     lines = (b.dual_running[0, 0], b.connecting[0, 0], b.direct[0, 0])
     assert sum(lines) == b.discretionary[0, 0]
     assert min(lines) >= 0
-    assert int(floor * first) <= b.discretionary[0, 0] <= first
+    assert min(int(floor * first), income) <= b.discretionary[0, 0] <= first
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])

@@ -61,6 +61,22 @@ def test_fixed_costs_fall_with_it_but_not_below_nothing():
     assert town.budget.lifelong[0, CARE] == town.budget.fixed[0, CARE] == 0
 
 
+def test_switched_off_fixed_costs_stay_as_far_as_the_money_goes():
+    """Income falls to 250,000 a service: 150,000 of 400,000 and 50,000 of 300,000 are not reached; then it recovers."""
+    town = town_at_month_0()
+    town.set(lifelong__on=False, budget__floor=0.0)
+    b = town.budget
+    b.income[:], town.month = 250_000, 1
+    bear_lifelong_need(town)
+    assert b.fixed.tolist() == [[250_000, 250_000, 200_000, 100_000]]
+    assert b.unserved.tolist() == [[150_000, 50_000, 0, 0]]
+    b.income[:], b.unserved[:], town.month = 10_000_000, 0, 2
+    town.residents.alive[:3] = False
+    bear_lifelong_need(town)
+    assert b.fixed.tolist() == [[400_000, 300_000, 200_000, 100_000]]
+    assert not b.unserved.any()
+
+
 def test_what_the_money_does_not_reach_is_not_spent_but_told():
     """Income of 10 million, of which a tenth of 1 million is set aside, and a quarter of reserves of 2 million."""
     town = town_at_month_0()

@@ -358,6 +358,28 @@ def test_earliness_divides_the_slots(earliness, early, late):
     assert (helped[:9].sum(), helped[9:].sum()) == (early, late)
 
 
+def test_slots_that_one_purpose_cannot_use_go_to_the_other():
+    """Four slots, half of them early, and one early case: three late ones are served; and the other way round."""
+    for before, in_crisis, early, late in ((1, 9, 1, 3), (9, 1, 3, 1), (1, 1, 1, 1)):
+        levels = [2] * before + [3] * in_crisis
+        made = town(levels, [S.WAITING] * len(levels), direct=1600, earliness=0.5)
+        help_directly(made)
+        helped = made.minutes("direct")[:, MENTAL] > 0
+        assert (helped[:before].sum(), helped[before:].sum()) == (early, late)
+
+
+def test_those_whose_need_is_met_in_full_take_no_slot():
+    """The first in the order have all they need of their kin, or of a duty; the next ones are served, none is moved."""
+    statuses = [S.DIRECT, S.DIRECT, S.STATUTORY, S.STATUTORY]
+    made = town([2, 2, 3, 3], statuses, direct=800, earliness=0.5)
+    met = [line(made, purpose)[0] for purpose in (EARLY, LATE)]
+    for row, by in zip(met, (made.needs.kin, made.needs.statutory), strict=True):
+        by[made.case(row, MENTAL)] = made.needs.needed[made.case(row, MENTAL)]
+    help_directly(made)
+    assert np.flatnonzero(made.minutes("direct")[:, MENTAL]).tolist() == sorted({0, 1, 2, 3} - set(met))
+    assert made.residents.status[:, MENTAL].tolist() == statuses
+
+
 def test_late_help_goes_first_to_those_whom_no_duty_reached():
     made = town([3] * 4, [S.STATUTORY, S.WAITING, S.STATUTORY, S.WAITING], direct=800, earliness=0.0)
     help_directly(made)

@@ -105,7 +105,7 @@ def pounds_of_staff(world: OracleWorld, place: Place, key: str) -> float:
 
 def floor_of(world: OracleWorld, agency: Agency) -> int:
     """The part of the discretionary budget that duties cannot take."""
-    return math.floor(world.cards.budget.floor * agency.first_discretionary)
+    return min(math.floor(world.cards.budget.floor * agency.first_discretionary), agency.income)
 
 
 def share_out_money(world: OracleWorld, agency: Agency) -> None:
@@ -282,15 +282,18 @@ def bear_lifelong_need(world: OracleWorld) -> None:
         care, family, *_ = place.agencies
         children = [r for r in place.residents if r.lifelong and r.age < 18 * 12]
         adults = [r for r in place.residents if r.lifelong == Lifelong.LEARNING_DISABILITY and r.age >= 18 * 12]
+        before = [agency.lifelong for agency in place.agencies]
         care.lifelong = len(adults) * price(world, cards.adult_cost)
         family.lifelong = len(children) * price(world, cards.child_cost)
-        for agency, most in zip(place.agencies, means_of(world, place), strict=True):
+        for agency, cost, most in zip(place.agencies, before, means_of(world, place), strict=True):
             if settling(world) or world.month == 0:
                 agency.other_fixed = agency.fixed - agency.lifelong
-            elif cards.on:
-                wanted = max(agency.other_fixed + agency.lifelong, 0)
-                agency.fixed = min(wanted, most)
-                agency.unserved += wanted - agency.fixed
+                continue
+            if not cards.on:
+                agency.other_fixed += cost - agency.lifelong
+            wanted = max(agency.other_fixed + agency.lifelong, 0)
+            agency.fixed = max(min(wanted, most), 0)
+            agency.unserved += wanted - agency.fixed
 
 
 # M16 The levers
@@ -452,8 +455,12 @@ def help_directly(world: OracleWorld) -> None:
             slots = [slots_of(world, agency, slot) for agency in agencies]
             early = [math.floor(own * earliness_of(agency)) for own, agency in zip(slots, agencies, strict=True)]
             cases = [case for agency in agencies for case in cases_of(agency)]
-            help_early(world, cases, sum(early), slot)
-            help_late(world, cases, sum(slots) - sum(early), slot)
+            before, in_crisis = lacking_before_crisis(world, cases), lacking_in_crisis(world, cases)
+            for_early = sum(early)
+            for_early = max(for_early, sum(slots) - len(in_crisis))
+            for_early = min(for_early, len(before))
+            help_early(before[:for_early], before[for_early:], slot)
+            help_late(in_crisis[: sum(slots) - for_early], slot)
     for resident in world.residents:
         end_and_give_up(world, resident)
 
@@ -499,8 +506,8 @@ def standing_by_triage(world: OracleWorld, case: Case) -> tuple[int, int]:
     return CRISIS - rung.level, 0
 
 
-def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
-    """Help emerging and complex need that is no duty: those in service first, then those waiting, then those found."""
+def lacking_before_crisis(world: OracleWorld, cases: list[Case]) -> list[Case]:
+    """Emerging and complex need that is no duty, met by nobody in full: in service, waiting, then found."""
     order = (Status.DIRECT, Status.WAITING, Status.NONE)
     standing = [
         (resident, rung)
@@ -508,6 +515,7 @@ def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> 
         if rung.emerging_or_complex and not eligible(world, resident, rung) and rung.status in order
         if rung.level >= said_in(world, resident.place, "service.threshold")
         if rung.status != Status.NONE or found_by_outreach(world, resident, rung)
+        if rung.missing > 0
     ]
     standing.sort(
         key=lambda case: (
@@ -515,10 +523,15 @@ def help_early(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> 
             *ticket(world, case),
         )
     )  # fmt: skip
-    for resident, rung in standing[:slots]:
+    return standing
+
+
+def help_early(served: list[Case], others: list[Case], slot: int) -> None:
+    """Help those who have a slot; who had one and has none any more waits."""
+    for resident, rung in served:
         serve(resident, rung, slot)
         rung.enter_if_new(Status.DIRECT)
-    for _, rung in standing[slots:]:
+    for _, rung in others:
         if rung.status == Status.DIRECT:
             rung.enter(Status.WAITING)
 
@@ -543,15 +556,22 @@ def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> boo
     return world.luck.less(ticket(world, (resident, rung))[0], outreach, resident.key)
 
 
-def help_late(world: OracleWorld, cases: list[Case], slots: int, slot: int) -> None:
-    """Help crises: those still waiting first, then by lot; they keep their status."""
+def lacking_in_crisis(world: OracleWorld, cases: list[Case]) -> list[Case]:
+    """Crises that are not met in full: those still waiting first, then by lot."""
     standing = [
-        (resident, rung) for resident, rung in cases if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD)
+        (resident, rung)
+        for resident, rung in cases
+        if rung.level == CRISIS and rung.status in (Status.WAITING, *HELD) and rung.missing > 0
     ]
     standing.sort(
         key=lambda case: (case[1].status != Status.WAITING, *standing_by_triage(world, case), *ticket(world, case))
     )
-    for resident, rung in standing[:slots]:
+    return standing
+
+
+def help_late(served: list[Case], slot: int) -> None:
+    """Help crises; they keep their status."""
+    for resident, rung in served:
         serve(resident, rung, slot)
 
 

@@ -22,6 +22,7 @@ from simulation.outputs.office.paper import MOST_WORDS
 from simulation.outputs.studied import kept
 from simulation.outputs.studied.came_out import over_points_and_runs
 from simulation.outputs.studied.content import content
+from simulation.outputs.studied.money import money
 from simulation.words import jargon
 
 PLACE = """
@@ -54,6 +55,7 @@ def made(job):
         lag = float(job.assumed["effort.lag"])
         row["unmet_need"] = 20.0 + lag + job.seed - n * (LESS + 0.1 * lag)
         row["stops_coping"] = 3.0 if n else math.inf
+        row["money"] = 1e6 + 100.0 * n
     return rows
 
 
@@ -110,6 +112,21 @@ def test_differences_are_paired_by_point_and_repeat_run(found):
     assert second.more == 0
     assert second.mean == pytest.approx(np.mean([20 + x + s - (LESS + 0.1 * x) for i, x in enumerate(lag)
                                                 for s in (1, 2) if (i, s) != (4, 1)]))  # fmt: skip
+
+
+def test_it_says_where_ways_do_not_have_the_same_money(found, files):
+    assert found.money.startswith(
+        "Not the same money: Connecting had £100 more than Doing on average over the whole run (not the same in 29 of "
+        "29 pairs)"
+    )
+    assert found.money in seen(files[kept.REPORT].decode())
+    assert any(found.money in paragraph.text for paragraph in Document(io.BytesIO(files[kept.SUMMARY])).paragraphs)
+
+
+def test_the_same_money_is_told_as_such(found):
+    table = found.found.table.assign(money=5.0)
+    every = "All ways of working had the same money, to the penny, at every point and in every repeat run."
+    assert money(found.found.study, table) == [every]
 
 
 def test_a_place_that_copes_to_the_end_counts_as_the_year_after(found):

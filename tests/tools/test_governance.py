@@ -68,6 +68,8 @@ def test_reorganisation_dips_first():
     kept = one["links"].sum(axis=(0, 2)) / base["links"].sum(axis=(0, 2))
     assert 0.45 < kept[0] < 0.6
     assert kept[-1] > kept[0] + 0.2
+    missing = (base["given"] - one["given"]).sum(axis=2)
+    assert surely_above_zero(missing[:, :24].sum(axis=1)), "people get fewer hours while it lasts"
     lost = (base["fit"] - one["fit"]).mean(axis=2)
     assert surely_above_zero(lost[:, 0])
     assert surely_above_zero(lost[:, 0] - lost[:, -1])

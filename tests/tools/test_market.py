@@ -68,20 +68,15 @@ def test_new_contracts_and_outcomes_and_measuring_cost_hours(settled):
     assert (changed / base)[:, 12] == pytest.approx(0.4 + bought, abs=2e-3)
 
 
-LEAVES = "  - {from: 6, until: 7, market: {largest_leave: 1}}\n"
-
-
-def test_when_the_largest_provider_leaves_its_hours_go_and_people_wait(settled, tmp_path):
-    (tmp_path / "leaves.yaml").write_text(f"extends: doing_things\nschedule:\n{LEAVES}")
-
+def test_when_the_largest_provider_fails_its_hours_go_and_people_wait(settled):
     def see(world):
         r = world.residents
         waiting = (r.status[: r.count] == Status.WAITING) & (r.level[: r.count] == CRISIS)
         firms = world.agents_by_type[Provider]
         return [waiting.sum(), firms.agg("capacity", sum), len(firms), world.market.price[0]]
 
-    leaves = Scenario.load(tmp_path / "leaves.yaml", RICH)
-    base, changed = lived(settled, {}, 36, see), lived(settled, leaves, 36, see)
+    fails = Scenario.load("doing_things+provider_failing@6", RICH)
+    base, changed = lived(settled, {}, 36, see), lived(settled, fails, 36, see)
     assert (base[:, :6] == changed[:, :6]).all()
     largest = base[:, 6, 1] - changed[:, 6, 1]
     assert (largest > base[:, 6, 1] / base[:, 6, 2]).all(), "more than a provider has on average"

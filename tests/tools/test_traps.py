@@ -74,8 +74,10 @@ def test_demand_management_turns_nobody_away_and_helps_more_before_crisis():
         return [world.needs.direct[level < CRISIS].sum(), world.needs.direct.sum()]
 
     both = [lived(name, 30, helped_early) for name in ("doing_things", "doing_things+demand_management")]
-    early = [one[:, 18:, 0].sum(axis=1) / one[:, 18:, 1].sum(axis=1) for one in both]
+    early, in_crisis = zip(*(one.sum(axis=1).T for one in both), strict=True)
+    in_crisis = [all_hours - before for before, all_hours in zip(early, in_crisis, strict=True)]
     assert surely_above_zero(early[1] - early[0])
+    assert surely_above_zero(in_crisis[0] - in_crisis[1]), "the trap: the money is the same"
     assert Scenario.load("doing_things+demand_management").at(0).service.threshold == 1
 
 

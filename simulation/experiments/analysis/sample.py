@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulation.experiments.intervals import NOTHING, Interval
+from simulation.experiments.studies.outcomes import MONEY
 from simulation.scenario import ScenarioError
 
 type Floats = NDArray[np.float64]
@@ -117,7 +118,7 @@ def one_of(kind: str, name: str, there: pd.Series) -> None:
 
 def outcomes(table: pd.DataFrame, inputs: Sequence[str]) -> list[str]:
     """The outcomes that a table of results has."""
-    other = {"point", "world", "way", "seed", "failed", *inputs}
+    other = {"point", "world", "way", "seed", "failed", MONEY, *inputs}
     return [str(one) for one in table.columns if one not in other]
 
 

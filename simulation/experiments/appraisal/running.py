@@ -58,7 +58,7 @@ def answer(asked: Question, workers: int, progress: Progress = lambda _: None) -
     results = execute(asked.tasks(), workers, progress)
     runs = [one for one in results if isinstance(one, Run)]
     failures = [one for one in results if isinstance(one, Failure)]
-    check_equal(asked.design, runs)
+    check_equal(asked.design.arms, runs)
     a, b = asked.design.arms
     mine, theirs = (_of(runs, arm) for arm in (a, b))
     both = [(mine[seed], theirs[seed]) for seed in sorted(set(mine) & set(theirs))]

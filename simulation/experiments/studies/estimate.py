@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from simulation.experiments.studies.designs import MOST_POINTS
+from simulation.experiments.studies.outcomes import MONEY
 from simulation.experiments.studies.store import packed
 from simulation.experiments.studies.study import Study
 from simulation.scenario import ScenarioError
@@ -77,7 +78,7 @@ def _plural(what: str, n: int) -> str:
 def disk(study: Study) -> int:
     """Bytes that the study's folder will take: measured on one task's file, and the table of all."""
     row: dict[str, Any] = {"point": 0, "world": "world", "way": "way", "seed": 1}
-    table = packed([row | dict.fromkeys(study.outcomes, 0.5) | {"failed": None}] * len(study.ways))
+    table = packed([row | dict.fromkeys((*study.outcomes, MONEY), 0.5) | {"failed": None}] * len(study.ways))
     file = io.BytesIO()
     pq.write_table(table, file, write_page_checksum=True)
     each = -(-len(file.getvalue()) // BLOCK) * BLOCK
@@ -102,7 +103,7 @@ def check_size(study: Study, folder: Path, yes: bool) -> None:
 
 def estimate(study: Study, workers: int) -> Estimate:
     """What the study takes, after living the first way's first months once."""
-    from simulation.experiments.execute import compile_kernels
+    from simulation.experiments.compiling import compile_kernels
     from simulation.world import World
 
     seconds = 0.0

@@ -20,20 +20,25 @@ class NotStoredError(Exception):
     """Results could not be written, and why."""
 
 
+def beside(path: Path) -> Path:
+    """Where this process keeps what is not, or not yet, in its place; `abandoned` once the process is gone."""
+    return path.with_name(f".{path.name}.{_host()}.{os.getpid()}{PART}")
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
     """A file to write into, which takes its place once it is on the disk. Raises NotStoredError."""
-    beside = path.with_name(f".{path.name}.{_host()}.{os.getpid()}{PART}")
+    part = beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
+        with part.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        part.replace(path)
     except (OSError, pa.ArrowException) as error:
         with suppress(OSError):
-            beside.unlink()
+            part.unlink()
         raise NotStoredError(_why(path, error)) from error
 
 

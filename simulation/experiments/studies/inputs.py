@@ -14,7 +14,6 @@ Of a list of numbers (such as the rates of a ladder) the input is the factor tha
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,6 @@ from numpy.typing import NDArray
 from simulation.parameters import GRADES, Card, Value, number
 from simulation.scenario import Scenario
 from simulation.scenario.settings import card_of, settable
-from simulation.scenario.tools import named
 from simulation.strict_yaml import Node, ScenarioError
 
 UNCERTAINTY, LEVER, TOOL = "uncertainty", "lever", "tool"
@@ -185,13 +183,9 @@ def levels(card: Card, node: Node, role: str) -> Range:
     said = tuple(card.check(item) for item in node.value)
     if len(set(said)) < len(said):
         raise ScenarioError(f"{node.where}: {card.key} names a value twice. Keep one of them.")
-    return _levels(said, card.label, card.grade, role, _whole(card))
-
-
-def _levels(said: tuple[Value, ...], label: str, grade: str, role: str, whole: bool = False) -> Range:
     numbers = [float(one) for one in said if isinstance(one, int | float) and not isinstance(one, bool)]
     low, high = (min(numbers), max(numbers)) if numbers else (0.0, len(said) - 1.0)
-    return Range(low, high, label, grade, (low + high) / 2.0, role, whole, said)
+    return Range(low, high, card.label, card.grade, (low + high) / 2.0, role, _whole(card), said)
 
 
 def read_levers(node: Node) -> Iterator[tuple[str, Range]]:
@@ -207,17 +201,3 @@ def read_levers(node: Node) -> Iterator[tuple[str, Range]]:
             yield key, _range(card, ends, said.where, LEVER)
         else:
             yield key, levels(card, said, LEVER)
-
-
-def read_tools(node: Node) -> Iterator[tuple[str, Range]]:
-    """The tools that are switched on and off."""
-    if not isinstance(node.value, tuple) or not all(isinstance(one.value, str) for one in node.value):
-        raise ScenarioError(f"{node.where}: tools must be a list, such as `tools: [pooled_budgets, rationing@24]`.")
-    for one in node.value:
-        yield f"{SWITCH}{one.value}", of_tool(str(one.value), one.where)
-
-
-def of_tool(name: str, where: str) -> Range:
-    """The switch of a tool. Raises ScenarioError where there is no such tool."""
-    tool = named(name, where, Path.cwd())
-    return _levels((0, 1), tool.title, "S", TOOL, True)

@@ -7,19 +7,21 @@ import socket
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.experiments.design import Arm, Draw, Task
-from simulation.experiments.execute import Failure, perform, settle
-from simulation.experiments.studies.inputs import LEVER, SWITCH, UNCERTAINTY
-from simulation.experiments.studies.outcomes import measured
+from simulation.experiments.execute import Failure, Run, perform, settle
+from simulation.experiments.resources import check_equal, entitlement
+from simulation.experiments.studies.inputs import LEVER, UNCERTAINTY
+from simulation.experiments.studies.outcomes import MONEY, measured
 from simulation.experiments.studies.reading import DRAWN
 from simulation.experiments.studies.study import Study
+from simulation.experiments.studies.switches import fingerprint
 from simulation.parameters import Value, cards
 from simulation.scenario import Scenario
-from simulation.scenario.tools import Tool, tools_of
+from simulation.scenario.tools import Tool
 from simulation.shares import within_whole
 
 if TYPE_CHECKING:
@@ -68,24 +70,28 @@ def _times(key: str, centre: Value, value: Value) -> Value:
 
 
 def rows(job: Job) -> list[Row]:
-    """The job's runs: its outcomes, or why a run failed, by way of working."""
+    """The job's runs: its outcomes, or why a run failed, by way of working.
+
+    Raises UnequalResourcesError where ways that differ in policies alone did not have the same money.
+    """
     arms, failed = list[Arm](), dict[str, str]()
     for arm in job.arms:
         try:
             arms.append(Arm(arm.name, job.scenario(arm)))
         except Exception as error:
             failed[arm.name] = str(error)
-    found = {one.arm: one for one in perform(Task(job.seed, Draw.LUCK, tuple(arms)), _settling(job))}
-    told = list[Row]()
-    for arm in job.arms:
-        row: Row = {"point": job.point, "world": job.world, "way": arm.name, "seed": job.seed}
-        run = found.get(arm.name)
-        if run is None or isinstance(run, Failure):
-            row |= dict.fromkeys(job.outcomes, float("nan"))
-            row["failed"] = failed[arm.name] if run is None else run.error
+    runs = dict[str, Run]()
+    for one in perform(Task(job.seed, Draw.LUCK, tuple(arms)), _settling(job)):
+        if isinstance(one, Failure):
+            failed[one.arm] = one.error
         else:
-            row |= measured(run, arms[0].scenario, job.outcomes) | {"failed": None}
-        told.append(row)
+            runs[one.arm] = one
+    check_equal([arm for arm in arms if arm.name in runs], list(runs.values()))
+    told = lost(job, "")
+    for row in told:
+        row["failed"] = failed.get(row["way"])
+        if run := runs.get(row["way"]):
+            row |= measured(run, arms[0].scenario, job.outcomes) | {MONEY: entitlement(run)["money"]}
     return told
 
 
@@ -101,7 +107,7 @@ def _kept(today: Scenario, seed: int) -> "World":
 
 def lost(job: Job, reason: str) -> list[Row]:
     """The rows of a job of which nothing is known but that it failed."""
-    nothing = dict.fromkeys(job.outcomes, float("nan"))
+    nothing = dict.fromkeys((*job.outcomes, MONEY), float("nan"))
     return [
         {"point": job.point, "world": job.world, "way": arm.name, "seed": job.seed} | nothing | {"failed": reason}
         for arm in job.arms
@@ -159,7 +165,7 @@ class Jobs(Sequence[Job]):
         assumed, levers = (
             {key: value for key, value in values.items() if roles[key] == role} for role in (UNCERTAINTY, LEVER)
         )
-        on = tuple(_tool(key.removeprefix(SWITCH)) for key, value in values.items() if key.startswith(SWITCH) and value)
+        on = tuple(tool for key, tool in self.study.tools.items() if values[key])
         return Job(
             point, name, seed, arms, self.study.others == DRAWN, assumed, levers, on, self.study.outcomes, self.folder,
             self.name(number),
@@ -169,12 +175,5 @@ class Jobs(Sequence[Job]):
 def _identity(study: Study, world: str, arms: Sequence[Arm]) -> list[object]:
     """What all jobs in a world hang on, besides their own point and seed."""
     scenarios = [[arm.name, arm.scenario.fingerprint] for arm in arms]
-    tools = [[change.said() for change in _tool(name.removeprefix(SWITCH)).changes]
-             for name in study.inputs if name.startswith(SWITCH)]  # fmt: skip
+    tools = [fingerprint(tool) for tool in study.tools.values()]
     return [dict(study.made_of), world, scenarios, tools, study.others, list(study.outcomes)]
-
-
-@cache
-def _tool(name: str) -> Tool:
-    (tool,) = tools_of({}, [name])
-    return tool

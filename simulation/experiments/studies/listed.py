@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulation.experiments.studies.inputs import LEVER, SWITCH, UNCERTAINTY, Range, of_tool
+from simulation.experiments.studies.inputs import LEVER, SWITCH, UNCERTAINTY, Range
+from simulation.experiments.studies.switches import switch
 from simulation.parameters import Value
 from simulation.scenario.files import shown
 from simulation.scenario.settings import card_of
@@ -33,14 +34,14 @@ def read(path: Path) -> "pd.DataFrame":
     return found
 
 
-def inputs(points: "pd.DataFrame", where: str) -> dict[str, Range]:
-    """What varies in a list of points, with the least and greatest value of each input."""
-    return {name: _range(name, points[name], where) for name in map(str, points.columns)}
+def inputs(points: "pd.DataFrame", where: str, folder: Path) -> dict[str, Range]:
+    """What varies in a list of points, with the least and greatest value of each input. folder: of the study."""
+    return {name: _range(name, points[name], where, folder) for name in map(str, points.columns)}
 
 
-def _range(name: str, column: "pd.Series[float]", where: str) -> Range:
+def _range(name: str, column: "pd.Series[float]", where: str, folder: Path) -> Range:
     if name.startswith(SWITCH):
-        return of_tool(name.removeprefix(SWITCH), where)
+        return switch(name.removeprefix(SWITCH), where, folder)
     card = card_of(name, where)
     role = LEVER if card.decides == "policy" else UNCERTAINTY
     if isinstance(card.value, bool | str):

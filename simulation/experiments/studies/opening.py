@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from simulation.experiments.studies import switches
 from simulation.experiments.studies.designs import SAMPLED
 from simulation.experiments.studies.files import PART, NotStoredError, whole, write
 from simulation.experiments.studies.store import LOG, POINTS, RUNS, STUDY, Store
@@ -47,11 +48,12 @@ def _has_points(store: Store, held: Study) -> bool:
 
 
 def _resolved(study: Study) -> Study:
-    """The study with the names that ways and worlds have in results, the versions, and every scenario's fingerprint."""
+    """The study with the names that ways and worlds have in results, the versions, and fingerprints of all."""
     now = made_with()
     for name, world in study.places().items():
         arms = study.arms(world)
         now |= {f"{name}/{arm.name}": arm.scenario.fingerprint for arm in arms}
+    now |= {name: switches.fingerprint(tool) for name, tool in study.tools.items()}
     return replace(study, ways=tuple(arm.name for arm in arms), worlds=tuple(study.places()), made_of=now)
 
 
@@ -62,7 +64,7 @@ def made_with() -> dict[str, str]:
 
 
 def _refuse_strangers(folder: Path) -> None:
-    own = (POINTS, RUNS, LOG, SCENARIOS)
+    own = (POINTS, RUNS, LOG, SCENARIOS, switches.KEPT)
     if folder.is_dir() and any(one.name not in own and not one.name.endswith(PART) for one in folder.iterdir()):
         raise FolderError(f"{folder} holds other files and no study. Choose a new or empty folder with --out.")
 
@@ -76,6 +78,9 @@ def _written(held: Study, study: Study, store: Store) -> Study:
             for arm in study.arms(world):
                 with whole(store.folder / SCENARIOS / name / f"{arm.name}.yaml") as file:
                     file.write(arm.scenario.to_yaml().encode())
+        for name, text in switches.kept(study.inputs, study.name, study.folder).items():
+            with whole(store.folder / switches.KEPT / name) as file:
+                file.write(text.encode())
         if held.design.kind == "list":
             held = replace(held, design=replace(held.design, file=POINTS))
         with whole(store.folder / STUDY) as file:

@@ -47,6 +47,9 @@ def outcomes() -> Mapping[str, Outcome]:
     return {one.name: one for one in found}
 
 
+MONEY = "money"
+"""What is kept beside a run's outcomes: what it was given, income and first reserves, in pounds over the whole run."""
+
 USUAL = (*(main.name for main in MAIN), STOPS)
 """What is asked unless a study says otherwise."""
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from simulation.experiments.compare import idle
 from simulation.experiments.studies.designs import Design
-from simulation.experiments.studies.inputs import SWITCH, Range, read_levers, read_tools, read_uncertainties
+from simulation.experiments.studies.inputs import Range, read_levers, read_uncertainties
 from simulation.experiments.studies.outcomes import USUAL, outcomes
+from simulation.experiments.studies.switches import read_tools, tools_among
 from simulation.scenario import LIBRARY, Scenario
 from simulation.scenario.files import file_at
-from simulation.scenario.tools import tools_of
 from simulation.strict_yaml import Node, ScenarioError, nearest
 
 STUDIES = LIBRARY / "studies"
@@ -41,13 +41,15 @@ def check_fields(said: Mapping[str, Node], shown: str) -> None:
                 raise ScenarioError(f"{where}: what varies is said by the columns of the list. Leave out {name}.")
 
 
-def read_inputs(said: Mapping[str, Node], design: Design, ways: Callable[[], Sequence[Scenario]]) -> dict[str, Range]:
-    """What varies, uncertainties first. ways: every way of working in every world."""
+def read_inputs(
+    said: Mapping[str, Node], design: Design, ways: Callable[[], Sequence[Scenario]], folder: Path
+) -> dict[str, Range]:
+    """What varies, uncertainties first. ways: every way of working in every world. folder: of the study."""
     policies = list(read_levers(said["levers"])) if "levers" in said else []
-    policies += read_tools(said["tools"]) if "tools" in said else []
-    found = list[tuple[str, Range]]()
+    policies += read_tools(said["tools"], folder) if "tools" in said else []
+    found, tried = list[tuple[str, Range]](), [name for name, _ in policies]
     if "uncertainties" in said:
-        found += read_uncertainties(said["uncertainties"], ways, lambda: _idle(ways(), [one for one, _ in policies]))
+        found += read_uncertainties(said["uncertainties"], ways, lambda: _idle(ways(), tried, folder))
     _check_inputs([*found, *policies], design, said)
     return dict([*found, *policies])
 
@@ -93,14 +95,19 @@ _FIRST = {"ways": "doing_things, making_things_happen", "worlds": "market_town, 
 
 
 def _from(folder: Path, said: str) -> str:
-    base, plus, tools = said.partition("+")
-    own = file_at(folder / base) if base.endswith((".yaml", ".yml")) else None
-    return f"{own}{plus}{tools}" if own else said
+    """A way's or a world's name with every file of one's own in it, tools behind it too, by its whole path."""
+
+    def found(part: str) -> str:
+        name, at, begins = part.partition("@")
+        own = file_at(folder / name) if name.endswith((".yaml", ".yml")) else None
+        return f"{own}{at}{begins}" if own else part
+
+    return "+".join(map(found, said.split("+")))
 
 
-def _idle(ways: Sequence[Scenario], policies: Sequence[str]) -> set[str]:
+def _idle(ways: Sequence[Scenario], policies: Sequence[str], folder: Path) -> set[str]:
     """Mechanisms that do nothing in this study: neither a way of working nor a policy that it tries chooses them."""
-    tools = tools_of({}, [name.removeprefix(SWITCH) for name in policies if name.startswith(SWITCH)])
+    tools = tools_among(policies, "tools", folder).values()
     tried = {name.partition(".")[0] for name in policies}
     return idle([*ways, ways[0].using(tools)]) - tried
 

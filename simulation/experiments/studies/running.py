@@ -1,7 +1,8 @@
 """How all jobs of a study are done: the same files whoever does them, and however often they are stopped.
 
 An execution takes work and jobs, and gives the number of each job with what the work made of it, in any order; None
-where the process was lost. `in_turn` does them here, `processes` in local processes; Dask is a third.
+where the process was lost. A job that it says nothing of counts as lost too. `in_turn` does them here, `processes` in
+local processes; Dask is a third.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from simulation.experiments.execute import compile_kernels
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.studies.files import NotStoredError
 from simulation.experiments.studies.jobs import Job, Jobs, lost, rows
 from simulation.experiments.studies.store import Store
@@ -21,7 +22,7 @@ type Execution = Callable[[Work, Sequence[Job]], Made["Done"]]
 ATTEMPTS = 3
 """How often a job is tried whose process is lost each time."""
 
-LOST = "the worker process ended, perhaps for want of memory"
+LOST = "the worker process ended, perhaps for want of memory, or never said what came of this"
 
 
 @dataclass(frozen=True)
@@ -67,21 +68,21 @@ def _in_processes(workers: int, work: Work, jobs: Sequence[Job]) -> Made[Done]:
 
 
 def run(jobs: Jobs, waiting: Sequence[int], execution: Execution) -> Iterator[Done]:
-    """Do the jobs of these numbers; one whose process is lost is done again, and told as a failure at last.
+    """Do the jobs of these numbers; one that is not given back is done again, and told as a failure at last.
 
     Raises NotStoredError where results cannot be written: what is finished stays.
     """
     for _ in range(ATTEMPTS):
-        gone = list[int]()
+        left = set(waiting)
         with closing(execution(do, jobs.some(waiting))) as made:
             for number, done in made:
                 if done is None:
-                    gone.append(waiting[number])
-                elif done.not_stored:
+                    continue
+                if done.not_stored:
                     raise NotStoredError(done.not_stored)
-                else:
-                    yield done
-        waiting = gone
+                left.discard(waiting[number])
+                yield done
+        waiting = [number for number in waiting if number in left]
         if not waiting:
             return
     store = Store(jobs.folder)

@@ -33,10 +33,11 @@ from simulation.experiments.studies.reading import (
     outcomes_of,
     read_inputs,
 )
+from simulation.experiments.studies.switches import tools_among
 from simulation.scenario import Scenario
 from simulation.scenario.files import read_chain, shown
-from simulation.scenario.tools import split
-from simulation.strict_yaml import printable, read
+from simulation.scenario.tools import Tool, split
+from simulation.strict_yaml import ScenarioError, printable, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,12 +93,17 @@ class Study:
         )
         with located(said["ways"].where):
             study._check_ways()
-        inputs = listed.inputs(study._listed, said["design"].where) if study.design.kind == "list" else {}
-        return replace(study, inputs=inputs or read_inputs(said, study.design, study._ways))
+        inputs = listed.inputs(study._listed, said["design"].where, path.parent) if study.design.kind == "list" else {}
+        return replace(study, inputs=inputs or read_inputs(said, study.design, study._ways, path.parent))
 
     @cached_property
     def _listed(self) -> "pd.DataFrame":
         return listed.read(self.folder / self.design.file)
+
+    @cached_property
+    def tools(self) -> Mapping[str, Tool]:
+        """The tools that its points switch on and off, by the input's name."""
+        return tools_among(self.inputs, self.name, self.folder)
 
     def arms(self, world: str) -> tuple[Arm, ...]:
         """The ways of working in a world ("" being their own), under the names that they have in the results.
@@ -111,9 +117,11 @@ class Study:
         return plan(scenarios, 1, self.years or int(scenarios[0].run.years)).arms
 
     def _check_ways(self) -> None:
-        """Refuse ways of working that are not there, or not of one place; a study's own folder is taken at its word."""
-        if not self.made_of:
-            self._ways()
+        """Refuse ways of working that are not there, or not of one place and length; an own folder is believed."""
+        lasts = sorted({int(one.run.years) for one in self._ways()}) if not self.made_of else []
+        if len(lasts) > 1:
+            years = " and ".join(map(str, lasts))
+            raise ScenarioError(f"these worlds do not last equally long ({years} years). Say how long: `years: 10`.")
 
     def _ways(self) -> list[Scenario]:
         """Every way of working in every world."""

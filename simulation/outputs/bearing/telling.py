@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from simulation.experiments.bisection import LEAST, MOST, TOLERANCE, lower_median
+from simulation.experiments.bisection import FINE, LEAST, MOST, TOLERANCE, lower_median
 from simulation.experiments.breaking_point import HELD, Borne
 from simulation.experiments.design import Arm
 from simulation.experiments.foundation import EFFORT, FOUNDATION
@@ -84,7 +84,7 @@ def _way(called: str, arm: Arm, runs: list[Borne]) -> Way:
         for some in ([one.gain for one in runs], [one.left for one in runs])
     )
     return Way(
-        called, arm, runs, lower_median([one.stops for one in runs]), why[0][0] if why else "",
+        called, arm, runs, lower_median([one.stops for one in runs], FINE), why[0][0] if why else "",
         lower_median(again) if again else NOTHING, lower_median([one.year for one in runs]), gain, left,
     )  # fmt: skip
 

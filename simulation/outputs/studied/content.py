@@ -13,6 +13,7 @@ from simulation.experiments.studies.outcomes import outcomes
 from simulation.outputs.analysed.telling import Told, bare
 from simulation.outputs.folder import FolderError
 from simulation.outputs.studied.came_out import Line, lines, sentence
+from simulation.outputs.studied.money import money
 from simulation.scenario import Scenario, ScenarioError
 from simulation.words import capital, counted
 
@@ -80,6 +81,11 @@ class Content:
             f"{counted(int(self.scenario.run.years), 'year', 'years')}. {others} At each point and in each repeat run "
             "all ways of working have the same people, the same luck and the same assumptions."
         )
+
+    @cached_property
+    def money(self) -> str:
+        """Whether all had the same money."""
+        return " ".join(money(self.found.study, self.found.table))
 
     @property
     def short(self) -> list[str]:

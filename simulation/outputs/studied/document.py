@@ -25,7 +25,7 @@ def document(content: Content) -> bytes:
     made.add_heading("How surely", 1)
     made.add_paragraph(page.UNCERTAINTY)
     made.add_heading("How it was asked", 1)
-    made.add_paragraph(content.design)
+    made.add_paragraph(f"{content.design} {content.money}")
     made.add_heading("What it rests on", 1)
     made.add_paragraph(assumed.by_grade(content.scenario))
     _varying(made, content)

@@ -5,6 +5,7 @@ from pathlib import Path
 from simulation.experiments.studies.files import NotStoredError, whole
 from simulation.experiments.studies.store import POINTS, RUNS, STUDY, Store
 from simulation.experiments.studies.study import SCENARIOS
+from simulation.experiments.studies.switches import KEPT as TOOLS
 from simulation.outputs.folder import PAPER, REPORT, WORKBOOK, FolderError
 from simulation.outputs.office.parcel import packed
 from simulation.outputs.studied.content import Content, content
@@ -27,6 +28,7 @@ results.xlsx    the same as a workbook, with every run
 summary.docx    two pages for people who decide
 study.yaml      what was asked, spelt out
 scenarios/      every way of working, in every world, spelt out
+tools/          every tool that is with some points and not with others, where there are any
 points.parquet  what varies, point by point
 results.csv     every run: its point, world, way of working, repeat run (seed), inputs, outcomes, and why it failed
 runs/           the same as the program keeps it, to go on from
@@ -57,7 +59,8 @@ def pack(folder: Path, out: Path) -> Content:
     """Put all that a reviewer needs into one zip file. Raises FolderError."""
     made = content(folder)
     store = Store(folder)
-    kept = [folder / STUDY, folder / POINTS, *sorted((folder / SCENARIOS).rglob("*.yaml"))]
+    kept = [folder / STUDY, folder / POINTS]
+    kept += sorted([*(folder / SCENARIOS).rglob("*.yaml"), *(folder / TOOLS).glob("*.yaml")])
     kept += [folder / RUNS / f"{name}.parquet" for name in sorted(store.names())]
     held = {one.relative_to(folder).as_posix(): one.read_bytes() for one in kept}
     held |= files(made) | {RESULTS: store.table().to_csv(index=False, lineterminator="\n").encode()}

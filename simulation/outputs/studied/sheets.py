@@ -32,7 +32,7 @@ def _read_me(content: Content) -> list[Row]:
     study = content.found.study
     said = [
         ("Study", study.title), ("Question", study.question), ("How far it is", content.done),
-        ("How it was asked", content.design), ("Beware", NOT_A_FORECAST),
+        ("How it was asked", content.design), ("Money", content.money), ("Beware", NOT_A_FORECAST),
         ("Results", "A row for each outcome of each way of working in each world. " + page.UNCERTAINTY),
         ("What varies", "What differs from point to point, with its range, unit and grade of evidence."),
         ("What is assumed", f"All settings of the first way of working. {assumed.by_grade(content.scenario)}"),

@@ -8,7 +8,10 @@ from asking import asked
 
 from simulation.experiments.studies import estimate
 from simulation.experiments.studies.reading import STUDIES
+from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
+
+SAME = "All ways of working had the same money, to the penny, at every point and in every repeat run."
 
 SHIPPED = sorted(path.stem for path in STUDIES.glob("*.yaml"))
 
@@ -57,10 +60,45 @@ def test_a_grid_that_cannot_be_listed_is_refused_before_it_is_made(like, tmp_pat
 
 def test_what_is_done_is_told_for_machines(small, tmp_path):
     said = json.loads(asked(small, "--out", tmp_path / "out", "--workers", 1, "--json")[0])
-    assert said == {"folder": str(tmp_path / "out"), "runs": 12, "planned": 12, "found": "", "failed": []}
+    assert said == {
+        "folder": str(tmp_path / "out"), "runs": 12, "planned": 12, "found": "", "money": [SAME], "failed": [],
+    }  # fmt: skip
     again = json.loads(asked(tmp_path / "out", "--workers", 1, "--json")[0])
     assert again["found"] == "finished tasks: 6"
     assert again["runs"] == 12
+
+
+def test_ways_that_differ_in_more_than_policy_are_told_to_have_other_money(small, like, tmp_path):
+    richer = small.with_name("richer.yaml")
+    richer.write_text(small.with_name("connecting.yaml").read_text() + "budget: {income_growth: 0.05}\n")
+    said, _ = asked(like("unequal", ("connecting.yaml", "richer.yaml")), "--out", tmp_path / "out", "--workers", 1)
+    said = " ".join(said.split())
+    assert "Not the same money: Connecting had £" in said
+    assert "(not the same in 6 of 6 pairs), because the two differ in more than policy: " in said
+    assert SAME not in said
+
+
+def test_worlds_of_other_populations_each_keep_their_own_people(small, like, tmp_path):
+    places = "places: [{{name: {0}, residents: {1}, neighbourhood_size: 500}}]\nrun: {{settling_months: 12}}\n"
+    for name, residents in (("hamlet", 200), ("village", 600)):
+        small.with_name(f"{name}.yaml").write_text(places.format(name, residents))
+    for name, share in (("as_today", 0.0), ("otherwise", 0.5)):
+        small.with_name(f"{name}.yaml").write_text(f"extends: hamlet.yaml\neffort: {{connecting_share: {share}}}\n")
+    study = like(
+        "worlds",
+        ("ways: [doing.yaml, connecting.yaml]", "ways: [as_today.yaml, otherwise.yaml]\nyears: 1"),
+        ("seeds: 2", "worlds: [hamlet.yaml, village.yaml]"),
+        ("outcomes: [unmet_need,", "outcomes: [people_in_the_last_year.residents,"),
+    )
+    asked(study, "--out", tmp_path / "out", "--workers", 1)
+    table = Store(tmp_path / "out").table()
+    people = table.groupby("world")["people_in_the_last_year.residents"]
+    assert people.size().to_dict() == {"hamlet": 6, "village": 6}
+    assert people.min()["hamlet"] > 150
+    assert people.max()["hamlet"] < 250 < 500 < people.min()["village"]
+    for point in range(3):
+        rows = table[table["point"] == point]
+        assert rows["effort.lag"].nunique() == 1, "a point is the same in every world"
 
 
 @pytest.mark.parametrize("name", SHIPPED)

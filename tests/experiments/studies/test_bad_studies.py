@@ -55,6 +55,7 @@ MESSAGES = {
     "unknown_world": "there is no scenario 'market_twon'. Did you mean worlds/market_town?",
     "ways_twice": ":2: ways names one twice",
     "world_twice": ":3: worlds names one twice",
+    "worlds_of_other_years": ":2: these worlds do not last equally long (5 and 20 years). Say how long",
     "years_41": ":3: years is 41, but must be a whole number from 1 to 40",
     "zero_runs": ":3: seeds is 0, but must be a whole number from 1 to 10,000",
 }

@@ -107,14 +107,12 @@ def test_a_worker_that_dies_has_its_runs_done_by_another(address, many, through,
 
 
 def test_workers_that_do_not_see_the_folder_return_their_files(address, many, through, tmp_path, monkeypatch):
-    """Another word than the folder's is what a folder of the same name on another machine holds, or none."""
+    """A folder of the same name on another machine does not hold the file."""
     kept, keep = [], cluster._kept
 
     @contextmanager
-    def elsewhere(folder):
-        (folder / cluster.SHARED).write_text("here")
+    def elsewhere(_):
         yield "there"
-        (folder / cluster.SHARED).unlink()
 
     def count(store, said):
         kept.extend(said.files)
@@ -127,12 +125,22 @@ def test_workers_that_do_not_see_the_folder_return_their_files(address, many, th
     assert files(tmp_path / "out") == through
 
 
+def test_the_mark_of_a_study_that_was_killed_is_cleared_away_and_no_other(tmp_path):
+    with cluster._mark(tmp_path) as mark:
+        assert cluster._sees(tmp_path, mark)
+        assert not cluster._sees(tmp_path / "elsewhere", mark)
+        (tmp_path / mark.replace(f".{os.getpid()}.", ".999999999.")).touch()
+        assert Store(tmp_path).sweep() == 1
+        assert [one.name for one in tmp_path.iterdir()] == [mark]
+    assert not any(tmp_path.iterdir())
+
+
 def test_a_worker_of_another_version_is_refused_and_nothing_of_its_is_kept(address, many, tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "made_with", lambda: {"model": "of tomorrow"})
     with pytest.raises(ClusterError, match=r"has another version \(model is [0-9a-f]{12} and not of tomorrow\)\. Inst"):
         asked(many, tmp_path / "out", dask=address)
     assert Store(tmp_path / "out").names() == set()
-    assert not (tmp_path / "out" / cluster.SHARED).exists()
+    assert not list((tmp_path / "out").glob(".*"))
 
 
 def test_a_scheduler_that_goes_away_is_told_and_what_is_finished_is_kept(many, tmp_path, capfd):

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from asking import asked
 
+from simulation.experiments.studies import jobs as jobs_module
 from simulation.experiments.studies import running
 from simulation.experiments.studies.files import NotStoredError
 from simulation.experiments.studies.jobs import Jobs
@@ -13,6 +14,7 @@ from simulation.experiments.studies.opening import opened
 from simulation.experiments.studies.running import LOST, in_turn, run
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
+from simulation.outcomes import Line
 
 
 @pytest.fixture
@@ -86,6 +88,21 @@ def test_a_job_lost_each_time_is_a_row_until_somebody_can_do_it(jobs):
     assert table["failed"].isna().all()
 
 
+def test_a_job_that_an_execution_says_nothing_of_is_tried_again_and_then_a_row(jobs):
+    tried = []
+
+    def forgets_the_second(work, some):
+        for number in range(len(some)):
+            tried.append(some[number].name)
+            if some[number].name != jobs[1].name:
+                yield number, work(some[number])
+
+    assert [done.failed for done in run(jobs, [0, 1, 2], forgets_the_second)] == [0, 0, 2]
+    assert tried == [jobs[0].name, jobs[1].name, jobs[2].name, jobs[1].name, jobs[1].name]
+    table = Store(jobs.folder).table()
+    assert table["failed"].tolist() == [LOST if point == 1 else None for point in table["point"]]
+
+
 def test_an_error_in_a_run_is_a_row_too(jobs, monkeypatch):
     def breaks(*_):
         raise ZeroDivisionError("nothing to divide by")
@@ -95,6 +112,23 @@ def test_an_error_in_a_run_is_a_row_too(jobs, monkeypatch):
     table = Store(jobs.folder).table()
     assert table["failed"].tolist() == ["ZeroDivisionError: nothing to divide by"] * 2
     assert {"unmet_need", "stops_coping", "participation.active"} <= set(table.columns)
+
+
+def test_a_penny_that_only_one_of_two_policies_gets_fails_its_runs(jobs, monkeypatch):
+    real = jobs_module.perform
+
+    def gives_a_penny(task, settle):
+        runs = real(task, settle)
+        runs[1].outcomes.money[0, 0, 0, Line.INCOME] += task.seed == 2
+        return runs
+
+    monkeypatch.setattr(jobs_module, "perform", gives_a_penny)
+    list(run(jobs, [0, 3], in_turn))
+    table = Store(jobs.folder).table().set_index("seed")
+    assert table.loc[1, "failed"].isna().all()
+    assert len(set(table.loc[1, "money"])) == 1
+    assert table.loc[2, "failed"].str.contains("do not have the same money in repeat run 2").all()
+    assert table.loc[2, ["unmet_need", "money"]].isna().all(axis=None)
 
 
 def test_a_full_disk_stops_the_study_and_keeps_what_is_finished(jobs, monkeypatch):
