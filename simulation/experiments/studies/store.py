@@ -121,9 +121,9 @@ class Store:
             found = found.select([*KEYS, *(c for c in found.column_names if c in columns), "failed"])
         frame = found.to_pandas()
         inputs = [name for name in self.points.columns if columns is None or name in columns]
-        at = self.points[inputs].iloc[frame["point"].to_numpy()].reset_index(drop=True)
+        at = frame["point"].to_numpy()
         for place, name in enumerate(inputs, len(KEYS)):
-            frame.insert(place, name, at[name])
+            frame.insert(place, name, self.points[name].iloc[at].reset_index(drop=True))
         return frame
 
     def _read(self) -> "_Rows":

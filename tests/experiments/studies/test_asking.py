@@ -119,7 +119,7 @@ def test_there_are_studies_of_every_kind_that_the_page_lists():
     assert all(f"| `{name}` |" in page for name in SHIPPED)
 
 
-HAMLET = "places: [{name: Hamlet, residents: 150, neighbourhood_size: 500}]\nrun: {settling_months: 12, years: 1}\n"
+HAMLET = "places: [{name: Hamlet, residents: 200, neighbourhood_size: 500}]\nrun: {settling_months: 12, years: 1}\n"
 
 
 @pytest.fixture
