@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import threading
+import warnings
 import webbrowser
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = Tru
 def application(prefix: str = "") -> "Starlette":
     """The pages under `prefix`, and films beside them, as a web application."""
     os.environ.update(SETTINGS, SOLARA_ROOT_PATH=prefix)
+    warnings.filterwarnings("ignore", "Cookies with samesite=none require https")
     from solara.server import starlette as solara
     from starlette.applications import Starlette
     from starlette.middleware import Middleware

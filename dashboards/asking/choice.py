@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dashboards.asking.size import check_size
@@ -16,6 +16,9 @@ MODELS = ("making_things_happen", "connect_late", "do_early")
 
 HOME, OWN = "market_town", "own"
 YEARS = "run.years"
+MOST_PAIRS = 64
+"""Pairs of scenarios kept: a page asks for those of its choice several times."""
+
 type Change = tuple[str, Value]
 type Place = tuple[tuple[str, Value], ...]
 
@@ -104,18 +107,23 @@ class Choice:
 
         Raises ScenarioError where the values do not go together.
         """
-        both = self._place().with_changes(dict(self.changes) | {YEARS: self.years})
-        model = shipped(self.model)
-        levers: Mapping[str, object] = {lever: self.value(lever) for lever in LEVERS}
-        usual = {lever: cards()[lever].value for lever in LEVERS}
-        first, second = both.with_changes(usual), both.with_changes(levers)
-        title = self.title or model.title
-        return _named(first, shipped(FIRST)), replace(_named(second, model), title=title)
+        return _pair(self)
 
     def _place(self) -> Scenario:
         if self.world != OWN:
             return shipped(self.world)
         return shipped(HOME).with_changes({"places": [dict(one) for one in self.places]})
+
+
+@lru_cache(maxsize=MOST_PAIRS)
+def _pair(choice: Choice) -> tuple[Scenario, Scenario]:
+    both = choice._place().with_changes(dict(choice.changes) | {YEARS: choice.years})
+    model = shipped(choice.model)
+    levers: Mapping[str, object] = {lever: choice.value(lever) for lever in LEVERS}
+    usual = {lever: cards()[lever].value for lever in LEVERS}
+    first, second = both.with_changes(usual), both.with_changes(levers)
+    title = choice.title or model.title
+    return _named(first, shipped(FIRST)), replace(_named(second, model), title=title)
 
 
 def _named(scenario: Scenario, after: Scenario) -> Scenario:

@@ -44,7 +44,7 @@ class Controls {
     });
     this.told = make("span", { class: "when" });
     const select = make("select", { onchange: () => act.speed(Number(select.value)) });
-    for (const each of speeds) select.append(new Option(fill(words.speed, { n: each }), each, false, each === speed));
+    for (const each of speeds) select.append(new Option(fill(each === 1 ? words.speed_one : words.speed, { n: each }), each, false, each === speed));
     this.select = select;
     this.time = make("div", { class: "controls", role: "group", "aria-label": words.playing },
       button("back", words.back, () => act.step(-1)),

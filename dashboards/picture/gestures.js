@@ -1,4 +1,4 @@
-// Pointing: drag and pinch, wheel with Ctrl or on a picture that has the focus, double click to come closer, click to pick.
+// Pointing: drag and pinch, wheel with Ctrl or, as far as it goes, on a picture that has the focus, double click to come closer, click to pick.
 
 const REACH = 14; // pixels around a click in which somebody is found
 
@@ -52,7 +52,8 @@ function gestures(box, picture) {
     picture.repaint();
   });
   listen("wheel", (event) => {
-    if (!event.ctrlKey && document.activeElement !== box) return;
+    const scrolls = document.activeElement !== box || (view.whole && event.deltaY > 0);
+    if (!event.ctrlKey && scrolls) return;
     event.preventDefault();
     view.zoomBy(Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400)), ...place(event));
     picture.repaint();

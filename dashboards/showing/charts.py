@@ -16,6 +16,9 @@ INK, SOFT, RULE, PAPER, WAYS = "var(--ink)", "var(--soft)", "var(--rule)", "var(
 BEFORE = ", before"
 LINES = ("solid", "dashed")
 
+NARROW = 480
+"""Width in pixels up to which a picture is on a telephone."""
+
 
 @solara.component_vue("chart.vue")
 def Chart(name: str, title: str, said: str, option: Option, height: str) -> None:
@@ -85,6 +88,14 @@ def _legend(names: Sequence[str]) -> Option:
     }  # fmt: skip
 
 
+def _narrow(names: Sequence[str], **more: Any) -> list[Option]:
+    """What changes on a telephone: names stand below each other, above the picture and not on it."""
+    legend = {"orient": "vertical", "itemGap": 6}
+    return [
+        {"query": {"maxWidth": NARROW}, "option": {"legend": legend, "grid": {"top": 20 + 22 * len(names)}, **more}}
+    ]
+
+
 def _curves(now: Curves, before: Curves | None) -> Option:
     series: list[Option] = []
     single = len(now.ways) == 1
@@ -102,6 +113,7 @@ def _curves(now: Curves, before: Curves | None) -> Option:
         "yAxis": _axis(type="value", scale=not now.zero),
         "series": series,
         "grid": {"left": 24, "right": 48, "top": 40 if len(named) < 3 else 64, "bottom": 8, "containLabel": True},
+        "media": _narrow(named),
     }
 
 
@@ -131,6 +143,7 @@ def _marks(now: Marks, before: Marks | None) -> Option:
     names = list(dict.fromkeys(one["name"] for one in series if one["type"] == "scatter"))
     return {
         "legend": _legend(names),
+        "media": _narrow(names, xAxis={"splitNumber": 3}),
         "tooltip": {"show": False},
         "xAxis": _axis(type="value"),
         "yAxis": _axis(
@@ -228,6 +241,7 @@ def _counts(now: Counts, before: Counts | None) -> Option:
         "legend": {**_legend(names), "orient": "vertical" if before else "horizontal"},
         "tooltip": {"show": False},
         "grid": {"left": 24, "right": 24, "top": 72 if before else 40, "bottom": 8, "containLabel": True},
+        "media": _narrow(names),
         "xAxis": _axis(type="value", max=now.n, minInterval=1),
         "yAxis": _axis(type="category", data=[label for label, *_ in now.rows], inverse=True),
         "series": series,

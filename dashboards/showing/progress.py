@@ -32,9 +32,9 @@ def status(stage: Stage, seen: Screen | None) -> str:
     elif shell.presenter.value:
         known, more = "Some repeat runs were lost." if stage.lost else "", "More are being made."
     elif seen.runs == 1:
-        known, more = f"First answer: one run of a town of {seen.people:,}.", "Repeat runs will say how surely."
+        known, more = f"First answer: one run with {seen.people:,} people.", "Repeat runs will say how surely."
     else:
-        known = f"{_of_all(seen.runs, stage.lost)} of a town of {seen.people:,}{_lost(stage)}."
+        known = f"{_of_all(seen.runs, stage.lost)} with {seen.people:,} people{_lost(stage)}."
         more = "More are being made."
     return " ".join(part for part in (known, more if stage.busy else "", stage.trouble) if part)
 
@@ -42,7 +42,7 @@ def status(stage: Stage, seen: Screen | None) -> str:
 def _first_years(seen: Screen, years: int) -> str:
     if shell.presenter.value:
         return "Many are asking: these are the first years alone."
-    return f"Many are asking at once: first answer, the first {years} years of one run of a town of {seen.people:,}."
+    return f"Many are asking at once: first answer, the first {years} years of one run with {seen.people:,} people."
 
 
 def _of_all(runs: int, lost: int) -> str:

@@ -1,5 +1,6 @@
 """What the page shows of one pair of ways of working: the leading outcomes in their order, and the figures."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -82,7 +83,8 @@ def screen(comparison: Comparison) -> Screen:
     many = runs > 1
     called = figures.titles(comparison, names)
     shown = _figures(comparison, names) if many else []
-    notes = {"whom": words.whom(comparison, b), "coping": words.coping_means(comparison)} if many else {}
+    whom = " ".join([words.whom(comparison, b), *words.coarse(comparison.yardstick.places)])
+    notes = {"whom": whom, "coping": words.coping_means(comparison)} if many else {}
     whole = len(comparison.runs) + len(comparison.failures) == sum(len(task.arms) for task in comparison.design.tasks())
     return Screen(
         runs=runs,
@@ -123,7 +125,7 @@ def _rows(comparison: Comparison, b: str, many: bool) -> list[Row]:
         rows += [
             _row(outcome, label, unit, found[name], rests[name], many)
             for name, label in labels.items()
-            if outcome != 3 or many
+            if outcome != 3 or (many and math.isfinite(found[name][2].estimate))
         ]
     return rows + (_better(comparison, b) if many else [])
 

@@ -1,13 +1,20 @@
 """The commands that show what is written: a scenario, the cards, a month."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulation.commands import console, print_json, print_rows, settings
+
+if TYPE_CHECKING:
+    from simulation.scenario import Scenario
+
+FITTED = "scenarios/calibration/"
+"""Where what is fitted to published patterns is said, on which all shipped worlds rest."""
 
 
 def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> None:
     """Show what a scenario says, and where."""
+    from simulation.outputs.words import coarse
     from simulation.parameters import cards
     from simulation.scenario import Scenario, describe
 
@@ -24,13 +31,26 @@ def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> 
     print(f"{scenario.title}: this scenario is sound (fingerprint {scenario.fingerprint}).")
     print(scenario.description)
     print(f"{', '.join(place.name for place in scenario.places)}; {residents:,} residents; {scenario.run.years} years.")
+    for line in coarse(scenario.places):
+        print(line)
     for name, said in places.items():
         for key, value in said.items():
             print(f"  {name}: {key} = {value} instead of {cards()[f'place.{key}'].value}")
-    for key, value in changed.items():
-        print(f"  {key} = {value} instead of {cards()[key].value} ({scenario.origin(key)})")
+    _print_changes(scenario, changed)
     for change in scenario.schedule:
         print(f"  {describe(change)} ({change.where})")
+
+
+def _print_changes(scenario: "Scenario", changed: dict[str, Any]) -> None:
+    """Every setting that differs from its card; of the layer that all worlds rest on only how many."""
+    from simulation.parameters import cards
+
+    fitted = [key for key in changed if scenario.origin(key).startswith(FITTED)]
+    for key, value in changed.items():
+        if key not in fitted:
+            print(f"  {key} = {value} instead of {cards()[key].value} ({scenario.origin(key)})")
+    if fitted:
+        print(f"  and {len(fitted)} settings that are fitted to England ({FITTED}; `--json` lists them)")
 
 
 def _said_of(place: Any) -> dict[str, Any]:

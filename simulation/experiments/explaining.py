@@ -5,6 +5,7 @@ the end. With 95 % intervals a flow that does not differ is told once in twenty 
 it takes an interval that excludes zero at the end. An order in time is no proof of a cause.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw
 from simulation.experiments.execute import Run
 from simulation.experiments.intervals import Interval
-from simulation.experiments.measures import Counts, ratio
+from simulation.experiments.measures import Counts, of_them, ratio
 from simulation.experiments.people import SHOWN, shown_counts
 from simulation.observation.strata import Group
 from simulation.outcomes import PLACE_MEASURES, WHOLE, Line, Measure, Outcomes
@@ -189,13 +190,17 @@ REACHES: dict[str, tuple[str, Callable[[Counts], float]]] = {
 
 
 def reached(comparison: Comparison, b: str) -> list[Reach]:
-    """Who was reached: help, its lack and what is given, by fifth, age, sex, carers, disability and ethnic group."""
+    """Who was reached: help, its lack and what is given, by fifth, age, sex, carers, disability and ethnic group.
+
+    Groups of nobody are left out.
+    """
 
     def of(run: Run) -> dict[str, float]:
         counts = shown_counts(run.outcomes)
-        return {f"{name} {one.key}": get(counts[one]) for name, (_, get) in REACHES.items() for one in SHOWN}
+        return {f"{name} {one.key}": of_them(get, counts[one]) for name, (_, get) in REACHES.items() for one in SHOWN}
 
-    found = comparison.paired(b, of)
+    found = {key: one for key, one in comparison.paired(b, of).items() if math.isfinite(one[2].estimate)}
     return [
-        Reach(name, unit, {one: found[f"{name} {one.key}"] for one in SHOWN}) for name, (unit, _) in REACHES.items()
+        Reach(name, unit, {one: found[key] for one in SHOWN if (key := f"{name} {one.key}") in found})
+        for name, (unit, _) in REACHES.items()
     ]

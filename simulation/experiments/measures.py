@@ -1,5 +1,6 @@
 """From the record of a run to what is reported of it: the main outcomes, for the whole run and by fifth."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import SupportsFloat
@@ -150,9 +151,14 @@ FIFTHS: dict[str, tuple[str, Callable[[Counts], float]]] = {
 
 
 def by_fifth(run: Run) -> dict[str, list[float]]:
-    """Who gains and who loses: each of FIFTHS for the five fifths, the most deprived first."""
+    """Who gains and who loses: each of FIFTHS for the five fifths, the most deprived first; NaN where nobody lives."""
     counts = people(run.outcomes)
-    return {name: [of(fifth) for fifth in counts] for name, (_, of) in FIFTHS.items()}
+    return {name: [of_them(of, fifth) for fifth in counts] for name, (_, of) in FIFTHS.items()}
+
+
+def of_them(of: Callable[[Counts], float], counts: Counts) -> float:
+    """An outcome of a group of people, counts [Measure]; NaN where there is nobody, of whom nothing can be said."""
+    return of(counts) if counts[Measure.RESIDENTS] else math.nan
 
 
 def headcounts(run: Run) -> dict[str, float]:

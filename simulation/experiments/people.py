@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.experiments.execute import Run
 from simulation.experiments.inequality import relative_index, slope_index, variance_between
-from simulation.experiments.measures import FIFTHS, Counts
+from simulation.experiments.measures import FIFTHS, Counts, of_them
 from simulation.observation.strata import GROUPS, WORKING_CARERS, Group
 from simulation.observation.tally import MEASURES
 from simulation.outcomes import Measure, Outcomes
@@ -38,9 +38,9 @@ def shown_counts(outcomes: Outcomes) -> dict[Group, Counts]:
 
 
 def by_group(run: Run) -> dict[str, float]:
-    """What every group has of each outcome in `measures.FIFTHS`, by "outcome group" (the group's key)."""
+    """What groups have of each outcome in `measures.FIFTHS`, by "outcome group" (its key); NaN where it is nobody."""
     counts = shown_counts(run.outcomes)
-    return {f"{name} {one.key}": of(counts[one]) for name, (_, of) in FIFTHS.items() for one in SHOWN}
+    return {f"{name} {one.key}": of_them(of, counts[one]) for name, (_, of) in FIFTHS.items() for one in SHOWN}
 
 
 def gaps(run: Run) -> dict[str, float]:

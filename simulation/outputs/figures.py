@@ -152,12 +152,14 @@ def by_fifth(comparison: Comparison, b: str) -> list[Figure]:
     told = []
     for name, (unit, _) in FIFTHS.items():
         some = [fifths[f"{name} {fifth}"] for fifth in range(1, 6)]
-        rows = [(said, one.estimate, one.low, one.high) for said, (_, _, one) in zip(words.FIFTHS, some, strict=True)]
-        ends = [f"{words.signed(one.estimate)} ({words.between(one)})" for one in (some[0][2], some[4][2])]
+        every = [(said, one.estimate, one.low, one.high) for said, (_, _, one) in zip(words.FIFTHS, some, strict=True)]
+        rows = [row for row in every if math.isfinite(row[1])]
+        ends = [words.in_brackets(one, words.between(one)) for one in (some[0][2], some[4][2])]
         said = f"Most deprived fifth of neighbourhoods: {ends[0]}. Least deprived fifth: {ends[1]}."
         numbers = [
             [fifth, words.amount(x), words.amount(y), words.signed(one.estimate), words.between(one)]
             for fifth, (x, y, one) in zip(words.FIFTHS, some, strict=True)
+            if math.isfinite(one.estimate)
         ]
         header = ["Fifth of neighbourhoods", "first", "second", "difference", "95 % interval"]
         told.append(Figure(f"fifth-{name}", words.FIFTH_LABELS[name], unit, said, Marks(rows), header, numbers))

@@ -1,5 +1,6 @@
 """The report's tables of who gains and who loses, and of what stands behind the main outcomes."""
 
+import math
 from html import escape
 
 from simulation.experiments.compare import Comparison
@@ -58,7 +59,7 @@ def _marked(one: Interval) -> str:
 
 
 def _difference(one: Interval) -> str:
-    return f"{_marked(one)} ({words.between(one)})"
+    return f"{_marked(one)} ({words.between(one)})" if math.isfinite(one.estimate) else words.NOBODY
 
 
 def _levels(one: tuple[float, float, Interval]) -> str:

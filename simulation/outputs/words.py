@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from simulation import parameters
 from simulation.experiments.compare import Answer, Comparison, Coping
@@ -15,6 +16,8 @@ from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import Group
 from simulation.parameters import number
 from simulation.scenario import Scenario
+from simulation.scenario.places import neighbourhoods, uninhabited
+from simulation.words import listed
 
 FIFTHS = ("most deprived", "2nd", "3rd", "4th", "least deprived")
 
@@ -34,6 +37,12 @@ FIFTH_LABELS = {
 
 NAMED = 3
 """How many gains and losses are named in short."""
+
+NOBODY = "nobody lives there"
+"""What stands where there is nobody of whom anything could be said."""
+
+ENOUGH = 4
+"""Repeat runs below which a share of the spread could be anything."""
 
 SETTLED = 48
 """Months of settling below which need still grows when income is fixed on it (`run.settling_months`)."""
@@ -82,12 +91,25 @@ def setting(comparison: Comparison) -> str:
     runs = f"{design.seeds} repeat run{'s' if design.seeds > 1 else ''}"
     settled = comparison.yardstick.run.settling_months
     hardly = (
-        f" The place settled for {settled} months only, so that income is fixed on need that has not grown to what it "
+        f"The place settled for {settled} months only, so that income is fixed on need that has not grown to what it "
         f"would be: set “{label('run.settling_months')}” to {SETTLED} or more."
     )
-    return f"{where}, {residents:,} residents, {_years(comparison)} of rising demand, {runs}." + (
-        hardly if settled < SETTLED else ""
-    )
+    told = [f"{where}, {residents:,} residents, {_years(comparison)} of rising demand, {runs}."]
+    return " ".join(told + ([hardly] if settled < SETTLED else []) + coarse(places))
+
+
+def coarse(places: Sequence[Any]) -> list[str]:
+    """That there are too few neighbourhoods for as much difference in deprivation as is asked for, where it is so."""
+    without = [FIFTHS[fifth] for fifth in uninhabited(places)]
+    if not without:
+        return []
+    count = sum(map(sum, map(neighbourhoods, places)))
+    which = f"{listed(without)} fifth{'s' if len(without) > 1 else ''}"
+    verb = "s are" if count > 1 else " is"
+    return [
+        f"{count} neighbourhood{verb} too few for the shares of deprivation asked for: nobody lives in the {which}. "
+        f"More residents, or a lower “{label('place.neighbourhood_size')}”, mend it."
+    ]
 
 
 def resources(comparison: Comparison, b: str) -> str:
@@ -103,12 +125,16 @@ def resources(comparison: Comparison, b: str) -> str:
     spent = comparison.realised(b)
     free = sum(spent[line][0] for line in ("direct help", "connecting", "changing over")) / 1e3
     moved = spent["connecting"][1] / 1e3
+    connects = (
+        f"the second spends £{moved:,.1f} million ({100 * moved / (ours['money'] / 1e6):.1f} %) on connecting"
+        if moved
+        else "the second spends nothing on connecting"
+    )
     return (
         f"Same people, same luck, same money to the penny: £{ours['money'] / 1e6:,.1f} million over "
         f"{_years(comparison)}. Duties and fixed costs come first: £{free:,.1f} million of it "
-        f"({100 * free / (ours['money'] / 1e6):.1f} %) was left to choose how to spend in the first way; the second "
-        f"spends £{moved:,.1f} million ({100 * moved / (ours['money'] / 1e6):.1f} %) on connecting. A lever on little "
-        "moves little."
+        f"({100 * free / (ours['money'] / 1e6):.1f} %) was left to choose how to spend in the first way; {connects}. "
+        "A lever on little moves little."
     )
 
 
@@ -165,7 +191,7 @@ def stops(coping: Coping, years: int) -> str:
     why = max(coping.criteria, key=lambda name: coping.criteria[name])
     then = f"demand {coping.demand:.2f} times and need {coping.need:.2f} times today's then"
     if not math.isfinite(coping.year):
-        return f"not within {years} years in most repeat runs; {often} do stop ({why}; {then})"
+        return f"not within {years} years in half of the repeat runs or more; {often} do stop ({why}; {then})"
     high = f"{coping.high:.0f}" if math.isfinite(coping.high) else f"beyond {years}"
     return f"year {coping.year:.0f} ({coping.low:.0f} to {high}; {often}), {then}; mostly {why}"
 
@@ -234,9 +260,11 @@ def cut(answers: Sequence[Answer]) -> str:
 
 def grade_d(one: Answer) -> str:
     """How much of the answer hangs on what is merely assumed."""
-    if not math.isfinite(one.grade_d.estimate):
-        return ""
     d = one.grade_d
+    if not math.isfinite(d.estimate):
+        return ""
+    if d.n < ENOUGH:
+        return "How much of its spread assumptions without evidence (grade D) make, more repeat runs must say."
     return (
         f"Assumptions without evidence (grade D) make {100 * d.estimate:.0f} % of its spread "
         f"(roughly {100 * d.low:.0f} to {100 * d.high:.0f} %)."
@@ -324,7 +352,12 @@ def _change(x: float, y: float, one: Interval) -> str:
 
 
 def _difference(one: Interval) -> str:
-    return f"{signed(one.estimate)} ({between(one)}; {surely(one)})"
+    return in_brackets(one, f"{between(one)}; {surely(one)}")
+
+
+def in_brackets(one: Interval, more: str) -> str:
+    """A difference and more about it, or that there is nobody."""
+    return f"{signed(one.estimate)} ({more})" if math.isfinite(one.estimate) else NOBODY
 
 
 def bare(one: Answer) -> str:

@@ -18,6 +18,7 @@ from simulation.population.luck import FOUNDING, MADE, Trait, household_key
 from simulation.population.memberships import count_and_found, join, open_groups, open_halls
 from simulation.population.traits import Spreads, endow
 from simulation.population.working_life import bring_skills, take_up_work
+from simulation.scenario.places import neighbourhoods
 
 
 @dataclass
@@ -78,11 +79,8 @@ def lay_out(scenario: Any, seed: np.uint64) -> tuple[NDArray[np.int16], NDArray[
     """Place and deprivation fifth of every neighbourhood; fifths by largest remainder, then in an order by luck."""
     places, fifths = [], []
     for p, place in enumerate(scenario.places):
-        count = max(1, round(place.residents / place.neighbourhood_size))
-        exact = np.array(place.deprivation) * count
-        number = np.floor(exact).astype(np.int64)
-        left = count - int(number.sum())
-        number[np.argsort(-(exact - number), kind="stable")[:left]] += 1
+        number = neighbourhoods(place)
+        count = sum(number)
         keys = [np.uint64(household_key(p, h, FOUNDING)) for h in range(count)]
         luck = [chance.uniform(seed, key, MADE, int(Trait.FIFTH)) for key in keys]
         mixed = np.empty(count, np.uint8)

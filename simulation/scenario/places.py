@@ -1,7 +1,8 @@
 """The places of a scenario: what each is like, checked, and whether they fit into memory."""
 
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,22 @@ def _check_size(places: tuple[Any, ...], where: str) -> None:
             f"{where}: these places have {number(neighbourhoods)} neighbourhoods, but at most "
             f"{number(MOST_NEIGHBOURHOODS)} are possible. Make neighbourhood_size larger or simulate fewer residents."
         )
+
+
+def neighbourhoods(place: Any) -> tuple[int, ...]:
+    """How many neighbourhoods of a place lie in each fifth by deprivation: its shares, by largest remainder."""
+    count = max(1, round(place.residents / place.neighbourhood_size))
+    exact = [share * count for share in place.deprivation]
+    whole = [math.floor(one) for one in exact]
+    first = sorted(range(len(exact)), key=lambda fifth: whole[fifth] - exact[fifth])[: count - sum(whole)]
+    return tuple(number + (fifth in first) for fifth, number in enumerate(whole))
+
+
+def uninhabited(places: Iterable[Any]) -> list[int]:
+    """The fifths by deprivation, from 0, that places say they have but, of so few neighbourhoods, have none of."""
+    shares, numbers = zip(*((place.deprivation, neighbourhoods(place)) for place in places), strict=True)
+    said, there = (map(sum, zip(*each, strict=True)) for each in (shares, numbers))
+    return [fifth for fifth, (share, number) in enumerate(zip(said, there, strict=True)) if share and not number]
 
 
 def available_memory() -> int | None:

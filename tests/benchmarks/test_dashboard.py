@@ -110,7 +110,7 @@ def took(page: Page) -> float:
 
 def move(page: Page) -> None:
     """Move a lever, watched until there is an answer."""
-    page.evaluate(STOPWATCH, ["keydown", STAGE, "of a town of"])
+    page.evaluate(STOPWATCH, ["keydown", STAGE, "00 people"])
     page.press(LEVER, "ArrowRight")
 
 

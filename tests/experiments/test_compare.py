@@ -87,7 +87,8 @@ def test_a_copy_differs_by_exactly_nothing(hamlets):
     for one in found.answers("doing_2"):
         assert (one.a, one.honest.estimate, one.honest.low, one.honest.high) == (one.b, 0.0, 0.0, 0.0)
         assert (one.luck.estimate, one.a_better, one.b_better) == (0.0, 0, 0)
-    for _, _, difference in (*found.fifths("doing_2").values(), *found.headcounts("doing_2").values()):
+    fifths = {name: one for name, one in found.fifths("doing_2").items() if name.endswith("1")}  # nobody in the rest
+    for _, _, difference in (*fifths.values(), *found.headcounts("doing_2").values()):
         assert (difference.estimate, difference.low, difference.high) == (0.0, 0.0, 0.0)
     first, second = (next(iter(found.of(name).values())) for name in found.names)
     assert np.array_equal(first.outcomes.people, second.outcomes.people)

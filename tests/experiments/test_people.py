@@ -7,6 +7,7 @@ import pytest
 
 from simulation.experiments import people
 from simulation.experiments.inequality import ridits
+from simulation.experiments.measures import FIFTHS, by_fifth
 from simulation.observation.strata import GROUPS, WORKING_CARERS, Group
 from simulation.observation.tally import Tally
 from simulation.outcomes import WHOLE, Measure, Outcomes
@@ -85,3 +86,13 @@ def test_fifths_weigh_as_many_as_live_in_them(kept):
     found = people.gaps(kept)
     assert found["unmet_need slope"] == pytest.approx(line[0])
     assert found["unmet_need relative"] == pytest.approx(line[0] / np.average(unmet, weights=people_least_first))
+
+
+def test_of_a_group_of_nobody_nothing_is_said(kept):
+    kept.outcomes.people[:, :, 4] = 0
+    kept.outcomes.groups[:, :, CARERS] = 0
+    found = people.by_group(kept)
+    assert {name for name, one in found.items() if np.isnan(one)} == {
+        f"{outcome} {who}" for outcome in FIFTHS for who in ("fifth_5", "carer_carer")
+    }
+    assert [np.isnan(one) for one in by_fifth(kept)["avoidable_crises"]] == [False] * 4 + [True]

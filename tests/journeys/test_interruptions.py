@@ -47,19 +47,19 @@ def test_runs_whose_process_is_killed_are_made_again(visit, kill_workers):
     wait_until_half_done(page)
     kill_workers()
     wait_for_runs(page)
-    assert stage(page) == "20 repeat runs of a town of 2,500."
+    assert stage(page) == "20 repeat runs with 2,500 people."
 
 
 def test_runs_that_are_lost_again_are_said_beside_what_was_not_lost(visit, kill_workers):
     page = visit.go(f"{LONG}&{fresh()}")
-    page.wait_for_selector("text=one run of a town of 1,000", timeout=120_000)
+    page.wait_for_selector("text=one run with 1,000 people", timeout=120_000)
     pause = 2_000
     while "was lost twice" not in stage(page):
         assert pause < 60_000
         kill_workers()
         page.wait_for_timeout(pause)
         pause *= 1.3
-    assert "First answer: one run of a town of 1,000." in stage(page)
+    assert "First answer: one run with 1,000 people." in stage(page)
     assert page.locator(".glance").count() == 1
     page.click("text=Start again")
     page.wait_for_function("!document.querySelector('.stage').innerText.includes('lost twice')")
@@ -73,7 +73,7 @@ def test_a_page_loaded_again_shows_the_same_and_makes_nothing_twice(visit):
     page.reload()
     wait_for_runs(page)
     assert share(page) == said
-    assert stage(page) == "20 repeat runs of a town of 2,500."
+    assert stage(page) == "20 repeat runs with 2,500 people."
     assert {name: (folder / name).stat().st_ino for name in made if (folder / name).exists()} == made
 
 

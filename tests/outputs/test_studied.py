@@ -21,7 +21,7 @@ from simulation.outputs.folder import FolderError
 from simulation.outputs.office.paper import MOST_WORDS
 from simulation.outputs.studied import kept
 from simulation.outputs.studied.came_out import over_points_and_runs
-from simulation.outputs.studied.content import content
+from simulation.outputs.studied.content import _in_words, content
 from simulation.outputs.studied.money import money
 from simulation.words import jargon
 
@@ -157,6 +157,14 @@ def test_what_decides_is_told_and_what_cannot_be_said_has_a_reason(found):
         == "What knowing more would be worth: This study measures no public spending. It measures unmet need, stops "
         "coping in year."
     )
+
+
+def test_reasons_call_outcomes_and_what_varies_by_their_labels(found):
+    said = _in_words(
+        "It varies effort.lag, ladder.functional_up and no net_public_cost; effort.lagging stays.", found.found
+    )
+    lag, up = (found.found.inputs[name].label for name in ("effort.lag", "ladder.functional_up"))
+    assert said == f"It varies {lag}, {up} and no public spending; effort.lagging stays."
 
 
 def test_the_page_stands_alone_in_plain_words(files):

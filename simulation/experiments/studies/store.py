@@ -113,6 +113,8 @@ class Store:
 
         columns: which to read besides those four and `failed`; all unless said.
         """
+        import pandas as pd
+
         rows = self._read()
         if rows.fresh:
             self._keep(rows)
@@ -121,10 +123,10 @@ class Store:
             found = found.select([*KEYS, *(c for c in found.column_names if c in columns), "failed"])
         frame = found.to_pandas()
         inputs = [name for name in self.points.columns if columns is None or name in columns]
-        at = frame["point"].to_numpy()
-        for place, name in enumerate(inputs, len(KEYS)):
-            frame.insert(place, name, self.points[name].iloc[at].reset_index(drop=True))
-        return frame
+        if not inputs:
+            return frame
+        at = self.points[inputs].iloc[frame["point"].to_numpy()].reset_index(drop=True)
+        return pd.concat([frame[list(KEYS)], at, frame.drop(columns=list(KEYS))], axis=1)
 
     def _read(self) -> "_Rows":
         """All rows, as far as possible from what has been read before."""

@@ -90,7 +90,8 @@ def _none(said: Regions) -> str:
     """Why there is no region."""
     if len(said.better) < FEWEST:
         return (
-            f"{counted(len(said.better), 'point is', 'points are')} too few to look for regions: {FEWEST} are needed."
+            f"{capital(counted(len(said.better), 'point is', 'points are'))} too few to look for regions: "
+            f"{FEWEST} are needed."
         )
     if not said.looked_for:
         return f"One of them does better almost everywhere: regions need {FEWEST_OF_EACH} points for each."

@@ -84,8 +84,8 @@ def over_points_and_runs(values: "pd.Series[float]") -> Interval:
 
 
 def unit(outcome: Outcome) -> str:
-    """What an outcome is told in; that some never happen is said elsewhere."""
-    return outcome.unit.partition(", infinite")[0].replace("GBP", "£")
+    """What an outcome is told in, and how `Finished.beyond` counts what never happens."""
+    return outcome.unit.replace(", infinite where", "; the one after the last where").replace("GBP", "£")
 
 
 def sentence(some: list[Line]) -> str:

@@ -106,7 +106,7 @@ def content(folder: Path) -> Content:
         try:
             told.append(analysis())
         except REFUSALS as error:
-            untold.append(f"{name}: {_in_words(str(error))}")
+            untold.append(f"{name}: {_in_words(str(error), found)}")
     return Content(found, told, untold)
 
 
@@ -119,13 +119,12 @@ def _claim(told: Told) -> str:
     return told.figures[0].said if told.title.startswith("How each stands") else (others or [first])[0]
 
 
-def _in_words(reason: str) -> str:
-    """A reason with outcomes by what they are called."""
-
-    def called(name: "re.Match[str]") -> str:
-        return bare(outcomes()[name[0]].label) if name[0] in outcomes() else name[0]
-
-    return re.sub(r"[a-z_.]*_[a-z_]+", called, reason)
+def _in_words(reason: str, found: Finished) -> str:
+    """A reason with outcomes and what varies by what they are called."""
+    called = {name: bare(one.label) for name, one in outcomes().items() if "_" in name or "." in name}
+    called |= {name: one.label for name, one in found.inputs.items()}
+    names = "|".join(map(re.escape, sorted(called, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w.])({names})(?!\w)", lambda name: called[name[0]], reason)
 
 
 def place(world: str) -> str:

@@ -14,22 +14,22 @@ from dashboards.showing.progress import status
     [
         (Stage(), None, "The first answer is being made.", "The first answer is being made."),
         (
-            Stage(0, 70), 1, "First answer: one run of a town of 2,500. Repeat runs will say how surely.",
+            Stage(0, 70), 1, "First answer: one run with 2,500 people. Repeat runs will say how surely.",
             "More are being made.",
         ),
-        (Stage(9, 70), 4, "4 repeat runs of a town of 2,500. More are being made.", "More are being made."),
-        (Stage(70, 70), 20, "20 repeat runs of a town of 2,500.", ""),
+        (Stage(9, 70), 4, "4 repeat runs with 2,500 people. More are being made.", "More are being made."),
+        (Stage(70, 70), 20, "20 repeat runs with 2,500 people.", ""),
         (
-            Stage(70, 70, lost=2), 18, "18 of 20 repeat runs of a town of 2,500; 2 were lost.",
+            Stage(70, 70, lost=2), 18, "18 of 20 repeat runs with 2,500 people; 2 were lost.",
             "Some repeat runs were lost.",
         ),
         (
-            Stage(60, 70, lost=1), 15, "15 of 20 repeat runs of a town of 2,500; 1 was lost. More are being made.",
+            Stage(60, 70, lost=1), 15, "15 of 20 repeat runs with 2,500 people; 1 was lost. More are being made.",
             "Some repeat runs were lost. More are being made.",
         ),
         (
             Stage(70, 70, lost=1, trouble="It ended twice."), 19,
-            "19 of 20 repeat runs of a town of 2,500; 1 was lost. It ended twice.",
+            "19 of 20 repeat runs with 2,500 people; 1 was lost. It ended twice.",
             "Some repeat runs were lost. It ended twice.",
         ),
         (Stage(trouble="No room."), None, "No room.", "No room."),
@@ -44,7 +44,7 @@ def test_how_far_an_answer_is(stage, runs, said, on_a_projector, monkeypatch):
 
 def test_the_first_years_alone_are_called_so(monkeypatch):
     seen = SimpleNamespace(runs=1, people=1_000, years=5)
-    whole = "Many are asking at once: first answer, the first 5 years of one run of a town of 1,000."
+    whole = "Many are asking at once: first answer, the first 5 years of one run with 1,000 people."
     assert status(Stage(0, 70), seen) == f"{whole} The whole time is being made."
     monkeypatch.setattr(shell, "presenter", SimpleNamespace(value=True))
     assert (

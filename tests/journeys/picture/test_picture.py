@@ -320,3 +320,29 @@ def test_two_fingers_zoom_and_one_finger_then_moves_the_picture(visit):
     fingers("touchEnd")
     changed(page, closer)
     told(page, "picked None")
+
+
+SHEETS = ("public/style.css", "picture/picture.css")
+PLAY = """<div class="shell"><div class="living-picture"><div class="controls">
+<button class="play">Play</button></div></div></div>"""
+
+
+def test_play_keeps_its_colours_under_the_mouse(browser):
+    """They are those of the page turned round: a ground that changed alone would swallow the letters."""
+    page = browser.new_page()
+    styles = "".join((Path("dashboards") / one).read_text() for one in SHEETS)
+    page.set_content(f"<style>{styles}:root {{ --ink: #111; --paper: #fff; --wash: #eee }}</style>{PLAY}")
+    play, colours = page.locator(".play"), "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    assert play.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(17, 17, 17)"]
+    play.hover()
+    assert play.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(17, 17, 17)"]
+    page.close()
+
+
+def test_a_wheel_moves_the_page_where_the_picture_is_whole(visit):
+    page = visit({"width": 1366, "height": 400})
+    stage = page.get_by_role("application").first
+    stage.click()
+    was = page.evaluate("scrollY")
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("was => scrollY > was", arg=was, timeout=5_000)
