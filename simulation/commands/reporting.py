@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 def report(folder: Path, as_json: bool) -> None:
     """Make the report, the workbook and the summary of a study."""
-    from simulation.outputs.studied.kept import REPORT, SUMMARY, WORKBOOK
+    from simulation.outputs.folder import PAPER, REPORT, WORKBOOK
     from simulation.outputs.studied.kept import report as made
 
-    _tell(made(folder), [folder / name for name in (REPORT, WORKBOOK, SUMMARY)], as_json)
+    _tell(made(folder), [folder / name for name in (REPORT, WORKBOOK, PAPER)], as_json)
 
 
 def pack(folder: Path, out: Path | None, as_json: bool) -> None:

@@ -12,10 +12,12 @@ from rich.console import Console
 from simulation.experiments.bisection import lower_median
 from simulation.experiments.breaking_point import Borne
 from simulation.experiments.design import plan
-from simulation.outputs import bearing_kept, plain_json, strips
-from simulation.outputs.bearing import Bearing, letter, notes, show
-from simulation.outputs.bearing_page import page
-from simulation.outputs.strips import Axis, Strip
+from simulation.outputs import plain_json
+from simulation.outputs.bearing import kept as bearing_kept
+from simulation.outputs.bearing.page import page
+from simulation.outputs.bearing.telling import Bearing, letter, notes, show
+from simulation.outputs.drawing import strips
+from simulation.outputs.drawing.strips import Axis, Strip
 from simulation.scenario import Scenario
 from simulation.words import jargon
 

@@ -60,6 +60,13 @@ class Finished:
         """The year that stands for not having stopped coping: the one after the last."""
         return float(self.study.arms(self._world)[0].scenario.run.years) + 1.0
 
+    @cached_property
+    def added(self) -> float:
+        """Pounds a year that every other way is given beyond the first; 0 where they are given unlike amounts."""
+        first, *others = (float(arm.scenario.at(0).budget.added) for arm in self.study.arms(self._world))
+        beyond = {one - first for one in others}
+        return beyond.pop() if len(beyond) == 1 else 0.0
+
     def outcome(self, name: str) -> Outcome:
         """An outcome that the study measures. Raises `ScenarioError`."""
         if name not in self.study.outcomes:

@@ -131,6 +131,8 @@ class Store:
             found = found.select([*KEYS, *(c for c in found.column_names if c in columns), "failed"])
         frame = found.to_pandas()
         inputs = [name for name in self.points.columns if columns is None or name in columns]
+        if not inputs:
+            return frame
         at = self.points[inputs].iloc[frame["point"].to_numpy()].reset_index(drop=True)
         return pd.concat([frame[list(KEYS)], at, frame.drop(columns=list(KEYS))], axis=1)
 
