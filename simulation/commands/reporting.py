@@ -21,7 +21,7 @@ def pack(folder: Path, out: Path | None, as_json: bool) -> None:
     """Put all that a reviewer needs of a study into one file."""
     from simulation.outputs.studied.kept import pack as made
 
-    parcel = out or folder.with_name(f"{folder.resolve().name}.zip")
+    parcel = out or folder.resolve().parent / f"{folder.resolve().name}.zip"
     _tell(made(folder, parcel), [parcel], as_json)
 
 

@@ -13,6 +13,7 @@ import pytest
 from command_line import ROOT, leaves_nothing_when_stopped, said
 
 from simulation import commands
+from simulation.commands import reporting
 
 RESULTS = [
     "manifest.json",
@@ -306,6 +307,23 @@ def test_output_that_finds_no_room_is_told(words):
         )
     assert found.returncode == 2
     assert found.stderr == "The output cannot be written: no space left on device. Make room, or send it elsewhere.\n"
+
+
+@pytest.mark.parametrize("words", [["check", "x" * 5000], ["query", "x" * 5000], ["report", "x" * 5000]])
+def test_a_name_too_long_for_any_file_is_told(words):
+    found = subprocess_run(*words)
+    assert found.returncode == 2
+    assert found.stderr == f"'{'x' * 80}' cannot be used: file name too long. Name another one.\n"
+
+
+def test_a_study_can_be_packed_by_whoever_stands_in_its_folder(tmp_path, monkeypatch):
+    packed = []
+    monkeypatch.setattr("simulation.outputs.studied.kept.pack", lambda _, out: packed.append(out))
+    monkeypatch.setattr(reporting, "_tell", lambda *_: None)
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path / "mine")
+    reporting.pack(Path("."), None, as_json=False)
+    assert packed == [tmp_path.resolve() / "mine.zip"]
 
 
 def test_debug_shows_the_whole_error():
