@@ -35,7 +35,8 @@ def found(*words):
     ("name", "command"),
     [
         ("what_is_worth_finding_out", "worth"), ("what_is_worth_finding_out", "sensitivity"),
-        ("where_each_does_better", "regions"), ("how_fast_must_demand_grow", "robustness"),
+        ("where_each_does_better", "regions"), ("where_each_does_better", "worth"),
+        ("where_each_does_better", "sensitivity"), ("how_fast_must_demand_grow", "robustness"),
         ("which_tools_help", "sensitivity"), ("how_much_and_how_early", "sensitivity"),
     ],
 )  # fmt: skip

@@ -31,8 +31,8 @@ class Finished:
         self.table = store.table()
         if self.table.empty:
             raise FolderError(f"No run of the study in {folder} has finished. Go on with run.py study.")
-        for name, one in self.inputs.items():
-            self.table[name] = _numbers(self.table[name], one)
+        numbers = pd.DataFrame({name: _numbers(self.table[name], one) for name, one in self.inputs.items()})
+        self.table = pd.concat([self.table.drop(columns=list(numbers)), numbers], axis=1)[list(self.table)]
 
     @property
     def inputs(self) -> dict[str, Range]:
