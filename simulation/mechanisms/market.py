@@ -49,7 +49,7 @@ class Market:
             self.pay = usual_pay(world)
             self.price = hour_price(world)
             if self.age and not world.budget.settling:
-                self.room = np.floor(60.0 * capacity_of(world)).astype(np.int64)
+                self.room = np.floor(np.round(60.0 * capacity_of(world), 6)).astype(np.int64)
 
 
 @rule

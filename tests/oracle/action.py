@@ -14,8 +14,8 @@ from .helping import clip
 from .incentives import incentive, staying
 from .learning import CONNECTORS
 from .need import probability
+from .purse import pounds_of_staff, price
 from .saying import said_in
-from .service import pounds_of_staff, price
 
 if TYPE_CHECKING:
     from .model import OracleWorld

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulation.agents.residents import Work
 from simulation.chance import Decision
 
-from . import need, service
+from . import need, purse
 from .agents import COMPLEX, FAMILY, LIVELIHOOD, Resident
 from .headcount import Headcount, usual
 from .helping import clip
@@ -157,7 +157,7 @@ def collect(world: OracleWorld) -> None:
             continue
         retained = said_in(world, place, "tax_base.retained")
         for agency in place.agencies:
-            free = agency.income + agency.grant - agency.fixed - service.floor_of(world, agency)
+            free = agency.income + agency.grant - agency.fixed - purse.floor_of(world, agency)
             brought = math.floor(agency.income * (cards.own_share * retained * place.activity))
             agency.tax_base = max(brought, -max(free, 0))
 
@@ -166,7 +166,7 @@ def invest(world: OracleWorld) -> None:
     """Money for growth begins jobs, which are ready later and last for a while."""
     cards = world.cards.growth
     for place in world.places:
-        place.preparing += sum(agency.growth for agency in place.agencies) / service.price(world, cards.job_cost)
+        place.preparing += sum(agency.growth for agency in place.agencies) / purse.price(world, cards.job_cost)
         ready = place.preparing / cards.lag
         place.preparing -= ready
         place.new_jobs += ready - place.new_jobs / (12 * cards.lasting)

@@ -9,8 +9,8 @@ from simulation.chance import Decision
 
 from .agents import INCENTIVES, Cell, Place, Resident
 from .helping import clip
+from .purse import price
 from .saying import said_in, value_in
-from .service import price
 
 if TYPE_CHECKING:
     from .model import OracleWorld

@@ -10,8 +10,8 @@ from simulation.chance import Decision
 from .agents import Place, Provider
 from .helping import clip
 from .need import probability
+from .purse import pounds_of_staff, price, settling
 from .saying import said_in
-from .service import pounds_of_staff, price, settling
 
 if TYPE_CHECKING:
     from .model import OracleWorld
@@ -34,7 +34,7 @@ def open_month(world: OracleWorld) -> None:
             place.usual_pay = round(thinness(world, place) * (1.0 + uplift), 9)
             place.hour_price = round(place.usual_pay * added_by_policies(world, place), 9)
             if world.market_age and not settling(world):
-                place.room = math.floor(60.0 * sum(one.capacity for one in place.providers))
+                place.room = math.floor(round(60.0 * sum(one.capacity for one in place.providers), 6))
 
 
 def thinness(world: OracleWorld, place: Place) -> float:

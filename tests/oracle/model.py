@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from . import action, civic, demography, economy, helping, incentives, learning, market, need, service
+from . import (
+    action,
+    civic,
+    demography,
+    direct_help,
+    economy,
+    helping,
+    incentives,
+    learning,
+    market,
+    need,
+    purse,
+    service,
+)
 from .agents import ACTS, FLOWS, Group, Neighbourhood, Place, Resident
 from .luck import Luck
 
@@ -21,11 +34,11 @@ if TYPE_CHECKING:
 MONTH = (
     ("demand", need.rise),
     ("demography", demography.live_and_move),
-    ("", service.set_budgets),
+    ("", purse.set_budgets),
     ("tax_base", economy.collect),
-    ("borrowing", service.service_debts),
+    ("borrowing", purse.service_debts),
     ("politics", service.hold_elections),
-    ("", service.bear_lifelong_need),
+    ("", purse.bear_lifelong_need),
     ("effort", service.shift_effort),
     ("ladder", need.climb),
     ("acute", need.strike),
@@ -33,12 +46,12 @@ MONTH = (
     ("", need.list_needs),
     ("hours", helping.kin_first),
     ("service", service.meet_duties),
-    ("pooling", service.pool),
-    ("", service.share_money),
+    ("pooling", purse.pool),
+    ("", purse.share_money),
     ("growth", economy.invest),
     ("incentives", incentives.offer),
     ("market", market.buy),
-    ("service", service.help_directly),
+    ("service", direct_help.help_directly),
     ("routing", civic.route),
     ("", helping.coproduce),
     ("market", market.trade),
@@ -57,7 +70,7 @@ MONTH = (
     ("understanding", civic.map_groups),
     ("understanding", civic.align),
     ("innovation", learning.learn),
-    ("", service.close_ledger),
+    ("", purse.close_ledger),
 )
 """The phases in order, each with the section of cards whose switch turns it off."""
 
