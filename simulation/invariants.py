@@ -92,8 +92,8 @@ def check(world: "World") -> None:
         "money: discretionary = direct + connecting + incentives + changing over + growth + joint work": (
             b.discretionary, chosen,
         ),
-        "money: reserves before + income + borrowed = spending + reserves after": (
-            b.opening_reserves + (b.realised + b.borrowed).sum(axis=1), spent + b.reserves,
+        "money: reserves before + income + borrowed + added = spending + reserves after": (
+            b.opening_reserves + (b.realised + b.borrowed + b.added).sum(axis=1), spent + b.reserves,
         ),
         "money: debt before + borrowed = debt after + repaid": (
             b.opening_debt + b.borrowed.sum(axis=1), world.budget.debts.owed + b.repaid.sum(axis=1),

@@ -32,8 +32,8 @@ class Line(IntEnum):
 
     INCOME is the entitlement; TAX_BASE and GRANT are what local taxes and deals with the centre bring above or below
     it; GROWTH is spent on jobs, JOINT on working with others. INTEREST and REPAID are what debt takes of what comes in,
-    and BORROWED what lenders add to it. LIFELONG is borne by FIXED as far as the money goes, else by UNSERVED. RETURNED
-    is the part of DISCRETIONARY that was released from what others saved.
+    and BORROWED what lenders add to it; ADDED comes on top, to spend by choice. LIFELONG is borne by FIXED as far as
+    the money goes, else by UNSERVED. RETURNED is the part of DISCRETIONARY that was released from what others saved.
     """
 
     INCOME = 0
@@ -54,6 +54,7 @@ class Line(IntEnum):
     REPAID = 15
     BORROWED = 16
     JOINT = 17
+    ADDED = 18
 
 
 LINES = tuple(line.name.lower() for line in Line)

@@ -238,7 +238,7 @@ class World(Inhabited):
         made = (
             b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary, b.dual_running, b.growth, b.connecting,
             b.direct, b.dearer, b.returned, b.incentives, b.interest, b.repaid, b.borrowed,
-            b.debts.due, b.joint,
+            b.added, b.debts.due, b.joint,
         )  # fmt: skip
         for line in made:
             line[:] = 0

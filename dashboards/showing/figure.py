@@ -4,8 +4,8 @@ import solara
 
 from dashboards.controls import Folded, raw, text
 from dashboards.showing import charts
+from simulation.outputs.drawing.pictures import table
 from simulation.outputs.figures import Figure
-from simulation.outputs.pictures import table
 
 
 @solara.component

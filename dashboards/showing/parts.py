@@ -10,9 +10,9 @@ from dashboards.controls import Button, Download, alert, raw, text
 from dashboards.showing.figure import Picture
 from simulation.experiments.ablation import SEEDS, YEARS, Ablation
 from simulation.experiments.measures import MAIN
-from simulation.outputs import switched_off
+from simulation.outputs.drawing.pictures import table
 from simulation.outputs.folder import SWITCHED_OFF_TABLE
-from simulation.outputs.pictures import table
+from simulation.outputs.switched_off import telling as switched_off
 from simulation.scenario import Scenario, ScenarioError
 from simulation.words import counted, words
 

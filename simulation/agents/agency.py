@@ -53,6 +53,7 @@ class Agency(mesa.Agent):
     interest = BudgetLine()
     repaid = BudgetLine()
     borrowed = BudgetLine()
+    added = BudgetLine()
 
     def __init__(self, world: World, place: Place, service: str) -> None:
         super().__init__(world)

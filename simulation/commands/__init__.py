@@ -19,6 +19,9 @@ HEADLINE = ("doing_things", "making_things_happen")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 """What can stand in the way of printing."""
 
+NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
+"""What is wrong with a name, whatever it was to stand for."""
+
 PATIENCE = 2.0
 """Seconds before a progress bar shows."""
 
@@ -58,6 +61,8 @@ def _of_the_system(error: OSError) -> str:
         _drop_output()
         reason = os.strerror(error.errno).lower()
         return f"The output cannot be written: {reason}. Make room, or send it elsewhere."
+    if error.errno in NO_NAME and error.filename is not None:
+        return f"{str(error.filename)[:80]!r} cannot be used: {os.strerror(error.errno).lower()}. Name another one."
     return ""
 
 

@@ -9,7 +9,7 @@ from simulation.commands import print_json, print_lines, print_rows
 
 if TYPE_CHECKING:
     from simulation.experiments.analysis.finished import Finished
-    from simulation.outputs.analysed import Told
+    from simulation.outputs.analysed.telling import Told
 
 
 def sensitivity(
@@ -18,7 +18,7 @@ def sensitivity(
     """Say which assumptions decide an outcome, or the difference between two ways of working."""
     from simulation.experiments.analysis.finished import Finished
     from simulation.experiments.analysis.sensitivity import sensitivity as found
-    from simulation.outputs import deciding
+    from simulation.outputs.analysed import deciding
     from simulation.scenario import ScenarioError
 
     if of and between:
@@ -35,7 +35,7 @@ def regions(folder: Path, outcome: str, between: Sequence[str], world: str, out:
     """Say where each of two ways of working does better."""
     from simulation.experiments.analysis.finished import Finished
     from simulation.experiments.analysis.regions import regions as found
-    from simulation.outputs import where
+    from simulation.outputs.analysed import where
 
     study = Finished(folder)
     asked, ways = study.one_better(_outcome(study, outcome)), study.pair(between)
@@ -49,7 +49,7 @@ def robustness(folder: Path, outcome: str, level: float | None, out: Path | None
     from simulation.experiments.analysis.finished import Finished
     from simulation.experiments.analysis.robustness import futures
     from simulation.experiments.analysis.robustness import robustness as found
-    from simulation.outputs import robust
+    from simulation.outputs.analysed import robust
 
     study = Finished(folder)
     study.futures_only()
@@ -70,7 +70,7 @@ def worth(folder: Path, weights: Sequence[str], world: str, out: Path | None, as
     from simulation.experiments.analysis.finished import Finished
     from simulation.experiments.analysis.worth import gains
     from simulation.experiments.analysis.worth import worth as found
-    from simulation.outputs import knowing
+    from simulation.outputs.analysed import knowing
 
     study = Finished(folder)
     study.futures_only()
@@ -86,7 +86,7 @@ def best_next(folder: Path, outcome: str, out: Path | None, as_json: bool) -> No
     """Say which of several ways of spending a little more gains most over the first way."""
     from simulation.experiments.analysis.best_next import best_next as found
     from simulation.experiments.analysis.finished import Finished
-    from simulation.outputs import next_pounds
+    from simulation.outputs.analysed import next_pounds
 
     study = Finished(folder)
     study.futures_only()
@@ -129,7 +129,7 @@ def _tell(told: "Told", name: str, folder: Path, words: Sequence[str], out: Path
     if as_json:
         print_json({"analysis": name} | told.machine)
         return
-    from simulation.outputs.analysed import page
+    from simulation.outputs.analysed.telling import page
     from simulation.outputs.folder import write_file
 
     file = out or folder / f"{name}.html"

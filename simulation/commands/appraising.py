@@ -17,8 +17,9 @@ def appraise(
     from simulation.experiments.appraisal.own_costs import read_costs
     from simulation.experiments.appraisal.running import answer, question
     from simulation.experiments.execute import Failure
-    from simulation.outputs import appraised_kept, store
-    from simulation.outputs.appraised import show
+    from simulation.outputs import store
+    from simulation.outputs.appraised import kept as appraised_kept
+    from simulation.outputs.appraised.screen import show
     from simulation.outputs.folder import folder
     from simulation.scenario import Scenario
 
@@ -42,4 +43,4 @@ def appraise(
         return
     show(found, console())
     if out:
-        print(f"Tables, and the unit costs to replace: {out}")
+        print(f"Page, tables, and the unit costs to replace: {out}")

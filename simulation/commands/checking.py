@@ -59,10 +59,13 @@ def calibrate(name: str, seeds: int, out: Path | None, workers: int | None, as_j
     from dataclasses import asdict
 
     from simulation.experiments import calibration
+    from simulation.outputs.folder import FolderError
     from simulation.scenario import Scenario, ScenarioError
 
     if not 1 <= seeds <= 1000:
         raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from 1 to 1,000.")
+    if out and (out.suffix != ".yaml" or out.is_dir()):
+        raise FolderError(f"{out} is no name for a layer. Write it as --out scenarios/calibration/mine.yaml.")
     scenario, asked = Scenario.load(name), f"run.py calibrate {name} --seeds {seeds}"
     made = calibration.fit(scenario, seeds, checked(workers), out, asked, _settled)
     if as_json:

@@ -71,7 +71,10 @@ def _tell(comparison: "Comparison", as_json: bool, profile: bool, seconds: float
 
 def reproduce(made: Path, workers: int | None, as_json: bool) -> int:
     """Say whether results can be made again to the byte: 0 if so, 1 if not."""
-    from simulation.outputs import appraised_kept, bearing_kept, store, switched_off_kept
+    from simulation.outputs import store
+    from simulation.outputs.appraised import kept as appraised_kept
+    from simulation.outputs.bearing import kept as bearing_kept
+    from simulation.outputs.switched_off import kept as switched_off_kept
 
     kept = next((one for one in (switched_off_kept, bearing_kept) if one.holds(made)), None)
     if appraised_kept.holds(made):

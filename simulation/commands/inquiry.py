@@ -69,8 +69,9 @@ def ablate(
 ) -> None:  # fmt: skip
     """Switch off each mechanism in turn."""
     from simulation.experiments import ablation
-    from simulation.outputs import switched_off, switched_off_kept
     from simulation.outputs.folder import folder
+    from simulation.outputs.switched_off import kept as switched_off_kept
+    from simulation.outputs.switched_off import telling as switched_off
     from simulation.scenario import Scenario
 
     workers = checked(workers)
@@ -98,7 +99,8 @@ def breaking_point(
     """Search where each way of working stops coping, and tell it with what stands beside it."""
     from simulation.experiments import breaking_point as search
     from simulation.experiments.design import plan
-    from simulation.outputs import bearing, bearing_kept
+    from simulation.outputs.bearing import kept as bearing_kept
+    from simulation.outputs.bearing import telling as bearing
     from simulation.outputs.folder import folder
     from simulation.scenario import Scenario
 

@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 def report(folder: Path, as_json: bool) -> None:
     """Make the report, the workbook and the summary of a study."""
-    from simulation.outputs.studied.kept import REPORT, SUMMARY, WORKBOOK
+    from simulation.outputs.folder import PAPER, REPORT, WORKBOOK
     from simulation.outputs.studied.kept import report as made
 
-    _tell(made(folder), [folder / name for name in (REPORT, WORKBOOK, SUMMARY)], as_json)
+    _tell(made(folder), [folder / name for name in (REPORT, WORKBOOK, PAPER)], as_json)
 
 
 def pack(folder: Path, out: Path | None, as_json: bool) -> None:
     """Put all that a reviewer needs of a study into one file."""
     from simulation.outputs.studied.kept import pack as made
 
-    parcel = out or folder.with_name(f"{folder.resolve().name}.zip")
+    parcel = out or folder.resolve().parent / f"{folder.resolve().name}.zip"
     _tell(made(folder, parcel), [parcel], as_json)
 
 

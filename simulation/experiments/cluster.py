@@ -5,6 +5,7 @@ one that does not returns the bytes of its files, which are written here. What a
 another. Every job is refused by a worker of another version.
 """
 
+import asyncio
 import logging
 import pickle
 import socket
@@ -178,11 +179,29 @@ def _connected(address: str) -> Iterator["Client"]:
             raise ConnectionError(str(error)) from error
         for name in LOUD:
             logging.getLogger(name).setLevel(logging.CRITICAL)
+        asyncio.run(_greet(address))
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     try:
         yield client
     finally:
         client.close(timeout=PATIENCE)
+
+
+async def _greet(address: str) -> None:
+    """Ask what answers at an address whether it is a scheduler. Raises OSError where it is not, or says nothing."""
+    from distributed.core import rpc
+
+    scheduler = rpc(address, timeout=PATIENCE)
+    try:
+        said = await asyncio.wait_for(scheduler.identity(), PATIENCE)
+    except OSError:
+        raise
+    except Exception as error:
+        raise ConnectionError("something else listens there") from error
+    finally:
+        await scheduler.close_rpc()
+    if said["type"] != "Scheduler":
+        raise ConnectionError(f"a {said['type'].lower()} listens there")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels import kernel, rule
-from simulation.mechanisms.borrowing import Debts, bridge, owe
+from simulation.mechanisms.borrowing import YEAR, Debts, bridge, divided, owe
 from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
@@ -31,7 +31,8 @@ class Budget:
     income, fixed, statutory, discretionary, dual_running, connecting, direct, incentives: pence this month
     [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
     which is `income`; growth: what is spent on jobs (M18); joint: on working with others (M17); interest,
-    repaid: what debt takes of what comes in; borrowed: what lenders add to it, within `discretionary`;
+    repaid: what debt takes of what comes in; borrowed: what lenders add to it, within `discretionary`; added: what a
+    place gets on top, to spend by choice, within `discretionary` too;
     lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
     were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
     fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
@@ -58,6 +59,7 @@ class Budget:
         self.interest: Pence = np.zeros(shape, np.int64)
         self.repaid: Pence = np.zeros(shape, np.int64)
         self.borrowed: Pence = np.zeros(shape, np.int64)
+        self.added: Pence = np.zeros(shape, np.int64)
         self.fixed: Pence = np.zeros(shape, np.int64)
         self.lifelong: Pence = np.zeros(shape, np.int64)
         self.other_fixed: Pence = np.zeros(shape, np.int64)
@@ -148,9 +150,10 @@ class Budget:
         )  # fmt: skip
         if self.world.scenario.pooling.on and self.instalment.any() and not self.settling:
             self.release(left - self.discretionary - from_reserves)
+        for_connecting = self.put_on_top()
         _divide(
-            self.world.month, self.frozen_until, self.world.by_place("budget.saving"), bridged, effort.dual_running,
-            part_for_joint_work(self.world) * (not self.settling),
+            self.world.month, self.frozen_until, self.world.by_place("budget.saving"), bridged + self.added,
+            for_connecting, effort.dual_running, part_for_joint_work(self.world) * (not self.settling),
             self.world.by_place("growth.share") * self.world.scenario.growth.on, connecting_share, self.discretionary,
             self.returned, self.dual_running, self.joint, self.growth, self.connecting, self.direct,
         )  # fmt: skip
@@ -169,6 +172,15 @@ class Budget:
         from_reserves, self.borrowed = bridge(world, lacking, self.reserves + (left - chosen).sum(axis=1))
         owe(world, self.borrowed.sum(axis=1))
         return from_reserves
+
+    def put_on_top(self) -> Pence:
+        """Let this month's part of the money added come in; what of it pays connectors alone [place, service]."""
+        pounds = self.world.scenario.budget.added
+        if self.settling or not pounds:
+            return np.zeros_like(self.added)
+        part = monthly_part(round(100.0 * pounds), self.world.month)
+        self.added = divided(np.full(len(self.reserves), part), self.first_discretionary)
+        return np.floor(self.added * self.world.by_place("budget.added_to_connecting")[:, None]).astype(np.int64)
 
     def charge(self, bill: Pence) -> NDArray[np.float64]:
         """Pay for incentives out of connecting and direct help alike; what share of the bill that meets [place].
@@ -209,6 +221,15 @@ class Budget:
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
         return np.asarray(self.connecting.sum(axis=1) / self.prices("service.connector_month"))
+
+
+def monthly_part(pence: int, month: int) -> int:
+    """What of a yearly amount comes in a month, so that twelve months bring all of it.
+
+    >>> [monthly_part(100, month) for month in range(12)]
+    [8, 8, 9, 8, 8, 9, 8, 8, 9, 8, 8, 9]
+    """
+    return pence * (month % YEAR + 1) // YEAR - pence * (month % YEAR) // YEAR
 
 
 @rule
@@ -253,21 +274,23 @@ def _choose(left, aside, first, bridged, share, biased, bias, discretionary, con
 
 @kernel
 def _divide(  # type: ignore[no-untyped-def]
-    month, frozen_until, saving, bridged, running_both, joining, growing, connecting_share, discretionary, returned,
-    dual_running, joint, growth, connecting, direct,
+    month, frozen_until, saving, brought, for_connecting, running_both, joining, growing, connecting_share,
+    discretionary, returned, dual_running, joint, growth, connecting, direct,
 ):  # fmt: skip
     for p in range(len(discretionary)):
         for k in range(4):
-            discretionary[p, k] += bridged[p, k] - part_of(discretionary[p, k], saving[p])
+            discretionary[p, k] += brought[p, k] - part_of(discretionary[p, k], saving[p])
+            for_connectors = for_connecting[p, k]
             if month < frozen_until[p]:
-                discretionary[p, k] = returned[p, k] = 0
-            dual_running[p, k] = part_of(discretionary[p, k], running_both[p])
-            left = discretionary[p, k] - dual_running[p, k]
+                discretionary[p, k] = returned[p, k] = for_connectors = 0
+            dual_running[p, k] = part_of(discretionary[p, k] - for_connectors, running_both[p])
+            left = discretionary[p, k] - for_connectors - dual_running[p, k]
             joint[p, k] = part_of(left, joining[p])
             free = left - joint[p, k]
             growth[p, k] = part_of(free, growing[p])
-            connecting[p, k] = part_of(free - growth[p, k], connecting_share[p, k])
-            direct[p, k] = free - growth[p, k] - connecting[p, k]
+            split = part_of(free - growth[p, k], connecting_share[p, k])
+            connecting[p, k] = for_connectors + split
+            direct[p, k] = free - growth[p, k] - split
 
 
 def set_budgets(world: "World") -> None:
@@ -327,8 +350,8 @@ def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
     _carry_over(
-        budget.realised + budget.borrowed, budget.fixed, budget.statutory, budget.discretionary, budget.connecting,
-        budget.first_discretionary, budget.reserves, budget.answered,
+        budget.realised + budget.borrowed + budget.added, budget.fixed, budget.statutory, budget.discretionary,
+        budget.connecting, budget.first_discretionary, budget.reserves, budget.answered,
     )  # fmt: skip
     if budget.settling:
         return

@@ -12,12 +12,15 @@ MANIFEST = "manifest.json"
 MONTHLY, PEOPLE, YEARLY = "monthly.parquet", "people.parquet", "yearly.parquet"
 EVENTS, FRAMES = "events.parquet", "frames.parquet"
 SUMMARY, REPORT, LOG = "summary.csv", "report.html", "run.log"
+WORKBOOK, PAPER = "results.xlsx", "summary.docx"
 SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE = "switched_off.csv", "switched_off.html"
-APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS = "appraisal.csv", "appraisal.txt", "unit_costs.csv"
+APPRAISAL_TABLE, APPRAISAL_TEXT, APPRAISAL_PAGE = "appraisal.csv", "appraisal.txt", "appraisal.html"
+UNIT_COSTS = "unit_costs.csv"
 BEARING_TABLE, BEARING_PAGE = "breaking_point.csv", "breaking_point.html"
 MADE = {
-    MANIFEST, MONTHLY, PEOPLE, YEARLY, EVENTS, FRAMES, SUMMARY, REPORT, LOG, SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE,
-    APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS, BEARING_TABLE, BEARING_PAGE,
+    MANIFEST, MONTHLY, PEOPLE, YEARLY, EVENTS, FRAMES, SUMMARY, REPORT, WORKBOOK, PAPER, LOG,
+    SWITCHED_OFF_TABLE, SWITCHED_OFF_PAGE,
+    APPRAISAL_TABLE, APPRAISAL_TEXT, APPRAISAL_PAGE, UNIT_COSTS, BEARING_TABLE, BEARING_PAGE,
 }  # fmt: skip
 """The files of results; nothing else may lie in a folder that is replaced."""
 

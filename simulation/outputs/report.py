@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from importlib.resources import files
 from string import Template
 
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval
 from simulation.outputs import assumed, figures, prose, words
+from simulation.outputs.drawing import pages
+from simulation.outputs.drawing.pictures import picture, pictures, table
 from simulation.outputs.figures import titles
-from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report_people import by_group, topics
 from simulation.outputs.series import SERIES
 from simulation.parameters import cards
@@ -27,9 +27,7 @@ def report(comparison: Comparison, command: str, versions: Mapping[str, str]) ->
     else:
         body.append(_alone(comparison))
     body += [_failed(comparison), _assumptions(comparison), "<h2>What this cannot tell</h2>", prose.NOT_A_FORECAST]
-    body.append(_remake(comparison, command, versions))
-    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
-    return template.substitute(title=escape(title), body="\n".join(part for part in body if part))
+    return pages.framed(title, [*body, pages.made_again(command, comparison.design.arms, versions)])
 
 
 def _what(comparison: Comparison) -> str:
@@ -139,9 +137,9 @@ def _realised(comparison: Comparison, b: str) -> str:
         f"Spending by choice stood frozen for {words.amount(x)} and {words.amount(y)} months ({words.between(one)})."
     )
     said = (
-        "The first ten lines sum to the next five: the income that both ways are due, what work in the place makes "
-        "of local taxes, what deals with the centre bring some places and cost others, and what is borrowed less what "
-        "of it is repaid. Duties that the money did "
+        "The first ten lines sum to the next six: the income that both ways are due, what work in the place makes "
+        "of local taxes, what deals with the centre bring some places and cost others, what is added, and what is "
+        "borrowed less what of it is repaid. Duties that the money did "
         "not reach are what the cases that waited for a duty would have cost, and what fixed costs lacked, month by "
         "month."
     )
@@ -213,16 +211,4 @@ def assumptions(scenario: Scenario) -> str:
         f"<p>{escape(assumed.by_grade(scenario))} A plausible range of a list is a factor on its values.</p>"
         '<details class="long"><summary>Every setting, those with least evidence first</summary>'
         f"{table(assumed.HEADER, assumed.rows(scenario), [2, 5])}</details>"
-    )
-
-
-def _remake(comparison: Comparison, command: str, versions: Mapping[str, str]) -> str:
-    marks = ", ".join(f"{escape(arm.title)} {arm.scenario.fingerprint}" for arm in comparison.design.arms)
-    return (
-        "<h2>How to make this again</h2>"
-        f"<p><code>python3 -m uv run {escape(command)} --out FOLDER</code></p>"
-        "<p>or, from the folder in which this page lies, with the very scenarios that made it: "
-        "<code>python3 -m uv run run.py reproduce FOLDER</code>, which says whether every byte agrees.</p>"
-        f'<p class="soft">Fingerprints: {marks}. '
-        f"Versions: {escape(', '.join(f'{name} {one}' for name, one in versions.items()))}.</p>"
     )

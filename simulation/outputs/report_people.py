@@ -9,7 +9,7 @@ from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import FIFTHS
 from simulation.experiments.people import SHOWN
 from simulation.outputs import prose, words
-from simulation.outputs.pictures import table
+from simulation.outputs.drawing.pictures import table
 
 CHANCE = 0.05
 """How often a 95 % interval excludes zero where there is no difference."""

@@ -22,9 +22,11 @@ from simulation.outputs.folder import (
     MAKER,
     MANIFEST,
     MONTHLY,
+    PAPER,
     PEOPLE,
     REPORT,
     SUMMARY,
+    WORKBOOK,
     YEARLY,
     FolderError,
     is_ours,
@@ -45,6 +47,10 @@ def write(folder: Path, comparison: Comparison, command: str) -> None:
     monthly.write(folder / YEARLY, yearly.place_table(runs, places))
     _text(folder / SUMMARY, monthly.summary(runs, comparison.row))
     _text(folder / REPORT, report(comparison, command, versions()))
+    from simulation.outputs.office import compared
+
+    (folder / WORKBOOK).write_bytes(compared.workbook(comparison, command, versions()))
+    (folder / PAPER).write_bytes(compared.document(comparison, command))
     kept = {run.arm: run.chronicle for run in runs if run.chronicle}
     if kept:
         chronicles.save_events(folder / EVENTS, {arm: one.scribe for arm, one in kept.items()})
@@ -55,7 +61,11 @@ def write(folder: Path, comparison: Comparison, command: str) -> None:
 
 def results(folder: Path) -> list[str]:
     """The names of the results that a folder holds; only recorded ones hold events and frames."""
-    return [name for name in (MONTHLY, PEOPLE, YEARLY, SUMMARY, REPORT, EVENTS, FRAMES) if (folder / name).is_file()]
+    return [
+        name
+        for name in (MONTHLY, PEOPLE, YEARLY, SUMMARY, REPORT, WORKBOOK, PAPER, EVENTS, FRAMES)
+        if (folder / name).is_file()
+    ]
 
 
 def log(folder: Path, workers: int, seconds: float) -> None:

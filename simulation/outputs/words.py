@@ -11,6 +11,7 @@ from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import begin_and_end
 from simulation.experiments.payers import ALL, DISTRICTS
 from simulation.experiments.people import SHOWN
+from simulation.experiments.resources import added_differs
 from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import Group
 from simulation.parameters import number
@@ -146,6 +147,8 @@ def why_unequal(first: Scenario, second: Scenario, called: Callable[[str], str] 
     """Why two ways of working do not have the same money, as far as they say; called: what a setting is called."""
     if not (first.budget.on and second.budget.on):
         return f"{called('budget.on')} is false, so that each way gets whatever its duties come to"
+    if added_differs(first, second):
+        return f"they are given different amounts on top of what they are due ({called('budget.added')})"
     beyond = ", ".join(map(called, sorted(beyond_policy(first, second))))
     return f"the two differ in more than policy: {beyond}" if beyond else ""
 

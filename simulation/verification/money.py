@@ -30,35 +30,38 @@ def _town(changes: dict[str, Any], **parts: Any) -> Any:
     return SimpleNamespace(month=0, scenario=scenario, by_place=lambda key: np.array(scenario.by_place(key)), **parts)
 
 
-def ledger(lost: int = 0, months: int = 120) -> list[Result]:
+def ledger(lost: int = 0, months: int = 120, added: float = 24_000.07) -> list[Result]:
     """Ten years of duties drawn at random, paid from the same income: pence that went astray, and limits kept.
 
-    lost: pence a month that leave the reserves unrecorded.
+    lost: pence a month that leave the reserves unrecorded. added: pounds a year on top.
     """
     shift = SimpleNamespace(dual_running=np.array([0.13]), connecting_share=np.array([0.37]))
     cards = {"budget.floor": 0.1, "budget.freeze_months": 12, "budget.income_growth": 0.0}
-    town = _town(cards, effort=shift)
+    town = _town(cards | {"budget.added": added}, effort=shift)
     purse = budget.Budget(1, town)
     town.budget = purse
     purse.income, purse.fixed = drawn(0, 0, 0) + 9_000_001, drawn(0, 1, 3_000_000)
     purse.first_discretionary, purse.reserves = drawn(0, 2, 2_000_000), np.array([70_000_003])
     opening = int(purse.reserves.sum())
-    income = spent = unaccounted = beyond = 0
+    income = spent = unaccounted = beyond = on_top = 0
     for month in range(1, months + 1):
         town.month = month
         purse.statutory = drawn(month, 3, 8_000_000)
         purse.share_out()
         lines = purse.direct + purse.connecting + purse.dual_running
         income += int(purse.income.sum())
+        on_top += int(purse.added.sum())
         spent += int((purse.fixed + purse.statutory + lines).sum())
         unaccounted += int(np.abs(purse.discretionary - lines).sum())
         frozen = month < purse.frozen_until[0]
         least = 0 if frozen else np.floor(0.1 * purse.first_discretionary)
-        beyond += int((purse.discretionary > purse.first_discretionary).sum() + (purse.discretionary < least).sum())
+        chosen = purse.discretionary - purse.added * (not frozen)
+        beyond += int((chosen > purse.first_discretionary).sum() + (chosen < least).sum())
         budget.close_ledger(town)
         purse.reserves = purse.reserves - lost
     return [
-        Result("pence astray in ten years", 0, opening + income - spent - int(purse.reserves.sum()), 0),
+        Result("pence astray in ten years", 0, opening + income + on_top - spent - int(purse.reserves.sum()), 0),
+        Result("pence added in ten years", 10 * 2_400_007, on_top, 0),
         Result("discretionary pence not allotted", 0, unaccounted, 0),
         Result("discretionary budgets beyond their limits", 0, beyond, 0),
     ]

@@ -27,7 +27,17 @@ def finished(folder, ways, design, outcomes, seeds=2, varies=VARIES, worlds=(), 
     said = f"worlds: [{', '.join(worlds)}]" if worlds else ""
     path.write_text(STUDY.format(ways=", ".join(ways), seeds=seeds, design=design, varies=varies, worlds=said))
     out = folder / "out"
-    study = opened(Study.load(path), out)
+    _fill(opened(Study.load(path), out), out, outcomes, skip)
+    return out
+
+
+def shipped(name, out, outcomes):
+    """The folder of a study that lies in scenarios/studies, likewise."""
+    _fill(opened(Study.load(name), out), out, outcomes)
+    return out
+
+
+def _fill(study, out, outcomes, skip=()):
     store, nothing = Store(out), dict.fromkeys((*study.outcomes, MONEY), 0.0)
     for job in Jobs(study, out):
         if job.point not in skip:
@@ -38,4 +48,3 @@ def finished(folder, ways, design, outcomes, seeds=2, varies=VARIES, worlds=(), 
                 for number, arm in enumerate(job.arms)
             ]  # fmt: skip
             store.put(job.name, rows)
-    return out

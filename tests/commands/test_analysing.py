@@ -2,11 +2,12 @@
 
 import html
 import json
+import math
 import re
 
 import pytest
 from command_line import said
-from studies import finished
+from studies import finished, shipped
 
 from simulation.words import CODE_NAME, jargon
 
@@ -28,6 +29,23 @@ def lhs(hamlets, tmp_path_factory):
 
 def found(*words):
     return json.loads(said(*words, "--json")[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("what_is_worth_finding_out", "worth"), ("what_is_worth_finding_out", "sensitivity"),
+        ("where_each_does_better", "regions"), ("where_each_does_better", "worth"),
+        ("where_each_does_better", "sensitivity"), ("how_fast_must_demand_grow", "robustness"),
+        ("which_tools_help", "sensitivity"), ("how_much_and_how_early", "sensitivity"),
+    ],
+)  # fmt: skip
+def test_a_shipped_study_has_points_enough_for_the_command_that_it_is_for(name, command, tmp_path):
+    def by_chance(point, way, seed):
+        value = math.sin(sum(float(one) for one in point.values() if isinstance(one, int | float)) + 40.0 * way + seed)
+        return {"unmet_need": value, "net_public_cost": 900.0 + value}
+
+    assert found(command, shipped(name, tmp_path / "out", by_chance))["analysis"] == command
 
 
 def test_sensitivity_says_what_decides(lhs):

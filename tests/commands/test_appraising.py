@@ -1,11 +1,16 @@
 """run.py appraise, as users meet it."""
 
 import csv
+import html
 import json
+import re
 import shutil
 
 import pytest
 from command_line import said
+
+from simulation.outputs.words import signed
+from simulation.words import jargon
 
 ASKED = ("--seeds", 2, "--workers", 1)
 
@@ -21,7 +26,7 @@ def appraised(hamlets, tmp_path_factory):
 
 def test_it_leaves_a_table_the_screen_and_unit_costs_to_replace(appraised):
     out, screen = appraised
-    made = ["appraisal.csv", "appraisal.txt", "manifest.json", "run.log", "unit_costs.csv"]
+    made = ["appraisal.csv", "appraisal.html", "appraisal.txt", "manifest.json", "run.log", "unit_costs.csv"]
     assert sorted(one.name for one in out.iterdir()) == made
     costs = {one["name"]: one for one in csv.DictReader((out / "unit_costs.csv").read_text().splitlines())}
     assert (float(costs["direct_hour"]["value"]), costs["direct_hour"]["grade"]) == (38.0, "own")
@@ -50,12 +55,37 @@ def test_its_table_sums_and_agrees_with_its_json(appraised):
     assert told["lines"]["connecting"]["years"][0]["estimate"] == pytest.approx(real["connecting", "1"], abs=0.006)
 
 
+def test_its_page_stands_alone_and_holds_the_table_year_by_year(appraised):
+    out, _ = appraised
+    page = (out / "appraisal.html").read_text()
+    for outside in ("http:", "https:", "<script", "<link", "src=", "@import"):
+        assert outside not in page
+    assert page.count("<svg") == page.count("<title id=") == page.count("<figure>") == 3
+    told = re.sub(r"(?s)<(style|code)\b.*?</\1>", " ", page)
+    shown = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", told)).split())
+    assert jargon(shown.partition("What it assumes")[0]) == []
+    for one in (
+        "not a forecast",
+        "in no sum above",
+        "provisional, replace",
+        "How to make this again",
+        "year 1 year 2",
+    ):
+        assert one in shown, one
+    lines = csv.DictReader((out / "appraisal.csv").read_text().splitlines())
+    real = {(one["label"], one["year"]): one for one in lines if one["prices"] == "real" and one["block"] == "spending"}
+    for label in ("Connecting", "Public spending in all"):
+        cells = [signed(float(real[label, year]["b_minus_a"]) / 1000) for year in ("1", "2", "all")]
+        found = re.search(rf'<th scope="row">{label}</th>(.*?)</tr>', page, re.DOTALL).group(1)
+        assert [one.split()[0] for one in re.findall(r"<td>(.*?)</td>", found, re.DOTALL)] == cells
+
+
 def test_it_is_made_again_to_the_byte_and_a_changed_byte_is_noticed(appraised, tmp_path):
     shutil.copytree(appraised[0], tmp_path / "copy")
     table = tmp_path / "copy" / "unit_costs.csv"
     table.write_text(table.read_text().replace("38", "39", 1))
     agree = json.loads(said("reproduce", tmp_path / "copy", "--workers", 1, "--json", code=1)[0])["agree"]
-    made = ("appraisal.csv", "appraisal.txt", "unit_costs.csv", "manifest.json")
+    made = ("appraisal.csv", "appraisal.html", "appraisal.txt", "unit_costs.csv", "manifest.json")
     assert agree == {name: name != "unit_costs.csv" for name in made}
     (tmp_path / "copy" / "manifest.json").write_text('{"made_by": "synaptic", "ways": 3}')
     assert "make the results anew with run.py appraise" in said("reproduce", tmp_path / "copy", code=2)[1]

@@ -135,6 +135,7 @@ def test_follow_lists_people_and_tells_one(hamlets):
         (["ablate", "doing_things", "--world", "no_such_place"], "there is no scenario"),
         (["explain", "doing_things", "do_early", "--world", "no_such_place"], "there is no scenario"),
         (["calibrate", "--seeds", "0"], "--seeds is 0"),
+        (["calibrate", "--out", "tests"], "tests is no name for a layer"),
         (["calibrate", "--out", "/dev/null/layer.yaml"], "Cannot write to /dev/null/layer.yaml: "),
         (["assure", "--seeds", "7"], "--seeds is 7, but it takes 8 or more"),
         (["assure", "doing_things"], "Name two ways of working"),

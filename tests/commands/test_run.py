@@ -13,14 +13,17 @@ import pytest
 from command_line import ROOT, leaves_nothing_when_stopped, said
 
 from simulation import commands
+from simulation.commands import reporting
 
 RESULTS = [
     "manifest.json",
     "monthly.parquet",
     "people.parquet",
     "report.html",
+    "results.xlsx",
     "run.log",
     "summary.csv",
+    "summary.docx",
     "yearly.parquet",
 ]
 
@@ -227,6 +230,41 @@ def test_the_report_speaks_plainly(made):
     assert shown.count("synaptic") <= 1
 
 
+def test_the_workbook_holds_the_paired_differences_and_every_run(made):
+    import openpyxl
+    import pandas as pd
+
+    runs = pd.read_csv(made[0] / "summary.csv")
+    drawn = runs[runs["draw"] == "all"].pivot_table(index="seed", columns="scenario", values="unmet_need")
+    first, second = (runs["scenario"].unique()[i] for i in (0, 1))
+    apart = (drawn[second] - drawn[first]).dropna()
+    book = openpyxl.load_workbook(made[0] / "results.xlsx")
+    header, *rows = book["Results"].values
+    row = dict(zip(header, next(one for one in rows if one[5] is not None and one[1].startswith("Unmet")), strict=True))
+    assert row["Difference"] == pytest.approx(apart.mean())
+    assert row["Mean"] - row["First way"] == pytest.approx(apart.mean())
+    assert row["Repeat runs"] == len(apart) == 4
+    assert row["High"] - row["Difference"] == pytest.approx(3.182446305284263 * apart.std() / 2), "t of 3 degrees"
+    assert len(list(book["Runs"].values)) == 1 + len(runs)
+    assert any("Doing <b>" in str(one) for line in rows for one in line), "text stays text"
+
+
+def test_the_summary_for_people_who_decide_fits_two_pages_in_plain_words(made):
+    from docx import Document
+
+    from simulation.outputs.office.paper import MOST_WORDS
+    from simulation.words import jargon
+
+    paper = Document(made[0] / "summary.docx")
+    heads = [one.text for one in paper.paragraphs if one.style.name == "Heading 1"]
+    assert heads[1:] == ["The main outcomes", "How surely", "What it rests on", "How to make it again"]
+    text = [one.text for one in paper.paragraphs]
+    assert 100 < sum(len(one.split()) for one in text) < MOST_WORDS
+    assert jargon("\n".join(text[:-1])) == []
+    assert any("not a forecast" in one for one in text)
+    assert len(paper.tables[0].rows) == 1 + 6
+
+
 def test_profile_names_every_phase(hamlets):
     from simulation.world import PHASES
 
@@ -306,6 +344,23 @@ def test_output_that_finds_no_room_is_told(words):
         )
     assert found.returncode == 2
     assert found.stderr == "The output cannot be written: no space left on device. Make room, or send it elsewhere.\n"
+
+
+@pytest.mark.parametrize("words", [["check", "x" * 5000], ["query", "x" * 5000], ["report", "x" * 5000]])
+def test_a_name_too_long_for_any_file_is_told(words):
+    found = subprocess_run(*words)
+    assert found.returncode == 2
+    assert found.stderr == f"'{'x' * 80}' cannot be used: file name too long. Name another one.\n"
+
+
+def test_a_study_can_be_packed_by_whoever_stands_in_its_folder(tmp_path, monkeypatch):
+    packed = []
+    monkeypatch.setattr("simulation.outputs.studied.kept.pack", lambda _, out: packed.append(out))
+    monkeypatch.setattr(reporting, "_tell", lambda *_: None)
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path / "mine")
+    reporting.pack(Path("."), None, as_json=False)
+    assert packed == [tmp_path.resolve() / "mine.zip"]
 
 
 def test_debug_shows_the_whole_error():

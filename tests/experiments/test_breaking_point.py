@@ -14,7 +14,7 @@ from simulation.experiments.breaking_point import Borne, find, held, read, searc
 from simulation.experiments.design import Draw, Task, plan
 from simulation.experiments.execute import perform, settle
 from simulation.experiments.shelf import Shelf
-from simulation.outputs.bearing import compared
+from simulation.outputs.bearing.telling import compared
 from simulation.scenario import Scenario
 
 FOLD = 4.89

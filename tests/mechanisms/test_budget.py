@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.mechanisms.budget import Budget, close_ledger, proportion, set_budgets
+from simulation.mechanisms.budget import Budget, close_ledger, monthly_part, proportion, set_budgets
 from simulation.scenario import Scenario
 
 SCENARIO = Scenario.load("doing_things")
@@ -286,3 +286,53 @@ def test_one_places_freeze_leaves_the_next_alone():
     close_ledger(world)
     assert (b.frozen_until > 5).tolist() == [True, False]
     assert b.reserves.tolist() == [4000, 5100]
+
+
+# money added
+
+
+@given(pence=POUNDS, month=st.integers(0, 480))
+def test_twelve_months_bring_all_that_is_added_to_the_penny(pence, month):
+    parts = [monthly_part(pence, month + later) for later in range(12)]
+    assert sum(parts) == pence
+    assert max(parts) - min(parts) <= 1
+
+
+@pytest.mark.parametrize(
+    ("to_connecting", "connecting"),
+    [(0.0, 0.25 * 310), (1.0, 100 + 0.25 * 210), (0.5, 50 + 0.25 * 260)],
+)
+def test_what_is_added_is_spent_by_the_ways_own_split_or_on_connectors(to_connecting, connecting):
+    """Income 1,000, fixed 200, duties 700 leave 100, of the first 200 and 100; 12 pounds a year bring 100 pence."""
+    world = purse(month=5, shares=0.25, floor=0.0, saving=0.0, added=12.0, added_to_connecting=to_connecting)
+    b = world.budget
+    world.scenario = world.scenario.with_changes({"politics.on": False})
+    b.income, b.fixed, b.statutory = four(1000, 110, 0, 0), four(200, 0, 0, 0), four(700, 0, 0, 0)
+    b.first_discretionary = four(200, 200, 0, 0)
+    b.share_out()
+    assert b.added.tolist() == [[50, 50, 0, 0]], "by what each could choose at first"
+    assert b.discretionary.tolist() == [[150, 160, 0, 0]]
+    assert b.connecting.sum() == pytest.approx(connecting, abs=2), "whole pence"
+    assert (b.connecting + b.direct == b.discretionary).all()
+    close_ledger(world)
+    assert b.reserves.sum() == 0, "all of it is spent"
+
+
+def test_duties_do_not_reach_what_is_added_and_a_freeze_keeps_it():
+    frozen, rich = purse(added=12.0), purse()
+    for world in (frozen, rich):
+        b = world.budget
+        b.income, b.first_discretionary = four(1000, 0, 0, 0), four(200, 0, 0, 0)
+        b.statutory, b.frozen_until[:] = four(800, 0, 0, 0), 99
+        limit = b.duty_limit().tolist()
+        b.share_out()
+        close_ledger(world)
+        assert limit == [[1000 - 20, 0, 0, 0]], "floor a tenth of 200"
+        assert b.discretionary.sum() == 0
+    assert frozen.budget.reserves.sum() - rich.budget.reserves.sum() == 100
+
+
+def test_nothing_is_added_while_places_settle():
+    world = purse(month=-3, added=1200.0)
+    world.budget.share_out()
+    assert not world.budget.added.any()

@@ -248,7 +248,7 @@ class Agency(mesa.Agent):
         super().__init__(model)
         self.place, self.service = place, service
         self.income = self.tax_base = self.grant = self.growth = self.interest = self.repaid = self.borrowed = 0
-        self.joint = 0
+        self.joint = self.added = 0
         self.fixed = self.lifelong = self.other_fixed = self.statutory = self.unserved = 0
         self.discretionary = self.first_discretionary = self.dual_running = self.connecting = self.direct = 0
         self.incentives = self.minutes_given = self.first_duties = self.returned = self.dearer = 0

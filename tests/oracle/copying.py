@@ -27,7 +27,7 @@ MONEY = (
     "income", "tax_base", "grant", "growth", "fixed", "lifelong", "other_fixed", "statutory", "unserved",
     "discretionary", "first_discretionary", "dual_running", "connecting", "direct", "dearer", "incentives",
     "minutes_given",
-    "first_duties", "returned", "interest", "repaid", "borrowed", "joint",
+    "first_duties", "returned", "interest", "repaid", "borrowed", "joint", "added",
 )  # fmt: skip
 """Lines of an agency's budget."""
 

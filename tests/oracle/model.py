@@ -153,7 +153,7 @@ class OracleWorld(mesa.Model):
                 a.tax_base = a.grant = a.growth = a.statutory = a.unserved = 0
                 a.discretionary = a.dual_running = a.connecting = a.direct = 0
                 a.dearer = a.incentives = a.minutes_given = a.returned = 0
-                a.interest = a.repaid = a.borrowed = a.joint = 0
+                a.interest = a.repaid = a.borrowed = a.joint = a.added = 0
             place.felt = {}
         for neighbourhood in self.neighbourhoods:
             neighbourhood.grants = 0.0

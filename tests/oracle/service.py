@@ -122,11 +122,13 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
     cut = 1.0 - (agency.discretionary + agency.drawn + agency.borrowed) / max(agency.first_discretionary, 1)
     agency.discretionary += agency.returned
     agency.discretionary -= math.floor(agency.discretionary * said_in(world, place, "budget.saving"))
-    agency.discretionary += agency.drawn + agency.borrowed
+    agency.discretionary += agency.drawn + agency.borrowed + agency.added
+    for_connectors = math.floor(agency.added * said_in(world, place, "budget.added_to_connecting"))
     if place.frozen:
-        agency.discretionary = agency.returned = 0
-    agency.dual_running = math.floor(agency.discretionary * place.dual_running)
-    free = agency.discretionary - agency.dual_running
+        agency.discretionary = agency.returned = for_connectors = 0
+    free = agency.discretionary - for_connectors
+    agency.dual_running = math.floor(free * place.dual_running)
+    free -= agency.dual_running
     if not settling(world):
         agency.joint = math.floor(free * part_for_joint_work(world, place))
     free -= agency.joint
@@ -135,6 +137,7 @@ def share_out_money(world: OracleWorld, agency: Agency) -> None:
     free -= agency.growth
     agency.connecting = math.floor(free * connecting_after_cuts(world, place, cut))
     agency.direct = free - agency.connecting
+    agency.connecting += for_connectors
 
 
 def part_for_joint_work(world: OracleWorld, place: Place) -> float:
@@ -227,6 +230,15 @@ def release(world: OracleWorld, place: Place) -> None:
         agency.returned = due * agency.first_discretionary // whole
 
 
+def add(world: OracleWorld, place: Place) -> None:
+    """A twelfth of what is added in a year, so that a year's parts make up all of it, by what each may first choose."""
+    months, whole = world.month % 12, round(100.0 * world.cards.budget.added)
+    part = 0 if settling(world) else whole * (months + 1) // 12 - whole * months // 12
+    by = [agency.first_discretionary for agency in place.agencies]
+    for agency, one in zip(place.agencies, to_the_penny(part, by), strict=True):
+        agency.added = one
+
+
 def connecting_after_cuts(world: OracleWorld, place: Place, cut: float) -> float:
     """Connecting's share of what is left when a part has been cut: its own part is cut by a multiple of that."""
     cards = world.cards.politics
@@ -242,7 +254,9 @@ def close_ledger(world: OracleWorld) -> None:
     """What is not spent stays in reserves; where a year's sums fail, discretionary spending stops."""
     for place in world.places:
         lines = place.agencies
-        place.reserves += sum(a.realised + a.borrowed - a.fixed - a.statutory - a.discretionary for a in lines)
+        place.reserves += sum(
+            a.realised + a.borrowed + a.added - a.fixed - a.statutory - a.discretionary for a in lines
+        )
         place.answered = sum(a.connecting for a in lines) / max(sum(a.first_discretionary for a in lines), 1)
         if settling(world):
             continue
@@ -339,6 +353,7 @@ def share_money(world: OracleWorld) -> None:
     for place in world.places:
         bridge(world, place)
         release(world, place)
+        add(world, place)
         for agency in place.agencies:
             share_out_money(world, agency)
 

@@ -229,6 +229,8 @@ def test_a_month_in_which_the_schedule_changes_something(tmp_path: Path) -> None
         "  - {from: 7, until: 8, places: [Vale], assets: {closing: 24}, politics: {called: true, turn_chance: 1}}\n"
         "  - {from: 9, until: 10, places: [Vale], acute: {rates: [0.01, 0, 0, 0, 0.05]}}\n"
         "  - {from: 4, until: 6, places: [Vale], market: {largest_leave: 1, outcome_share: 0.5}}\n"
+        "  - {from: 5, until: 16, budget: {added: 12345.67}}\n"
+        "  - {from: 7, places: [Hamlet], budget: {added_to_connecting: 0.4}}\n"
         "politics: {term: 1, turn_chance: 0.8}\nbudget: {reserves_share: 2.0}\n"
     )
     said = f"extends: making_things_happen\nplaces: {COUNTY}\nrun: {{settling_months: 12}}\n{schedule}"

@@ -18,10 +18,10 @@ from simulation.experiments.studies.opening import opened
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
 from simulation.outputs.folder import FolderError
+from simulation.outputs.office.paper import MOST_WORDS
 from simulation.outputs.studied import kept
 from simulation.outputs.studied.came_out import over_points_and_runs
-from simulation.outputs.studied.content import content
-from simulation.outputs.studied.document import MOST_WORDS
+from simulation.outputs.studied.content import _in_words, content
 from simulation.outputs.studied.money import money
 from simulation.words import jargon
 
@@ -159,6 +159,14 @@ def test_what_decides_is_told_and_what_cannot_be_said_has_a_reason(found):
     )
 
 
+def test_reasons_call_outcomes_and_what_varies_by_their_labels(found):
+    said = _in_words(
+        "It varies effort.lag, ladder.functional_up and no net_public_cost; effort.lagging stays.", found.found
+    )
+    lag, up = (found.found.inputs[name].label for name in ("effort.lag", "ladder.functional_up"))
+    assert said == f"It varies {lag}, {up} and no public spending; effort.lagging stays."
+
+
 def test_the_page_stands_alone_in_plain_words(files):
     page = files[kept.REPORT].decode()
     for outside in ("http:", "https:", "<script", "<link", "src=", "@import"):
@@ -191,7 +199,7 @@ def test_nothing_in_the_workbook_is_executed_and_every_number_is_a_number(files,
 
 
 def test_the_summary_has_headings_a_table_and_no_more_words_than_two_pages_hold(files):
-    made = Document(io.BytesIO(files[kept.SUMMARY]))
+    made = Document(io.BytesIO(files[kept.PAPER]))
     heads = [one.text for one in made.paragraphs if one.style.name.startswith("Heading")]
     assert heads == ["The answer", "How surely", "How it was asked", "What it rests on", "How to make it again"]
     assert made.tables[0].cell(1, 0).text.startswith("Unmet need")
@@ -202,7 +210,7 @@ def test_the_summary_has_headings_a_table_and_no_more_words_than_two_pages_hold(
     assert jargon("\n".join(one.text for one in made.paragraphs[:-1])) == []
 
 
-@pytest.mark.parametrize("name", [kept.WORKBOOK, kept.SUMMARY])
+@pytest.mark.parametrize("name", [kept.WORKBOOK, kept.PAPER])
 def test_documents_do_not_say_when_they_were_made(files, name):
     with zipfile.ZipFile(io.BytesIO(files[name])) as archive:
         told = re.findall(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)", archive.read("docProps/core.xml"))

@@ -10,8 +10,11 @@ from simulation.scenario import Scenario
 from simulation.world import World
 
 SEEDS = range(1, 7)
-RICH = {"politics.turn_chance": 0.0, "budget.reserves_share": 2.0, "market.direct_bought": 0.6}
-"""No election turns the tool round, no freeze stops direct help, and enough of it is bought to see what buying does."""
+RICH = {
+    "politics.turn_chance": 0.0, "budget.reserves_share": 2.0, "market.direct_bought": 0.6, "service.caseload": 4,
+}  # fmt: skip
+"""No election turns the tool round, no freeze stops direct help, enough of it is bought to see what buying does, and
+there is a place for few, so that it matters who is taken: what those before crisis leave would go to those in it."""
 
 
 @pytest.fixture(scope="module")

@@ -117,6 +117,7 @@ ANOTHER = {
     "load of a queue in another order": lambda: queues.triage(load=0.7, span=20_000),
     "share in crisis": lambda: queues.priority(urgent_share=0.6, span=50_000),
     "a penny a month lost": lambda: money.ledger(lost=1),
+    "a penny a year less": lambda: money.ledger(added=24_000.06),
     "interest": lambda: money.borrowed(rate=0.031),
     "term of a debt": lambda: money.borrowed(term=14),
     "lag of a shift": lambda: money.changing_over(lag=13),

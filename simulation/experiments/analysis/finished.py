@@ -31,8 +31,8 @@ class Finished:
         self.table = store.table()
         if self.table.empty:
             raise FolderError(f"No run of the study in {folder} has finished. Go on with run.py study.")
-        for name, one in self.inputs.items():
-            self.table[name] = _numbers(self.table[name], one)
+        numbers = pd.DataFrame({name: _numbers(self.table[name], one) for name, one in self.inputs.items()})
+        self.table = pd.concat([self.table.drop(columns=list(numbers)), numbers], axis=1)[list(self.table)]
 
     @property
     def inputs(self) -> dict[str, Range]:
@@ -59,6 +59,13 @@ class Finished:
     def beyond(self) -> float:
         """The year that stands for not having stopped coping: the one after the last."""
         return float(self.study.arms(self._world)[0].scenario.run.years) + 1.0
+
+    @cached_property
+    def added(self) -> float:
+        """Pounds a year that every other way is given beyond the first; 0 where they are given unlike amounts."""
+        first, *others = (float(arm.scenario.at(0).budget.added) for arm in self.study.arms(self._world))
+        beyond = {one - first for one in others}
+        return beyond.pop() if len(beyond) == 1 else 0.0
 
     def outcome(self, name: str) -> Outcome:
         """An outcome that the study measures. Raises `ScenarioError`."""

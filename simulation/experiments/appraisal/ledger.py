@@ -58,6 +58,7 @@ INCOME = (
     _item("entitlement", "Grant, rates and charges", Line.INCOME),
     _item("taxes", "Local taxes, from the usual", Line.TAX_BASE),
     _item("deals", "Deals with the centre", Line.GRANT),
+    _item("added", "Money added", Line.ADDED),
 )
 """What comes in. It moves between pockets, so that it counts for the place's purse and not for society."""
 

@@ -12,10 +12,13 @@ from simulation.scenario import Scenario
 
 SPENDING = tuple(one.name for one in ledger.SPENDING)
 
+COMES_IN = ("taxes", "deals", "added")
+"""What comes in beside the entitlement, which is the same in both ways wherever only policies differ."""
+
 VIEWS = {
     "public": SPENDING,
     "cash": (*ledger.CHOSEN, "cashable"),
-    "purse": (*SPENDING, "taxes", "deals"),
+    "purse": (*SPENDING, *COMES_IN),
     "society": (*SPENDING, "unpaid"),
 }
 """Whose account: the lines of `gains` that each sums. All payers; what of it is cash; the place's purse; society."""
@@ -42,7 +45,7 @@ class Pair:
     def gains(self) -> dict[str, NDArray[np.float64]]:
         """What speaks for b, in pounds [year] by line: less spent, less unpaid time asked for, more coming in."""
         found = {name: -self.spent[name] for name in SPENDING}
-        found |= {name: self.spent[name] for name in ("taxes", "deals")}
+        found |= {name: self.spent[name] for name in COMES_IN}
         return found | {"unpaid": -self.unpaid.sum(axis=1), "cashable": self.cashable}
 
     def gain(self, view: str) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ at any time.
 """
 
 import os
+import re
 import socket
 import time
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 STUDY, POINTS, RUNS, TABLE, LOG = "study.yaml", "points.parquet", "runs", "table.parquet", "run.log"
 FINISHED, LOST = ".parquet", ".lost.parquet"
+OURS = re.compile(r"[0-9a-f]{32}(\.lost)?\.parquet")
+"""What files of results are called; whatever else lies there, such as a copy that a shared drive has made, is none."""
+
+JOB = b"job"
+"""Under what a file of results names its job, so that one that was put in another's place is found out."""
+
 KEYS = ("point", "world", "way", "seed")
 FILE, BYTES = "file", "bytes"
 
@@ -83,13 +90,14 @@ class Store:
         """The bytes of every file of results, by its name; a job's loss counts while the job is not finished."""
         sizes = dict[str, int]()
         with suppress(FileNotFoundError), os.scandir(self.runs) as files:
-            sizes = {one.name: one.stat().st_size for one in files if one.name.endswith(FINISHED)}
+            sizes = {one.name: one.stat().st_size for one in files if OURS.fullmatch(one.name)}
         stale = {name for name in sizes if name.endswith(LOST) and name.removesuffix(LOST) + FINISHED in sizes}
         return {name: size for name, size in sizes.items() if name not in stale}
 
     def put(self, name: str, rows: Sequence[Mapping[str, Any]], lost: bool = False) -> None:
         """Keep the rows of a finished job, or of one that was `lost`. Raises NotStoredError."""
-        write(self.runs / (name + (LOST if lost else FINISHED)), packed(rows))
+        table = packed(rows).replace_schema_metadata({JOB: name})
+        write(self.runs / (name + (LOST if lost else FINISHED)), table)
 
     def sweep(self) -> int:
         """Clear away what is half-written and nobody is writing any more, and say how many files that were."""
@@ -113,6 +121,8 @@ class Store:
 
         columns: which to read besides those four and `failed`; all unless said.
         """
+        import pandas as pd
+
         rows = self._read()
         if rows.fresh:
             self._keep(rows)
@@ -121,10 +131,10 @@ class Store:
             found = found.select([*KEYS, *(c for c in found.column_names if c in columns), "failed"])
         frame = found.to_pandas()
         inputs = [name for name in self.points.columns if columns is None or name in columns]
+        if not inputs:
+            return frame
         at = self.points[inputs].iloc[frame["point"].to_numpy()].reset_index(drop=True)
-        for place, name in enumerate(inputs, len(KEYS)):
-            frame.insert(place, name, at[name])
-        return frame
+        return pd.concat([frame[list(KEYS)], at, frame.drop(columns=list(KEYS))], axis=1)
 
     def _read(self) -> "_Rows":
         """All rows, as far as possible from what has been read before."""
@@ -134,10 +144,11 @@ class Store:
         tables, damaged = [kept] if kept is not None else [], list[str]()
         for name in sorted(set(sizes) - known):
             one = read_table(self.runs / name)
-            if one is None:
+            if one is None or (one.schema.metadata or {}).get(JOB) != name.partition(".")[0].encode():
                 damaged.append(name)
             else:
                 own = pa.array([name] * len(one)), pa.array([sizes[name]] * len(one), pa.int64())
+                one = one.replace_schema_metadata(None)
                 tables.append(one.append_column(FILE, own[0]).append_column(BYTES, own[1]))
         fresh = len(tables) - (kept is not None)
         if not tables:

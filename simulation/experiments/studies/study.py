@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulation.experiments.design import MOST_SEEDS, MOST_YEARS, Arm, plan
 from simulation.experiments.studies import listed
-from simulation.experiments.studies.designs import Design, Sample, read_design, whole
+from simulation.experiments.studies.designs import Design, Sample
 from simulation.experiments.studies.inputs import UNCERTAINTY, Range
 from simulation.experiments.studies.reading import (
     check_fields,
@@ -33,6 +33,7 @@ from simulation.experiments.studies.reading import (
     outcomes_of,
     read_inputs,
 )
+from simulation.experiments.studies.reading_design import read_design, whole
 from simulation.experiments.studies.switches import tools_among
 from simulation.scenario import Scenario
 from simulation.scenario.files import read_chain, shown

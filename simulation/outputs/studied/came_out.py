@@ -9,7 +9,7 @@ import pandas as pd
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.intervals import NOTHING, Interval, quantile_t
 from simulation.experiments.studies.outcomes import Outcome
-from simulation.outputs.analysed import bare
+from simulation.outputs.analysed.telling import bare
 from simulation.outputs.words import amount, between, signed, surely
 from simulation.words import capital
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.studies.outcomes import outcomes
-from simulation.outputs.analysed import Told, bare
+from simulation.outputs.analysed.telling import Told, bare
 from simulation.outputs.folder import FolderError
 from simulation.outputs.studied.came_out import Line, lines, sentence
 from simulation.outputs.studied.money import money
@@ -106,7 +106,7 @@ def content(folder: Path) -> Content:
         try:
             told.append(analysis())
         except REFUSALS as error:
-            untold.append(f"{name}: {_in_words(str(error))}")
+            untold.append(f"{name}: {_in_words(str(error), found)}")
     return Content(found, told, untold)
 
 
@@ -119,13 +119,12 @@ def _claim(told: Told) -> str:
     return told.figures[0].said if told.title.startswith("How each stands") else (others or [first])[0]
 
 
-def _in_words(reason: str) -> str:
-    """A reason with outcomes by what they are called."""
-
-    def called(name: "re.Match[str]") -> str:
-        return bare(outcomes()[name[0]].label) if name[0] in outcomes() else name[0]
-
-    return re.sub(r"[a-z_.]*_[a-z_]+", called, reason)
+def _in_words(reason: str, found: Finished) -> str:
+    """A reason with outcomes and what varies by what they are called."""
+    called = {name: bare(one.label) for name, one in outcomes().items() if "_" in name or "." in name}
+    called |= {name: one.label for name, one in found.inputs.items()}
+    names = "|".join(map(re.escape, sorted(called, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w.])({names})(?!\w)", lambda name: called[name[0]], reason)
 
 
 def place(world: str) -> str:
@@ -136,7 +135,8 @@ def place(world: str) -> str:
 def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
     """Every analysis of the study's first outcome that has a better side; by world where they are made by world."""
     from simulation.experiments.analysis import regions, robustness, sensitivity, worth
-    from simulation.outputs import deciding, knowing, robust, where
+    from simulation.experiments.analysis.best_next import best_next
+    from simulation.outputs.analysed import deciding, knowing, next_pounds, robust, where
 
     study = found.study
     outcome = next((one for one in study.outcomes if found.outcome(one).less_is_better is not None), study.outcomes[0])
@@ -177,4 +177,15 @@ def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
         ]  # fmt: skip
         return robust.tell(found, each[0], each[1] if len(each) > 1 else None)
 
-    return asked | {"How each stands whatever comes": stands}
+    def gives_most() -> Told:
+        found.futures_only()
+        one = found.one_better(outcome)
+        return next_pounds.tell(
+            found,
+            best_next(
+                found.table, list(study.inputs), one.name, list(found.titles), bool(one.less_is_better), found.beyond
+            ),
+        )
+
+    extra = {"What the best next spending is": gives_most} if found.added > 0 else {}
+    return asked | {"How each stands whatever comes": stands} | extra

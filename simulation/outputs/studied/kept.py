@@ -6,15 +6,14 @@ from simulation.experiments.studies.files import NotStoredError, whole
 from simulation.experiments.studies.store import POINTS, RUNS, STUDY, Store
 from simulation.experiments.studies.study import SCENARIOS
 from simulation.experiments.studies.switches import KEPT as TOOLS
-from simulation.outputs.folder import FolderError
+from simulation.outputs.folder import PAPER, REPORT, WORKBOOK, FolderError
+from simulation.outputs.office.parcel import packed
 from simulation.outputs.studied.content import Content, content
 from simulation.outputs.studied.document import document
 from simulation.outputs.studied.page import page, remake
-from simulation.outputs.studied.parcel import packed
 from simulation.outputs.studied.sheets import workbook
 from simulation.parameters import ROOT
 
-REPORT, WORKBOOK, SUMMARY = "report.html", "results.xlsx", "summary.docx"
 RESULTS, READ_ME, LICENCE = "results.csv", "READ_ME.txt", "LICENCE.txt"
 
 READ = """\
@@ -53,7 +52,7 @@ def report(folder: Path) -> Content:
 
 def files(made: Content) -> dict[str, bytes]:
     """The three by name."""
-    return {REPORT: page(made).encode(), WORKBOOK: workbook(made), SUMMARY: document(made)}
+    return {REPORT: page(made).encode(), WORKBOOK: workbook(made), PAPER: document(made)}
 
 
 def pack(folder: Path, out: Path) -> Content:

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from html import escape
-from importlib.resources import files
-from string import Template
 
 from simulation.experiments.studies.inputs import Range
 from simulation.outputs import prose
-from simulation.outputs.analysed import Told, bare
+from simulation.outputs.analysed.telling import Told, bare
 from simulation.outputs.cards import value
+from simulation.outputs.drawing import pages
+from simulation.outputs.drawing.pictures import picture, pictures, table
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.pictures import picture, pictures, table
 from simulation.outputs.report import assumptions
 from simulation.outputs.studied.came_out import Line, unit
 from simulation.outputs.studied.content import Content, place
@@ -42,8 +41,7 @@ def page(content: Content) -> str:
         "<h2>What it assumes</h2>", assumptions(content.scenario),
         "<h2>What this cannot tell</h2>", prose.NOT_A_FORECAST, _remake(content),
     ]  # fmt: skip
-    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
-    return template.substitute(title=escape(study.title), body="\n".join(part for part in body if part))
+    return pages.framed(study.title, body)
 
 
 def _ways(content: Content) -> str:

@@ -14,7 +14,7 @@ from dashboards.asking.choice import Choice
 from dashboards.showing.parts import Asking, Found, status
 from simulation.experiments.ablation import Reading
 from simulation.experiments.measures import MAIN
-from simulation.outputs import switched_off
+from simulation.outputs.switched_off import telling as switched_off
 from simulation.words import jargon
 
 SCENARIO = Choice().pair()[1]

@@ -9,7 +9,7 @@ from simulation.experiments.appraisal.appraise import optimism
 from simulation.experiments.appraisal.paired import VIEWS
 from simulation.experiments.appraisal.switching import by_cost, crossing, nil_at, scaled
 from simulation.outcomes import WHOLE, Line, Measure
-from simulation.outputs.appraised_rows import rows
+from simulation.outputs.appraised.rows import rows
 from simulation.parameters import cards
 
 FACTORS = np.array([1.035**-1, 1.035**-2, 1.035**-3])

@@ -9,7 +9,7 @@ from simulation.experiments import measures, payers
 from simulation.experiments.appraisal import ledger
 from simulation.experiments.appraisal.ledger import DEBT, INCOME, NOTES, SPENDING
 from simulation.outcomes import Line, Measure
-from simulation.outputs.appraised_rows import rows
+from simulation.outputs.appraised.rows import rows
 
 
 @pytest.fixture(params=["doing", "connecting"])

@@ -4,7 +4,7 @@ import json
 from math import isclose
 
 import pytest
-from asking import asked
+from asking import asked, said
 
 from simulation.experiments.studies import estimate
 from simulation.experiments.studies.reading import STUDIES
@@ -71,7 +71,8 @@ def test_what_is_done_is_told_for_machines(small, tmp_path):
 def test_ways_that_differ_in_more_than_policy_are_told_to_have_other_money(small, like, tmp_path):
     richer = small.with_name("richer.yaml")
     richer.write_text(small.with_name("connecting.yaml").read_text() + "budget: {income_growth: 0.05}\n")
-    said, _ = asked(like("unequal", ("connecting.yaml", "richer.yaml")), "--out", tmp_path / "out", "--workers", 1)
+    unequal = like("unequal", ("connecting.yaml", "richer.yaml"), ("seeds: 2", "seeds: 2\nyears: 2"))
+    said, _ = asked(unequal, "--out", tmp_path / "out", "--workers", 1)
     said = " ".join(said.split())
     assert "Not the same money: Connecting had £" in said
     assert "(not the same in 6 of 6 pairs), because the two differ in more than policy: " in said
@@ -117,3 +118,51 @@ def test_there_are_studies_of_every_kind_that_the_page_lists():
     }  # fmt: skip
     page = (STUDIES.parents[1] / "docs" / "STUDIES.md").read_text()
     assert all(f"| `{name}` |" in page for name in SHIPPED)
+
+
+HAMLET = "places: [{name: Hamlet, residents: 200, neighbourhood_size: 500}]\nrun: {settling_months: 12, years: 1}\n"
+
+
+@pytest.fixture
+def next_pounds(tmp_path):
+    """A study, without a design, of a hamlet as it is and of the same with 5,000 pounds a year more, by two ways."""
+    ours = {
+        "as_it_is": "title: As it is\n" + HAMLET,
+        "richer": "extends: as_it_is.yaml\ntitle: Help\nbudget: {added: 5000}\n",
+        "connected": "extends: as_it_is.yaml\ntitle: Ties\nbudget: {added: 5000, added_to_connecting: 1}\n",
+    }
+    for name, told in ours.items():
+        (tmp_path / f"{name}.yaml").write_text(told)
+    (tmp_path / "next.yaml").write_text(
+        "question: On what?\nways: [as_it_is.yaml, richer.yaml, connected.yaml]\nseeds: 2\n"
+        "outcomes: [unmet_need, net_public_cost]\n"
+    )
+    return tmp_path / "next.yaml"
+
+
+def test_the_best_next_pounds_are_told_as_more_money_and_a_study_without_a_design_goes_on(next_pounds, tmp_path):
+    out = tmp_path / "out"
+    asked(next_pounds, "--out", out, "--workers", 1)
+    again = json.loads(asked(out, "--workers", 1, "--json")[0])
+    assert (again["found"], again["runs"], again["failed"]) == ("finished tasks: 2", 6, [])
+    screen = " ".join(said("best-next", out)[0].split())
+    assert "given £5,000 a year more in each place" in screen
+    assert "is no forecast" in screen
+    assert (out / "best-next.html").is_file()
+    told = json.loads(said("report", out, "--json")[0])
+    assert any(line.startswith(("Help:", "Ties:")) for line in told["short"])
+    page = (out / "report.html").read_text()
+    assert "Not the same money: Help had £5,000 more" in page
+    assert "Not the same money: Ties had £5,000 more" in page
+
+
+def test_every_way_of_the_shipped_question_has_a_hundred_thousand_pounds_on_top():
+    first, *others = (arm.scenario for arm in Study.load("the_next_100000").arms(""))
+    assert first.budget.added == 0.0
+    assert len(others) == 4
+    for month in (0, 60):
+        assert [one.at(month).budget.added for one in others] == [100_000.0] * 4
+    for one in others:
+        assert {key for key in one.values if one.values[key] != first.values[key]} <= {
+            "budget.added", "budget.added_to_connecting",
+        }  # fmt: skip

@@ -1,13 +1,15 @@
 """Studies on a Dask cluster: a scheduler and workers that are processes of their own, one of which is killed."""
 
+import gc
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 
 import pytest
@@ -159,6 +161,38 @@ def test_a_scheduler_that_is_not_there_is_told_before_anything_is_made(address, 
     address = address.format(port=free_port())
     with pytest.raises(ClusterError, match=f"No Dask scheduler answers at {address} "):
         asked(many, tmp_path / "out", dask=address)
+    assert not (tmp_path / "out").exists()
+
+
+def mute(link):
+    """Answers nothing."""
+
+
+def web_page(link):
+    """What Dask's own page of figures, one port further on, says to a stranger."""
+    link.recv(10)
+    link.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    link.close()
+
+
+@pytest.mark.parametrize("says", [mute, web_page])
+def test_what_listens_but_is_no_scheduler_is_told(says, many, tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    links = []
+
+    def serve(listening):
+        with suppress(OSError):
+            while True:
+                links.append(listening.accept()[0])
+                says(links[-1])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(ClusterError, match=f"No Dask scheduler answers at {address} "):
+            asked(many, tmp_path / "out", dask=address)
+    gc.collect()
+    assert capfd.readouterr().err == ""
     assert not (tmp_path / "out").exists()
 
 

@@ -5,8 +5,9 @@ from math import prod
 import numpy as np
 import pytest
 
-from simulation.experiments.studies.designs import Design, read_design
+from simulation.experiments.studies.designs import Design
 from simulation.experiments.studies.inputs import TOOL, Range
+from simulation.experiments.studies.reading_design import read_design
 from simulation.strict_yaml import parse
 
 

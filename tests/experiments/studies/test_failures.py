@@ -100,7 +100,7 @@ def test_a_job_that_an_execution_says_nothing_of_is_tried_again_and_then_a_row(j
     assert [done.failed for done in run(jobs, [0, 1, 2], forgets_the_second)] == [0, 0, 2]
     assert tried == [jobs[0].name, jobs[1].name, jobs[2].name, jobs[1].name, jobs[1].name]
     table = Store(jobs.folder).table()
-    assert table["failed"].tolist() == [LOST if point == 1 else None for point in table["point"]]
+    assert table["failed"].fillna("").tolist() == [LOST if point == 1 else "" for point in table["point"]]
 
 
 def test_an_error_in_a_run_is_a_row_too(jobs, monkeypatch):

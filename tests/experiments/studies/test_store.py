@@ -1,5 +1,6 @@
 """A study's folder of many thousand runs: how it is read, and what it takes to read it again."""
 
+import shutil
 import tracemalloc
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 
 from simulation.experiments.studies import store as stores
 from simulation.experiments.studies.files import write
-from simulation.experiments.studies.store import POINTS, Store, packed
+from simulation.experiments.studies.store import POINTS, RUNS, Store, packed
 
 WAYS = ("a", "b")
 
@@ -49,6 +50,24 @@ def test_a_table_has_every_run_once_in_order_with_its_inputs(tmp_path):
     assert (table["unmet_need"] == table["point"] + 0.5).all()
     assert list(table.columns) == ["point", "world", "way", "seed", "x", "with.tool", "unmet_need", "failed"]
     assert list(Store(tmp_path).table(["x"]).columns) == ["point", "world", "way", "seed", "x", "failed"]
+
+
+def test_a_copy_that_a_shared_drive_has_made_counts_for_nothing(tmp_path):
+    store = filled(tmp_path, 3)
+    names, first = store.names(), min((tmp_path / RUNS).iterdir())
+    shutil.copy(first, first.with_name(f"{first.stem} (conflicted copy).parquet"))
+    assert len(Store(tmp_path).table()) == 6
+    assert Store(tmp_path).names() == names
+    assert Store(tmp_path).mend().damaged == ()
+
+
+def test_a_task_in_the_place_of_another_is_found_out(tmp_path):
+    filled(tmp_path, 3)
+    first, second, _ = sorted((tmp_path / RUNS).iterdir())
+    shutil.copy(first, second)
+    assert len(Store(tmp_path).table()) == 4
+    assert Store(tmp_path).mend().damaged == (second.name,)
+    assert not second.exists()
 
 
 def test_what_has_been_read_is_not_read_again_file_by_file(tmp_path, read):

@@ -2,7 +2,7 @@
 
 import math
 
-from simulation.outputs import svg
+from simulation.outputs.drawing import svg
 from simulation.outputs.figures import Tornado
 
 MOST = 15

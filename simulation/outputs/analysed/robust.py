@@ -2,7 +2,7 @@
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.robustness import Robustness
-from simulation.outputs.analysed import Told, bare, between
+from simulation.outputs.analysed.telling import Told, bare, between
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number

@@ -11,7 +11,7 @@ from simulation.experiments.design import Task
 from simulation.experiments.execute import Progress
 from simulation.outputs import plain_json, store
 from simulation.outputs.folder import MANIFEST, SWITCHED_OFF_PAGE, SWITCHED_OFF_TABLE, FolderError, is_ours
-from simulation.outputs.switched_off import machine, page, rows
+from simulation.outputs.switched_off.telling import machine, page, rows
 from simulation.versions import versions
 
 

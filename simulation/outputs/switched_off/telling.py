@@ -4,8 +4,6 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from html import escape
-from importlib.resources import files
-from string import Template
 from typing import Any
 
 from rich.console import Console
@@ -16,8 +14,9 @@ from simulation.experiments.ablation import Ablation, Effect
 from simulation.experiments.intervals import LEVEL, Interval
 from simulation.experiments.measures import MAIN, Main
 from simulation.outputs import words
+from simulation.outputs.drawing import pages
+from simulation.outputs.drawing.pictures import pictures, table
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.pictures import pictures, table
 from simulation.outputs.plain_json import number
 from simulation.parameters import cards
 from simulation.words import counted, listed
@@ -208,5 +207,4 @@ def page(found: Ablation, command: str, versions: Mapping[str, str]) -> str:
     made = "; ".join(f"{name} {version}" for name, version in versions.items())
     body += ["<h2>Make it again</h2>", f"<p><code>python3 -m uv run {escape(command)}</code></p>"]
     body += [f'<p class="soft">Scenario {escape(found.scenario.fingerprint)}; {escape(made)}.</p>']
-    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
-    return template.substitute(title=escape(title), body="\n".join(body))
+    return pages.framed(title, body)

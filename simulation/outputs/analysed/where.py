@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from simulation.experiments.analysis.finished import Finished, codes
 from simulation.experiments.analysis.regions import FEWEST, FEWEST_OF_EACH, Region, Regions
 from simulation.experiments.studies.inputs import TOOL
-from simulation.outputs.analysed import Told, asked, bare, between, how_far, of_luck
+from simulation.outputs.analysed.telling import Told, asked, bare, between, how_far, of_luck
+from simulation.outputs.drawing.region_map import axis
 from simulation.outputs.figures import Figure, Map
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
-from simulation.outputs.region_map import axis
 from simulation.outputs.words import amount
 from simulation.parameters import cards
 from simulation.words import capital, counted, listed

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulation.experiments.intervals import Interval
-from simulation.outputs import svg
-from simulation.outputs.pictures import Parts
+from simulation.outputs.drawing import svg
+from simulation.outputs.drawing.pictures import Parts
 
 TALL = 58.0
 LABELS = 170

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from simulation.experiments.analysis.sample import Floats
-from simulation.outputs import svg
+from simulation.outputs.drawing import svg
 from simulation.outputs.figures import Axis, Map
 
 MOST = 600

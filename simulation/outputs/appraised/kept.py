@@ -18,10 +18,12 @@ from simulation.experiments.design import Design, plan
 from simulation.experiments.execute import Failure, Progress
 from simulation.experiments.intervals import mean_interval
 from simulation.outputs import store
-from simulation.outputs.appraised import show
-from simulation.outputs.appraised_rows import VIEW_LABELS, rows, table
-from simulation.outputs.appraised_words import counted, price_year
+from simulation.outputs.appraised.page import page
+from simulation.outputs.appraised.rows import VIEW_LABELS, rows, table
+from simulation.outputs.appraised.screen import show
+from simulation.outputs.appraised.words import counted, price_year
 from simulation.outputs.folder import (
+    APPRAISAL_PAGE,
     APPRAISAL_TABLE,
     APPRAISAL_TEXT,
     MANIFEST,
@@ -32,7 +34,7 @@ from simulation.outputs.folder import (
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
 
-MADE = (APPRAISAL_TABLE, APPRAISAL_TEXT, UNIT_COSTS, MANIFEST)
+MADE = (APPRAISAL_TABLE, APPRAISAL_TEXT, APPRAISAL_PAGE, UNIT_COSTS, MANIFEST)
 
 
 def machine(found: Appraised) -> dict[str, Any]:
@@ -112,7 +114,8 @@ def write(folder: Path, asked: Question, found: Appraised, command: str) -> None
         "ways": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in arms],
     }  # fmt: skip
     made = {
-        APPRAISAL_TABLE: table(found.appraisal), APPRAISAL_TEXT: screen.getvalue(), UNIT_COSTS: unit_costs(found),
+        APPRAISAL_TABLE: table(found.appraisal), APPRAISAL_TEXT: screen.getvalue(),
+        APPRAISAL_PAGE: page(found, command, said["versions"]), UNIT_COSTS: unit_costs(found),
         MANIFEST: json.dumps(said | machine(found), indent=1) + "\n",
     }  # fmt: skip
     for name, text in made.items():

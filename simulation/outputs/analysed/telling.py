@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
-from string import Template
 from typing import Any
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.sample import Luck
 from simulation.experiments.intervals import Interval
 from simulation.experiments.studies.reading import DRAWN
+from simulation.outputs.drawing import pages
+from simulation.outputs.drawing.pictures import pictures
 from simulation.outputs.figures import Figure
-from simulation.outputs.pictures import pictures
 from simulation.outputs.words import amount, signed
 from simulation.words import counted
 
@@ -32,8 +31,7 @@ def page(told: Told, command: str) -> str:
     body = [f"<p>{escape(line)}</p>" for line in told.lines]
     body.append(pictures(told.figures, "found"))
     body += ["<h2>Make it again</h2>", f"<p><code>python3 -m uv run {escape(command)}</code></p>"]
-    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
-    return template.substitute(title=escape(told.title), body="\n".join(body))
+    return pages.framed(told.title, body)
 
 
 def between(one: Interval, sign: bool = False) -> str:

@@ -3,6 +3,7 @@
 from simulation.experiments.appraisal.appraise import Appraisal
 from simulation.experiments.appraisal.running import Appraised
 from simulation.experiments.design import beyond_policy
+from simulation.experiments.resources import added_differs
 
 _EQUAL = "Both ways have the same income, to the penny."
 
@@ -11,6 +12,19 @@ def price_year(appraisal: Appraisal) -> str:
     """The financial year in whose prices all stands, such as 2023/24."""
     year = int(appraisal.scenario.appraisal.price_year)
     return f"{year}/{(year + 1) % 100:02d}"
+
+
+def headings(appraisal: Appraisal) -> list[str]:
+    """What stands over each part, in order."""
+    return [
+        "1 Net present value of B against A, £ thousand (plus speaks for B, minus for A)",
+        f"2 Year by year, B − A, £ thousand at {price_year(appraisal)} prices",
+        f"3 The same in money of the day, prices rising {100.0 * appraisal.scenario.appraisal.inflation:.1f} % a year",
+        "4 Who pays and who gains: present value of all years, £ thousand (plus: better off under B)",
+        "5 What would make the net present value nil, all else as it is",
+        "6 Unit costs, each at the prices of its own year",
+        "7 What is counted, once",
+    ]
 
 
 def lead(appraisal: Appraisal) -> list[str]:
@@ -23,6 +37,8 @@ def lead(appraisal: Appraisal) -> list[str]:
     runs = f"{len(appraisal.pairs)} repeat {'run' if len(appraisal.pairs) == 1 else 'runs'}"
     other = beyond_policy(*(arm.scenario for arm in appraisal.arms))
     income = "They differ in more than policies, so their income may differ." if other else _EQUAL
+    if added_differs(*(arm.scenario for arm in appraisal.arms)):
+        income = "They do not have the same money: one is given more to spend on top of what it is due."
     money, feeling = (100.0 * one[0] for one in (cards.discount_rates, cards.wellbeing_rates))
     return [
         f"A: {a}   B: {b}",
@@ -45,13 +61,12 @@ def counted(found: Appraised) -> list[str]:
     posts, contracts, placements = (round(one) for one in cards.notice)
     stay = ", ".join(f"{100.0 * one:.0f} %" for one in cards.fixed_shares)
     said = [
-        "7 What is counted, once",
         "Inside public spending already, and not added again: what people in crisis cost while it lasts (care, "
         "protection, placements, benefits, temporary homes), whoever pays; changing over; what providers are paid; "
         "lifelong need, as fixed costs. Every line is a part of the model's ledger, and the lines sum to it.",
         f"Added: unpaid hours of kin and volunteers, at £{appraisal.price('unpaid_hour'):.2f}.",
-        "The place's purse is public money with local taxes and deals, which move money between pockets: society does "
-        "not count them; what is borrowed and repaid is in no sum, its interest is spending. Society is "
+        "The place's purse is public money with local taxes, deals and money added, which move money between pockets: "
+        "society does not count them; what is borrowed and repaid is in no sum, its interest is spending. Society is "
         "public money and unpaid time.",
         "Apart: WELLBYs, which hold already what help, and giving it, mean to people; carers' lost earnings, which are "
         "part of what an unpaid hour is worth.",

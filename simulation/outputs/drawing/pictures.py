@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from simulation.outputs import region_map, svg, tornado
+from simulation.outputs.drawing import region_map, svg, tornado
 from simulation.outputs.figures import Bars, Cells, Counts, Curves, Figure, Heaps, Map, Marks, Tornado
 
 type Parts = tuple[list[str], float]

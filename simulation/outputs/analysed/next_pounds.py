@@ -2,13 +2,17 @@
 
 from simulation.experiments.analysis.best_next import BestNext, Extra
 from simulation.experiments.analysis.finished import Finished
-from simulation.outputs.analysed import Told, bare, between
+from simulation.outputs.analysed.telling import Told, bare, between
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.words import signed, surely
-from simulation.words import capital
+from simulation.words import capital, counted
 
 HOW = "That each way spends as much more as the others is for the study to say: they are compared as they are."
+ON_TOP = (
+    "Every way but the first is given £{pounds:,.0f} a year more in each place, on top of what it is due. So its money "
+    "is not that of the first, and what it gains has to be set against that. It follows in a model, and is no forecast."
+)
 
 
 def tell(found: Finished, said: BestNext) -> Told:
@@ -17,10 +21,10 @@ def tell(found: Finished, said: BestNext) -> Told:
     what = bare(outcome.label)
     lines = [
         f"{found.study.title}: {what}, every way against {found.titles[said.first]}, in {said.pairs:,} pairs of runs "
-        f"over {said.futures:,} futures. A gain is for the better.",
+        f"over {counted(said.futures, 'future', 'futures')}. A gain is for the better.",
         *(_sentence(found, row, said.pairs, outcome.unit) for row in said.rows),
         *([f"In {said.none_gains:,} of {said.pairs:,} none gains anything."] if said.none_gains else []),
-        HOW,
+        ON_TOP.format(pounds=found.added) if found.added > 0 else HOW,
     ]
     rows = [(found.titles[row.way], row.gain.estimate, row.gain.low, row.gain.high) for row in said.rows]
     cells = [

@@ -3,7 +3,7 @@
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.influence import Influence, Sensitivity
 from simulation.experiments.intervals import Interval
-from simulation.outputs.analysed import Told, asked, between, how_far, of_luck
+from simulation.outputs.analysed.telling import Told, asked, between, how_far, of_luck
 from simulation.outputs.figures import Figure, Tornado
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number

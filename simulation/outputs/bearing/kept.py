@@ -17,8 +17,8 @@ from simulation.experiments.execute import Progress
 from simulation.experiments.foundation import EFFORT, FOUNDATION
 from simulation.experiments.intervals import Interval
 from simulation.outputs import plain_json, store
-from simulation.outputs.bearing import Bearing, Way, bounded
-from simulation.outputs.bearing_page import page
+from simulation.outputs.bearing.page import page
+from simulation.outputs.bearing.telling import Bearing, Way, bounded
 from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MANIFEST, FolderError, is_ours
 from simulation.outputs.machine import interval
 from simulation.versions import versions

@@ -4,18 +4,17 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from html import escape
-from importlib.resources import files
-from string import Template
 
 from simulation.experiments.bisection import LEAST, MOST
 from simulation.experiments.breaking_point import STILL
 from simulation.experiments.foundation import EFFORT, FOUNDATION
 from simulation.experiments.intervals import Interval
-from simulation.outputs import prose, strips
-from simulation.outputs.bearing import Bearing, Way, bounded, ceiling, head, multiple, notes, times, year
+from simulation.outputs import prose
+from simulation.outputs.bearing.telling import Bearing, Way, bounded, ceiling, head, multiple, notes, times, year
+from simulation.outputs.drawing import pages, strips
+from simulation.outputs.drawing.pictures import framed, picture, table
+from simulation.outputs.drawing.strips import Axis, Strip
 from simulation.outputs.figures import Figure, Marks
-from simulation.outputs.pictures import framed, picture, table
-from simulation.outputs.strips import Axis, Strip
 from simulation.outputs.words import amount, between, signed, surely
 
 TITLE = "How much demand each way of working bears"
@@ -33,9 +32,8 @@ def page(found: Bearing, command: str, versions: Mapping[str, str]) -> str:
     body += ["<h2>2. In which year, as demand rises on its ordinary path</h2>", _years(found)]
     body += ["<h2>3. What is left when an effort ends</h2>", _foundation(found)]
     body += ["<h2>4. What marks the end of coping</h2>", _marked_by(found), _failed(found)]
-    body += ["<h2>What this cannot tell</h2>", prose.NOT_A_FORECAST, _remake(found, command, versions)]
-    template = Template(files("simulation.outputs").joinpath("report.html").read_text(encoding="utf-8"))
-    return template.substitute(title=TITLE, body="\n".join(part for part in body if part))
+    body += ["<h2>What this cannot tell</h2>", prose.NOT_A_FORECAST, pages.made_again(command, found.arms, versions)]
+    return pages.framed(TITLE, body)
 
 
 def _demand(found: Bearing) -> str:
@@ -141,14 +139,3 @@ def _failed(found: Bearing) -> str:
         return ""
     rows = [[one.arm, str(one.seed), one.error] for one in found.failed]
     return f"<h2>Runs that did not end</h2>{table(['', 'repeat run', 'why'], rows, [2])}"
-
-
-def _remake(found: Bearing, command: str, versions: Mapping[str, str]) -> str:
-    marks = ", ".join(f"{escape(way.arm.title)} {way.arm.scenario.fingerprint}" for way in found.ways)
-    return (
-        f"<h2>How to make this again</h2><p><code>python3 -m uv run {escape(command)} --out FOLDER</code></p>"
-        "<p>or, from the folder in which this page lies, with the very scenarios that made it: "
-        "<code>python3 -m uv run run.py reproduce FOLDER</code>, which says whether every byte agrees.</p>"
-        f'<p class="soft">Fingerprints: {marks}. '
-        f"Versions: {escape(', '.join(f'{name} {one}' for name, one in versions.items()))}.</p>"
-    )

@@ -1,0 +1,1 @@
+"""What office programs open: workbooks and documents, the same bytes for the same results."""
