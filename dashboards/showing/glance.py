@@ -26,7 +26,7 @@ def table(now: Screen, before: Screen | None) -> str:
     for outcome, title in enumerate(OUTCOMES):
         heading = f'<tr><th scope="rowgroup" colspan="7" class="outcome">{outcome + 1}. {title}</th></tr>'
         rows = [row for row in now.rows if row.outcome == outcome]
-        told = "".join(_row(row, now) + _was(earlier.get(row.label), now.names) for row in rows)
+        told = "".join(_row(row, now) + _was(earlier.get(row.label), row, now.names) for row in rows)
         groups += [f"<tbody>{heading}{told}</tbody>"] if rows else []
     return f'<div class="table glance"><table><thead><tr><td></td>{head}</tr></thead>{"".join(groups)}</table></div>'
 
@@ -37,11 +37,12 @@ def _row(row: Row, now: Screen) -> str:
     return f'<tr><th scope="row">{label}</th>{_cells(row, now.names, row.rests or unknown)}</tr>'
 
 
-def _was(row: Row | None, names: tuple[str, str]) -> str:
-    """What was before the change, in a row of its own."""
+def _was(row: Row | None, now: Row, names: tuple[str, str]) -> str:
+    """What was before the change, in a row of its own; its unit where that is another, as of more repeat runs."""
     if row is None:
         return ""
-    label = f'<span class="sr">{escape(row.label)}, </span>before the change'
+    unit = "" if row.unit == now.unit else f' <span class="unit">{escape(row.unit)}</span>'
+    label = f'<span class="sr">{escape(row.label)}, </span>before the change{unit}'
     return f'<tr class="was"><th scope="row">{label}</th>{_cells(row, names, row.rests)}</tr>'
 
 
