@@ -63,7 +63,7 @@ BREACHES = {
     give_group: "hours: given by groups = received from groups",
     receive_direct: "hours: direct help given = direct help received",
     lose_a_penny: "money: discretionary = direct + connecting + incentives + changing over",
-    find_reserves: "money: reserves before + income + borrowed = spending + reserves after",
+    find_reserves: "money: reserves before + income + borrowed + added = spending + reserves after",
     lose_somebody: "people: ",
     give_too_much: "hours: nobody gives more than they have",
     meet_twice: "hours: no need is met twice",

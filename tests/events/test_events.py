@@ -58,9 +58,10 @@ EVENTS = ("pandemic_surge", "flood", "halls_closing", "election", "provider_fail
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_nothing_moves_before_its_month_and_something_does_after(event):
-    with_it, without = lived(told(event), MONTH + 1), lived(told(), MONTH + 1)
+    """A provider that leaves in a month has sold its hours of that month."""
+    with_it, without = lived(told(event), MONTH + 2), lived(told(), MONTH + 2)
     assert record(with_it, MONTH) == record(without, MONTH)
-    assert record(with_it, MONTH + 1) != record(without, MONTH + 1)
+    assert record(with_it, MONTH + 2) != record(without, MONTH + 2)
 
 
 def test_a_flood_takes_the_homes_of_one_household_in_forty_in_one_month():

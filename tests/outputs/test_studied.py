@@ -17,7 +17,7 @@ from simulation.experiments.studies.jobs import Jobs, lost
 from simulation.experiments.studies.opening import opened
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
-from simulation.outputs.folder import FolderError
+from simulation.outputs.folder import PAPER, FolderError
 from simulation.outputs.office.paper import MOST_WORDS
 from simulation.outputs.studied import kept
 from simulation.outputs.studied.came_out import over_points_and_runs
@@ -120,7 +120,7 @@ def test_it_says_where_ways_do_not_have_the_same_money(found, files):
         "29 pairs)"
     )
     assert found.money in seen(files[kept.REPORT].decode())
-    assert any(found.money in paragraph.text for paragraph in Document(io.BytesIO(files[kept.SUMMARY])).paragraphs)
+    assert any(found.money in paragraph.text for paragraph in Document(io.BytesIO(files[PAPER])).paragraphs)
 
 
 def test_the_same_money_is_told_as_such(found):

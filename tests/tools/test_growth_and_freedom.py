@@ -124,7 +124,7 @@ def test_what_is_borrowed_in_bad_years_is_missing_later(county):
         return [b.discretionary.sum(), b.borrowed.sum(), b.interest.sum(), b.debts.owed.sum(), b.income.sum()]
 
     plain = county(36, see)
-    free = county(36, see, "borrowing: {term: 5}\nschedule:\n  - {from: 0, until: 18, borrowing: {limit: 0.03}}")
+    free = county(36, see, "borrowing: {term: 2}\nschedule:\n  - {from: 0, until: 18, borrowing: {limit: 0.03}}")
     assert not plain[:, :, 1:4].any()
     assert (free[:, :12, 0].sum(axis=1) > plain[:, :12, 0].sum(axis=1)).all()
     assert (free[:, 24:, 0].sum(axis=1) < plain[:, 24:, 0].sum(axis=1)).all()
