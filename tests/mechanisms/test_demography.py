@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from simulation.agents.residents import ADULT
 from simulation.mechanisms import demography
 from simulation.mechanisms.demography import BIRTHDAYS, _draw_fates, inherit_home
 from simulation.population import describe, synthesise
 from simulation.population.arrivals import ALONE_ARRIVING, arriving, most_room_first
+from simulation.population.describe import close_ties
 from simulation.population.households import Kind
 from simulation.population.vital import Rates, death_hazard
 from simulation.scenario import Scenario
@@ -78,6 +80,15 @@ def sound(world):
     assert (np.diff(t.target[here], axis=1)[t.target[here][:, 1:] >= 0] > 0).all(), "rows of ties are sorted"
 
 
+def most_have(world, ties):
+    """Whether the commonest number of adults' close ties is one of these, as far as so few adults can tell."""
+    rows = alive(world)
+    adults = rows[world.month - world.residents.born[rows] >= ADULT]
+    with_ties = np.bincount(close_ties(world)[adults])
+    difference = max(with_ties[list(ties)]) - max(with_ties)
+    return difference >= -2.0 * np.sqrt(2.0 * max(with_ties))
+
+
 def test_twenty_five_years_keep_the_town_a_town():
     """Numbers of official figures with room for 25 years of ageing at birth rates below replacement."""
     world = people(20_000)
@@ -91,7 +102,7 @@ def test_twenty_five_years_keep_the_town_a_town():
     assert after["lone_parents_of_families"] == pytest.approx(0.15, abs=0.025)  # DEM18
     assert before["aged_65"] + 0.02 < after["aged_65"] < 0.26  # DEM08, DEM10: ageing
     assert 0.08 <= after["no_close_ties"] <= 0.13  # pattern 15
-    assert after["close_ties_mode"] in (2, 3)
+    assert most_have(world, (2, 3))
     assert after["disabled"] > before["disabled"]
     rates = decades[:, 0] / 20 / len(alive(world)) * 1000
     assert rates[0] == pytest.approx(9.8, abs=1.3)  # DEM12: births per 1,000
