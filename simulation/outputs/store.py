@@ -5,7 +5,8 @@ import json
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +42,14 @@ LONGEST_NAME = 200
 
 def write(folder: Path, comparison: Comparison, command: str) -> None:
     """Write the files of results into a folder."""
+    from simulation.outputs.office import compared
+
     runs, places = comparison.runs, [place.name for place in comparison.yardstick.places]
     monthly.write(folder / MONTHLY, monthly.table(runs, places, comparison.yardstick))
     monthly.write(folder / PEOPLE, yearly.people_table(runs, places))
     monthly.write(folder / YEARLY, yearly.place_table(runs, places))
     _text(folder / SUMMARY, monthly.summary(runs, comparison.row))
     _text(folder / REPORT, report(comparison, command, versions()))
-    from simulation.outputs.office import compared
-
     (folder / WORKBOOK).write_bytes(compared.workbook(comparison, command, versions()))
     (folder / PAPER).write_bytes(compared.document(comparison, command))
     kept = {run.arm: run.chronicle for run in runs if run.chronicle}
@@ -76,6 +77,12 @@ def log(folder: Path, workers: int, seconds: float) -> None:
 
 def _text(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
+
+
+def leave(folder: Path, made: Mapping[str, str]) -> None:
+    """Write texts into a folder, by the name of their file, with the same bytes on every system."""
+    for name, text in made.items():
+        _text(folder / name, text)
 
 
 def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
@@ -112,16 +119,24 @@ def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
     """The design of the results in `made`, from the scenarios that they carry, and all that their manifest says."""
     if not is_ours(made):
         raise FolderError(f"{made} holds no results of this program. Name a folder that --out has made.")
-    said = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
-    try:
+    with legible(made, "compare") as said:
         _check_kinds(said)
-        with tempfile.TemporaryDirectory() as place:
-            design = plan(scenarios(said["scenarios"], Path(place)), said["seeds"], recorded="recorded" in said)
+        design = plan(scenarios(said["scenarios"]), said["seeds"], recorded="recorded" in said)
         return design, {"command": said["command"], "versions": said["versions"]}
+
+
+@contextmanager
+def legible(made: Path, maker: str) -> Iterator[dict[str, Any]]:
+    """What the manifest of the results in `made` says; what turns out wrong with it is told as a FolderError.
+
+    maker: the command that makes such results.
+    """
+    try:
+        yield json.loads((made / MANIFEST).read_text(encoding="utf-8"))
     except (LookupError, TypeError, ValueError) as error:
         raise FolderError(
             f"{made / MANIFEST} has been changed or damaged and cannot be read ({error}). Put the file back as "
-            "it was made, or make the results anew with run.py compare."
+            f"it was made, or make the results anew with run.py {maker}."
         ) from error
 
 
@@ -176,12 +191,13 @@ def same(made: Path, again: Path) -> bool:
     return made.is_file() and made.read_bytes() == again.read_bytes()
 
 
-def scenarios(said: Sequence[dict[str, str]], place: Path) -> list[Scenario]:
-    """The resolved scenarios under their own names."""
+def scenarios(said: Sequence[dict[str, str]]) -> list[Scenario]:
+    """The resolved scenarios under their own names, each from its `name` and `yaml`."""
     found = []
-    for number, one in enumerate(said):
-        path = place / str(number) / f"{Path(one['name']).name}.yaml"
-        path.parent.mkdir()
-        _text(path, one["yaml"])
-        found.append(Scenario.load(path))
+    with tempfile.TemporaryDirectory() as place:
+        for number, one in enumerate(said):
+            path = Path(place) / str(number) / f"{Path(one['name']).name}.yaml"
+            path.parent.mkdir()
+            _text(path, one["yaml"])
+            found.append(Scenario.load(path))
     return found

@@ -9,7 +9,7 @@ from simulation.strict_yaml import Node, ScenarioError, nearest
 def read_design(node: Node | None) -> Design:
     """The design that a study names; every combination of levels unless said. Raises ScenarioError."""
     if node is None:
-        return Design("full_factorial", levels=2)
+        return Design("full_factorial", levels=_levels(None, "full_factorial"))
     said = node.value if isinstance(node.value, Mapping) else {"kind": node}
     kind = said["kind"].value if "kind" in said else None
     if not isinstance(kind, str) or kind not in SETTINGS:

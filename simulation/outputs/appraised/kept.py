@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,6 @@ from simulation.outputs.folder import (
     APPRAISAL_TEXT,
     MANIFEST,
     UNIT_COSTS,
-    FolderError,
     is_ours,
 )
 from simulation.outputs.machine import interval
@@ -113,13 +111,12 @@ def write(folder: Path, asked: Question, found: Appraised, command: str) -> None
         **store.head(command), "repeat_runs": asked.design.seeds, "own": [asdict(one) for one in asked.own],
         "ways": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in arms],
     }  # fmt: skip
-    made = {
+    texts = {
         APPRAISAL_TABLE: table(found.appraisal), APPRAISAL_TEXT: screen.getvalue(),
         APPRAISAL_PAGE: page(found, command, said["versions"]), UNIT_COSTS: unit_costs(found),
         MANIFEST: json.dumps(said | machine(found), indent=1) + "\n",
     }  # fmt: skip
-    for name, text in made.items():
-        (folder / name).write_bytes(text.encode())
+    store.leave(folder, texts)
 
 
 def holds(made: Path) -> bool:
@@ -129,18 +126,10 @@ def holds(made: Path) -> bool:
 
 def read_manifest(made: Path) -> tuple[Question, dict[str, Any]]:
     """What was asked for the results in `made`, and what their manifest says. Raises FolderError."""
-    try:
-        said = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
-        with tempfile.TemporaryDirectory() as place:
-            scenarios = store.scenarios(said["ways"], Path(place))
-        design = plan(scenarios, said["repeat_runs"])
+    with store.legible(made, "appraise") as said:
+        design = plan(store.scenarios(said["ways"]), said["repeat_runs"])
         own = tuple(Own(**one) for one in said["own"])
         return Question(Design(design.arms, (), design.seeds, design.part_seeds), own), said
-    except (LookupError, TypeError, ValueError) as error:
-        raise FolderError(
-            f"{made / MANIFEST} has been changed or damaged and cannot be read ({error}). Put the file back as "
-            "it was made, or make the results anew with run.py appraise."
-        ) from error
 
 
 def reproduce(

@@ -2,9 +2,7 @@
 
 import csv
 import io
-import json
 import math
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -19,9 +17,8 @@ from simulation.experiments.intervals import Interval
 from simulation.outputs import plain_json, store
 from simulation.outputs.bearing.page import page
 from simulation.outputs.bearing.telling import Bearing, Way, bounded
-from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MANIFEST, FolderError, is_ours
+from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MANIFEST, is_ours
 from simulation.outputs.machine import interval
-from simulation.versions import versions
 
 NUMBERS = ("stops", "recovers", "year", "ceiling", "gain", "left")
 
@@ -43,17 +40,15 @@ FEW = "too few repeat runs to say"
 
 def write(folder: Path, found: Bearing, command: str) -> None:
     """Write the table, the page and what they came from."""
-    made_with = versions()
     said = {
         **store.head(command), "asked": max(one.seed for one in found.found),
         "yaml": [{"name": arm.scenario.name, "yaml": arm.scenario.to_yaml()} for arm in found.arms],
     }  # fmt: skip
-    made = {
-        BEARING_TABLE: rows(found), BEARING_PAGE: page(found, command, made_with),
+    texts = {
+        BEARING_TABLE: rows(found), BEARING_PAGE: page(found, command, said["versions"]),
         MANIFEST: plain_json.text(said | machine(found)) + "\n",
     }  # fmt: skip
-    for name, text in made.items():
-        (folder / name).write_bytes(text.encode())
+    store.leave(folder, texts)
 
 
 def rows(found: Bearing) -> str:
@@ -111,16 +106,9 @@ def holds(made: Path) -> bool:
 
 def read_manifest(made: Path) -> tuple[list[Task], dict[str, Any]]:
     """The tasks that made the results in `made`, and what their manifest says. Raises FolderError."""
-    try:
-        said = json.loads((made / MANIFEST).read_text(encoding="utf-8"))
-        with tempfile.TemporaryDirectory() as place:
-            arms = plan(store.scenarios(said["yaml"], Path(place)), said["asked"]).arms
+    with store.legible(made, "breaking-point") as said:
+        arms = plan(store.scenarios(said["yaml"]), said["asked"]).arms
         return tasks(arms, said["asked"]), said
-    except (LookupError, TypeError, ValueError) as error:
-        raise FolderError(
-            f"{made / MANIFEST} has been changed or damaged and cannot be read ({error}). Put the file back as "
-            "it was made, or make the results anew with run.py breaking-point."
-        ) from error
 
 
 def reproduce(
