@@ -15,7 +15,9 @@ import hashlib
 import logging
 import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -60,6 +62,45 @@ os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
 
 import numba  # noqa: E402  (the cache folder must be named before numba is loaded)
 from numba.core.caching import FunctionCache  # noqa: E402
+from numba.core.event import Event, Listener, register  # noqa: E402
+
+
+class InterruptsWait(Listener):
+    """Ctrl-C, or another signal that interrupts Python, is heard once the function that is being compiled is whole.
+
+    Within one, LLVM calls back into Python, where an interrupt is printed and lost, and half a function left behind.
+    """
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.held: list[signal.Signals] = []
+        self.noted: list[int] = []
+
+    def on_start(self, _: Event) -> None:
+        """Hold every signal that would interrupt; functions that are compiled within this one change nothing."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        self.depth += 1
+        if self.depth == 1:
+            signals = (signal.SIGINT, signal.SIGTERM)
+            self.held = [one for one in signals if signal.getsignal(one) is signal.default_int_handler]
+            for one in self.held:
+                signal.signal(one, lambda number, _: self.noted.append(number))
+
+    def on_end(self, _: Event) -> None:
+        """Let signals interrupt again, as one does at once that came meanwhile."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        self.depth -= 1
+        if self.depth == 0:
+            for one in self.held:
+                signal.signal(one, signal.default_int_handler)
+            if self.noted:
+                self.noted.clear()
+                raise KeyboardInterrupt
+
+
+register("numba:compiler_lock", InterruptsWait())
 
 
 class Cache(FunctionCache):

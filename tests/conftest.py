@@ -8,6 +8,8 @@ from recorded_worlds import hamlet, recorded, two_hamlets, worlds
 
 __all__ = ["hamlet", "recorded", "two_hamlets", "worlds"]
 
+pytest.register_assert_rewrite("browsing", "command_line", "looking", "programs")
+
 settings.register_profile("synaptic", deadline=None, derandomize=True, database=None)
 settings.load_profile("synaptic")
 

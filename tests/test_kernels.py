@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import pytest
+from numba.core.event import Listener, install_listener
 
 from simulation.kernels import PACKAGE, source_hash
 
@@ -84,3 +87,29 @@ def test_where_the_cache_cannot_be_written_it_lasts_as_long_as_the_process(copie
     assert compiled > 0
     assert not cache.parent.exists()
     assert not list(copied.rglob("*.nbi"))
+
+
+class PressesCtrlC(Listener):
+    """Somebody who presses Ctrl-C as soon as a function is being compiled."""
+
+    def on_start(self, _):
+        signal.raise_signal(signal.SIGINT)
+
+    def on_end(self, _):
+        pass
+
+
+@pytest.fixture
+def hears_ctrl_c():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
+def test_ctrl_c_is_heard_once_the_function_that_is_being_compiled_is_whole():
+    twice = numba.njit(lambda number: 2 * number)
+    with pytest.raises(KeyboardInterrupt), install_listener("numba:compile", PressesCtrlC()):
+        twice(21)
+    assert len(twice.overloads) == 1
+    assert twice(21) == 42
