@@ -25,7 +25,7 @@ MOST, MOST_OF_ONE = 2_500, 500
 GIVING_WAY = 0.2
 """Seconds for which reading a shelved result, a hundredth of a second's work, gives way to first answers."""
 
-YIELDS = {Pace.FIRST: 5, Pace.REST: 10}
+YIELDS = {Pace.FIRST: 5, Pace.REST: 19}
 """How far processes stand back, as `os.nice` counts: first answers behind the server, all else behind these."""
 
 
@@ -80,8 +80,8 @@ class Bench:
 
     @property
     def crowded(self) -> bool:
-        """Whether more first answers wait than there are processes for them."""
-        return self._orders.waiting(Pace.FIRST) > self._workers
+        """Whether a first answer would have to wait for another."""
+        return self._orders.waiting(Pace.FIRST) > 0
 
     def close(self) -> None:
         """End all processes, and every question with them; done by itself when the server ends."""

@@ -1,4 +1,7 @@
-"""Whose turn it is: the visitor who has had least of late, however much the others ask for; small questions first."""
+"""Whose turn it is: the visitor who has had least of late, however much the others ask for; small questions first.
+
+A question of two jobs is one turn: were its second to wait for all who ask meanwhile, each of them would wait twice.
+"""
 
 from bisect import insort
 from collections import Counter
@@ -10,6 +13,10 @@ HALVED_EVERY = 32
 
 HEAD_START = 20
 """Turns by which the smallest question may go before the largest, so that small ones cannot hold up large ones long."""
+
+
+PAIR = 2
+"""Jobs of a question that takes one turn."""
 
 
 class Turns[Job]:
@@ -28,6 +35,7 @@ class Turns[Job]:
     def __init__(self) -> None:
         self._listed: dict[str, list[tuple[int, Job]]] = {}
         self._had: Counter[str] = Counter()
+        self._halfway = set[str]()
         self._taken = 0
 
     def __len__(self) -> int:
@@ -48,18 +56,22 @@ class Turns[Job]:
         self._listed[visitor] = [one for one in self._listed[visitor] if one[1] != job]
         if not self._listed[visitor]:
             del self._listed[visitor]
+            self._halfway.discard(visitor)
 
     def next(self, may: Callable[[Job], bool]) -> Job | None:
         """The job whose turn it is, of those that may begin now; None where there is none."""
-        offers: list[tuple[int, str, Job]] = []
+        offers: list[tuple[int, str, int, Job]] = []
         for visitor, jobs in self._listed.items():
             for of, job in jobs:
                 if may(job):
-                    offers.append((self._had[visitor] + min(of, HEAD_START), visitor, job))
+                    begun = of == PAIR and visitor in self._halfway
+                    offers.append((0 if begun else self._had[visitor] + min(of, HEAD_START), visitor, of, job))
                     break
         if not offers:
             return None
-        _, visitor, job = min(offers, key=itemgetter(0))
+        _, visitor, of, job = min(offers, key=itemgetter(0))
+        if of == PAIR:
+            self._halfway ^= {visitor}
         self._count(visitor)
         return job
 

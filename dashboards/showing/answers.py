@@ -146,13 +146,13 @@ class _Asked:
             self._refused = str(error)
 
     def _begin_first(self, visitor: str) -> None:
-        """Ask for a first answer; where many do, for its first years before."""
+        """Ask for a first answer; where many do, for its first years, and for the whole time before what refines it."""
         if self._first.recall(whole := quick(self.pair)):
             return
         years = quickest(self.pair) if bench().crowded else None
         if years and not self._beginning.recall(years):
             self._beginning.ask(visitor, years, Pace.FIRST)
-        self._first.ask(visitor, whole, Pace.FIRST)
+        self._first.ask(visitor, whole, Pace.REST if years else Pace.FIRST)
 
     def stop(self) -> None:
         self.cancel()

@@ -95,6 +95,24 @@ def test_a_small_question_goes_before_anybodys_large_one():
     assert turns.next(lambda _: True) == "a small"
 
 
+def test_a_question_of_two_is_not_torn_apart_by_those_who_ask_meanwhile():
+    turns = Turns()
+    for visitor in "abc":
+        for half in "12":
+            turns.add(visitor, f"{visitor}{half}", 2)
+    assert order(turns) == ["a1", "a2", "b1", "b2", "c1", "c2"]
+
+
+def test_half_a_question_that_is_given_up_gives_its_visitor_no_start():
+    turns = Turns()
+    for visitor in "ab":
+        turns.add(visitor, f"{visitor}1", 2)
+    serve(turns, 1)
+    for number in range(2):
+        turns.add("a", f"a again {number}", 2)
+    assert order(turns)[0] == "b1"
+
+
 def test_small_questions_without_end_do_not_hold_up_a_large_one():
     turns, begun = Turns(), []
     for number in range(200):

@@ -75,7 +75,7 @@ def test_where_many_ask_the_first_years_come_first_and_say_so_until_the_whole_ti
     answer = Answer("me")
     answer.ask(PAIR)
     years, quick, refined = bench.asked
-    assert [one.pace for one in bench.asked] == [Pace.FIRST, Pace.FIRST, Pace.REST]
+    assert [one.pace for one in bench.asked] == [Pace.FIRST, Pace.REST, Pace.REST]
     assert {task.arms[0].scenario.run.years for task in years.tasks} == {FIRST_YEARS}
     assert years.visitor == quick.visitor
     tell_all(years)
