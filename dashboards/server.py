@@ -42,7 +42,8 @@ REACTON_FAST: of a page only what has changed is gone through; else every month 
 def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = True) -> None:
     """Serve until stopped. prefix: the path under which a reverse proxy shows this. show: open a browser.
 
-    Without a host or a prefix that lets others in, only pages of this machine are answered. Raises ScenarioError where the port cannot be had.
+    Without a host or a prefix that lets others in, only pages of this machine are answered. Raises ScenarioError where
+    the port cannot be had.
     """
     import uvicorn
 
