@@ -290,6 +290,10 @@ def test_profile_names_every_phase(hamlets):
         (["--out", "/dev/null/here"], "Cannot write results"),
         (["--record"], "--record needs a folder"),
         (["no_such_thing"], "there is no scenario"),
+        (["--set", "place.residents=300"], "write `places: [{name: Our town, residents: ...}]`"),
+        (["tools/rationing"], "rationing is no scenario, but goes with any. Write it behind one"),
+        (["tools/rationing", "--world", "county"], "rationing is no scenario, but goes with any. Write it behind one"),
+        (["flood"], "such as doing_things+flood"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(words, sentence):
@@ -297,6 +301,14 @@ def test_mistakes_are_told_in_a_sentence(words, sentence):
     assert screen == ""
     assert sentence in errors
     assert len(errors.splitlines()) <= 2
+
+
+def test_of_a_gap_between_fifths_nothing_is_said_where_all_live_in_one(made):
+    out, screen = made
+    (line,) = [line for line in screen.splitlines() if line.startswith("Gap in crises")]
+    assert line.split()[-7:] == ["-", "-", "-", "-", "0", "/", "0"]
+    page = (out / "report.html").read_text()
+    assert "nan" not in re.sub("<[^>]*>", " ", page).lower().split()
 
 
 def test_unequal_money_has_its_cause(hamlets):
