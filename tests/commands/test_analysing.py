@@ -190,10 +190,19 @@ def test_too_few_runs_are_told(hamlets, tmp_path):
     assert "13 finished points spread through the space" in said("worth", out, code=2)[1]
 
 
-def test_policies_at_points_are_no_futures(hamlets, tmp_path):
-    out = finished(tmp_path, hamlets, LHS, lambda *_: {}, varies="levers: {effort.earliness: [0.2, 0.4]}", seeds=1)
+@pytest.mark.parametrize(
+    ("varies", "chosen"),
+    [
+        ("levers: {effort.earliness: [0.2, 0.4]}", "(“Share of effort before crisis”)"),
+        ("tools: [pooled_budgets, rationing@24]", "(“Pooled budgets”, “Rationing”)"),
+    ],
+)
+def test_policies_at_points_are_no_futures(hamlets, tmp_path, varies, chosen):
+    out = finished(tmp_path, hamlets, "full_factorial", lambda *_: {}, varies=varies, seeds=1)
     for command in ("robustness", "worth", "best-next"):
-        assert "varies policies at its points (effort.earliness)" in said(command, out, code=2)[1]
+        errors = said(command, out, code=2)[1]
+        assert f"differ in what somebody chooses {chosen}, and this question is about futures" in errors
+        assert jargon(errors) == []
 
 
 def test_a_folder_without_a_study_is_told(tmp_path):
