@@ -32,7 +32,7 @@ def tell(found: Finished, points: Robustness, worlds: Robustness | None) -> Told
     least = "at most" if points.less_is_better else "at least"
     usual = f", what {found.titles[points.rows[0].way]} comes to in its middle future" if points.usual else ""
     lines = [
-        f"{found.study.title}: {what} ({outcome.unit}) in {counted(points.futures, 'future', 'futures')}, "
+        f"“{found.study.title}”: {what} ({outcome.unit}) in {counted(points.futures, 'future', 'futures')}, "
         f"{counted(points.seeds, 'repeat run', 'repeat runs')} of each.",
         f"Good enough is {least} {amount(points.level)}{usual}.",
         HOW,

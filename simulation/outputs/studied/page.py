@@ -163,8 +163,8 @@ def made_of(content: Content) -> dict[str, str]:
 def _remake(content: Content) -> str:
     said = ", ".join(f"{name} {one}" for name, one in made_of(content).items())
     return (
-        f"<h2>How to make this again</h2><p>From the folder in which this page lies: <code>{escape(remake())}</code>, "
-        "which has all that it needs in its study file and its scenarios. Every finished run comes out the same, byte "
-        "for byte, under the same versions. <code>python3 -m uv run run.py report FOLDER</code> makes this page "
+        f"<h2>How to make this again</h2><p><code>{escape(remake())}</code>, FOLDER being the one in which this page "
+        "lies: its study file and scenarios are all that it takes. Every finished run comes out the same, byte for "
+        "byte, under the same versions. <code>python3 -m uv run run.py report FOLDER</code> makes this page "
         f'again.</p><p class="soft">Made of: {escape(said)}.</p>'
     )
