@@ -3,7 +3,7 @@
 from simulation.experiments.analysis.best_next import BestNext, Extra
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.intervals import Interval
-from simulation.outputs.analysed.telling import Told, bare, between
+from simulation.outputs.analysed.telling import Told, bare, between, unit
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.words import pounds, signed, surely
@@ -24,7 +24,7 @@ def tell(found: Finished, said: BestNext) -> Told:
         f"“{found.study.title}”: {what}, every way against {found.titles[said.first]}, in "
         f"{counted(said.pairs, 'pair', 'pairs')} of runs over {counted(said.futures, 'future', 'futures')}. A gain is "
         "for the better.",
-        *(_sentence(found, row, said.pairs, outcome.unit) for row in said.rows),
+        *(_sentence(found, row, said.pairs, unit(outcome)) for row in said.rows),
         *([f"In {said.none_gains:,} of {said.pairs:,} none gains anything."] if said.none_gains else []),
         ON_TOP.format(pounds=found.added) if found.added > 0 else HOW,
     ]
@@ -46,15 +46,15 @@ def tell(found: Finished, said: BestNext) -> Told:
         "95 % interval",
     ]
     text = "; ".join(f"{cell[0]}: {cell[1]} ({cell[2]})" for cell in cells) + "."
-    figure = Figure("next", f"{capital(what)}: what each gains", outcome.unit, text, Marks(rows), header, cells, [3])
+    figure = Figure("next", f"{capital(what)}: what each gains", unit(outcome), text, Marks(rows), header, cells, [3])
     return Told(f"The best next spending: {what}", lines, [figure], _machine(said))
 
 
-def _sentence(found: Finished, row: Extra, pairs: int, unit: str) -> str:
+def _sentence(found: Finished, row: Extra, pairs: int, told_in: str) -> str:
     costs = row.costs
     after = f", and comes to {pounds(costs.estimate)} per resident a year after what it saves" if costs else ""
     return (
-        f"{found.titles[row.way]}: {signed(row.gain.estimate)} {unit} ({between(row.gain, sign=True)}; "
+        f"{found.titles[row.way]}: {signed(row.gain.estimate)} {told_in} ({between(row.gain, sign=True)}; "
         f"{surely(row.gain)}); it gives most in {row.most:,} of {pairs:,}{after}."
     )
 

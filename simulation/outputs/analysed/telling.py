@@ -8,6 +8,7 @@ from typing import Any
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.sample import Luck
 from simulation.experiments.intervals import Interval
+from simulation.experiments.studies.outcomes import Outcome
 from simulation.experiments.studies.reading import DRAWN
 from simulation.outputs.drawing import pages
 from simulation.outputs.drawing.pictures import pictures
@@ -43,6 +44,11 @@ def between(one: Interval, sign: bool = False) -> str:
 def bare(outcome: str) -> str:
     """An outcome's label without its unit, as it stands within a sentence."""
     return outcome.partition(",")[0].lower()
+
+
+def unit(outcome: Outcome) -> str:
+    """What an outcome is told in, and how `Finished.beyond` counts what never happens."""
+    return outcome.unit.replace(", infinite where", "; the one after the last where").replace("GBP", "£")
 
 
 def asked(found: Finished, outcome: str, ways: Sequence[str]) -> str:

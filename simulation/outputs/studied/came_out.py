@@ -9,7 +9,7 @@ import pandas as pd
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.intervals import NOTHING, Interval, quantile_t
 from simulation.experiments.studies.outcomes import Outcome
-from simulation.outputs.analysed.telling import bare
+from simulation.outputs.analysed.telling import bare, unit
 from simulation.outputs.words import amount, between, signed, surely
 from simulation.words import capital
 
@@ -81,11 +81,6 @@ def over_points_and_runs(values: "pd.Series[float]") -> Interval:
     variance = sum(float(one.var(ddof=1)) / len(one) for one in parts)
     reach = quantile_t(min(len(one) for one in parts) - 1) * math.sqrt(variance)
     return Interval(mean, mean - reach, mean + reach, n)
-
-
-def unit(outcome: Outcome) -> str:
-    """What an outcome is told in, and how `Finished.beyond` counts what never happens."""
-    return outcome.unit.replace(", infinite where", "; the one after the last where").replace("GBP", "£")
 
 
 def sentence(some: list[Line]) -> str:
