@@ -98,6 +98,8 @@ class Shelf:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             beside.write_bytes(hashlib.sha256(packed).digest() + packed)
             beside.replace(self.folder / key)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         self._make_room()
 
     def _make_room(self) -> None:
