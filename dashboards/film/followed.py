@@ -2,8 +2,9 @@
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import solara
@@ -38,7 +39,15 @@ def Followed(
             text("p", keyed(picked["kind"], key_said(film, picked), command), "soft")
         for sentence in () if room else told.why:
             text("p", sentence)
-        raw(rows([row for row in known if _brief(row)][-1:] if room else known, titles))
+        years = by_year([row for row in known if _brief(row)][-1:] if room else known)
+        _, last = years.popitem() if years else (0, [])
+        raw(folded(years, titles))
+        raw(rows(last, titles))
+
+
+def by_year(known: Sequence[Row]) -> dict[int, Sequence[Row]]:
+    """Rows by the year in which they begin, 1 being the first."""
+    return {year: list(told) for year, told in groupby(known, lambda row: row.month // 12 + 1)}
 
 
 def keyed(kind: str, key: str, command: str) -> str:
@@ -75,6 +84,12 @@ def _person(world: Archive, number: int) -> Story | None:
 
 def _group(world: Archive, number: int) -> Story | None:
     return group.story(world, int(world.groups["key"][number])) if 0 < number < len(world.groups) else None
+
+
+def folded(years: Mapping[int, Sequence[Row]], titles: tuple[str, str]) -> str:
+    """Years as one piece, each behind a fold: unfolded, a life of twenty years fills forty screens."""
+    folds = (f"<details><summary>Year {year}</summary>{rows(told, titles)}</details>" for year, told in years.items())
+    return f'<div class="years">{"".join(folds)}</div>'
 
 
 def rows(told: Sequence[Row], titles: tuple[str, str]) -> str:

@@ -25,6 +25,17 @@ def test_what_people_wrote_is_escaped_and_each_month_stands_once():
     assert html.count("Nothing new.") == 5
 
 
+def test_earlier_years_are_folded_away_and_the_last_one_is_seen():
+    """A row belongs to the year in which it begins; years in which none begins have no fold."""
+    quiet = Row(13, 40, ["Quiet."], [], [], False)
+    told = [*life(3), quiet, Row(41, 41, ["News."], [], [], False), Row(50, 50, ["The last."], [], [], False)]
+    years = followed.by_year(told)
+    assert [row for rows in years.values() for row in rows] == told
+    assert years[5] == told[-1:]
+    html = followed.folded(years, TITLES)
+    assert re.findall(r"<details><summary>(.*?)</summary>", html) == ["Year 1", "Year 2", "Year 4", "Year 5"]
+
+
 def test_a_life_of_240_months_takes_no_more_parts_than_one_of_two(monkeypatch):
     def widgets(months):
         monkeypatch.setattr(followed, "key_said", lambda *_: "12")
