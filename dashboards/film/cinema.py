@@ -55,16 +55,17 @@ def shoot(task: Task) -> str:
     def develop(part: Path) -> None:
         part.mkdir(parents=True)
         footage = record(task, settled, partial(_note, part / LIVED))
-        (part / LIVED).unlink()
         file(footage, part)
         (part / REEL).write_bytes(wound(footage.worlds, footage.chronicles))
+        (part / LIVED).unlink()
 
     name = name_of(task)
     return (FILMS.find(name) or FILMS.make(name, develop)).name
 
 
 def _note(lived: Path, months: int) -> None:
-    lived.write_bytes(bytes(months))
+    with lived.open("ab") as file:
+        file.truncate(months)
 
 
 def reel(name: str) -> Path | None:

@@ -10,9 +10,13 @@ from dashboards.answering.bench import bench
 from dashboards.answering.orders import BusyError, Pace
 from dashboards.answering.ticket import Lost
 from dashboards.answering.visitor import visitor
+from dashboards.controls import text
 from dashboards.film import cinema
 from dashboards.film.cinema import Film
 from simulation.scenario import Scenario, ScenarioError
+
+LIVING = "Both towns live through their months."
+PUTTING_TOGETHER = "All months have been lived through; the film is being put together."
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at how far a film is."""
@@ -75,5 +79,6 @@ def Shooting(name: str, months: int) -> None:
     solara.use_effect(look, [name])
     with solara.v.Html(tag="div", class_="stage"):
         if lived:
+            text("p", LIVING if lived < months else PUTTING_TOGETHER, role="status")
             bar = {"max": str(months), "value": str(lived), "aria-label": "Months lived through"}
             solara.v.Html(tag="progress", attributes=bar)

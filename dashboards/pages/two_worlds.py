@@ -48,7 +48,7 @@ def introduction(pair: tuple[Scenario, Scenario]) -> str:
     shown = f" The picture shows about {MOST_FILMED:,} of them." if residents > MOST_FILMED else ""
     return (
         f"The same {where} of {residents:,} people twice, with the same luck and the same money, over "
-        f"{int(pair[0].run.years)} years of rising demand. Left: {first}. Right: {second}.{shown}"
+        f"{int(pair[0].run.years)} years of rising demand. First: {first}. Second: {second}.{shown}"
     )
 
 
