@@ -80,7 +80,7 @@ def test_a_move_that_is_refused_does_not_stay_on_screen_however_often_it_is_made
             'world=own&place={"name":"Big","residents":90000}',
             "90,000 residents, but this dashboard takes at most 50,000",
         ),
-        ("world=mars", "world is 'mars', but must be market_town or county"),
+        ("world=mars", "world is 'mars', but must be market_town, coastal_town, county"),
         ("effort.laag=3", "Did you mean effort.lag?"),
         ("title=<img src=x onerror=alert(1)>&world=own&place=<script>", "The market town is shown instead."),
     ],
