@@ -164,4 +164,4 @@ def effects(setting):
 def test_without_it_what_it_is_meant_to_move_is_clearly_different(setting, expected):
     apart = effects(setting)[expected.switch].difference[expected.outcome]
     print(f"{expected.switch} {expected.outcome}: {apart.estimate:+.4g} ({apart.low:.4g} to {apart.high:.4g})")
-    assert (apart.low > 0 if expected.sign > 0 else apart.high < 0), expected.why
+    assert apart.low > 0 if expected.sign > 0 else apart.high < 0, expected.why
