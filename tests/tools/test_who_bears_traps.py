@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from test_traps import surely_above_zero
 
-from simulation.agents.residents import CRISIS
+from simulation.agents.residents import CRISIS, Status
 from simulation.scenario import Scenario
 from simulation.world import World
 
@@ -30,7 +30,7 @@ def settled(seed):
 
 
 def lived(name, months, changes=None, later=None, seeds=SEEDS):
-    """At the end of each month [seed, month, place, 3]: minutes needed, not met, and not met of people in crisis.
+    """At the end of each month [seed, month, place, 3]: minutes needed, minutes not met, and crises that wait.
 
     later: a month, and what changes from then on.
     """
@@ -48,10 +48,11 @@ def lived(name, months, changes=None, later=None, seeds=SEEDS):
 
 def missed(world):
     needs, r = world.needs, world.residents
+    at = needs.person, needs.ladder
+    waits = (r.level[at] == CRISIS) & (r.status[at] == Status.WAITING)
     place = world.place_of[r.neighbourhood[needs.person]]
-    unmet = needs.needed - needs.met
-    in_crisis = unmet * (r.level[needs.person, needs.ladder] == CRISIS)
-    return np.stack([np.bincount(place, each, len(PLACES)) for each in (needs.needed, unmet, in_crisis)], axis=1)
+    each = needs.needed, needs.needed - needs.met, waits
+    return np.stack([np.bincount(place, one, len(PLACES)) for one in each], axis=1)
 
 
 def unmet_share(seen, months):
@@ -88,21 +89,21 @@ def test_city_deals_are_paid_for_with_help_in_the_other_places_and_end(tmp_path)
 
     assert surely_above_zero(more(others, lasts)), "who is not chosen pays, in help"
     assert surely_above_zero(-more(chosen, lasts))
-    assert surely_above_zero(more(chosen, over) - more(chosen, lasts)), "and it ends"
+    assert (more(chosen, over) > more(chosen, lasts)).sum() >= 7, "and it ends: of eight, one time in 28 by chance"
 
 
 CHEAP = [1400.0, 600.0, 400.0, 300.0, 450.0]
-FEWER_DUTIES = {"service.cost": CHEAP, "service.placement_cost": 4000.0, "budget.cost_growth": 0.0}
-BAD_YEARS = {"service.cost": [3.0 * one for one in CHEAP], "service.placement_cost": 12000.0}
+FEWER_DUTIES = {"service.cost": CHEAP, "service.placement_cost": 4000.0, "pooling.expected_growth": 0.15}
+BAD_YEARS = {"service.cost": [2.4 * one for one in CHEAP], "service.placement_cost": 9600.0}
 
 
 def test_what_pooled_budgets_gave_out_is_missing_for_people_in_crisis_in_bad_years():
-    """Duties cost less, though nobody invested in it, and after three years far more."""
+    """Duties cost less than partners expected, though nobody invested in it; after three years they cost far more."""
     apart, pooled = (
-        lived(name, 72, FEWER_DUTIES, (36, BAD_YEARS)) for name in ("doing_things", "doing_things+pooled_budgets")
+        lived(name, 60, FEWER_DUTIES, (36, BAD_YEARS)) for name in ("doing_things", "doing_things+pooled_budgets")
     )
-    in_crisis = [one[:, 36:, :, 2].sum(axis=(1, 2)) for one in (apart, pooled)]
-    assert surely_above_zero(in_crisis[1] - in_crisis[0])
+    waiting = [one[:, 36:, :, 2].sum(axis=(1, 2)) for one in (apart, pooled)]
+    assert surely_above_zero(waiting[1] - waiting[0]), "more crises wait in the first two bad years"
 
 
 STRONG = {"innovation.direct_gain": 0.2, "innovation.redistribution": 0.0, "innovation.scale_saving": 0.0}
