@@ -33,7 +33,7 @@ InWorld = Annotated[str, typer.Option("--world", help="Another place for all of 
 Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the report; nothing is kept without it.")]
 Workers = Annotated[int | None, typer.Option(help="Processes at once, one for each processor unless said.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
-Profile = Annotated[bool, typer.Option("--profile", help="Print seconds for each phase of the month.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Make all runs anew, and print seconds for each phase.")]
 Record = Annotated[
     bool,
     typer.Option(

@@ -86,7 +86,7 @@ def test_the_summary_has_a_line_for_each_run(made):
 
 def test_two_workers_make_the_same_bytes(made, hamlets, tmp_path):
     out = tmp_path / "out"
-    found = subprocess_run("compare", *hamlets, "--seeds", 4, "--workers", 2, "--out", out)
+    found = subprocess_run("compare", *hamlets, "--seeds", 4, "--workers", 2, "--profile", "--out", out)
     assert found.returncode == 0, found.stderr
     for name in [one for one in RESULTS if one != "run.log"]:
         assert (out / name).read_bytes() == (made[0] / name).read_bytes(), name
@@ -141,7 +141,8 @@ def test_a_record_is_made_again_to_the_byte_by_any_number_of_workers(recorded, h
     found = json.loads(said("reproduce", tmp_path / "copy", "--workers", 1, "--json", code=1)[0])
     assert [name for name, agrees in found["agree"].items() if not agrees] == ["events.parquet"]
     assert "frames.parquet" in found["agree"]
-    two = subprocess_run("compare", *hamlets, "--seeds", 2, "--workers", 2, "--record", "--out", tmp_path / "two")
+    asked = ["--seeds", 2, "--workers", 2, "--record", "--profile", "--out", tmp_path / "two"]
+    two = subprocess_run("compare", *hamlets, *asked)
     assert two.returncode == 0, two.stderr
     for name in ("events.parquet", "frames.parquet", "monthly.parquet", "manifest.json"):
         assert (tmp_path / "two" / name).read_bytes() == (recorded / name).read_bytes(), name
