@@ -2,10 +2,12 @@
 
 import csv
 import io
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -111,8 +113,8 @@ def units() -> str:
 
 
 def _cell(one: Interval, between: str) -> str:
-    if one.low == one.high == 0.0:
-        return "0"
+    if one.low == one.high == 0.0 or math.isnan(one.estimate):
+        return words.amount(one.estimate)
     reach = f"{between}{_short(one.low)} to {_short(one.high)}" if one.n > 1 else ""
     return f"{words.signed(one.estimate)}{'*' if one.clear else ''}{reach}"
 
@@ -170,7 +172,7 @@ def rows(found: Ablation) -> str:
 
 def figures(found: Ablation, main: Main) -> list[Figure]:
     """One main outcome: every mechanism that moves it at all, the furthest first; then those near zero, enlarged."""
-    moved = [one for one in found.effects if one.runs and any(_ends(one.difference[main.name]))]
+    moved = [one for one in found.effects if one.runs and any(np.nan_to_num(_ends(one.difference[main.name])))]
     moved.sort(key=lambda one: -abs(one.difference[main.name].estimate))
     name, title = f"off-{main.name}", f"{main.label.partition(',')[0]}: without each mechanism, less as it is"
     clear = [label(one) for one in moved if one.difference[main.name].clear]
