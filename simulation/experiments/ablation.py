@@ -164,5 +164,5 @@ class Ablation:
             switch,
             {one.name: float(np.mean([off[s][one.name] for s in seeds])) if seeds else np.nan for one in MAIN},
             {name: intervals.mean_interval(values) for name, values in apart.items()},
-            len(seeds), bool(seeds) and not any(values.any() for values in apart.values()),
+            len(seeds), bool(seeds) and not any(np.nan_to_num(values).any() for values in apart.values()),
         )  # fmt: skip

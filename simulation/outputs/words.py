@@ -92,12 +92,16 @@ def pounds(value: float) -> str:
 
 
 def between(interval: Interval) -> str:
-    """An interval."""
+    """An interval; a dash where there is nothing of which it could be said."""
+    if math.isnan(interval.estimate):
+        return amount(math.nan)
     return f"{signed(interval.low)} to {signed(interval.high)}" if math.isfinite(interval.low) else "too few runs"
 
 
 def surely(interval: Interval) -> str:
-    """How surely there is a difference at all."""
+    """How surely there is a difference at all; a dash where there is nothing of which it could be said."""
+    if math.isnan(interval.estimate):
+        return amount(math.nan)
     if interval.low == interval.high == 0.0:
         return "no difference"
     if not math.isfinite(interval.low):
