@@ -216,3 +216,15 @@ def test_several_worlds_are_futures_or_have_to_be_named(tmp_path):
     assert found("sensitivity", out, "--world", "coastal_town")["points"] == 20
     told = found("robustness", out)
     assert (told["points"]["futures"], told["worlds"]["futures"]) == (40, 2)
+
+
+def test_one_future_is_no_robustness_and_no_points_make_no_regions(hamlets, tmp_path):
+    out = finished(tmp_path, hamlets, "full_factorial", lambda *_: {"unmet_need": 30.0}, varies="", seeds=3)
+    assert "This study has one future, as nothing varies" in said("robustness", out, code=2)[1]
+    assert "no assumptions to find regions of" in said("regions", out, code=2)[1]
+    assert "in three pairs of runs over one future" in " ".join(said("best-next", out)[0].split())
+    told = json.loads(said("report", out, "--json")[0])
+    assert any(line.startswith("How each stands whatever comes: This study has one") for line in told["not_answered"])
+    page = (out / "report.html").read_text()
+    assert "One point, as nothing varies but the ways of working and luck." in page
+    assert "1 points" not in page

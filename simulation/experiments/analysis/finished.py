@@ -109,6 +109,15 @@ class Finished:
                 "nothing but uncertainties vary."
             )
 
+    def several_futures(self) -> None:
+        """Raise a `ScenarioError` where there is one future only, or where points are no futures."""
+        self.futures_only()
+        if self.study.size * max(len(self.study.worlds), 1) < 2:
+            raise ScenarioError(
+                "This study has one future, as nothing varies but the ways of working and luck. To see how each stands "
+                "whatever comes, let uncertainties vary, or name several worlds."
+            )
+
     def weights(self, said: Mapping[str, float]) -> dict[str, float]:
         """Pounds for one more of each outcome: those said, or public spending and, where it has a price, wellbeing.
 

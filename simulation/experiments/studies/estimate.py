@@ -60,7 +60,7 @@ class Estimate:
             study.question,
             f"{self.runs:,} {_plural('run', self.runs)} ({product}); design: {study.design.kind}.",
             f"About {in_words(self.seconds)} with {self.workers} {_plural('process', self.workers)}, and "
-            f"{self.bytes / 1e6:,.1f} MB of disk.",
+            f"{size_in_words(self.bytes)} of disk.",
             f"What varies: {', '.join(names[:SHOWN]) or 'nothing but luck'}{more}.",
         ]
 
@@ -104,8 +104,8 @@ def too_large(study: Study, folder: Path) -> str:
     if takes <= min(MOST_BYTES, room):
         return ""
     return (
-        f"{study.name}: this design has {_many(study)}, which take about {takes / 1e9:,.1f} GB of disk; "
-        f"{room / 1e9:,.1f} GB are free. Ask for fewer samples or seeds, or add --yes."
+        f"{study.name}: this design has {_many(study)}, which take about {size_in_words(takes)} of disk; "
+        f"{size_in_words(room)} are free. Ask for fewer samples or seeds, or add --yes."
     )
 
 
@@ -142,6 +142,15 @@ def estimate(study: Study, workers: int) -> Estimate:
         seconds / workers,
         disk(study),
     )
+
+
+def size_in_words(held: int) -> str:
+    """Bytes as people say them.
+
+    >>> size_in_words(65_536), size_in_words(2_500_000_000)
+    ('0.1 MB', '2.5 GB')
+    """
+    return f"{held / 1e9:,.1f} GB" if held >= 1e9 else f"{held / 1e6:,.1f} MB"
 
 
 def in_words(seconds: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from simulation.experiments.analysis.finished import Finished, codes
 from simulation.experiments.analysis.regions import FEWEST, FEWEST_OF_EACH, Region, Regions
 from simulation.experiments.studies.inputs import TOOL
-from simulation.outputs.analysed.telling import Told, asked, bare, between, how_far, of_luck
+from simulation.outputs.analysed.telling import Told, bare, between, how_far, of_luck
 from simulation.outputs.drawing.region_map import axis
 from simulation.outputs.figures import Figure, Map
 from simulation.outputs.machine import interval
@@ -35,7 +35,7 @@ def tell(found: Finished, said: Regions) -> Told:
     lines += [*([HOW] if said.looked_for else []), of_luck(found, said.sample.luck)]
     figures = [_figure(found, said, titles, what)] if len(said.decisive) == 2 else []
     return Told(
-        f"Where each does better: {asked(found, said.sample.outcome, said.sample.ways)}",
+        f"Where each does better: {what}, {titles[0]} or {titles[1]}",
         lines,
         figures,
         _machine(said),

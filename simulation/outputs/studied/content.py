@@ -167,7 +167,7 @@ def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
         asked |= {f"What knowing more would be worth{inside}": knows}
 
     def stands() -> Told:
-        found.futures_only()
+        found.several_futures()
         one = found.one_better(outcome)
         each = [
             robustness.robustness(
