@@ -190,6 +190,26 @@ def test_nothing_is_clipped_on_a_narrow_screen(visit):
         assert at["x"] + at["width"] <= NARROW["width"] + 0.5
 
 
+NAMES = """() => {
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    window.written = new Set();
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+        if (this.canvas.className === "network") written.add(text);
+        return write.call(this, text, ...rest);
+    };
+}"""
+"""Notes what is written above the town."""
+
+
+def test_a_neighbourhood_without_room_for_its_name_bears_its_number(visit):
+    page = visit(NARROW)
+    page.evaluate(NAMES)
+    page.evaluate("document.documentElement.dataset.presenter = 'true'")
+    for _ in range(4):
+        page.get_by_role("button", name="Closer").click()
+    page.wait_for_function("written.has('1')")
+
+
 def test_what_the_picture_shows_is_said_in_words(visit, film):
     page = visit()
     page.get_by_label("Month", exact=True).press("End")
