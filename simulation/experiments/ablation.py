@@ -202,5 +202,5 @@ class Ablation:
             switch,
             {name: float(np.mean([off[s][name] for s in seeds])) if seeds else np.nan for name in OUTCOMES},
             {name: intervals.mean_interval(values) for name, values in apart.items()},
-            len(seeds), bool(seeds) and not any(values.any() for values in apart.values()),
+            len(seeds), bool(seeds) and not any(np.nan_to_num(values).any() for values in apart.values()),
         )  # fmt: skip

@@ -58,10 +58,13 @@ def folder(out: Path) -> Iterator[Path]:
 
 def write_file(out: Path, text: str) -> None:
     """Write a file whole: beside its place, and moved there at the end. Raises FolderError where it cannot be."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
     with writing(out):
-        part = out.with_name(f"{out.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(out)
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ import pandas as pd
 
 from simulation.experiments.analysis.sample import Floats, one_of, outcome_of
 from simulation.experiments.intervals import Interval, quantile_t
+from simulation.strict_yaml import ScenarioError
+from simulation.words import how_many
 
 MEASURES = ("mean", "worst", "mean_regret", "worst_regret", "satisfactory", "best")
 SHARES = ("satisfactory", "best")
@@ -102,6 +104,12 @@ def robustness(known: Futures, less_is_better: bool, level: float | None = None)
     whole = _mean(known.values, np.ones(seeds))
     there = np.isfinite(whole).all(axis=1)
     values, names = known.values[there], [name for name, one in zip(known.names, there, strict=True) if one]
+    if len(names) < 2:
+        raise ScenarioError(
+            f"It takes two futures or more to say how each way stands over them; there {'is' if names else 'are'} "
+            f"{how_many(len(names))} here with finished runs of every way. Let uncertainties vary, or name "
+            "several worlds."
+        )
     agreed = float(np.median(whole[there][:, 0])) if level is None else level
     sign = -1.0 if less_is_better else 1.0
     each = _measured(sign * whole[there], sign * agreed)

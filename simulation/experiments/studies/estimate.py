@@ -87,18 +87,30 @@ def disk(study: Study) -> int:
 
 def check_size(study: Study, folder: Path, yes: bool) -> None:
     """Refuse what is too large to list, and, unless `yes`, to store. Raises ScenarioError."""
-    many = f"{study.size:,} points, {study.runs:,} runs"
     if study.size > MOST_POINTS:
-        raise ScenarioError(f"{study.name}: this design has {many}, but at most {MOST_POINTS:,} points can be listed.")
+        raise ScenarioError(
+            f"{study.name}: this design has {_many(study)}, but at most {MOST_POINTS:,} points can be listed."
+        )
+    if (said := too_large(study, folder)) and not yes:
+        raise ScenarioError(said)
+
+
+def too_large(study: Study, folder: Path) -> str:
+    """Why a study is not stored unless it is asked for with `--yes`, or nothing."""
     room = next(
         (shutil.disk_usage(one).free for one in (folder, *folder.absolute().parents) if one.exists()), MOST_BYTES
     )
     takes = disk(study)
-    if takes > min(MOST_BYTES, room) and not yes:
-        raise ScenarioError(
-            f"{study.name}: this design has {many}, which take about {takes / 1e9:,.1f} GB of disk; {room / 1e9:,.1f} "
-            "GB are free. Ask for fewer samples or seeds, or add --yes."
-        )
+    if takes <= min(MOST_BYTES, room):
+        return ""
+    return (
+        f"{study.name}: this design has {_many(study)}, which take about {takes / 1e9:,.1f} GB of disk; "
+        f"{room / 1e9:,.1f} GB are free. Ask for fewer samples or seeds, or add --yes."
+    )
+
+
+def _many(study: Study) -> str:
+    return f"{study.size:,} points, {study.runs:,} runs"
 
 
 def estimate(study: Study, workers: int) -> Estimate:
