@@ -43,7 +43,7 @@ def test_every_switch_of_a_phase_is_thrown_and_every_other_switch(ours):
 
 
 def test_what_changes_nothing_is_seen_where_all_live_in_one_fifth(ours):
-    said = {main.name: math.nan if main.name == "inequality" else 1.0 for main in MAIN}
+    said = {name: math.nan if name == "inequality" else 1.0 for name in OUTCOMES}
     found = Ablation(ours, [Reading(arm, seed, said) for arm in (WHOLE, "ties.on") for seed in (1, 2)])
     (ties,) = [one for one in found.effects if one.switch == "ties.on"]
     assert ties.identical
