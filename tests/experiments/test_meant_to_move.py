@@ -106,8 +106,8 @@ EXPECTED = {
     Setting("doing_things+flood", "market_town", 1, 32): (
         Expected("wellbeing.on", "wellbeing", 1, "nobody is the worse for a lost home"),
     ),
-    Setting("doing_things+pooled_budgets", "market_town", 5, 16): (
-        Expected("pooling.on", "direct_money", -1, "what others save does not come back"),
+    Setting("doing_things+pooled_budgets", "delivery_does_better", 5, 12): (
+        Expected("pooling.on", "direct_money", -1, "where costs grow slowly others save, and it does not come back"),
     ),
     Setting("doing_things+sub_regional_growth", "market_town", 10): (
         Expected("growth.on", "local_taxes", -1, "no jobs are brought, nor what they earn"),
