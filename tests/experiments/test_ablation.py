@@ -163,10 +163,10 @@ def test_what_was_read_is_not_lived_through_again_unless_it_failed(ours, monkeyp
     monkeypatch.setattr(ablation, "perform", perform)
     first, second, third = read(task), read(task), read(task)
     assert (first[0].error, second[0].error) == ("no room", "")
-    assert second == third
+    assert repr(second) == repr(third), "one has no gap, which equals nothing"
     assert len(lived) == 2
     found.append(real)
-    assert live(task) == second
+    assert repr(live(task)) == repr(second)
     assert len(lived) == 3
 
 
