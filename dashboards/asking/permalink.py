@@ -80,7 +80,8 @@ def _taken(choice: Choice, name: str, value: str) -> Read:
     for field, allowed in (("world", (*WORLDS, OWN)), ("model", MODELS)):
         if name == field:
             if value not in allowed:
-                raise ScenarioError(f"{LINK}: {name} is '{value[:40]}', but must be {' or '.join(allowed)}.")
+                known = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+                raise ScenarioError(f"{LINK}: {name} is '{value[:40]}', but must be {known}.")
             return (replace(choice, world=value) if name == "world" else choice.with_model(value)), []
     key = YEARS if name == "years" else name
     card = cards()[YEARS] if name == "years" else changeable().get(key)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from dashboards.answering.questions import sized
@@ -21,6 +22,9 @@ MOST_FILMED = 10_000
 """Residents of a film: as many as a picture can show."""
 
 REEL = "reel"
+LIVED = "lived"
+"""A file of a film that is being made, as many bytes long as months of its worlds have been lived through."""
+
 SEED = 1
 
 
@@ -49,18 +53,33 @@ def shoot(task: Task) -> str:
     from simulation.stories.footage import file, record
 
     def develop(part: Path) -> None:
-        footage = record(task, settled)
+        part.mkdir(parents=True)
+        footage = record(task, settled, partial(_note, part / LIVED))
         file(footage, part)
         (part / REEL).write_bytes(wound(footage.worlds, footage.chronicles))
+        (part / LIVED).unlink()
 
     name = name_of(task)
     return (FILMS.find(name) or FILMS.make(name, develop)).name
+
+
+def _note(lived: Path, months: int) -> None:
+    with lived.open("ab") as file:
+        file.truncate(months)
 
 
 def reel(name: str) -> Path | None:
     """The file that a browser plays, or None where there is no such film."""
     folder = FILMS.find(name) if re.fullmatch("[0-9a-f]{64}", name) else None
     return folder / REEL if folder else None
+
+
+def months_lived(name: str) -> int:
+    """How many months of a film's worlds, both counted, have been lived through, for one that is being made."""
+    with suppress(OSError):
+        files = [(one / LIVED).stat() for one in FILMS.unfinished(name)]
+        return max(files, key=lambda one: one.st_mtime).st_size if files else 0
+    return 0
 
 
 def film(name: str) -> Film | None:

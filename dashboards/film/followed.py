@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import solara
@@ -38,7 +39,17 @@ def Followed(
             text("p", keyed(picked["kind"], key_said(film, picked), command), "soft")
         for sentence in () if room else told.why:
             text("p", sentence)
-        raw(rows([row for row in known if _brief(row)][-1:] if room else known, titles))
+        earlier, last = parted([row for row in known if _brief(row)][-1:] if room else known, titles)
+        raw(earlier)
+        raw(last)
+
+
+def parted(known: Sequence[Row], titles: tuple[str, str]) -> tuple[str, str]:
+    """A story's opening with its earlier years, each behind a fold; and its last year, which alone changes by month."""
+    years = [(year, list(told)) for year, told in groupby(known[1:], lambda row: row.month // 12 + 1)]
+    folds = (f"<details><summary>Year {year}</summary>{rows(told, titles)}</details>" for year, told in years[:-1])
+    earlier = f'{rows(known[:1], titles)}<div class="years">{"".join(folds)}</div>'
+    return earlier, rows(years[-1][1], titles) if years else ""
 
 
 def keyed(kind: str, key: str, command: str) -> str:
@@ -78,7 +89,7 @@ def _group(world: Archive, number: int) -> Story | None:
 
 
 def rows(told: Sequence[Row], titles: tuple[str, str]) -> str:
-    """Rows as one list, since a long life has hundreds of parts; everything that people wrote is escaped."""
+    """Rows as one list, since a year of a life has dozens of parts; everything that people wrote is escaped."""
     return f'<ol class="story">{"".join(_row(row, titles) for row in told)}</ol>'
 
 

@@ -9,7 +9,7 @@ from dashboards.controls import alert, text
 from dashboards.film.cinema import MOST_FILMED, Film
 from dashboards.film.followed import Followed
 from dashboards.film.happening import Happening
-from dashboards.film.projection import use_film
+from dashboards.film.projection import Shooting, use_film
 from dashboards.film.whom import Whom
 from dashboards.picture import LivingPicture
 from dashboards.shell import root
@@ -30,9 +30,11 @@ def TwoWorlds() -> None:
     pair = solara.use_memo(choice.pair, [choice])
     text("h1", "Two worlds")
     text("p", introduction(pair), "soft introduction")
-    film, trouble = use_film(pair)
+    film, making, trouble = use_film(pair)
     alert(" ".join([*complaints, trouble]).strip())
     Watched(film, pair)
+    if making:
+        Shooting(making, sum(12 * int(one.run.years) for one in pair))
     Differs(pair)
     if not shell.presenter.value:
         Parts(pair[1])
@@ -46,7 +48,7 @@ def introduction(pair: tuple[Scenario, Scenario]) -> str:
     shown = f" The picture shows about {MOST_FILMED:,} of them." if residents > MOST_FILMED else ""
     return (
         f"The same {where} of {residents:,} people twice, with the same luck and the same money, over "
-        f"{int(pair[0].run.years)} years of rising demand. Left: {first}. Right: {second}.{shown}"
+        f"{int(pair[0].run.years)} years of rising demand. First: {first}. Second: {second}.{shown}"
     )
 
 

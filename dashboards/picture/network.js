@@ -13,19 +13,20 @@ class Network {
     const { film, context: c } = this;
     c.clearRect(0, 0, view.width, view.height);
     this.#links(view, month, colours);
-    for (const [name, at, upper] of this.#names(view, words)) this.#label(view, name, at, upper, colours);
+    for (const [names, at, upper] of this.#names(view, words)) this.#label(view, names, at, upper, colours);
     for (let g = 0; g < film.groups; g++) this.#group(view, month, g, colours);
     for (let a = film.firstAgency; a < film.firstHall; a++) this.#agency(view, month, a, colours, words);
     for (let hall = film.firstHall; hall < film.at.length / 2; hall++) this.#hub(view, month, hall, colours);
   }
 
-  // What is where: neighbourhoods, or whole places where several lie so close that these have no room for names.
+  // What is where, by its name and a shorter one: neighbourhoods, or whole places where several lie so close that these
+  // have no room for names.
   *#names(view, words) {
     const { film } = this;
     if (film.places.length === 1 || BETWEEN * view.scale > 4 * EM * view.pad) {
       for (const block of film.blocks) {
         const upper = block.at[1] < film.at[(film.firstHall + block.place) * 2 + 1];
-        yield [neighbourhood(film, block, words), block.at, upper];
+        yield [[neighbourhood(film, block, words), String(block.number)], block.at, upper];
       }
       return;
     }
@@ -33,12 +34,12 @@ class Network {
       const own = film.blocks.filter((block) => block.place === place).map((block) => block.at);
       const [left, top] = [0, 1].map((k) => Math.min(...own.map((at) => at[k])));
       const [right, bottom] = [0, 1].map((k) => Math.max(...own.map((at) => at[k] + at[k + 2])));
-      yield [name, [left, top, right - left, bottom - top], true];
+      yield [[name], [left, top, right - left, bottom - top], true];
     }
   }
 
-  // A name on the outer edge of what it names, or on the edge of the picture where that is out of sight.
-  #label(view, name, [x, y, wide, high], upper, colours) {
+  // The longest name that fits on the outer edge of what it names, or of the picture where that is out of sight.
+  #label(view, names, [x, y, wide, high], upper, colours) {
     const { context: c } = this, em = view.pad * EM;
     const left = Math.max(view.px(x), 1), room = Math.min(view.px(x + wide), view.width) - left - 4;
     if (room < 0 || view.py(y + high) < 0 || view.py(y) > view.height) return;
@@ -49,7 +50,8 @@ class Network {
     c.lineJoin = "round";
     c.strokeStyle = colours.paper;
     c.fillStyle = colours.ink;
-    if (c.measureText(name).width * 0.68 > room) return;
+    const name = names.find((one) => c.measureText(one).width * 0.68 <= room);
+    if (!name) return;
     const line = upper ? Math.max(view.py(y) - em * 0.3, em * 1.4) : Math.min(view.py(y + high) + em * 0.4, view.height - em * 1.4);
     c.strokeText(name, left, line, room);
     c.fillText(name, left, line, room);

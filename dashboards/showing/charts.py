@@ -119,7 +119,7 @@ def _curves(now: Curves, before: Curves | None) -> Option:
 
 def _line(values: Any, name: str, hue: str, dash: str, width: float) -> Option:
     return {
-        "type": "line", "name": name, "data": [_round(v) for v in values], "showSymbol": False,
+        "type": "line", "name": name, "data": [_round(v) for v in values], "showSymbol": len(values) == 1,
         "lineStyle": {"color": hue, "type": dash, "width": width}, "itemStyle": {"color": hue},
     }  # fmt: skip
 

@@ -135,9 +135,8 @@ def _row(
 ) -> Row:  # fmt: skip
     x, y, one = found
     sure = (words.between(one), words.surely(one)) if many else ("", "")
-    return Row(
-        outcome, label, unit, words.amount(x), words.amount(y), (x, y), words.signed(one.estimate), *sure, _share(rests)
-    )
+    both = words.told_apart(x, y) if one.clear else (words.amount(x), words.amount(y))
+    return Row(outcome, label, unit, *both, (x, y), words.signed(one.estimate), *sure, _share(rests))
 
 
 def _share(rests: Interval) -> str:

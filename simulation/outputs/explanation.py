@@ -8,7 +8,7 @@ from simulation.experiments.design import Draw, differing
 from simulation.experiments.explaining import Parting, Reach
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
-from simulation.outputs.words import amount, between, group, signed, split
+from simulation.outputs.words import amount, between, group, signed, split, told_apart
 from simulation.parameters import Value, cards
 from simulation.words import capital, listed, month_name, words
 
@@ -59,10 +59,11 @@ def _value(value: Value) -> str:
 
 
 def _parts(one: Parting) -> str:
+    a, b = told_apart(one.a, one.b)
     return str(
         words()["explain"]["part"].format(
-            month=month_name(one.clear_from or 0), flow=words()["flows"][one.flow.name], a=amount(one.a),
-            b=amount(one.b), unit=one.flow.unit.replace("GBP", "£"), difference=signed(one.difference.estimate),
+            month=month_name(one.clear_from or 0), flow=words()["flows"][one.flow.name], a=a, b=b,
+            unit=one.flow.unit.replace("GBP", "£"), difference=signed(one.difference.estimate),
             interval=between(one.difference),
         )
     )  # fmt: skip

@@ -41,6 +41,9 @@ NAMED = 3
 NOBODY = "nobody lives there"
 """What stands where there is nobody of whom anything could be said."""
 
+MOST_DIGITS = 9
+"""Digits by which a number may be told more exactly than it can bear, to tell it from another."""
+
 ENOUGH = 4
 """Repeat runs below which a share of the spread could be anything."""
 
@@ -57,18 +60,24 @@ NAUGHT = "0.000"
 """What is too small to tell from nothing."""
 
 
-def amount(value: float) -> str:
-    """A number with as many digits as it can bear; one too small for any has no sign.
+def amount(value: float, more: int = 0) -> str:
+    """A number with as many digits as it can bear, or some more; one too small for any has no sign.
 
-    >>> amount(-1234.5), amount(0.0), amount(-0.0001)
-    ('−1,234', '0', '0.000')
+    >>> amount(-1234.5), amount(0.0), amount(-0.0001), amount(-0.0001, 1)
+    ('−1,234', '0', '0.000', '−0.0001')
     """
     if not math.isfinite(value):
         return "-"
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
-    text = f"{size:,.{digits}f}" if value else "0"
-    return f"−{text}" if value < 0 and text != NAUGHT else text
+    text = f"{size:,.{digits + more}f}" if value else "0"
+    return f"−{text}" if value < 0 and text.strip("0.") else text
+
+
+def told_apart(x: float, y: float) -> tuple[str, str]:
+    """Two numbers with as many digits as they can bear, or as many more as it takes to tell one from the other."""
+    more = next((digits for digits in range(MOST_DIGITS) if amount(x, digits) != amount(y, digits)), 0)
+    return amount(x, more), amount(y, more)
 
 
 def signed(value: float) -> str:

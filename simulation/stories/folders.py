@@ -28,6 +28,10 @@ class Folders:
             os.utime(folder)
         return folder
 
+    def unfinished(self, name: str) -> list[Path]:
+        """What processes make, or made before they were killed, of the folder of this name."""
+        return list(self.place.glob(f".{name}.*"))
+
     def make(self, name: str, fill: Callable[[Path], object]) -> Path:
         """The folder of this name, made now; where another process was first, theirs. Then the oldest go.
 

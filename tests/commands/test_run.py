@@ -191,6 +191,9 @@ def test_json_has_the_promised_shape(hamlets):
     assert list(told["outcomes"]) == [
         "unmet_need", "avoidable_crises", "net_public_cost", "wellbeing", "inequality", "volunteer_burnout",
     ]  # fmt: skip
+    gap = told["outcomes"].pop("inequality")
+    assert gap.pop("unit")
+    assert gap == dict.fromkeys(("a", "b", "difference", "low", "high")), "all live in one fifth"
     for one in told["outcomes"].values():
         assert set(one) == {"unit", "a", "b", "difference", "low", "high"}
         assert one["difference"] == pytest.approx(one["b"] - one["a"], abs=1e-9)
@@ -200,6 +203,7 @@ def test_json_has_the_promised_shape(hamlets):
 def test_json_of_three_compares_each_with_the_first(hamlets):
     told = json.loads(said("compare", *hamlets, hamlets[0], "--seeds", 2, "--workers", 1, "--json")[0])
     assert told["scenarios"] == ["doing", "connecting", "doing_2"]
+    assert told["outcomes"].pop("inequality")["differences"]["doing_2"] == dict.fromkeys(("difference", "low", "high"))
     for one in told["outcomes"].values():
         assert one["differences"]["doing_2"] == {"difference": 0.0, "low": 0.0, "high": 0.0}
         assert one["a"] == one["c"]

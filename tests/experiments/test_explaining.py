@@ -154,6 +154,14 @@ def test_what_is_said_is_what_was_found(parted):
     assert any("need not be the cause" in line for line in told.rest)
 
 
+def test_two_numbers_that_differ_never_read_alike(parted):
+    one = replace(partings(parted, "struck")[0], a=281.26, b=281.34, clear_from=0)
+    assert ", 281.3 instead of 281.3 " not in explanation._parts(one)
+    assert ", 281.34 instead of 281.26 " in explanation._parts(one)
+    assert ", 282 instead of 281 " in explanation._parts(replace(one, b=281.9))
+    assert ", 281 instead of 281 " in explanation._parts(replace(one, b=one.a))
+
+
 def test_a_split_is_told_where_runs_with_one_lever_alone_were_made(comparison, parted):
     assert "that were also made with one of the two alone" in explanation.explain(comparison).rest[-1]
     assert "run.py ablate" in explanation.explain(parted).rest[-1]

@@ -40,9 +40,10 @@ def told(page):
 
 
 def wait_for_runs(page):
-    """Until all repeat runs are there."""
+    """Until all repeat runs are there, and what they say is told: the bar goes some tenths of a second before."""
     page.wait_for_selector("[data-chart='coping'] canvas", timeout=REFINED)
     page.wait_for_function("!document.querySelector('progress')", timeout=REFINED)
+    page.wait_for_function("!document.querySelector('.glance')?.innerText.includes('not known yet')")
 
 
 def fetched(page, button):

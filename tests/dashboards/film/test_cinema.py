@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 
 from dashboards.film import cinema
@@ -13,6 +16,10 @@ from simulation.words import jargon, words
 MONTHS = 24
 
 
+SEEN = []
+"""How far the film was, each time that a month had been lived through."""
+
+
 @pytest.fixture(scope="module")
 def shot(two_villages, tmp_path_factory):
     """A film of two villages, and the folder of films that it lies in."""
@@ -21,6 +28,10 @@ def shot(two_villages, tmp_path_factory):
         a = Scenario.load(two_villages).with_changes({"run.years": MONTHS // 12})
         b = a.with_changes({"effort.connecting_share": 0.5, "effort.lag": 1})
         task = Task(3, Draw.LUCK, (Arm("a", a), Arm("b", b)))
+        note = cinema._note
+        patch.setattr(
+            cinema, "_note", lambda *said: (note(*said), SEEN.append(cinema.months_lived(cinema.name_of(task))))
+        )
         name = cinema.shoot(task)
         yield task, name, cinema.film(name)
 
@@ -36,6 +47,27 @@ def test_a_film_is_shot_once(shot):
     before = cinema.reel(name).stat().st_mtime_ns
     assert cinema.shoot(task) == name
     assert cinema.reel(name).stat().st_mtime_ns == before
+
+
+def test_how_far_a_film_is_can_be_seen_while_it_is_made_and_leaves_no_trace(shot):
+    _, name, _ = shot
+    assert list(range(1, 2 * MONTHS + 1)) == SEEN
+    assert cinema.months_lived(name) == 0
+    assert not list(cinema.FILMS.place.rglob(cinema.LIVED))
+
+
+def test_a_process_that_was_killed_does_not_say_how_far_a_film_is(shot):
+    _, name, _ = shot
+    for number, months in enumerate((40, 3)):
+        part = cinema.FILMS.place / f".{name}.{number}"
+        part.mkdir()
+        (part / cinema.LIVED).write_bytes(bytes(months))
+        os.utime(part / cinema.LIVED, (number, number))
+    try:
+        assert cinema.months_lived(name) == 3
+    finally:
+        for part in cinema.FILMS.unfinished(name):
+            shutil.rmtree(part)
 
 
 def test_both_worlds_can_be_asked_about_the_same_people(shot):

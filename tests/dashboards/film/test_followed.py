@@ -25,6 +25,27 @@ def test_what_people_wrote_is_escaped_and_each_month_stands_once():
     assert html.count("Nothing new.") == 5
 
 
+def test_the_opening_and_the_last_year_are_seen_and_the_years_between_folded_away():
+    """A row belongs to the year in which it begins; years in which none begins have no fold."""
+    quiet = Row(13, 40, ["Quiet."], [], [], False)
+    later = [Row(month, month, [f"News {month}."], [], [], False) for month in (41, 50, 51)]
+    earlier, last = followed.parted([*life(3), quiet, *later], TITLES)
+    opening, *folds = earlier.split("<details>")
+    assert [re.findall("<summary>(.*?)</summary>", one) for one in folds] == [["Year 1"], ["Year 2"], ["Year 4"]]
+    assert re.findall(r"In month \d|Quiet|News \d+", opening) == ["In month 0"]
+    assert [re.findall(r"In month \d|Quiet|News \d+", one) for one in folds] == [
+        ["In month 1", "In month 2"], ["Quiet"], ["News 41"]
+    ]  # fmt: skip
+    assert re.findall(r"In month \d|Quiet|News \d+", last) == ["News 50", "News 51"]
+
+
+def test_a_story_of_one_step_is_its_opening_and_one_that_has_not_begun_is_nothing():
+    opening, rest = followed.parted(life(1), TITLES)
+    assert "In month 0" in opening
+    assert rest == ""
+    assert "<li" not in "".join(followed.parted([], TITLES))
+
+
 def test_a_life_of_240_months_takes_no_more_parts_than_one_of_two(monkeypatch):
     def widgets(months):
         monkeypatch.setattr(followed, "key_said", lambda *_: "12")

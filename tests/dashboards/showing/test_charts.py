@@ -55,6 +55,12 @@ def series(kind, before=False):
     return charts.option(figure, figure if before else None)["series"]
 
 
+def test_a_single_year_is_a_point_since_it_makes_no_line():
+    one = Figure("curves", "Title", "unit", "In words.", Curves([1], [WAY[:, :1], WAY[:, 1:2]], NAMES), [], [])
+    assert [each["showSymbol"] for each in charts.option(one, None)["series"] if each["name"] in NAMES] == [True, True]
+    assert not any(each["showSymbol"] for each in series("curves"))
+
+
 def test_the_second_way_is_dashed_and_what_was_before_is_dotted():
     dashes = {one["name"]: one["lineStyle"]["type"] for one in series("curves", True) if "type" in one["lineStyle"]}
     assert dashes == {

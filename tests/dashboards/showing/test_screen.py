@@ -7,10 +7,11 @@ import pytest
 
 from dashboards.asking.choice import Choice
 from dashboards.showing import glance
-from dashboards.showing.screen import OUTCOMES, first, screen
+from dashboards.showing.screen import OUTCOMES, _row, first, screen
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
 from simulation.experiments.execute import execute
+from simulation.experiments.intervals import NOTHING, Interval
 from simulation.outputs.explanation import explain
 from simulation.outputs.figures import Figure
 from simulation.words import jargon
@@ -69,6 +70,12 @@ def test_every_number_has_a_unit_and_every_difference_an_interval_and_what_it_re
         assert row.unit
         assert row.rests.endswith("%") or row.surely == "no difference" or row.levels[0] == row.levels[1]
         assert bool(row.difference) == bool(row.interval) == bool(row.surely)
+
+
+@pytest.mark.parametrize(("low", "said"), [(0.05, ("1,045.1", "1,045.4")), (-0.05, ("1,045", "1,045"))])
+def test_two_numbers_that_differ_clearly_do_not_read_alike(low, said):
+    row = _row(1, "All public money", "£", (1045.12, 1045.39, Interval(0.27, low, 0.48, 20)), NOTHING, True)
+    assert (row.a, row.b) == said
 
 
 def test_people_are_told_of_1000_residents(comparison, whole):
