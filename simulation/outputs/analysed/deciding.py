@@ -7,7 +7,7 @@ from simulation.outputs.analysed.telling import Told, asked, between, how_far, o
 from simulation.outputs.figures import Figure, Tornado
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
-from simulation.outputs.words import signed
+from simulation.outputs.words import amount, signed
 from simulation.words import capital, listed
 
 NAMED = 3
@@ -51,6 +51,8 @@ DRAWN = {
 }
 SHARES = {"sobol": "share of variance", "given": "rank for rank, −1 to 1"}
 """Units that are not those of the outcome."""
+WITHOUT_SIGN = ("mu_star", "sigma", "total", "first")
+"""Measures that say how much, and nothing of which way."""
 
 
 def tell(found: Finished, said: Sensitivity) -> Told:
@@ -73,7 +75,7 @@ def tell(found: Finished, said: Sensitivity) -> Told:
 
 def _main(said: Sensitivity, row: Influence) -> str:
     return ", ".join(
-        f"{METHODS[said.method][1][name]} {signed(row.measures[name].estimate)}"
+        f"{METHODS[said.method][1][name]} {_number(name, row.measures[name].estimate)}"
         for name in DRAWN[said.method]
         if row.measures[name].n
     )
@@ -107,7 +109,7 @@ def _figure(found: Finished, said: Sensitivity, what: str, names: dict[str, str]
     measures = [name for name in names if name in said.rows[0].measures]
     header = ["", *(cell for name in measures for cell in (names[name], "95 % interval")), "beyond luck"]
     cells = [
-        [found.label(row.name), *(cell for name in measures for cell in _cells(row.measures[name])), _yes(row)]
+        [found.label(row.name), *(cell for name in measures for cell in _cells(name, row.measures[name])), _yes(row)]
         for row in said.rows
     ]
     text = (
@@ -131,8 +133,14 @@ def _yes(row: Influence) -> str:
     return {True: "yes", False: "no", None: "not known"}[row.beyond_luck]
 
 
-def _cells(one: Interval) -> tuple[str, str]:
-    return (signed(one.estimate), between(one, sign=True)) if one.n else ("-", "not asked")
+def _number(name: str, value: float) -> str:
+    return amount(value) if name in WITHOUT_SIGN else signed(value)
+
+
+def _cells(name: str, one: Interval) -> tuple[str, str]:
+    if not one.n:
+        return "-", "not asked"
+    return _number(name, one.estimate), between(one, sign=name not in WITHOUT_SIGN)
 
 
 def _ends(one: Interval) -> tuple[float, float, float]:

@@ -36,7 +36,7 @@ def page(found: Appraised, command: str, versions: Mapping[str, str]) -> str:
         heads[0], picture(_worth(appraisal), "worth"), table(cells.WORTH, cells.worth(appraisal), [1, 2]),
         table(cells.PAID_BACK, cells.paid_back(appraisal), [1, 2, 3, 4]),
         *map(_said, cells.in_words(appraisal)), picture(_so_far(appraisal), "worth"),
-        heads[1], _said("Beside each mean stands how far its 95 % interval reaches."), *_years(rows(appraisal), shown),
+        heads[1], _said("Below each mean stands how far its 95 % interval reaches."), *_years(rows(appraisal), shown),
         heads[2], *_years(cells.nominal(appraisal), shown),
         heads[3], picture(_payers(appraisal), "worth"), table(who, told),
         heads[4], *_switching(found),

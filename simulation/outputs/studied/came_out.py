@@ -89,7 +89,7 @@ def sentence(some: list[Line]) -> str:
     what = f"{capital(bare(first.outcome.label))} ({unit(first.outcome)})"
     if len(others) > 1:
         apart = "; ".join(f"{line.way} {signed(line.difference.estimate)} ({_how_sure(line)})" for line in others)
-        return f"{what}: {first.way} {amount(first.mean)}. Less that: {apart}."
+        return f"{what}: {first.way} {amount(first.mean)}. Against that: {apart}."
     levels = "; ".join(f"{line.way} {amount(line.mean)}" for line in some)
     said = f"{what}: {levels}."
     for line in others:

@@ -7,7 +7,6 @@ from simulation.experiments.studies.outcomes import MONEY
 from simulation.experiments.studies.study import Study
 from simulation.outputs.words import amount, why_unequal
 from simulation.parameters import cards
-from simulation.words import listed
 
 
 def money(study: Study, table: pd.DataFrame) -> list[str]:
@@ -18,7 +17,7 @@ def money(study: Study, table: pd.DataFrame) -> list[str]:
     alike: dict[str, list[str]] = {}
     for arm in arms[1:]:
         alike.setdefault(_against(arms[0], arm, given), []).append(arm.title)
-    told = [f"Not the same money: {listed(titles)} {had}" for had, titles in alike.items() if had]
+    told = [f"Not the same money: {'; '.join(titles)} {had}" for had, titles in alike.items() if had]
     if alike and not told:
         told = ["All ways of working had the same money, to the penny, at every point and in every repeat run."]
     if study.shares_towns and study.size > 1 and len(given):

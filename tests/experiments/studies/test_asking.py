@@ -155,7 +155,7 @@ def test_the_best_next_pounds_are_told_as_more_money_and_a_study_without_a_desig
     told = json.loads(said("report", out, "--json")[0])
     assert any(line.startswith(("Help:", "Ties:")) for line in told["short"])
     page = (out / "report.html").read_text()
-    assert "Not the same money: Help and Ties had £5,000 more" in page
+    assert "Not the same money: Help; Ties had £5,000 more" in page
 
 
 def test_every_way_of_the_shipped_question_has_a_hundred_thousand_pounds_on_top():
