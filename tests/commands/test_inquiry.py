@@ -24,7 +24,10 @@ def test_ablate_leaves_a_table_and_pictures_that_stand_alone(switched_off):
     assert sorted(one.name for one in out.iterdir()) == ["manifest.json", "switched_off.csv", "switched_off.html"]
     lines = list(csv.DictReader((out / "switched_off.csv").read_text().splitlines()))
     told = json.loads((out / "manifest.json").read_text())
-    assert len(lines) == 6 * len(told["mechanisms"])
+    expected = [(one["switch"], {*one["outcomes"], *one["meant_to_move"]}) for one in told["mechanisms"]]
+    assert {len(one["outcomes"]) for one in told["mechanisms"]} == {6}
+    pairs = sorted((switch, name) for switch, names in expected for name in names)
+    assert sorted((one["switch"], one["outcome"]) for one in lines) == pairs
     for one in lines:
         if one["runs"] == "2" and one["outcome"] != "inequality":  # all live in one fifth
             apart = float(one["without"]) - float(one["as_it_is"])
