@@ -33,7 +33,7 @@ InWorld = Annotated[str, typer.Option("--world", help="Another place for all of 
 Out = Annotated[Path | None, typer.Option(help="Folder for the tables and the report; nothing is kept without it.")]
 Workers = Annotated[int | None, typer.Option(help="Processes at once, one for each processor unless said.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
-Profile = Annotated[bool, typer.Option("--profile", help="Print seconds for each phase of the month.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Make all runs anew, and print seconds for each phase.")]
 Record = Annotated[
     bool,
     typer.Option(
@@ -196,7 +196,9 @@ def dashboard(
     host: Annotated[
         str, typer.Option(help="The address to listen on; others can reach it if not 127.0.0.1.")
     ] = "127.0.0.1",
-    prefix: Annotated[str, typer.Option(help="The path under which a reverse proxy shows it, such as /synaptic.")] = "",
+    prefix: Annotated[
+        str, typer.Option(help="The path under which a reverse proxy shows it, such as /synaptic, or / for no path.")
+    ] = "",
     show: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
     debug: Debug = False,
 ) -> None:
@@ -204,7 +206,7 @@ def dashboard(
     with commands.told(debug):
         from dashboards.server import serve
 
-        serve(host, port, prefix.rstrip("/"), show)
+        serve(host, port, prefix, show)
 
 
 @app.command()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8765
 
+MOST_SAID = 1_048_576
+"""Bytes of one message from a page; the longest brings a scenario of one's own, 64 kB."""
+
 SETTINGS = {
     "SOLARA_APP": "dashboards.pages",
     "SOLARA_MODE": "production",
@@ -39,23 +42,29 @@ REACTON_FAST: of a page only what has changed is gone through; else every month 
 def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = True) -> None:
     """Serve until stopped. prefix: the path under which a reverse proxy shows this. show: open a browser.
 
-    Raises ScenarioError where the port cannot be had.
+    Without a host or a prefix that lets others in, only pages of this machine are answered. Raises ScenarioError where
+    the port cannot be had.
     """
     import uvicorn
 
+    from dashboards.door import of_this_machine
+
     listening = _listening(host, port)
+    alone, prefix = of_this_machine(host) and not prefix, prefix.rstrip("/")
     address = f"http://{host.replace('0.0.0.0', HOST)}:{listening.getsockname()[1]}{prefix}/"
     print(f"The dashboard is at {address} until you press Ctrl-C.", flush=True)
     if show:
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    pages = application(prefix)
+    pages = application(prefix, alone)
     threading.Thread(target=_prepare, name="preparations", daemon=True).start()
-    config = uvicorn.Config(pages, log_level="warning", timeout_graceful_shutdown=2, lifespan="on")
+    config = uvicorn.Config(
+        pages, log_level="warning", timeout_graceful_shutdown=2, lifespan="on", ws_max_size=MOST_SAID
+    )
     uvicorn.Server(config).run([listening])
 
 
-def application(prefix: str = "") -> "Starlette":
-    """The pages under `prefix`, and films beside them, as a web application."""
+def application(prefix: str = "", alone: bool = False) -> "Starlette":
+    """The pages under `prefix`, and films beside them, as a web application; alone: for this machine alone."""
     os.environ.update(SETTINGS, SOLARA_ROOT_PATH=prefix)
     warnings.filterwarnings("ignore", "Cookies with samesite=none require https")
     from solara.server import starlette as solara
@@ -64,11 +73,12 @@ def application(prefix: str = "") -> "Starlette":
     from starlette.routing import Mount, Route
 
     from dashboards.compressed import Compressed
+    from dashboards.door import Door
 
     return Starlette(
         routes=[Route("/films/{name}", film), Mount("/", routes=solara.routes)],
         lifespan=solara.lifespan,
-        middleware=[Middleware(Compressed)],
+        middleware=[Middleware(Door, alone=alone), Middleware(Compressed)],
     )
 
 

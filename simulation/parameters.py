@@ -29,7 +29,7 @@ DECIDERS = ("policy", "world", "uncertain")
 EFFECTS = ("direct efficacy", "network efficacy", "direct harm", "network harm")
 
 _REQUIRED = ("value", "unit", "label", "meaning", "decides", "source", "grade")
-_OPTIONAL = ("bounds", "plausible", "choices", "total", "effect", "null", "fixed", "by_place")
+_OPTIONAL = ("bounds", "plausible", "choices", "total", "effect", "null", "fixed", "by_place", "moves")
 
 type Value = bool | int | float | str | tuple[float, ...]
 type Range = tuple[float, float]
@@ -46,7 +46,8 @@ class Card:
     `plausible` is what uncertainty draws from: absolute (low, high) for a number, factors on the value for a list.
     `total` is what the items of a list must sum to. `null` is the value at which an efficacy or harm vanishes.
     `fixed`: read once, when the world is made, so that no schedule can change it. `by_place`: a schedule may change it
-    in some places alone.
+    in some places alone. `moves`: of a mechanism's switch, the outcomes that the mechanism is meant to move, the first
+    of what it does first (`simulation.experiments.ablation.OUTCOMES`).
     """
 
     section: str
@@ -68,6 +69,7 @@ class Card:
     line: int
     fixed: bool = False
     by_place: bool = False
+    moves: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -234,7 +236,7 @@ def _card(section: str, name: str, node: Node) -> Card:
         unit=_text(said, "unit", empty=isinstance(value, bool | str)),
         bounds=_pair(said["bounds"]) if "bounds" in said else None,
         plausible=_plausible(said["plausible"], value) if "plausible" in said else None,
-        choices=_choices(said["choices"]) if "choices" in said else (),
+        choices=_texts(said["choices"], "choices") if "choices" in said else (),
         total=_finite(said["total"]) if "total" in said else None,
         label=_text(said, "label"),
         meaning=_text(said, "meaning"),
@@ -247,6 +249,7 @@ def _card(section: str, name: str, node: Node) -> Card:
         line=int(line),
         fixed=_switch(said, "fixed"),
         by_place=_switch(said, "by_place"),
+        moves=_texts(said["moves"], "moves") if "moves" in said else (),
     )
     _check_card(card)
     return card
@@ -257,6 +260,8 @@ def _check_card(card: Card) -> None:
     is_number = not isinstance(card.value, bool | str)
     if is_number == (card.bounds is None):
         raise ValueError("a number needs bounds, and only a number has them")
+    if card.moves and (card.name != "on" or is_number):
+        raise ValueError("only the switch of a mechanism, named on, says what it moves")
     if card.choices and not isinstance(card.value, str):
         raise ValueError("only a text has choices")
     if is_number and isinstance(card.value, int) and card.bounds is not None:
@@ -334,9 +339,9 @@ def _finite(node: Node) -> int | float:
     return node.value
 
 
-def _choices(node: Node) -> tuple[str, ...]:
+def _texts(node: Node, field: str) -> tuple[str, ...]:
     if not isinstance(node.value, tuple) or not all(isinstance(item.value, str) for item in node.value):
-        raise TypeError("choices are a list of texts")
+        raise TypeError(f"{field} are a list of texts")
     return tuple(str(item.value) for item in node.value)
 
 

@@ -40,3 +40,11 @@ def _settled(two_villages):
 def world(_settled):
     """Two villages at month 0, for a test to do with as it likes."""
     return copy.deepcopy(_settled)
+
+
+@pytest.fixture(autouse=True)
+def _no_shelf(monkeypatch, tmp_path_factory):
+    """Nothing is found that another test has made: a file stands where the shelf would be."""
+    stands = tmp_path_factory.getbasetemp() / "no shelf"
+    stands.touch()
+    monkeypatch.setattr("simulation.experiments.shelf.FOLDER", stands)

@@ -210,7 +210,7 @@ def test_a_world_collects_its_main_figures_every_step(world):
     assert frame["active"].iloc[-1] == column(world, "active").sum()
     assert frame["wellbeing"].iloc[-1] == pytest.approx(column(world, "wellbeing").mean(), abs=1e-4)
     needed, met = world.needs.needed_by.sum(), world.needs.met_by.sum()
-    assert frame["unmet_need"].iloc[-1] == pytest.approx(1 - met / needed)
+    assert frame["unmet_need"].iloc[-1] == pytest.approx(100 * (1 - met / needed))
     spent = world.budget.fixed + world.budget.statutory + world.budget.discretionary
     assert frame["spending"].iloc[-1] == spent.sum() // 100
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboards.answering.crew import Crew
 from dashboards.answering.orders import Job, Orders, Pace
-from dashboards.answering.runs import warm
+from dashboards.answering.questions import warm
 from dashboards.answering.ticket import Lost, Ticket, Told
 from simulation.experiments.shelf import Keyed, Shelf, key
 from simulation.experiments.workers import Worker, usable_cores

@@ -13,6 +13,7 @@ from dashboards.answering.runs import live
 from dashboards.answering.ticket import Lost
 from dashboards.asking.size import check_size
 from simulation.experiments.compare import Comparison
+from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.design import Arm, Design, Draw, Task, plan
 from simulation.experiments.execute import Failure, Result, Run
 from simulation.parameters import cards
@@ -138,3 +139,11 @@ def _in_small(place: Any, scale: float) -> dict[str, Any]:
         least, _ = cards()[f"place.{name}"].bounds or (1, 0)
         said[name] = max(round(scale * said[name]), int(least))
     return said
+
+
+def warm() -> None:
+    """Make this process ready: kernels loaded, the small town settled."""
+    pair = [Scenario.load(name) for name in ("doing_things", "making_things_happen")]
+    compile_kernels(pair[0])
+    for task in quick(pair).tasks:
+        live(task)

@@ -3,7 +3,6 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.design import Task
 from simulation.experiments.execute import Failure, Run, perform, settle
 from simulation.scenario import Scenario
@@ -31,13 +30,3 @@ def live(task: Task) -> Run:
     if isinstance(result, Failure):
         raise RunError(result.error)
     return result
-
-
-def warm() -> None:
-    """Make this process ready: kernels loaded, the small town settled."""
-    from dashboards.answering.questions import quick
-
-    pair = [Scenario.load(name) for name in ("doing_things", "making_things_happen")]
-    compile_kernels(pair[0])
-    for task in quick(pair).tasks:
-        live(task)

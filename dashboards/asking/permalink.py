@@ -1,6 +1,7 @@
 """A choice as the part of an address after the question mark, and back: what is wrong is said and mended."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
@@ -110,6 +111,7 @@ def _clamped(card: Card, node: Node) -> Value:
         or isinstance(card.value, tuple)
         or isinstance(raw, bool)
         or not isinstance(raw, int | float)
+        or math.isnan(raw)
     ):
         return card.check(node)
     low, high = card.bounds

@@ -25,9 +25,9 @@ def people(world: World, measure: Measure) -> int:
 
 
 def unmet_need(world: World) -> float:
-    """The share of needed hours not met."""
+    """Needed hours not met, in % of those needed."""
     needed = people(world, Measure.NEED_MINUTES)
-    return 1.0 - people(world, Measure.MET_MINUTES) / needed if needed else 0.0
+    return 100.0 * (1.0 - people(world, Measure.MET_MINUTES) / needed) if needed else 0.0
 
 
 def mean_wellbeing(world: World) -> float:

@@ -52,7 +52,7 @@ def robustness(folder: Path, outcome: str, level: float | None, out: Path | None
     from simulation.outputs.analysed import robust
 
     study = Finished(folder)
-    study.futures_only()
+    study.several_futures()
     asked = study.one_better(_outcome(study, outcome))
     each = [
         found(

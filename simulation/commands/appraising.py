@@ -17,6 +17,7 @@ def appraise(
     from simulation.experiments.appraisal.own_costs import read_costs
     from simulation.experiments.appraisal.running import answer, question
     from simulation.experiments.execute import Failure
+    from simulation.experiments.recall import recall
     from simulation.outputs import store
     from simulation.outputs.appraised import kept as appraised_kept
     from simulation.outputs.appraised.screen import show
@@ -30,7 +31,7 @@ def appraise(
     with ExitStack() as stack:
         part = stack.enter_context(folder(out)) if out else None
         with progress_bar(seeds) as progress:
-            found = answer(what, workers, progress)
+            found = answer(what, workers, progress, recall)
         if isinstance(found, Failure):
             stop(f"No repeat run ended well. The first failed with {found.error}", 1)
             return

@@ -33,7 +33,7 @@ def compare(
         part = stack.enter_context(folder(out)) if out else None
         from simulation.outputs import store
 
-        comparison = answered(design, workers)
+        comparison = answered(design, workers, anew=profile)
         if part:
             store.write(part, comparison, asked(names, seeds, years, changes, record, world))
             store.log(part, workers, time.perf_counter() - began)
@@ -42,12 +42,17 @@ def compare(
         print(f"Tables and report: {out}")
 
 
-def answered(design: "Design", workers: int) -> "Comparison":
-    """What a design comes to, with a bar meanwhile; ends with a sentence where no repeat run ended well."""
+def answered(design: "Design", workers: int, anew: bool = False) -> "Comparison":
+    """What a design comes to, with a bar meanwhile; ends with a sentence where no repeat run ended well.
+
+    anew: whether runs are made again that were made before.
+    """
+    from simulation.experiments.execute import execute
+    from simulation.experiments.recall import recall
     from simulation.outputs import store
 
     with progress_bar(len(design.tasks())) as progress:
-        comparison = store.answer(design, workers, progress)
+        comparison = store.answer(design, workers, progress, execute if anew else recall)
     if not comparison.complete:
         stop(f"No repeat run ended well. The first failed with {comparison.failures[0].error}", 1)
     return comparison

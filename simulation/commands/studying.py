@@ -27,10 +27,10 @@ def study(
     asked = Study.load(source)
     execution, number = _execution(workers, dask)
     folder = out or Path("results") / asked.name
-    estimate.check_size(asked, folder, yes)
+    estimate.check_size(asked, folder, yes or dry_run)
     if dry_run:
-        told = estimate.estimate(asked, number)
-        print_json(told.machine()) if as_json else print_lines(told.lines(asked))
+        told, refusal = estimate.estimate(asked, number), estimate.too_large(asked, folder)
+        print_json(told.machine()) if as_json else print_lines([*told.lines(asked), *([refusal] if refusal else [])])
         return
     _run(asked, folder, execution, extend, as_json)
 
@@ -92,7 +92,13 @@ def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
         }  # fmt: skip
         print_json(told)
         return
-    lines = [held.title, held.question, f"{len(table):,} of {held.runs:,} runs are done, at {held.size:,} points."]
+    from simulation.words import counted
+
+    lines = [
+        held.title,
+        held.question,
+        f"{len(table):,} of {held.runs:,} runs are done, at {counted(held.size, 'point', 'points')}.",
+    ]
     lines += [f"Found there: {found}."] if found else []
     print_lines([*lines, *_failures(failed), *money(held, table), f"The folder: {store.folder}"])
 

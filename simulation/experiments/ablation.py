@@ -1,11 +1,11 @@
-"""Each mechanism off in turn: what the main outcomes are without it, paired by repeat run.
+"""Each mechanism off in turn: what the main outcomes, and those it is meant to move, are without it, paired by run.
 
 A place settles as it is, once for each repeat run; from its first reported month on it lives as the scenario says, and
 again with one switch off for good. So everybody starts from the same place with the same money, and a difference is
 what the rest does without that mechanism from then on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,13 +15,16 @@ from simulation.experiments import intervals
 from simulation.experiments.compiling import compile_kernels
 from simulation.experiments.design import MOST_SEEDS, Arm, Draw, Task, plan
 from simulation.experiments.execute import Failure, Progress, Run, lost, perform
+from simulation.experiments.explaining import FLOWS, Flow
 from simulation.experiments.intervals import Interval
-from simulation.experiments.measures import MAIN, Main, main_outcomes
+from simulation.experiments.measures import MAIN, Main
 from simulation.experiments.shelf import Shelf, key
 from simulation.experiments.workers import in_order
+from simulation.outcomes import Outcomes
 from simulation.parameters import cards
 from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.schedule import Change
+from simulation.words import words
 
 SEEDS, YEARS = 8, 10
 """As many repeat runs and years as answer within a few minutes."""
@@ -38,8 +41,33 @@ type Work = Callable[[Task], list[Reading]]
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """Something that a mechanism may be meant to move: its unit, what people call it, and how it is reckoned."""
+
+    unit: str
+    label: str
+    of: Callable[[Outcomes], float]
+
+
+def _mean(flow: Flow) -> Callable[[Outcomes], float]:
+    return lambda outcomes: float(flow.of(outcomes).mean())
+
+
+def _outcomes() -> dict[str, Outcome]:
+    named = {name for card in cards().values() for name in card.moves}
+    flows = {
+        flow.name: Outcome(flow.unit, words()["flows"][flow.name], _mean(flow)) for flow in FLOWS if flow.name in named
+    }
+    return {main.name: Outcome(main.unit, main.label.partition(",")[0].lower(), main.of) for main in MAIN} | flows
+
+
+OUTCOMES: Mapping[str, Outcome] = _outcomes()
+"""What is read of every run: the main outcomes, and what `explain` follows as far as a switch says that it moves it."""
+
+
+@dataclass(frozen=True)
 class Reading:
-    """The main outcomes of one run by name, or why it did not end. arm: the switch that is off, or WHOLE."""
+    """OUTCOMES of one run by name, or why it did not end. arm: the switch that is off, or WHOLE."""
 
     arm: str
     seed: int
@@ -49,7 +77,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Effect:
-    """A mechanism off: main outcome by main outcome, without it less as it is.
+    """A mechanism off: outcome by outcome, without it less as it is.
 
     without: the mean without it. runs: repeat runs that ended both ways. identical: to the last digit, in all of them.
     """
@@ -64,6 +92,16 @@ class Effect:
     def clear(self) -> list[Main]:
         """The main outcomes whose interval leaves nothing on the other side of zero."""
         return [one for one in MAIN if self.difference[one.name].clear]
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """The outcomes that it is meant to move."""
+        return cards()[self.switch].moves
+
+    @property
+    def missed(self) -> list[str]:
+        """Those of them whose interval does not leave zero out."""
+        return [name for name in self.moves if not self.difference[name].clear]
 
 
 def switches(scenario: Scenario) -> list[str]:
@@ -92,7 +130,7 @@ def tasks(scenario: Scenario, seeds: int, years: int) -> list[Task]:
 
 
 def live(task: Task) -> list[Reading]:
-    """The main outcomes of a task's runs."""
+    """The outcomes of a task's runs."""
     return [_reading(result) for result in perform(task)]
 
 
@@ -116,7 +154,7 @@ def not_made(task: Task) -> list[Reading]:
 def _reading(result: Run | Failure) -> Reading:
     if isinstance(result, Failure):
         return Reading(result.arm, result.seed, {}, result.error)
-    return Reading(result.arm, result.seed, main_outcomes(result))
+    return Reading(result.arm, result.seed, {name: one.of(result.outcomes) for name, one in OUTCOMES.items()})
 
 
 def ablate(asked: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: Work = read) -> "Ablation":
@@ -146,9 +184,9 @@ class Ablation:
 
     @cached_property
     def whole(self) -> dict[str, float]:
-        """The mean of every main outcome as it is."""
+        """The mean of every outcome as it is."""
         runs = list(self._read.get(WHOLE, {}).values())
-        return {one.name: float(np.mean([run[one.name] for run in runs])) if runs else np.nan for one in MAIN}
+        return {name: float(np.mean([run[name] for run in runs])) if runs else np.nan for name in OUTCOMES}
 
     @cached_property
     def effects(self) -> list[Effect]:
@@ -159,10 +197,10 @@ class Ablation:
     def _effect(self, switch: str) -> Effect:
         on, off = self._read.get(WHOLE, {}), self._read.get(switch, {})
         seeds = sorted(set(on) & set(off))
-        apart = {one.name: np.array([off[s][one.name] - on[s][one.name] for s in seeds]) for one in MAIN}
+        apart = {name: np.array([off[s][name] - on[s][name] for s in seeds]) for name in OUTCOMES}
         return Effect(
             switch,
-            {one.name: float(np.mean([off[s][one.name] for s in seeds])) if seeds else np.nan for one in MAIN},
+            {name: float(np.mean([off[s][name] for s in seeds])) if seeds else np.nan for name in OUTCOMES},
             {name: intervals.mean_interval(values) for name, values in apart.items()},
-            len(seeds), bool(seeds) and not any(values.any() for values in apart.values()),
+            len(seeds), bool(seeds) and not any(np.nan_to_num(values).any() for values in apart.values()),
         )  # fmt: skip

@@ -194,7 +194,7 @@ def fit(
     with writing(out):
         made = calibrate(remembered(evaluate, memory, asked))
         write_file(out, made.to_yaml(f"{asked} --out {out}"))
-        memory.unlink()
+        memory.unlink(missing_ok=True)
     return made
 
 

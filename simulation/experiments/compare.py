@@ -144,7 +144,7 @@ class Comparison:
         a = self.names[0]
         ours, theirs = self.values(outcome, Draw.ALL, a, b)
         difference = theirs - ours
-        if len(difference) < FEWEST or not difference.any():
+        if len(difference) < FEWEST or not np.nan_to_num(difference).any():
             return {}
         runs, rank = self.of(a), _ranks(difference)
         drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, a, b)]

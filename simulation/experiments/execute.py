@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 type Progress = Callable[[int], None]
+type Work = Callable[[Task], list[Result]]
+type Make = Callable[[Sequence[Task], int, Progress], list[Result]]
 
 
 @dataclass(frozen=True)
@@ -63,26 +65,29 @@ class Failure:
 type Result = Run | Failure
 
 
-def execute(tasks: Sequence[Task], workers: int, progress: Progress = lambda _: None) -> list[Result]:
+def execute(
+    tasks: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: "Work | None" = None
+) -> list[Result]:  # fmt: skip
     """Every run of every task, in the order of the tasks, whatever the number of workers.
 
-    progress is called with the number of tasks done so far.
+    progress is called with the number of tasks done so far. work: how a task's runs are made, if not by `perform`.
     """
-    if workers == 1 or len(tasks) == 1:
-        return list(_here(tasks, progress))
+    work = work or perform
+    if workers == 1 or len(tasks) <= 1:
+        return list(_here(work, tasks, progress))
     compile_kernels(tasks[0].arms[0].scenario)
-    return _elsewhere(tasks, min(workers, len(tasks)), progress)
+    return _elsewhere(work, tasks, min(workers, len(tasks)), progress)
 
 
-def _here(tasks: Sequence[Task], progress: Progress) -> Iterator[Result]:
+def _here(work: Work, tasks: Sequence[Task], progress: Progress) -> Iterator[Result]:
     for done, task in enumerate(tasks, 1):
-        yield from perform(task)
+        yield from work(task)
         progress(done)
 
 
-def _elsewhere(tasks: Sequence[Task], workers: int, progress: Progress) -> list[Result]:
+def _elsewhere(work: Work, tasks: Sequence[Task], workers: int, progress: Progress) -> list[Result]:
     results: list[list[Result]] = [[] for _ in tasks]
-    with closing(shared_out(perform, tasks, workers)) as made:
+    with closing(shared_out(work, tasks, workers)) as made:
         for done, (number, runs) in enumerate(made, 1):
             results[number] = runs or lost(tasks[number])
             progress(done)

@@ -1,5 +1,7 @@
 """How unequally something falls: slope and relative index of inequality, and variance between places."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -16,8 +18,8 @@ def slope_index(rates: ArrayLike, people: ArrayLike) -> float:
 
     rates [group]: the rate in each group, the best-off group first. people [group]: how many are in it. The index is
     the slope of the least-squares line of the rates on the groups' ridits, weighted by people, in the rates' unit;
-    0 where everybody is in one group. Pamuk (1985), Population Studies 39:17-31; Mackenbach and Kunst (1997), Social
-    Science & Medicine 44:757-771.
+    NaN where everybody is in one group, which can be set against none. Pamuk (1985), Population Studies 39:17-31;
+    Mackenbach and Kunst (1997), Social Science & Medicine 44:757-771.
 
     >>> round(slope_index([10.0, 20.0, 30.0, 40.0, 50.0], [1, 1, 1, 1, 1]), 6)
     50.0
@@ -27,7 +29,7 @@ def slope_index(rates: ArrayLike, people: ArrayLike) -> float:
     x = ridits(weights)
     x = x - np.average(x, weights=weights)
     spread = np.sum(weights * x * x)
-    return float(np.sum(weights * x * heights) / spread) if len(x) > 1 else 0.0
+    return float(np.sum(weights * x * heights) / spread) if len(x) > 1 else math.nan
 
 
 def relative_index(rates: ArrayLike, people: ArrayLike) -> float:
@@ -38,7 +40,7 @@ def relative_index(rates: ArrayLike, people: ArrayLike) -> float:
     """
     weights = np.asarray(people, float)
     mean = float((np.asarray(rates, float) * weights).sum() / max(weights.sum(), 1.0))
-    return slope_index(rates, people) / mean if mean else 0.0
+    return slope_index(rates, people) / (mean or 1.0)
 
 
 def variance_between(rates: ArrayLike, people: ArrayLike) -> float:

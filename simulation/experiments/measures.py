@@ -107,7 +107,8 @@ MAIN = (
     Main(
         "inequality", "per 1,000 residents a year", "Gap in crises by deprivation", True,
         "How many more avoidable crises the most deprived end of the place has than the least deprived end, per 1,000 "
-        "residents a year (slope index of inequality).", lambda o: inequality(people(o)),
+        "residents a year (slope index of inequality); no number where all live in one fifth.",
+        lambda o: inequality(people(o)),
     ),
     Main(
         "volunteer_burnout", "% of complete exhaustion", "Exhaustion of volunteers, %", True,
@@ -124,9 +125,9 @@ def main_outcomes(run: Run) -> dict[str, float]:
 
 
 def better(main: Main, difference: float) -> int:
-    """Whether a difference is for the better (1), for the worse (-1) or nothing (0)."""
+    """Whether a difference is for the better (1), for the worse (-1) or nothing (0), as where nothing can be said."""
     direction = -1 if main.less_is_better else 1
-    return direction * int(np.sign(difference))
+    return direction * int(np.sign(np.nan_to_num(difference)))
 
 
 def begin_and_end(run: Run) -> dict[str, float]:

@@ -12,15 +12,18 @@ import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from simulation.kernels import CACHE, MODEL_VERSION, source_hash
+from simulation.kernels import CACHE, source_hash
+from simulation.versions import versions
 
-VERSION = MODEL_VERSION
-"""The sources of the model, by which results are made and shelved."""
+VERSION = repr(versions())
+"""The sources of the model and the packages beneath it, by which results are made and shelved."""
+
+FOLDER = CACHE.parent / "answers"
 
 MOST_BYTES = 500_000_000
 """About 2,500 runs of twenty years."""
@@ -61,7 +64,7 @@ class Shelf:
     Whoever can write into the folder could have this program do what they like, so that it is closed to other users.
     """
 
-    folder: Path = CACHE.parent / "answers"
+    folder: Path = field(default_factory=lambda: FOLDER)
     most_bytes: int = MOST_BYTES
 
     def __contains__(self, key: str) -> bool:
@@ -95,6 +98,8 @@ class Shelf:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             beside.write_bytes(hashlib.sha256(packed).digest() + packed)
             beside.replace(self.folder / key)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         self._make_room()
 
     def _make_room(self) -> None:

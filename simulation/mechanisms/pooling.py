@@ -44,8 +44,8 @@ def released(due: Pence, purse: Pence, by: Pence) -> Pence:
     >>> released(np.array([90]), np.array([60]), np.array([[20, 40]]))
     array([[20, 40]])
     """
-    within = np.clip(due, 0, np.maximum(purse, 0))
-    return np.asarray(within[:, None] * by // np.maximum(by.sum(axis=1, keepdims=True), 1))
+    within = np.clip(due, 0, np.maximum(purse, 0)).astype(object)  # Python's integers: the product of two sums is large
+    return np.asarray(within[:, None] * by // np.maximum(by.sum(axis=1, keepdims=True), 1), np.int64)
 
 
 def pool(world: "World") -> None:

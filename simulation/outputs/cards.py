@@ -40,7 +40,10 @@ def plausible(card: Card) -> str:
 
 def record(card: Card) -> Mapping[str, Any]:
     """A card for machines."""
-    names = ("key", "value", "unit", "bounds", "plausible", "label", "meaning", "decides", "effect", "source", "grade")
+    names = (
+        "key", "value", "unit", "bounds", "plausible", "label", "meaning", "decides", "effect", "source", "grade",
+        "moves",
+    )  # fmt: skip
     return {name: getattr(card, name) for name in names}
 
 
@@ -60,6 +63,10 @@ def show(found: Sequence[Card], console: Console) -> None:
         lines.append(f"{number(card.plausible[0])} to {number(card.plausible[1])} {kind}.")
     if card.fixed or card.by_place:
         lines.append("Read once, when the world is made." if card.fixed else "A schedule may change it by place.")
+    if card.moves:
+        from simulation.experiments.ablation import OUTCOMES
+
+        lines.append(f"Meant to move: {', '.join(OUTCOMES[name].label for name in card.moves)}.")
     lines += [
         f"Source: {card.source} (grade {card.grade}: {GRADES[card.grade]}).",
         "Say it for each place, in a scenario of your own."

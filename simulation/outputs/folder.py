@@ -1,5 +1,6 @@
 """An output folder that is either whole or not there: written beside its place, and moved there at the end."""
 
+import errno
 import json
 import os
 import shutil
@@ -58,10 +59,13 @@ def folder(out: Path) -> Iterator[Path]:
 
 def write_file(out: Path, text: str) -> None:
     """Write a file whole: beside its place, and moved there at the end. Raises FolderError where it cannot be."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
     with writing(out):
-        part = out.with_name(f"{out.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(out)
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -123,6 +127,7 @@ def _held(lock: Path, out: Path) -> Iterator[None]:
     with lock.open("a") as file:
         try:
             _lock(file)
+            _still_there(file, lock)
         except OSError as error:
             raise FolderError(f"Another run is writing to {out}. Wait for it, or choose another folder.") from error
         try:
@@ -141,6 +146,12 @@ def _lock(file: IO[str]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
     else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _still_there(file: IO[str], lock: Path) -> None:
+    """Raise FileNotFoundError where the run that held the lock before has removed it as it ended."""
+    if not os.path.samestat(os.fstat(file.fileno()), lock.stat()):
+        raise FileNotFoundError(errno.ENOENT, "removed", str(lock))
 
 
 def _old(out: Path) -> Path:

@@ -13,7 +13,7 @@ from typing import Any
 from simulation.chronicle import files as chronicles
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import RECORDED, Design, Draw, plan
-from simulation.experiments.execute import Progress, execute
+from simulation.experiments.execute import Make, Progress, execute
 from simulation.experiments.resources import check_equal
 from simulation.outputs import monthly, yearly
 from simulation.outputs.folder import (
@@ -108,9 +108,9 @@ def _arms(design: Design) -> list[str]:
     return [arm.name for arm in (*design.arms, *design.corners)]
 
 
-def answer(design: Design, workers: int, progress: Progress) -> Comparison:
-    """Do what the design asks, and see that all had the same money."""
-    comparison = Comparison(design, execute(design.tasks(), workers, progress))
+def answer(design: Design, workers: int, progress: Progress, make: Make = execute) -> Comparison:
+    """Do what the design asks, and see that all had the same money. make: where its runs come from."""
+    comparison = Comparison(design, make(design.tasks(), workers, progress))
     check_equal((*design.arms, *design.corners), comparison.runs)
     return comparison
 

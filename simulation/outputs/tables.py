@@ -20,8 +20,8 @@ CLOSED = {
 }
 """What keeps a query from files, from the network, from this program's own variables, and from opening them again."""
 
-READING = ("SELECT", "EXPLAIN", "MULTI")
-"""Statements that only read, as DuckDB calls them; MULTI is a PIVOT."""
+READING = ("SELECT", "MULTI")
+"""Statements that may read, as DuckDB calls them; MULTI holds a PIVOT, and what else it does is refused as it runs."""
 
 
 AT_ONCE = 1000
@@ -59,6 +59,10 @@ class Tables:
             self._connection.register(name, table)
         for setting, value in CLOSED.items():
             self._connection.execute(f"SET {setting} = {value}")
+        self._only_read()
+
+    def _only_read(self) -> None:
+        self._connection.execute("BEGIN TRANSACTION READ ONLY")
 
     def columns(self) -> Answer:
         """Every column of every table, with its unit where that is known."""
@@ -101,9 +105,13 @@ class Tables:
             raise self._refusal(error) from error
 
     def _refusal(self, error: "Error") -> QueryError:
-        """What DuckDB says, in a sentence or two."""
+        """What DuckDB says, in a sentence or two; the connection is ready for the next query."""
         import duckdb
 
+        self._connection.rollback()
+        self._only_read()
+        if isinstance(error, duckdb.TransactionException):
+            return QueryError("A query only reads: say SELECT or PIVOT, and nothing that makes or changes a table.")
         if isinstance(error, duckdb.PermissionException):
             return QueryError(
                 f"A query reads the tables of {self.folder}, and nothing else on this machine or on the network."

@@ -56,13 +56,22 @@ LIMITS = (
 )
 
 
+NAUGHT = "0.000"
+"""What is too small to tell from nothing."""
+
+
 def amount(value: float, more: int = 0) -> str:
-    """A number with as many digits as it can bear, or some more."""
+    """A number with as many digits as it can bear, or some more; one too small for any has no sign.
+
+    >>> amount(-1234.5), amount(0.0), amount(-0.0001), amount(-0.0001, 1)
+    ('−1,234', '0', '0.000', '−0.0001')
+    """
     if not math.isfinite(value):
         return "-"
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
-    return f"{value:,.{digits + more}f}".replace("-", "−") if value else "0"
+    text = f"{size:,.{digits + more}f}" if value else "0"
+    return f"−{text}" if value < 0 and text.strip("0.") else text
 
 
 def told_apart(x: float, y: float) -> tuple[str, str]:
@@ -72,18 +81,36 @@ def told_apart(x: float, y: float) -> tuple[str, str]:
 
 
 def signed(value: float) -> str:
-    """A difference, with its sign."""
-    text = amount(abs(value))
-    return text if not value or not math.isfinite(value) else ("+" if value > 0 else "−") + text
+    """A difference, with its sign.
+
+    >>> signed(2.0), signed(-0.25), signed(-0.0001)
+    ('+2.00', '−0.25', '0.000')
+    """
+    text = amount(value)
+    return f"+{text}" if value > 0 and math.isfinite(value) and text != NAUGHT else text
+
+
+def pounds(value: float) -> str:
+    """A difference in money, with its sign.
+
+    >>> pounds(-9.5)
+    '−£9.50'
+    """
+    text = signed(value)
+    return f"{text[0]}£{text[1:]}" if text[0] in "+−" else f"£{text}"
 
 
 def between(interval: Interval) -> str:
-    """An interval."""
+    """An interval; a dash where there is nothing of which it could be said."""
+    if math.isnan(interval.estimate):
+        return amount(math.nan)
     return f"{signed(interval.low)} to {signed(interval.high)}" if math.isfinite(interval.low) else "too few runs"
 
 
 def surely(interval: Interval) -> str:
-    """How surely there is a difference at all."""
+    """How surely there is a difference at all; a dash where there is nothing of which it could be said."""
+    if math.isnan(interval.estimate):
+        return amount(math.nan)
     if interval.low == interval.high == 0.0:
         return "no difference"
     if not math.isfinite(interval.low):

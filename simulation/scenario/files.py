@@ -8,6 +8,9 @@ from simulation.strict_yaml import Node, ScenarioError, nearest, read
 
 LIBRARY = ROOT / "scenarios"
 
+BEHIND = ("tools", "events")
+"""Folders of files that are no scenarios, and go with any."""
+
 type Layer = Mapping[str, Node]
 
 
@@ -51,12 +54,19 @@ def _find(said: str, folder: Path, where: str) -> Path:
     for path in files if said.endswith((".yaml", ".yml")) else names:
         if (found := file_at(path)) is not None:
             return found
+    if said in {path.stem for shelf in BEHIND for path in (LIBRARY / shelf).glob("*.yaml")}:
+        raise ScenarioError(f"{where}{goes_behind(said)}")
     shipped = [path.relative_to(LIBRARY).with_suffix("") for path in sorted(LIBRARY.rglob("*.yaml"))]
-    library = [str(path) for path in shipped if path.parent.name != "tools"]
+    library = [str(path) for path in shipped if path.parent.name not in (*BEHIND, "studies")]
     close = nearest(said, library) or nearest(Path(said).stem, library)
     ways = ", ".join(name for name in library if "/" not in name)
     mend = f"Did you mean {close}?" if close else f"Name a file, a world under scenarios/worlds, or one of {ways}."
     raise ScenarioError(f"{where}there is no scenario {said[:80]!r}. {mend}")
+
+
+def goes_behind(name: str) -> str:
+    """What to say to somebody who takes a tool or an event for a scenario."""
+    return f"{name} is no scenario, but goes with any. Write it behind one, such as doing_things+{name}."
 
 
 def file_at(path: Path) -> Path | None:

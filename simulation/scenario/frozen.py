@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from simulation import parameters
 from simulation.parameters import CardError, Value
-from simulation.scenario.files import first_line, moved, read_chain
+from simulation.scenario.files import first_line, goes_behind, moved, read_chain
 from simulation.scenario.places import read_places
 from simulation.scenario.records import record
 from simulation.scenario.schedule import Change, changed, read_schedule
 from simulation.scenario.settings import card_of, fitted_of, held_of, settable, settings_of
-from simulation.scenario.tools import Tool, called, split, tools_of
+from simulation.scenario.tools import EVENTS, TOOLS, Tool, called, split, tools_of
 from simulation.shares import check_shares, within_whole
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, printable, said_by_program
 
@@ -85,6 +85,9 @@ class Scenario:
         words = {"title": Path(base).stem.replace("_", " "), "description": ""}
         places: tuple[Any, ...] = ()
         layers = moved(read_chain(base), world) if world else read_chain(base)
+        own = list(layers)[-1]
+        if own.parent in (TOOLS, EVENTS):
+            raise ScenarioError(goes_behind(own.stem))
         fitted, held = set[str](), set[str]()
         for layer in layers.values():
             for name, node in layer.items():

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulation.scenario.files import LIBRARY, Layer, file_at, shown
+from simulation.scenario.files import BEHIND, LIBRARY, Layer, file_at, shown
 from simulation.scenario.schedule import Change, month, names, read_schedule, read_settings
 from simulation.strict_yaml import Node, ScenarioError, nearest, printable, read, said_by_program
 
-TOOLS, EVENTS = LIBRARY / "tools", LIBRARY / "events"
+TOOLS, EVENTS = (LIBRARY / shelf for shelf in BEHIND)
 MOST_TOOLS = 12
 OWN = ("title", "description", "schedule")
 

@@ -150,7 +150,7 @@ def test_what_is_missing_is_told_and_left_out(hamlets, tmp_path):
     out = finished(tmp_path, hamlets, "{kind: sobol, samples: 32}", outcomes, skip=(7,))
     told = found("sensitivity", out)
     assert (told["points"], told["left_out"]) == (155, 5)
-    assert "5 points are left out" in " ".join(said("sensitivity", out)[0].split())
+    assert "Five points are left out" in " ".join(said("sensitivity", out)[0].split())
 
 
 @pytest.mark.parametrize(
@@ -185,15 +185,24 @@ def test_designs_that_do_not_allow_it_are_told_with_those_that_do(hamlets, tmp_p
 def test_too_few_runs_are_told(hamlets, tmp_path):
     out = finished(tmp_path, hamlets, "{kind: latin_hypercube, samples: 13}", outcomes)
     errors = said("sensitivity", out, code=2)[1]
-    assert "There are 13 finished points, which is too few to say anything: 14 are needed." in errors
+    assert "It takes 14 finished points to say anything; so far there are 13." in errors
     assert "too few to look for regions: 40 are needed" in " ".join(said("regions", out)[0].split())
-    assert "13 finished points spread through the space" in said("worth", out, code=2)[1]
+    assert "It takes 50 finished points spread through the space" in said("worth", out, code=2)[1]
 
 
-def test_policies_at_points_are_no_futures(hamlets, tmp_path):
-    out = finished(tmp_path, hamlets, LHS, lambda *_: {}, varies="levers: {effort.earliness: [0.2, 0.4]}", seeds=1)
+@pytest.mark.parametrize(
+    ("varies", "chosen"),
+    [
+        ("levers: {effort.earliness: [0.2, 0.4]}", "(“Share of effort before crisis”)"),
+        ("tools: [pooled_budgets, rationing@24]", "(“Pooled budgets”, “Rationing”)"),
+    ],
+)
+def test_policies_at_points_are_no_futures(hamlets, tmp_path, varies, chosen):
+    out = finished(tmp_path, hamlets, "full_factorial", lambda *_: {}, varies=varies, seeds=1)
     for command in ("robustness", "worth", "best-next"):
-        assert "varies policies at its points (effort.earliness)" in said(command, out, code=2)[1]
+        errors = said(command, out, code=2)[1]
+        assert f"differ in what somebody chooses {chosen}, and this question is about futures" in errors
+        assert jargon(errors) == []
 
 
 def test_a_folder_without_a_study_is_told(tmp_path):
@@ -207,3 +216,15 @@ def test_several_worlds_are_futures_or_have_to_be_named(tmp_path):
     assert found("sensitivity", out, "--world", "coastal_town")["points"] == 20
     told = found("robustness", out)
     assert (told["points"]["futures"], told["worlds"]["futures"]) == (40, 2)
+
+
+def test_one_future_is_no_robustness_and_no_points_make_no_regions(hamlets, tmp_path):
+    out = finished(tmp_path, hamlets, "full_factorial", lambda *_: {"unmet_need": 30.0}, varies="", seeds=3)
+    assert "This study has one future, as nothing varies" in said("robustness", out, code=2)[1]
+    assert "no assumptions to find regions of" in said("regions", out, code=2)[1]
+    assert "in three pairs of runs over one future" in " ".join(said("best-next", out)[0].split())
+    told = json.loads(said("report", out, "--json")[0])
+    assert any(line.startswith("How each stands whatever comes: This study has one") for line in told["not_answered"])
+    page = (out / "report.html").read_text()
+    assert "One point, as nothing varies but the ways of working and luck." in page
+    assert "1 points" not in page

@@ -44,7 +44,7 @@ def test_its_table_sums_and_agrees_with_its_json(appraised):
     out, _ = appraised
     lines = list(csv.DictReader((out / "appraisal.csv").read_text().splitlines()))
     told = json.loads((out / "manifest.json").read_text())
-    real = {(one["line"], one["year"]): float(one["b_minus_a"]) for one in lines if one["prices"] == "real"}
+    real = {(one["line"], one["year"]): float(one["b_minus_a"] or "nan") for one in lines if one["prices"] == "real"}
     for year in ("1", "2", "all"):
         parts = [real[one["line"], year] for one in lines if one["block"] == "spending" and one["year"] == year
                  and one["prices"] == "real" and one["line"] != "public_spending"]  # fmt: skip

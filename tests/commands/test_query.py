@@ -13,7 +13,7 @@ import pytest
 from command_line import said
 from pyarrow import parquet
 
-from simulation.outputs.tables import Tables
+from simulation.outputs.tables import QueryError, Tables
 
 ROWS = {"scenario": ["a", "a", "b"], "effort.lag": [1.5, math.inf, math.nan], "seed": [1, 2, 1]}
 
@@ -81,7 +81,10 @@ def test_the_screen_shows_the_first_rows_and_says_so(results):
     ("sql", "sentence"),
     [
         ("COPY monthly TO '{beside}/stolen.csv'", "A query only reads: say SELECT, not COPY."),
-        ("EXPLAIN ANALYZE COPY monthly TO '{beside}/stolen.csv'", "nothing else on this machine or on the network"),
+        ("EXPLAIN ANALYZE COPY monthly TO '{beside}/stolen.csv'", "A query only reads: say SELECT, not EXPLAIN."),
+        ("EXPLAIN ANALYZE CREATE TABLE mine AS SELECT 1", "A query only reads: say SELECT, not EXPLAIN."),
+        ("CREATE TABLE mine AS PIVOT monthly ON scenario USING sum(seed)", "A query only reads: say SELECT or PIVOT"),
+        ("COPY (PIVOT monthly ON scenario USING sum(seed)) TO '{beside}/stolen.csv'", "nothing else on this machine"),
         ("SELECT * FROM read_csv('/etc/passwd')", "nothing else on this machine or on the network"),
         ("SELECT * FROM read_csv('{beside}/secret.csv')", "nothing else on this machine or on the network"),
         ("SELECT * FROM '{beside}/secret.parquet'", "nothing else on this machine or on the network"),
@@ -118,10 +121,17 @@ def test_a_door_that_opened_would_be_closed_by_the_settings_too(results):
     """The settings hold by themselves, were some statement ever taken for one that only reads."""
     import duckdb
 
-    connection = Tables(results)._connection
     for sql in ("ATTACH '{}/o.db'", "COPY monthly TO '{}/c.csv'", "INSTALL httpfs", "SET lock_configuration = false"):
         with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
-            connection.execute(sql.format(results.parent))
+            Tables(results)._connection.execute(sql.format(results.parent))
+
+
+def test_after_a_refusal_the_next_query_is_answered(results):
+    tables = Tables(results)
+    for sql in ("SELECT lag FROM monthly", "CREATE TABLE mine AS PIVOT monthly ON scenario USING sum(seed)"):
+        with pytest.raises(QueryError):
+            tables.ask(sql)
+        assert list(tables.ask("PIVOT monthly ON scenario USING sum(seed)").rows)
 
 
 def test_folders_that_cannot_be_asked_are_told_in_a_sentence(results, tmp_path):

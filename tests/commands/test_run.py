@@ -86,7 +86,7 @@ def test_the_summary_has_a_line_for_each_run(made):
 
 def test_two_workers_make_the_same_bytes(made, hamlets, tmp_path):
     out = tmp_path / "out"
-    found = subprocess_run("compare", *hamlets, "--seeds", 4, "--workers", 2, "--out", out)
+    found = subprocess_run("compare", *hamlets, "--seeds", 4, "--workers", 2, "--profile", "--out", out)
     assert found.returncode == 0, found.stderr
     for name in [one for one in RESULTS if one != "run.log"]:
         assert (out / name).read_bytes() == (made[0] / name).read_bytes(), name
@@ -141,7 +141,8 @@ def test_a_record_is_made_again_to_the_byte_by_any_number_of_workers(recorded, h
     found = json.loads(said("reproduce", tmp_path / "copy", "--workers", 1, "--json", code=1)[0])
     assert [name for name, agrees in found["agree"].items() if not agrees] == ["events.parquet"]
     assert "frames.parquet" in found["agree"]
-    two = subprocess_run("compare", *hamlets, "--seeds", 2, "--workers", 2, "--record", "--out", tmp_path / "two")
+    asked = ["--seeds", 2, "--workers", 2, "--record", "--profile", "--out", tmp_path / "two"]
+    two = subprocess_run("compare", *hamlets, *asked)
     assert two.returncode == 0, two.stderr
     for name in ("events.parquet", "frames.parquet", "monthly.parquet", "manifest.json"):
         assert (tmp_path / "two" / name).read_bytes() == (recorded / name).read_bytes(), name
@@ -190,6 +191,9 @@ def test_json_has_the_promised_shape(hamlets):
     assert list(told["outcomes"]) == [
         "unmet_need", "avoidable_crises", "net_public_cost", "wellbeing", "inequality", "volunteer_burnout",
     ]  # fmt: skip
+    gap = told["outcomes"].pop("inequality")
+    assert gap.pop("unit")
+    assert gap == dict.fromkeys(("a", "b", "difference", "low", "high")), "all live in one fifth"
     for one in told["outcomes"].values():
         assert set(one) == {"unit", "a", "b", "difference", "low", "high"}
         assert one["difference"] == pytest.approx(one["b"] - one["a"], abs=1e-9)
@@ -199,6 +203,7 @@ def test_json_has_the_promised_shape(hamlets):
 def test_json_of_three_compares_each_with_the_first(hamlets):
     told = json.loads(said("compare", *hamlets, hamlets[0], "--seeds", 2, "--workers", 1, "--json")[0])
     assert told["scenarios"] == ["doing", "connecting", "doing_2"]
+    assert told["outcomes"].pop("inequality")["differences"]["doing_2"] == dict.fromkeys(("difference", "low", "high"))
     for one in told["outcomes"].values():
         assert one["differences"]["doing_2"] == {"difference": 0.0, "low": 0.0, "high": 0.0}
         assert one["a"] == one["c"]
@@ -289,6 +294,10 @@ def test_profile_names_every_phase(hamlets):
         (["--out", "/dev/null/here"], "Cannot write results"),
         (["--record"], "--record needs a folder"),
         (["no_such_thing"], "there is no scenario"),
+        (["--set", "place.residents=300"], "write `places: [{name: Our town, residents: ...}]`"),
+        (["tools/rationing"], "rationing is no scenario, but goes with any. Write it behind one"),
+        (["tools/rationing", "--world", "county"], "rationing is no scenario, but goes with any. Write it behind one"),
+        (["flood"], "such as doing_things+flood"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(words, sentence):
@@ -296,6 +305,14 @@ def test_mistakes_are_told_in_a_sentence(words, sentence):
     assert screen == ""
     assert sentence in errors
     assert len(errors.splitlines()) <= 2
+
+
+def test_of_a_gap_between_fifths_nothing_is_said_where_all_live_in_one(made):
+    out, screen = made
+    (line,) = [line for line in screen.splitlines() if line.startswith("Gap in crises")]
+    assert line.split()[-7:] == ["-", "-", "-", "-", "0", "/", "0"]
+    page = (out / "report.html").read_text()
+    assert "nan" not in re.sub("<[^>]*>", " ", page).lower().split()
 
 
 def test_unequal_money_has_its_cause(hamlets):

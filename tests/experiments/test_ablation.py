@@ -6,9 +6,19 @@ import numpy as np
 import pytest
 
 from simulation.experiments import ablation, workers
-from simulation.experiments.ablation import WHOLE, Ablation, Reading, ablate, live, read, switches, tasks, without
+from simulation.experiments.ablation import (
+    OUTCOMES,
+    WHOLE,
+    Ablation,
+    Reading,
+    ablate,
+    live,
+    read,
+    switches,
+    tasks,
+    without,
+)  # fmt: skip
 from simulation.experiments.design import Draw, Task
-from simulation.experiments.measures import MAIN
 from simulation.experiments.shelf import Shelf
 from simulation.parameters import cards
 from simulation.scenario import Scenario, ScenarioError
@@ -24,12 +34,20 @@ def ours(hamlets):
 
 
 def reading(arm, seed, value):
-    return Reading(arm, seed, {main.name: value for main in MAIN})
+    return Reading(arm, seed, dict.fromkeys(OUTCOMES, value))
 
 
 def test_every_switch_of_a_phase_is_thrown_and_every_other_switch(ours):
     assert {f"{phase.switch}.on" for phase in PHASES if phase.switch} <= set(switches(ours))
     assert {key for key in cards() if key.endswith(".on")} == set(switches(ours))
+
+
+def test_what_changes_nothing_is_seen_where_all_live_in_one_fifth(ours):
+    said = {name: math.nan if name == "inequality" else 1.0 for name in OUTCOMES}
+    found = Ablation(ours, [Reading(arm, seed, said) for arm in (WHOLE, "ties.on") for seed in (1, 2)])
+    (ties,) = [one for one in found.effects if one.switch == "ties.on"]
+    assert ties.identical
+    assert ties.clear == []
 
 
 def test_what_is_off_already_is_not_thrown(ours):
@@ -93,6 +111,28 @@ def test_clear_ones_come_first_and_those_without_effect_last(ours):
     assert found == ["ties.on", "trust.on", "burnout.on"]
 
 
+def test_what_it_is_meant_to_move_and_does_not_is_told(ours):
+    """Trust is meant to move itself and who begins; here it moves the first alone, and no main outcome."""
+    assert cards()["trust.on"].moves == ("trusting", "starting")
+    readings = [reading(arm, seed, float(seed)) for seed in (1, 2) for arm in (WHOLE, "trust.on")]
+    for one in readings:
+        one.outcomes["trusting"] += one.arm == "trust.on"
+    (trust,) = [one for one in Ablation(ours, readings).effects if one.switch == "trust.on"]
+    assert (trust.clear, trust.missed, trust.identical) == ([], ["starting"], False)
+
+
+def test_flows_are_read_as_their_mean_over_the_months(ours):
+    whole = ours.with_changes({"run.years": 1})
+    arms = tuple(arm for task in tasks(ours, 2, 1) if task.seed == 1 for arm in task.arms if arm.name == WHOLE)
+    (one,) = live(Task(1, Draw.LUCK, arms))
+    world = World(whole.today(), rng=1).fork(whole)
+    trust = []
+    for _ in range(12):
+        world.step_month()
+        trust.append(100.0 * world.places.trust.mean())
+    assert one.outcomes["trusting"] == pytest.approx(np.mean(trust), rel=1e-12)
+
+
 def test_a_world_of_its_own_without_help_by_kin_reads_the_same(ours, monkeypatch, tmp_path):
     """The plain way: a world that settles, is forked with the switch thrown or not, and is read."""
     monkeypatch.setattr(ablation, "Shelf", lambda: Shelf(tmp_path))
@@ -103,7 +143,7 @@ def test_a_world_of_its_own_without_help_by_kin_reads_the_same(ours, monkeypatch
     for arm, changes in ((WHOLE, {}), ("hours.on", {"hours.on": False})):
         world = settled.fork(whole.with_changes(changes))
         world.run_for(12)
-        assert {main.name: main.of(world.outcomes) for main in MAIN} == readings[arm]
+        assert {name: one.of(world.outcomes) for name, one in OUTCOMES.items()} == readings[arm]
     assert readings[WHOLE]["unmet_need"] < readings["hours.on"]["unmet_need"]
 
 

@@ -1,5 +1,6 @@
 """Main outcomes and payers, on records made by hand."""
 
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -51,6 +52,14 @@ def test_main_outcomes_by_hand(kept):
 def test_more_crises_among_the_least_deprived_turn_the_slope(kept):
     kept.people[..., Measure.AVOIDABLE_CRISES] = [1, 2, 3, 4, 5]
     assert measures.main_outcomes(SimpleNamespace(outcomes=kept))["inequality"] == pytest.approx(-600.0)
+
+
+def test_where_all_live_in_one_fifth_there_is_no_gap_that_is_better_or_worse(kept):
+    kept.people[:, :, 1:] = 0
+    found = measures.main_outcomes(SimpleNamespace(outcomes=kept))
+    assert math.isnan(found["inequality"])
+    assert not any(math.isnan(value) for name, value in found.items() if name != "inequality")
+    assert {measures.better(main, math.nan) for main in measures.MAIN} == {0}
 
 
 def test_headcounts_are_of_the_last_year(kept):

@@ -22,6 +22,13 @@ def test_no_more_is_released_than_is_due_and_in_the_purse(due, purse, whole):
     assert out[0].tolist() == [whole // 6, whole // 3, whole // 2, 0]
 
 
+def test_the_largest_places_have_their_part_to_the_penny():
+    due, by = 11_000_000_001, [3_000_000_007, 1_000_000_011, 900_000_001, 5]
+    out = released(np.array([due]), np.array([10 * due]), np.array([by]))
+    assert out.tolist() == [[due * one // sum(by) for one in by]]
+    assert out.dtype == np.int64
+
+
 def pooling(share, cost, months, unserved=0, growth=0.0):
     """A village whose duties were 1,000 pence in each service, and now cost so much for so many months from 0 on."""
     town = village(1, month=0, pooling__share=share, pooling__expected_growth=growth)

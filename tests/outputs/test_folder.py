@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulation.outputs import folder as folders
 from simulation.outputs.folder import FolderError, folder
 
 
@@ -97,6 +98,21 @@ def test_a_folder_in_use_is_refused_and_a_killed_run_s_leavings_are_cleaned(tmp_
     with folder(tmp_path / "out") as part:
         fill(part)
     assert names(tmp_path) == ["out"]
+
+
+def test_a_lock_that_the_run_before_has_removed_holds_nothing(tmp_path, monkeypatch):
+    """Else the next run to come would find none, and two would write at once."""
+    lock = folders._lock
+
+    def late(file):
+        Path(file.name).unlink()
+        Path(file.name).touch()
+        lock(file)
+
+    monkeypatch.setattr(folders, "_lock", late)
+    with pytest.raises(FolderError, match="Another run is writing"), folder(tmp_path / "out"):
+        pass
+    assert names(tmp_path) == [".out.lock"]
 
 
 def test_results_that_a_killed_run_was_replacing_come_back(tmp_path):

@@ -61,6 +61,7 @@ MESSAGES = {
     "place_is_text": "place 1 must be a group of settings",
     "place_name_is_number": "the name of place 1 must be text",
     "place_name_of_two_lines": "the name of place 1 holds a character that cannot be seen",
+    "place_setting_at_the_top": "It belongs to each place: write `places: [{name: Our town, residents: ...}]`",
     "place_shares_not_one": "ethnic of Our town sums to 1.2, but must sum to 1",
     "place_shares_too_few": "deprivation of Our town is a list of 4, but must be a list of 5 numbers",
     "place_twice": "place_twice.yaml:4: two places are called our town",

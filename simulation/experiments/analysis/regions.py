@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulation.experiments.analysis.influence import CHANCE, Design, spread_out
 from simulation.experiments.analysis.sample import Floats, Sample
 from simulation.experiments.intervals import NOTHING, Interval
+from simulation.strict_yaml import ScenarioError
 
 if TYPE_CHECKING:
     from sklearn.tree import DecisionTreeClassifier
@@ -91,6 +92,8 @@ def regions(sample: Sample, design: Design, less_is_better: bool) -> Regions:
     WR-557, where it and PRIM do about as well) grown on half of the points to the fewest leaves within one standard
     error of the best in cross-validation. A leaf is a region only if the other half bears it out.
     """
+    if not design.bounds:
+        raise ScenarioError("This study varies nothing but luck, so that there are no assumptions to find regions of.")
     used = spread_out(sample, design)
     means = used.luck.means
     better = np.where(means == 0, -1, (means > 0) ^ less_is_better).astype(np.int8)

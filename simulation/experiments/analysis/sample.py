@@ -99,7 +99,7 @@ def taken(
 
 
 def outcome_of(rows: pd.DataFrame, inputs: Sequence[str], outcome: str, beyond: float) -> Floats:
-    """An outcome of each run, `beyond` where it is infinite; raises `ScenarioError` where there is no such outcome."""
+    """An outcome of each run, `beyond` where it is infinite. Raises `ScenarioError` where no run has such a one."""
     there = outcomes(rows, inputs)
     if outcome not in there:
         raise ScenarioError(f"There is no outcome {outcome} here. There are: {', '.join(there)}.")
@@ -107,6 +107,8 @@ def outcome_of(rows: pd.DataFrame, inputs: Sequence[str], outcome: str, beyond: 
     said = np.where(said == math.inf, beyond, said)
     if np.isinf(said).any():
         raise ScenarioError(f"{outcome} is infinite in {int(np.isinf(said).sum())} runs. Ask for another outcome.")
+    if len(said) and np.isnan(said).all():
+        raise ScenarioError(f"Of {outcome} no run here says anything. Ask for another outcome.")
     return said
 
 

@@ -108,6 +108,11 @@ def unpaid_hours(run: Run) -> Pounds:
     return np.asarray(by_year(given.sum(axis=(1, 3))) / 60.0)
 
 
+def lived_in(run: Run) -> NDArray[np.bool_]:
+    """In which fifths of neighbourhoods anybody lives at any time [fifth]."""
+    return np.asarray(run.outcomes.people[: run.outcomes.months, ..., Measure.RESIDENTS].any(axis=(0, 1)))
+
+
 def carers_hours(run: Run) -> Pounds:
     """Hours that carers of working age give to kin [year]."""
     given = run.outcomes.groups[: run.outcomes.years, :, GROUPS.index(WORKING_CARERS), Tally.KIN_GIVEN_MINUTES]

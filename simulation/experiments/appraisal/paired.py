@@ -29,14 +29,15 @@ class Pair:
     """b less a of one repeat run. Pounds of the price year, or the unit that the name says.
 
     spent: all lines of the ledger, and reserves, by name [year]. payers [year]. unpaid, wellbys: pounds that hours are
-    worth, and WELLBYs [year, fifth]. lost: carers' earnings [year]. cashable: what b frees in duties and fixed costs;
-    not_cashable: what else it spends less there [year].
+    worth, and WELLBYs [year, fifth]. lived_in: whether anybody lives in a fifth [fifth]. lost: carers' earnings [year].
+    cashable: what b frees in duties and fixed costs; not_cashable: what else it spends less there [year].
     """
 
     spent: dict[str, NDArray[np.float64]]
     payers: dict[str, NDArray[np.float64]]
     unpaid: NDArray[np.float64]
     wellbys: NDArray[np.float64]
+    lived_in: NDArray[np.bool_]
     lost: NDArray[np.float64]
     cashable: NDArray[np.float64]
     not_cashable: NDArray[np.float64]
@@ -63,8 +64,8 @@ def pair(a: Run, b: Run, scenario: Scenario, hour: float, earnings: float) -> Pa
     return Pair(
         {name: spent[1][name] - spent[0][name] for name in spent[0]},
         {name: paid[1][name] - paid[0][name] for name in paid[0]},
-        hour * (ledger.unpaid_hours(b) - ledger.unpaid_hours(a)), ledger.wellbys(b) - ledger.wellbys(a), lost,
-        _pounds(free), _pounds(less - free),
+        hour * (ledger.unpaid_hours(b) - ledger.unpaid_hours(a)), ledger.wellbys(b) - ledger.wellbys(a),
+        ledger.lived_in(a) | ledger.lived_in(b), lost, _pounds(free), _pounds(less - free),
     )  # fmt: skip
 
 

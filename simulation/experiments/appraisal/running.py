@@ -8,7 +8,7 @@ from simulation.experiments.appraisal.appraise import Appraisal
 from simulation.experiments.appraisal.costs import Own
 from simulation.experiments.appraisal.switching import CostSwitch, EffectSwitch
 from simulation.experiments.design import Arm, Design, Draw, Task, plan
-from simulation.experiments.execute import Failure, Progress, Run, execute
+from simulation.experiments.execute import Failure, Make, Progress, Run, execute
 from simulation.experiments.resources import check_equal
 from simulation.scenario import Scenario, ScenarioError
 
@@ -53,9 +53,11 @@ def question(scenarios: Sequence[Scenario], seeds: int, years: int | None, own: 
     return Question(Design(design.arms, (), design.seeds, design.part_seeds), own)
 
 
-def answer(asked: Question, workers: int, progress: Progress = lambda _: None) -> Appraised | Failure:
-    """Run it all and appraise; a Failure where no repeat run ended well in both ways."""
-    results = execute(asked.tasks(), workers, progress)
+def answer(
+    asked: Question, workers: int, progress: Progress = lambda _: None, make: Make = execute
+) -> Appraised | Failure:  # fmt: skip
+    """Run it all and appraise; a Failure where no repeat run ended well in both ways. make: where runs come from."""
+    results = make(asked.tasks(), workers, progress)
     runs = [one for one in results if isinstance(one, Run)]
     failures = [one for one in results if isinstance(one, Failure)]
     check_equal(asked.design.arms, runs)

@@ -60,7 +60,7 @@ class Estimate:
             study.question,
             f"{self.runs:,} {_plural('run', self.runs)} ({product}); design: {study.design.kind}.",
             f"About {in_words(self.seconds)} with {self.workers} {_plural('process', self.workers)}, and "
-            f"{self.bytes / 1e6:,.1f} MB of disk.",
+            f"{size_in_words(self.bytes)} of disk.",
             f"What varies: {', '.join(names[:SHOWN]) or 'nothing but luck'}{more}.",
         ]
 
@@ -87,18 +87,30 @@ def disk(study: Study) -> int:
 
 def check_size(study: Study, folder: Path, yes: bool) -> None:
     """Refuse what is too large to list, and, unless `yes`, to store. Raises ScenarioError."""
-    many = f"{study.size:,} points, {study.runs:,} runs"
     if study.size > MOST_POINTS:
-        raise ScenarioError(f"{study.name}: this design has {many}, but at most {MOST_POINTS:,} points can be listed.")
+        raise ScenarioError(
+            f"{study.name}: this design has {_many(study)}, but at most {MOST_POINTS:,} points can be listed."
+        )
+    if (said := too_large(study, folder)) and not yes:
+        raise ScenarioError(said)
+
+
+def too_large(study: Study, folder: Path) -> str:
+    """Why a study is not stored unless it is asked for with `--yes`, or nothing."""
     room = next(
         (shutil.disk_usage(one).free for one in (folder, *folder.absolute().parents) if one.exists()), MOST_BYTES
     )
     takes = disk(study)
-    if takes > min(MOST_BYTES, room) and not yes:
-        raise ScenarioError(
-            f"{study.name}: this design has {many}, which take about {takes / 1e9:,.1f} GB of disk; {room / 1e9:,.1f} "
-            "GB are free. Ask for fewer samples or seeds, or add --yes."
-        )
+    if takes <= min(MOST_BYTES, room):
+        return ""
+    return (
+        f"{study.name}: this design has {_many(study)}, which take about {size_in_words(takes)} of disk; "
+        f"{size_in_words(room)} are free. Ask for fewer samples or seeds, or add --yes."
+    )
+
+
+def _many(study: Study) -> str:
+    return f"{study.size:,} points, {study.runs:,} runs"
 
 
 def estimate(study: Study, workers: int) -> Estimate:
@@ -130,6 +142,15 @@ def estimate(study: Study, workers: int) -> Estimate:
         seconds / workers,
         disk(study),
     )
+
+
+def size_in_words(held: int) -> str:
+    """Bytes as people say them.
+
+    >>> size_in_words(65_536), size_in_words(2_500_000_000)
+    ('0.1 MB', '2.5 GB')
+    """
+    return f"{held / 1e9:,.1f} GB" if held >= 1e9 else f"{held / 1e6:,.1f} MB"
 
 
 def in_words(seconds: float) -> str:

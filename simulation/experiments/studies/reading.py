@@ -62,7 +62,7 @@ def find(said: str) -> Path:
     known = sorted(path.stem for path in STUDIES.glob("*.yaml"))
     close = nearest(Path(said).stem, known)
     mend = f"Did you mean {close}?" if close else f"Name a file, or one of {', '.join(known)}."
-    raise ScenarioError(f"there is no study {said[:80]!r}. {mend}")
+    raise ScenarioError(f"There is no study {said[:80]!r}. {mend}")
 
 
 @contextmanager

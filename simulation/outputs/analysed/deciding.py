@@ -3,7 +3,7 @@
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.influence import Influence, Sensitivity
 from simulation.experiments.intervals import Interval
-from simulation.outputs.analysed.telling import Told, asked, between, how_far, of_luck
+from simulation.outputs.analysed.telling import Told, asked, between, how_far, of_luck, unit
 from simulation.outputs.figures import Figure, Tornado
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
@@ -30,13 +30,13 @@ METHODS = {
         {"rank": "by rank", "first": "by itself"},
     ),
     "one_at_a_time": (
-        "One assumption at a time goes to an end of its range while the others stay where they are, so that nothing is "
+        "One thing at a time goes to an end of its range while the others stay where they are, so that nothing is "
         "said of how they work together. Intervals count luck alone.",
         {"low": "at its low end", "high": "at its high end"},
     ),
     "factorial": (
-        "Every assumption at its ends, with the others at both of theirs: what the outcome gains, on average, from the "
-        "low end to the high end. Intervals count luck alone.",
+        "Everything that varies at its ends, with the rest at both of theirs: what the outcome gains, on average, from "
+        "the low end to the high end (of a tool: from without it to with it). Intervals count luck alone.",
         {"effect": "low end to high end"},
     ),
 }
@@ -101,7 +101,7 @@ def _cautions(found: Finished, said: Sensitivity) -> list[str]:
 
 
 def _figure(found: Finished, said: Sensitivity, what: str, names: dict[str, str]) -> Figure:
-    unit = SHARES.get(said.method, found.outcome(said.sample.outcome).unit)
+    told_in = SHARES.get(said.method) or unit(found.outcome(said.sample.outcome))
     drawn = DRAWN[said.method]
     rows = [(found.label(row.name), [_ends(row.measures[name]) for name in drawn]) for row in said.rows]
     measures = [name for name in names if name in said.rows[0].measures]
@@ -118,7 +118,7 @@ def _figure(found: Finished, said: Sensitivity, what: str, names: dict[str, str]
     return Figure(
         "tornado",
         f"{capital(what)}: what decides it",
-        unit,
+        told_in,
         text,
         Tornado(rows, [names[one] for one in drawn]),
         header,

@@ -2,7 +2,7 @@
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.worth import Worth
-from simulation.outputs.analysed.telling import Told, bare, between, how_far
+from simulation.outputs.analysed.telling import Told, bare, between, how_far, unit
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
@@ -30,10 +30,11 @@ def tell(found: Finished, said: Worth) -> Told:
     ]
     lines = [
         *how_far(found, said.points, said.left_out),
-        f"Net benefit, {UNIT}: {listed([_weight(found, *one) for one in said.weights.items()])}.",
-        f"Net benefit against {titles[0]}: {'; '.join(apart)}.",
         f"Knowing every assumption before choosing would be worth {_everything(said)}, {UNIT}.",
         _singly(found, said),
+        f"Worth is net benefit, {UNIT}: {listed([_weight(found, *one) for one in said.weights.items()])}.",
+        f"Net benefit against {titles[0]}: {'; '.join(apart)}, with intervals over points; the luck that all points "
+        "share is not in them.",
         HOW,
     ]
     rows = [(found.label(row.name), row.worth.estimate, row.worth.low, row.worth.high) for row in said.rows]
@@ -54,7 +55,7 @@ def tell(found: Finished, said: Worth) -> Told:
 def _weight(found: Finished, name: str, weight: float) -> str:
     outcome = found.outcome(name)
     against = "for" if weight > 0 else "against"
-    return f"{bare(outcome.label)} counts {against} it, £{amount(abs(weight))} for each of {outcome.unit}"
+    return f"each unit of {bare(outcome.label)} ({unit(outcome)}) counts £{amount(abs(weight))} {against} it"
 
 
 def _everything(said: Worth) -> str:

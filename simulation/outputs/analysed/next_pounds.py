@@ -2,10 +2,11 @@
 
 from simulation.experiments.analysis.best_next import BestNext, Extra
 from simulation.experiments.analysis.finished import Finished
-from simulation.outputs.analysed.telling import Told, bare, between
+from simulation.experiments.intervals import Interval
+from simulation.outputs.analysed.telling import Told, bare, between, unit
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
-from simulation.outputs.words import signed, surely
+from simulation.outputs.words import pounds, signed, surely
 from simulation.words import capital, counted
 
 HOW = "That each way spends as much more as the others is for the study to say: they are compared as they are."
@@ -20,9 +21,10 @@ def tell(found: Finished, said: BestNext) -> Told:
     outcome = found.outcome(said.outcome)
     what = bare(outcome.label)
     lines = [
-        f"{found.study.title}: {what}, every way against {found.titles[said.first]}, in {said.pairs:,} pairs of runs "
-        f"over {counted(said.futures, 'future', 'futures')}. A gain is for the better.",
-        *(_sentence(found, row, said.pairs, outcome.unit) for row in said.rows),
+        f"“{found.study.title}”: {what}, every way against {found.titles[said.first]}, in "
+        f"{counted(said.pairs, 'pair', 'pairs')} of runs over {counted(said.futures, 'future', 'futures')}. A gain is "
+        "for the better.",
+        *(_sentence(found, row, said.pairs, unit(outcome)) for row in said.rows),
         *([f"In {said.none_gains:,} of {said.pairs:,} none gains anything."] if said.none_gains else []),
         ON_TOP.format(pounds=found.added) if found.added > 0 else HOW,
     ]
@@ -30,23 +32,35 @@ def tell(found: Finished, said: BestNext) -> Told:
     cells = [
         [
             found.titles[row.way], signed(row.gain.estimate), between(row.gain, sign=True), surely(row.gain),
-            f"{row.most} of {said.pairs}", between(row.costs, sign=True) if row.costs else "-",
+            f"{row.most:,} of {said.pairs:,}", *_costs(row.costs),
         ]
         for row in said.rows
     ]  # fmt: skip
-    header = ["", "gain", "95 % interval", "how surely", "gives most", "costs after savings"]
-    text = " ".join(lines[1:-1])
-    figure = Figure("next", f"{capital(what)}: what each gains", outcome.unit, text, Marks(rows), header, cells, [3])
+    header = [
+        "",
+        "gain",
+        "95 % interval",
+        "how surely",
+        "gives most in",
+        "costs after savings, £ per resident a year",
+        "95 % interval",
+    ]
+    text = "; ".join(f"{cell[0]}: {cell[1]} ({cell[2]})" for cell in cells) + "."
+    figure = Figure("next", f"{capital(what)}: what each gains", unit(outcome), text, Marks(rows), header, cells, [3])
     return Told(f"The best next spending: {what}", lines, [figure], _machine(said))
 
 
-def _sentence(found: Finished, row: Extra, pairs: int, unit: str) -> str:
+def _sentence(found: Finished, row: Extra, pairs: int, told_in: str) -> str:
     costs = row.costs
-    after = f", and costs £{signed(costs.estimate)} per resident a year after what it saves" if costs else ""
+    after = f", and comes to {pounds(costs.estimate)} per resident a year after what it saves" if costs else ""
     return (
-        f"{found.titles[row.way]}: {signed(row.gain.estimate)} {unit} ({between(row.gain, sign=True)}; "
+        f"{found.titles[row.way]}: {signed(row.gain.estimate)} {told_in} ({between(row.gain, sign=True)}; "
         f"{surely(row.gain)}); it gives most in {row.most:,} of {pairs:,}{after}."
     )
+
+
+def _costs(one: Interval | None) -> tuple[str, str]:
+    return (signed(one.estimate), between(one, sign=True)) if one else ("-", "-")
 
 
 def _machine(said: BestNext) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.robustness import Robustness
-from simulation.outputs.analysed.telling import Told, bare, between
+from simulation.outputs.analysed.telling import Told, bare, between, unit
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
@@ -32,7 +32,7 @@ def tell(found: Finished, points: Robustness, worlds: Robustness | None) -> Told
     least = "at most" if points.less_is_better else "at least"
     usual = f", what {found.titles[points.rows[0].way]} comes to in its middle future" if points.usual else ""
     lines = [
-        f"{found.study.title}: {what} ({outcome.unit}) in {counted(points.futures, 'future', 'futures')}, "
+        f"“{found.study.title}”: {what} ({unit(outcome)}) in {counted(points.futures, 'future', 'futures')}, "
         f"{counted(points.seeds, 'repeat run', 'repeat runs')} of each.",
         f"Good enough is {least} {amount(points.level)}{usual}.",
         HOW,
@@ -41,14 +41,14 @@ def tell(found: Finished, points: Robustness, worlds: Robustness | None) -> Told
     ]  # fmt: skip
     if points.left_out:
         lines.append(f"{points.left_out:,} futures are left out, since a way has no finished run there.")
-    figures = [_figure(found, points, f"{capital(what)} over all futures", "futures", outcome.unit)]
+    figures = [_figure(found, points, f"{capital(what)} over all futures", "futures", unit(outcome))]
     if worlds:
-        figures.append(_figure(found, worlds, f"{capital(what)} over worlds", "worlds", outcome.unit))
+        figures.append(_figure(found, worlds, f"{capital(what)} over worlds", "worlds", unit(outcome)))
     said = {"points": _machine(points)} | ({"worlds": _machine(worlds)} if worlds else {})
     return Told(f"How each stands whatever comes: {what}", lines, figures, said)
 
 
-def _figure(found: Finished, said: Robustness, title: str, name: str, unit: str) -> Figure:
+def _figure(found: Finished, said: Robustness, title: str, name: str, told_in: str) -> Figure:
     drawn = [
         (f"{found.titles[row.way]}, {LABELS[key]}", one.estimate, one.low, one.high)
         for key in ("mean_regret", "worst_regret")
@@ -70,7 +70,7 @@ def _figure(found: Finished, said: Robustness, title: str, name: str, unit: str)
         for row in said.rows
     )
     header = ["", *LABELS.values(), "worst future", "falls short most in"]
-    return Figure(name, f"{title}: how far each falls short", unit, f"{text}.", Marks(drawn), header, cells, [7, 8])
+    return Figure(name, f"{title}: how far each falls short", told_in, f"{text}.", Marks(drawn), header, cells, [7, 8])
 
 
 def _machine(said: Robustness) -> dict[str, object]:

@@ -8,12 +8,13 @@ from typing import Any
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.sample import Luck
 from simulation.experiments.intervals import Interval
+from simulation.experiments.studies.outcomes import Outcome
 from simulation.experiments.studies.reading import DRAWN
 from simulation.outputs.drawing import pages
 from simulation.outputs.drawing.pictures import pictures
 from simulation.outputs.figures import Figure
 from simulation.outputs.words import amount, signed
-from simulation.words import counted
+from simulation.words import capital, counted
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ def bare(outcome: str) -> str:
     return outcome.partition(",")[0].lower()
 
 
+def unit(outcome: Outcome) -> str:
+    """What an outcome is told in, and how `Finished.beyond` counts what never happens."""
+    return outcome.unit.replace(", infinite where", "; the one after the last where").replace("GBP", "£")
+
+
 def asked(found: Finished, outcome: str, ways: Sequence[str]) -> str:
     """What is asked about."""
     label = bare(found.outcome(outcome).label)
@@ -55,15 +61,19 @@ def asked(found: Finished, outcome: str, ways: Sequence[str]) -> str:
 def how_far(found: Finished, points: int, left_out: int) -> list[str]:
     """Out of how much it is told, and what is missing."""
     runs = found.study.seeds
-    lines = [f"{found.study.title}: {points:,} points, {counted(runs, 'repeat run', 'repeat runs')} at each."]
+    each = counted(runs, "repeat run", "repeat runs")
+    lines = [f"“{found.study.title}”: {counted(points, 'point', 'points')}, {each} at each."]
     if left_out:
-        lines.append(f"{left_out:,} points are left out: they have no finished run, or belong with such a point.")
+        many = capital(counted(left_out, "point is", "points are"))
+        lines.append(f"{many} left out: no finished run is there, or none at a point that belongs with it.")
     return lines
 
 
 def of_luck(found: Finished, luck: Luck) -> str:
     """What luck has to do with it."""
     drawn = " and the assumptions drawn anew with each repeat run" if found.study.others == DRAWN else ""
+    if luck.of_run != luck.of_run and luck.seeds > 1:
+        return "With so few points, luck cannot be told from the assumptions."
     if luck.of_run != luck.of_run:
         return (
             "With one repeat run at each point, luck cannot be told from the assumptions. Ask again with two or more "

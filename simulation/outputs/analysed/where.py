@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from simulation.experiments.analysis.finished import Finished, codes
 from simulation.experiments.analysis.regions import FEWEST, FEWEST_OF_EACH, Region, Regions
 from simulation.experiments.studies.inputs import TOOL
-from simulation.outputs.analysed.telling import Told, asked, bare, between, how_far, of_luck
+from simulation.outputs.analysed.telling import Told, bare, between, how_far, of_luck
 from simulation.outputs.drawing.region_map import axis
 from simulation.outputs.figures import Figure, Map
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
 from simulation.outputs.words import amount
 from simulation.parameters import cards
-from simulation.words import capital, counted, listed
+from simulation.words import capital, counted, how_many, listed
 
 HOW = (
     "Regions were looked for in half of the points (a decision tree no larger than cross-validation bears out) and "
@@ -28,14 +28,14 @@ def tell(found: Finished, said: Regions) -> Told:
     first, second, neither = said.counts
     lines = how_far(found, len(said.better), found.study.size - len(said.better))
     lines.append(
-        f"For {what}, {titles[0]} does better at {first:,} points and {titles[1]} at {second:,}"
-        + (f"; they are the same at {neither:,}." if neither else ".")
+        f"For {what}, {titles[0]} does better at {counted(first, 'point', 'points')} and {titles[1]} at "
+        f"{how_many(second)}" + (f"; they are the same at {how_many(neither)}." if neither else ".")
     )
     lines += [_sentence(found, one, titles) for one in said.found] or [_none(said)]
-    lines += [HOW, of_luck(found, said.sample.luck)]
+    lines += [*([HOW] if said.looked_for else []), of_luck(found, said.sample.luck)]
     figures = [_figure(found, said, titles, what)] if len(said.decisive) == 2 else []
     return Told(
-        f"Where each does better: {asked(found, said.sample.outcome, said.sample.ways)}",
+        f"Where each does better: {what}, {titles[0]} or {titles[1]}",
         lines,
         figures,
         _machine(said),

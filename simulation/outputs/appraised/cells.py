@@ -119,10 +119,11 @@ def payers(appraisal: Appraisal) -> list[tuple[str, Interval]]:
 
 
 def fifths(appraisal: Appraisal) -> tuple[list[str], Cells]:
-    """Who gains by fifth of neighbourhoods: a header and rows."""
+    """Who gains by fifth of neighbourhoods: a header and rows; a dash where nobody lives."""
     unpaid, weight = appraisal.unpaid_by_fifth(), appraisal.fifth_weights
+    there = np.array([one.lived_in for one in appraisal.pairs])
     told = [
-        [label, *(cell(mean_interval(values[:, i]), 1.0) for i in range(5))]
+        [label, *(cell(mean_interval(np.where(there, values, np.nan)[:, i]), 1.0) for i in range(5))]
         for label, values in (
             ("Unpaid time asked for less, £ thousand", unpaid / THOUSAND),
             ("  a pound counting more where incomes are low", unpaid * weight / THOUSAND),

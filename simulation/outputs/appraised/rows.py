@@ -93,8 +93,9 @@ def _ledger(pairs: Sequence[Pair], rise: Flows) -> Iterator[Row]:
 
 
 def _gainers(pairs: Sequence[Pair], rise: Flows) -> Iterator[Row]:
-    time = rise * np.array([-one.unpaid.T for one in pairs])
-    felt = np.array([one.wellbys.T for one in pairs])
+    there = np.array([one.lived_in for one in pairs])[..., None]
+    time = np.where(there, rise * np.array([-one.unpaid.T for one in pairs]), np.nan)
+    felt = np.where(there, np.array([one.wellbys.T for one in pairs]), np.nan)
     for i, fifth in enumerate(FIFTHS):
         yield Row("gainers", f"time_fifth_{i + 1}", f"Time, {fifth}", time[..., i, :])
     for i, fifth in enumerate(FIFTHS):
@@ -147,7 +148,6 @@ def table(appraisal: Appraisal) -> str:
         for row in rows(appraisal, prices == "nominal"):
             years = [*((year, row.year(year)) for year in range(1, appraisal.years + 1)), ("all", row.whole)]
             for year, one in years:
-                ends = ["" if np.isnan(end) else f"{end:.2f}" for end in (one.low, one.high)]
-                head = [row.block, row.name, row.label, prices, row.unit, year]
-                lines.writerow([*head, f"{one.estimate:.2f}", *ends, one.n])
+                told = ["" if np.isnan(end) else f"{end:.2f}" for end in (one.estimate, one.low, one.high)]
+                lines.writerow([row.block, row.name, row.label, prices, row.unit, year, *told, one.n])
     return text.getvalue()

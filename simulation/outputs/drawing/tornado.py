@@ -41,5 +41,6 @@ def parts(drawn: Tornado, unit: str) -> tuple[list[str], float]:
 
 
 def _short(label: str, room: float) -> str:
-    most = int(room / LETTER)
-    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
+    if LETTER * len(label) <= room:
+        return label
+    return f"{label[: int(room / LETTER) - 1].rstrip()}…"

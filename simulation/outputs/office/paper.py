@@ -14,11 +14,15 @@ MOST_WORDS = 750
 """What goes on two pages at this size of type, beside the tables."""
 
 
+MOST_LETTERS = 255
+"""What Word keeps of a title among a document's properties."""
+
+
 def begun(title: str) -> Doc:
     """A document under its title."""
     made = Document()
     _set(made)
-    made.core_properties.title, made.core_properties.author = title, "Synaptic"
+    made.core_properties.title, made.core_properties.author = title[:MOST_LETTERS], "Synaptic"
     made.core_properties.language = "en-GB"
     made.add_heading(title, 0)
     return made

@@ -9,7 +9,7 @@ import pandas as pd
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.intervals import NOTHING, Interval, quantile_t
 from simulation.experiments.studies.outcomes import Outcome
-from simulation.outputs.analysed.telling import bare
+from simulation.outputs.analysed.telling import bare, unit
 from simulation.outputs.words import amount, between, signed, surely
 from simulation.words import capital
 
@@ -83,19 +83,23 @@ def over_points_and_runs(values: "pd.Series[float]") -> Interval:
     return Interval(mean, mean - reach, mean + reach, n)
 
 
-def unit(outcome: Outcome) -> str:
-    """What an outcome is told in, and how `Finished.beyond` counts what never happens."""
-    return outcome.unit.replace(", infinite where", "; the one after the last where").replace("GBP", "£")
-
-
 def sentence(some: list[Line]) -> str:
-    """One outcome in all ways of working."""
+    """One outcome in all ways of working; of more than two, the first and what the others differ from it by."""
+    first, *others = some
+    what = f"{capital(bare(first.outcome.label))} ({unit(first.outcome)})"
+    if len(others) > 1:
+        apart = "; ".join(f"{line.way} {signed(line.difference.estimate)} ({_how_sure(line)})" for line in others)
+        return f"{what}: {first.way} {amount(first.mean)}. Less that: {apart}."
     levels = "; ".join(f"{line.way} {amount(line.mean)}" for line in some)
-    said = f"{capital(bare(some[0].outcome.label))} ({unit(some[0].outcome)}): {levels}."
-    for line in some[1:]:
+    said = f"{what}: {levels}."
+    for line in others:
         one = line.difference
         said += (
-            f" {line.way} less {some[0].way}: {signed(one.estimate)} "
-            f"({between(one)}; {surely(one)}), lower in {line.less:,} and higher in {line.more:,} of {one.n:,} pairs."
+            f" {line.way} less {first.way}: {signed(one.estimate)} ({_how_sure(line)}), lower in {line.less:,} and "
+            f"higher in {line.more:,} of {one.n:,} pairs."
         )
     return said
+
+
+def _how_sure(line: Line) -> str:
+    return f"{between(line.difference)}; {surely(line.difference)}"

@@ -76,8 +76,9 @@ class Content:
             if study.others == "drawn"
             else "Assumptions that are not varied stay at their central values."
         )
+        laid_out = f": {kind}" if study.inputs else ", as nothing varies but the ways of working and luck"
         return (
-            f"{capital(points)}: {kind}. {capital(runs)} of each point in each world ({worlds}), over "
+            f"{capital(points)}{laid_out}. {capital(runs)} of each point in each world ({worlds}), over "
             f"{counted(int(self.scenario.run.years), 'year', 'years')}. {others} At each point and in each repeat run "
             "all ways of working have the same people, the same luck and the same assumptions."
         )
@@ -166,7 +167,7 @@ def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
         asked |= {f"What knowing more would be worth{inside}": knows}
 
     def stands() -> Told:
-        found.futures_only()
+        found.several_futures()
         one = found.one_better(outcome)
         each = [
             robustness.robustness(

@@ -7,23 +7,27 @@ from simulation.experiments.studies.outcomes import MONEY
 from simulation.experiments.studies.study import Study
 from simulation.outputs.words import amount, why_unequal
 from simulation.parameters import cards
+from simulation.words import listed
 
 
 def money(study: Study, table: pd.DataFrame) -> list[str]:
-    """A sentence on each way of working against the first, and one on the points where only policies differ."""
+    """A sentence on the ways of working that had other money than the first, and one on points of the same policies."""
     ended = table[table["failed"].isna()]
     given = ended.pivot_table(MONEY, ["world", "point", "seed"], "way")
     arms = [arm for arm in study.arms(study.worlds[0] if study.worlds else "") if arm.name in given]
-    told = [_against(arms[0], arm, given) for arm in arms[1:]]
-    if told and not any(told):
+    alike: dict[str, list[str]] = {}
+    for arm in arms[1:]:
+        alike.setdefault(_against(arms[0], arm, given), []).append(arm.title)
+    told = [f"Not the same money: {listed(titles)} {had}" for had, titles in alike.items() if had]
+    if alike and not told:
         told = ["All ways of working had the same money, to the penny, at every point and in every repeat run."]
     if study.shares_towns and study.size > 1 and len(given):
         told.append(_points(given))
-    return [one for one in told if one]
+    return told
 
 
 def _against(first: Arm, other: Arm, given: pd.DataFrame) -> str:
-    """How much more one way of working had than the first, and why; nothing where both had the same."""
+    """That a way of working had more than the first, or less, and why; nothing where both had the same."""
     apart = (given[other.name] - given[first.name]).dropna()
     unequal = apart[apart != 0]
     if unequal.empty:
@@ -31,7 +35,7 @@ def _against(first: Arm, other: Arm, given: pd.DataFrame) -> str:
     mean = float(apart.mean())
     why = why_unequal(first.scenario, other.scenario, lambda key: cards()[key].label if key in cards() else key)
     return (
-        f"Not the same money: {other.title} had £{amount(abs(mean))} {'more' if mean > 0 else 'less'} than "
+        f"had £{amount(abs(mean))} {'more' if mean > 0 else 'less'} than "
         f"{first.title} on average over the whole run (not the same in {len(unequal):,} of {len(apart):,} pairs)"
         f"{', because ' if why else ''}{why}."
     )

@@ -5,13 +5,13 @@ from html import escape
 
 from simulation.experiments.studies.inputs import Range
 from simulation.outputs import prose
-from simulation.outputs.analysed.telling import Told, bare
+from simulation.outputs.analysed.telling import Told, bare, unit
 from simulation.outputs.cards import value
 from simulation.outputs.drawing import pages
 from simulation.outputs.drawing.pictures import picture, pictures, table
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.report import assumptions
-from simulation.outputs.studied.came_out import Line, unit
+from simulation.outputs.studied.came_out import Line
 from simulation.outputs.studied.content import Content, place
 from simulation.outputs.words import amount, between, signed, surely
 from simulation.parameters import cards
@@ -74,7 +74,11 @@ def _inputs(content: Content) -> str:
     header, rows = inputs(content)
     if not rows:
         return "<p>Nothing varies but the ways of working and luck.</p>"
-    return f"<h3>What varies</h3>{table(header, rows, [4, 5, 7])}"
+    every = table(header, rows, [4, 5, 7])
+    if len(rows) > MOST_OPEN:
+        many = f"Each of the {len(rows):,}, with its range and source"
+        every = f"<details><summary>{many}</summary>{every}</details>"
+    return f"<h3>What varies</h3>{every}"
 
 
 HEADER = ["", "mean", "nine in ten, from", "to", "runs", "difference", "95 % interval", "how surely", "lower / higher"]
@@ -148,6 +152,8 @@ def _failed(content: Content) -> str:
 
 
 MOST_FAILED = 50
+MOST_OPEN = 12
+"""How many settings that vary are listed unasked."""
 
 
 def remake() -> str:
@@ -163,8 +169,8 @@ def made_of(content: Content) -> dict[str, str]:
 def _remake(content: Content) -> str:
     said = ", ".join(f"{name} {one}" for name, one in made_of(content).items())
     return (
-        f"<h2>How to make this again</h2><p>From the folder in which this page lies: <code>{escape(remake())}</code>, "
-        "which has all that it needs in its study file and its scenarios. Every finished run comes out the same, byte "
-        "for byte, under the same versions. <code>python3 -m uv run run.py report FOLDER</code> makes this page "
+        f"<h2>How to make this again</h2><p><code>{escape(remake())}</code>, FOLDER being the one in which this page "
+        "lies: its study file and scenarios are all that it takes. Every finished run comes out the same, byte for "
+        "byte, under the same versions. <code>python3 -m uv run run.py report FOLDER</code> makes this page "
         f'again.</p><p class="soft">Made of: {escape(said)}.</p>'
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from simulation.outputs import assumed
+from simulation.outputs.analysed.telling import unit
 from simulation.outputs.office.book import MOST_ROWS, NOT_A_FORECAST, Row, Sheet, bound, numeric
 from simulation.outputs.studied import page
-from simulation.outputs.studied.came_out import unit
 from simulation.outputs.studied.content import Content, place
 
 

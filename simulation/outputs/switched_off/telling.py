@@ -2,15 +2,17 @@
 
 import csv
 import io
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from simulation.experiments.ablation import Ablation, Effect
+from simulation.experiments.ablation import OUTCOMES, Ablation, Effect
 from simulation.experiments.intervals import LEVEL, Interval
 from simulation.experiments.measures import MAIN, Main
 from simulation.outputs import words
@@ -27,7 +29,10 @@ SHORT = ("unmet need", "crises", "spending", "wellbeing", "gap", "exhaustion")
 NEAR = 0.1
 """Marks within this share of the furthest are drawn again, enlarged."""
 
-COLUMNS = ("switch", "mechanism", "outcome", "unit", "as_it_is", "without", "difference", "low", "high", "runs")
+COLUMNS = (
+    "switch", "mechanism", "outcome", "unit", "meant_to_move", "as_it_is", "without", "difference", "low", "high",
+    "runs",
+)  # fmt: skip
 
 
 def label(one: Effect) -> str:
@@ -63,8 +68,12 @@ def told(found: Ablation) -> list[str]:
         f"* The interval excludes zero: {marked} of {pairs}, where about {round((1 - LEVEL) * pairs)} would by chance "
         "alone if no mechanism did anything."
     ]
+    missed = [
+        f"{label(one)} ({listed([OUTCOMES[name].label for name in one.missed])})" for one in compared if one.missed
+    ]
     lines += [f"No clear effect here: {', '.join(unclear)}."] if unclear else []
     lines += [f"No effect at all here, to the last digit: {', '.join(nothing)}."] if nothing else []
+    lines += [f"Not clear here in what it is meant to move: {'; '.join(missed)}."] if missed else []
     lines += [f"Without {cards()[one.arm].label if one.arm in cards() else 'any change'}, repeat run {one.seed} did not"
               f" end: {one.error}" for one in found.failures[:3]]  # fmt: skip
     lines += [f"... and {len(found.failures) - 3} more runs did not end."] if len(found.failures) > 3 else []
@@ -104,8 +113,8 @@ def units() -> str:
 
 
 def _cell(one: Interval, between: str) -> str:
-    if one.low == one.high == 0.0:
-        return "0"
+    if one.low == one.high == 0.0 or math.isnan(one.estimate):
+        return words.amount(one.estimate)
     reach = f"{between}{_short(one.low)} to {_short(one.high)}" if one.n > 1 else ""
     return f"{words.signed(one.estimate)}{'*' if one.clear else ''}{reach}"
 
@@ -131,7 +140,8 @@ def machine(found: Ablation) -> dict[str, Any]:
                 "phases": phases(one),
                 "runs": one.runs,
                 "no_effect": one.identical,
-                "outcomes": {main.name: _machine(one, main) for main in MAIN},
+                "outcomes": {main.name: _machine(one, main.name) for main in MAIN},
+                "meant_to_move": {name: {"unit": OUTCOMES[name].unit} | _machine(one, name) for name in one.moves},
             }
             for one in found.effects
         ],
@@ -139,30 +149,30 @@ def machine(found: Ablation) -> dict[str, Any]:
     }
 
 
-def _machine(one: Effect, main: Main) -> dict[str, float | None]:
-    apart = one.difference[main.name]
+def _machine(one: Effect, outcome: str) -> dict[str, float | None]:
+    apart = one.difference[outcome]
     return {
-        "without": number(one.without[main.name]), "difference": number(apart.estimate),
+        "without": number(one.without[outcome]), "difference": number(apart.estimate),
         "low": number(apart.low), "high": number(apart.high),
     }  # fmt: skip
 
 
 def rows(found: Ablation) -> str:
-    """CSV: a line for each mechanism and outcome."""
+    """CSV: a line for each mechanism and main outcome, and for what else it is meant to move."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(COLUMNS)
     for one in found.effects:
-        for main in MAIN:
-            apart = one.difference[main.name]
-            numbers = found.whole[main.name], one.without[main.name], apart.estimate, apart.low, apart.high
-            lines.writerow([one.switch, label(one), main.name, main.unit, *map(repr, numbers), one.runs])
+        for name in dict.fromkeys((*(main.name for main in MAIN), *one.moves)):
+            apart, meant = one.difference[name], "yes" if name in one.moves else "no"
+            numbers = found.whole[name], one.without[name], apart.estimate, apart.low, apart.high
+            lines.writerow([one.switch, label(one), name, OUTCOMES[name].unit, meant, *map(repr, numbers), one.runs])
     return text.getvalue()
 
 
 def figures(found: Ablation, main: Main) -> list[Figure]:
     """One main outcome: every mechanism that moves it at all, the furthest first; then those near zero, enlarged."""
-    moved = [one for one in found.effects if one.runs and any(_ends(one.difference[main.name]))]
+    moved = [one for one in found.effects if one.runs and any(np.nan_to_num(_ends(one.difference[main.name])))]
     moved.sort(key=lambda one: -abs(one.difference[main.name].estimate))
     name, title = f"off-{main.name}", f"{main.label.partition(',')[0]}: without each mechanism, less as it is"
     clear = [label(one) for one in moved if one.difference[main.name].clear]
@@ -192,6 +202,16 @@ def _figure(name: str, title: str, said: str, some: Sequence[Effect], main: Main
     return Figure(name, title, main.unit, said, drawn, header, numbers, [4])
 
 
+def _meant(found: Ablation) -> tuple[list[str], list[list[str]]]:
+    """The head of a table of all that each mechanism is meant to move, and its rows."""
+    told = [(one, OUTCOMES[name], one.difference[name]) for one in found.effects for name in one.moves]
+    lines = [
+        [label(one), what.label, what.unit, words.signed(it.estimate), words.between(it), words.surely(it)]
+        for one, what, it in told
+    ]
+    return ["Without", "meant to move", "unit", "difference", "95 % interval", "how surely"], lines
+
+
 def _ends(one: Interval) -> tuple[float, float, float]:
     return one.estimate, one.low, one.high
 
@@ -205,6 +225,7 @@ def page(found: Ablation, command: str, versions: Mapping[str, str]) -> str:
     names = [[label(one), one.switch, ", ".join(phases(one)) or "within other phases"] for one in found.effects]
     body += ["<h2>The mechanisms</h2>", table(["Mechanism", "switch", "phases of the month"], names, [1, 2])]
     made = "; ".join(f"{name} {version}" for name, version in versions.items())
+    body += ["<h2>What each is meant to move</h2>", table(*_meant(found), [1, 2, 5])]
     body += ["<h2>Make it again</h2>", f"<p><code>python3 -m uv run {escape(command)}</code></p>"]
     body += [f'<p class="soft">Scenario {escape(found.scenario.fingerprint)}; {escape(made)}.</p>']
     return pages.framed(title, body)

@@ -7,8 +7,7 @@ from dashboards.answering.each_off import each_off, live
 from dashboards.answering.questions import SMALL_TOWN
 from dashboards.answering.runs import RunError
 from dashboards.answering.ticket import Lost
-from simulation.experiments.ablation import SEEDS, WHOLE, Ablation, Reading, switches
-from simulation.experiments.measures import MAIN
+from simulation.experiments.ablation import OUTCOMES, SEEDS, WHOLE, Ablation, Reading, switches
 from simulation.scenario import Scenario
 
 
@@ -20,7 +19,7 @@ def question():
 def readings(task):
     """Numbers that tell which run they are of."""
     return [
-        Reading(arm.name, task.seed, {one.name: float(task.seed + len(arm.name)) for one in MAIN}) for arm in task.arms
+        Reading(arm.name, task.seed, dict.fromkeys(OUTCOMES, float(task.seed + len(arm.name)))) for arm in task.arms
     ]
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dashboards.answering import runs
-from dashboards.answering.questions import quick, sized
+from dashboards.answering.questions import quick, sized, warm
 from dashboards.answering.runs import RunError, live, settled
 from simulation.experiments.design import Arm, Draw, Task
 from simulation.experiments.execute import perform, settle
@@ -71,7 +71,7 @@ def test_a_run_that_fails_says_why(pair, settlings, monkeypatch):
 
 
 def test_a_warm_process_has_settled_the_town_of_the_first_answer(settlings):
-    runs.warm()
+    warm()
     assert settlings == [1]
     levers = {"effort.connecting_share": 0.5}
     for one in quick([Scenario.load("doing_things"), Scenario.load("making_things_happen", levers)]).tasks:

@@ -39,6 +39,14 @@ def test_a_number_out_of_range_is_clamped_and_told(said, key, value):
     assert told[0].endswith(f"{value} is used instead.")
 
 
+@pytest.mark.parametrize("key", ["years", *changeable()])
+@pytest.mark.parametrize("said", [".nan", ".inf", "-.inf", "[.nan]", "0xffffffffffffffffffff"])
+def test_what_is_no_number_is_told(key, said):
+    choice, told = read(f"{key}={said}")
+    assert told
+    choice.pair()
+
+
 def test_an_unknown_name_is_told_with_the_nearest_one():
     choice, told = read("effort.laag=3&years=5")
     assert choice == Choice(years=5)

@@ -12,8 +12,7 @@ from dashboards.answering import hearing
 from dashboards.answering.ticket import Lost
 from dashboards.asking.choice import Choice
 from dashboards.showing.parts import Asking, Found, status
-from simulation.experiments.ablation import Reading
-from simulation.experiments.measures import MAIN
+from simulation.experiments.ablation import OUTCOMES, Reading
 from simulation.outputs.switched_off import telling as switched_off
 from simulation.words import jargon
 
@@ -46,7 +45,7 @@ def readings(task):
     told = []
     for arm in task.arms:
         base = 0.0 if arm.name == "as it is" else float(len(arm.name))
-        told.append(Reading(arm.name, task.seed, {one.name: 100.0 + base + task.seed / 10 for one in MAIN}))
+        told.append(Reading(arm.name, task.seed, dict.fromkeys(OUTCOMES, 100.0 + base + task.seed / 10)))
     return told
 
 

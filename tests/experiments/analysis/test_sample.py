@@ -93,6 +93,12 @@ def test_an_infinite_year_is_the_one_that_stands_for_it_or_refused():
         taken(made, NAMES, "stops_coping", "a")
 
 
+def test_an_outcome_of_which_no_run_says_anything_is_refused():
+    made = table(uniform(4, 2), NAMES, {"inequality": {"a": lambda x, _: np.full(len(x), math.nan)}})
+    with pytest.raises(ScenarioError, match="Of inequality no run here says anything"):
+        taken(made, NAMES, "inequality", "a")
+
+
 @pytest.mark.parametrize(
     ("outcome", "ways", "world", "said"),
     [

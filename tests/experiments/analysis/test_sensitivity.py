@@ -177,9 +177,9 @@ def test_effects_of_a_factorial_are_differences_of_means():
 @pytest.mark.parametrize(
     ("kind", "n", "said"),
     [
-        ("morris", 3, "There are 3 finished Morris trajectories, which is too few to say anything: 4 are needed"),
-        ("sobol", 8, "There are 8 finished base points of a Sobol design, which is too few"),
-        ("latin_hypercube", 12, "There are 12 finished points, which is too few to say anything: 13 are needed"),
+        ("morris", 3, "It takes 4 finished Morris trajectories to say anything; so far there are 3."),
+        ("sobol", 8, "base points of a Sobol design to say anything; so far there are 8"),
+        ("latin_hypercube", 12, "It takes 13 finished points to say anything; so far there are 12."),
     ],
 )
 def test_too_few_points_are_told(kind, n, said):

@@ -9,7 +9,8 @@ from simulation.experiments.appraisal.appraise import optimism
 from simulation.experiments.appraisal.paired import VIEWS
 from simulation.experiments.appraisal.switching import by_cost, crossing, nil_at, scaled
 from simulation.outcomes import WHOLE, Line, Measure
-from simulation.outputs.appraised.rows import rows
+from simulation.outputs.appraised.cells import fifths
+from simulation.outputs.appraised.rows import rows, table
 from simulation.parameters import cards
 
 FACTORS = np.array([1.035**-1, 1.035**-2, 1.035**-3])
@@ -50,6 +51,19 @@ def test_duties_are_corrected_as_one_and_what_is_decided_counts_in_full(appraise
     assert optimism(np.array([-1.0]), 0.4, 0.2, decided=True) == 1.2
 
 
+def test_of_a_fifth_in_which_nobody_lives_nothing_is_said(appraised, blank):
+    a, b = blank(), blank()
+    for run in (a, b):
+        run.outcomes.people[:, 0, 1, Measure.RESIDENTS] = 10
+    b.outcomes.people[0, 0, 1, Measure.CIVIC_MINUTES] = 60
+    found = appraised((a, b))
+    for row in fifths(found)[1][:-1]:
+        assert [cell == "-" for cell in row[1:]] == [True, False, True, True, True]
+    lines = [line.split(",") for line in table(found).splitlines() if line.startswith("gainers")]
+    assert {line[1][-1] for line in lines if line[-4]} == {"2"}
+    assert not math.isnan(found.weighted().estimate)
+
+
 def test_none_of_it_is_cash_where_no_post_ends(appraised, invested):
     """One month's 600 pounds is 50 a month on average: less than a post, a contract's part alone comes free."""
     found = appraised(invested).worth("cash").plain.estimate
@@ -72,6 +86,7 @@ def test_unpaid_time_is_priced_once_and_weighted_beside_the_unweighted(appraised
 
 def test_wellbeing_is_discounted_at_its_own_rate_and_in_no_sum_of_money(appraised, blank):
     a, b = blank(), blank()
+    a.outcomes.people[..., Measure.RESIDENTS] = b.outcomes.people[..., Measure.RESIDENTS] = 100
     b.outcomes.people[12:24, 0, 2, Measure.WELLBEING] = 5 * WHOLE
     found = appraised((a, b))
     assert found.wellbys(discounted=False).tolist() == [[0.0, 0.0, 5.0, 0.0, 0.0]]
@@ -93,7 +108,7 @@ def test_local_taxes_are_in_the_purse_alone(appraised, blank):
 def test_a_way_of_working_against_itself_is_worth_exactly_nothing(comparison, appraised):
     runs = comparison.of("doing").values()
     found = appraised(*((run, run) for run in runs))
-    assert all(not one.values.any() for one in rows(found))
+    assert all(not np.nan_to_num(one.values).any() for one in rows(found))
     for view in VIEWS:
         one = found.worth(view)
         assert (one.plain.estimate, one.plain.low, one.plain.high, one.corrected.estimate) == (0.0,) * 4

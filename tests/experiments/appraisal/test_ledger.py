@@ -74,6 +74,7 @@ def test_rows_say_what_the_ledgers_of_both_ways_differ_by(comparison, appraised)
     freed = found["cashable"].values + found["not_cashable"].values
     duties = [f"duties_{name}" for name in ("care", "family", "livelihood", "home")]
     assert freed == pytest.approx(-sum(found[name].values for name in (*duties, "fixed")), abs=0.005)
-    fifths = [sum(found[f"{what}_fifth_{i}"].values for i in range(1, 6)) for what in ("time", "wellbys")]
+    by_fifth = {what: [found[f"{what}_fifth_{i}"].values for i in range(1, 6)] for what in ("time", "wellbys")}
+    fifths = [np.nansum(each, axis=0) for each in by_fifth.values()]
     assert fifths[0] == pytest.approx(-found["unpaid"].values, abs=0.005)
     assert fifths[1] == pytest.approx(found["wellbys"].values, abs=1e-6)
