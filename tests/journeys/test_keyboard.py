@@ -47,7 +47,7 @@ def test_what_if_from_end_to_end(visit, tmp_path):
     keys.said_in_address("connecting_share=0.35")
     keys.reach(page.locator("[data-key='world'] select"))
     page.keyboard.press("ArrowDown")
-    keys.said_in_address("world=county")
+    keys.said_in_address("world=coastal_town")
     keys.press("Start again", "Space")
     page.wait_for_function("!location.search", timeout=60_000)
     assert share(page) == "30 %"
