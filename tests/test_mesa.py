@@ -36,7 +36,7 @@ def state(world):
 
 
 def residents_made():
-    return sum(isinstance(thing, Resident) for thing in gc.get_objects())
+    return sum(issubclass(type(thing), Resident) for thing in gc.get_objects())
 
 
 # time

@@ -15,6 +15,7 @@ ORDER = (
     "showing",
     "pages",
     "compressed",
+    "door",
     "server",
 )
 HOME = Path(dashboards.__file__).parent
