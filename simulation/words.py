@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -103,13 +104,13 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{count(number)} {one if number < 2 else many}"
 
 
-def listed(names: list[str]) -> str:
+def listed(names: Sequence[str], last: str = "and") -> str:
     """Names one after another.
 
-    >>> listed(["Ada", "Ben", "Cy"])
-    'Ada, Ben and Cy'
+    >>> listed(["Ada", "Ben", "Cy"]), listed(["Ada", "Ben", "Cy"], "or")
+    ('Ada, Ben and Cy', 'Ada, Ben or Cy')
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def hours(minutes: int) -> str:

@@ -40,7 +40,7 @@ class Bench:
         self, workers: int, shelf: Shelf, warm: Callable[[], object] = warm, most: int = MOST,
         most_of_one: int = MOST_OF_ONE,
     ) -> None:  # fmt: skip
-        self.shelf, self.ready, self._workers = shelf, threading.Event(), workers
+        self.shelf, self.ready = shelf, threading.Event()
         self._orders = Orders(most, most_of_one)
         rest = {Pace.REST: workers, Pace.LONG: max(workers - 1, 1)}
         self._first = Crew(workers, warm, {Pace.FIRST: workers}, YIELDS[Pace.FIRST])

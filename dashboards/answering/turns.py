@@ -14,7 +14,6 @@ HALVED_EVERY = 32
 HEAD_START = 20
 """Turns by which the smallest question may go before the largest, so that small ones cannot hold up large ones long."""
 
-
 PAIR = 2
 """Jobs of a question that takes one turn."""
 

@@ -10,6 +10,7 @@ from dashboards.asking.choice import HOME, MODELS, OWN, WORLDS, YEARS, Choice, P
 from dashboards.asking.size import check_size
 from simulation.parameters import Card, Value, cards
 from simulation.strict_yaml import Node, ScenarioError, nearest, node_of, parse, printable, said_by_program
+from simulation.words import listed
 
 LINK = "The link"
 MOST_LETTERS = 16_000
@@ -80,8 +81,7 @@ def _taken(choice: Choice, name: str, value: str) -> Read:
     for field, allowed in (("world", (*WORLDS, OWN)), ("model", MODELS)):
         if name == field:
             if value not in allowed:
-                known = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
-                raise ScenarioError(f"{LINK}: {name} is '{value[:40]}', but must be {known}.")
+                raise ScenarioError(f"{LINK}: {name} is '{value[:40]}', but must be {listed(allowed, 'or')}.")
             return (replace(choice, world=value) if name == "world" else choice.with_model(value)), []
     key = YEARS if name == "years" else name
     card = cards()[YEARS] if name == "years" else changeable().get(key)

@@ -66,7 +66,7 @@ type Result = Run | Failure
 
 
 def execute(
-    tasks: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: "Work | None" = None
+    tasks: Sequence[Task], workers: int, progress: Progress = lambda _: None, work: Work | None = None
 ) -> list[Result]:  # fmt: skip
     """Every run of every task, in the order of the tasks, whatever the number of workers.
 

@@ -8,7 +8,7 @@ from simulation.experiments.design import Draw, differing
 from simulation.experiments.explaining import Parting, Reach
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
-from simulation.outputs.words import amount, between, group, signed, split, told_apart
+from simulation.outputs.words import amount, between, group, signed, split, told_apart, told_in
 from simulation.parameters import Value, cards
 from simulation.words import capital, listed, month_name, words
 
@@ -63,7 +63,7 @@ def _parts(one: Parting) -> str:
     return str(
         words()["explain"]["part"].format(
             month=month_name(one.clear_from or 0), flow=words()["flows"][one.flow.name], a=a, b=b,
-            unit=one.flow.unit.replace("GBP", "£"), difference=signed(one.difference.estimate),
+            unit=told_in(one.flow.unit), difference=signed(one.difference.estimate),
             interval=between(one.difference),
         )
     )  # fmt: skip

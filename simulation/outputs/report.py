@@ -159,7 +159,7 @@ def _made_of(answers: Sequence[Answer]) -> str:
         [one.main.label, "; ".join(f"{words.label(key)} ({words.signed(rho)})" for key, rho in one.hangs_on) or "-"]
         for one in answers
     ]
-    meanings = [[one.main.label, one.main.unit.replace("GBP", "£"), one.main.meaning] for one in answers]
+    meanings = [[one.main.label, words.told_in(one.main.unit), one.main.meaning] for one in answers]
     header = [
         "",
         "due to being earlier",

@@ -51,7 +51,7 @@ def topics(comparison: Comparison, b: str) -> str:
 
 
 def _row(label: str, unit: str, x: float, y: float, one: Interval) -> list[str]:
-    return [label, words.amount(x), words.amount(y), _marked(one), words.between(one), unit.replace("GBP", "£")]
+    return [label, words.amount(x), words.amount(y), _marked(one), words.between(one), words.told_in(unit)]
 
 
 def _marked(one: Interval) -> str:

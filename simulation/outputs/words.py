@@ -100,6 +100,15 @@ def pounds(value: float) -> str:
     return f"{text[0]}£{text[1:]}" if text[0] in "+−" else f"£{text}"
 
 
+def told_in(unit: str) -> str:
+    """A unit as people write it.
+
+    >>> told_in("GBP per resident a year")
+    '£ per resident a year'
+    """
+    return unit.replace("GBP", "£")
+
+
 def between(interval: Interval) -> str:
     """An interval; a dash where there is nothing of which it could be said."""
     if math.isnan(interval.estimate):

@@ -35,6 +35,7 @@ class Keys:
 
 def test_what_if_from_end_to_end(visit, tmp_path):
     page = visit.go(SHORT)
+    page.on("filechooser", lambda _: None)  # from now on the browser asks this test for files: it takes a moment
     keys = Keys(page)
     page.wait_for_selector(".glance", timeout=120_000)
     keys.reach(page.locator(LEVER))

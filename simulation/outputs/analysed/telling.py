@@ -13,7 +13,7 @@ from simulation.experiments.studies.reading import DRAWN
 from simulation.outputs.drawing import pages
 from simulation.outputs.drawing.pictures import pictures
 from simulation.outputs.figures import Figure
-from simulation.outputs.words import amount, signed
+from simulation.outputs.words import amount, signed, told_in
 from simulation.words import capital, counted
 
 
@@ -48,7 +48,7 @@ def bare(outcome: str) -> str:
 
 def unit(outcome: Outcome) -> str:
     """What an outcome is told in, and how `Finished.beyond` counts what never happens."""
-    return outcome.unit.replace(", infinite where", "; the one after the last where").replace("GBP", "£")
+    return told_in(outcome.unit.replace(", infinite where", "; the one after the last where"))
 
 
 def asked(found: Finished, outcome: str, ways: Sequence[str]) -> str:

@@ -13,7 +13,6 @@ MOST_ROWS = 14
 MOST_WORDS = 750
 """What goes on two pages at this size of type, beside the tables."""
 
-
 MOST_LETTERS = 255
 """What Word keeps of a title among a document's properties."""
 
