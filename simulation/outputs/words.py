@@ -381,7 +381,7 @@ def crisis_cost(one: CrisisCost) -> str:
     cost = one.cost
     verb = "saved with" if cost.estimate < 0 else "for"
     reach = (
-        f"95 % interval £{signed(cost.low)} to £{signed(cost.high)}"
+        f"95 % interval {pounds(cost.low)} to {pounds(cost.high)}"
         if math.isfinite(cost.low)
         else "without bounds, since there may be no crisis fewer at all"
     )
