@@ -7,7 +7,7 @@ import psutil
 import pytest
 from programs import dashboard
 
-from simulation.experiments.shelf import Shelf
+from simulation.experiments.shelf import FOLDER
 from tests.journeys.what_if_page import REFINED, SHORT, fresh, press, share, stage, wait_for_runs
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,7 @@ def test_runs_that_are_lost_again_are_said_beside_what_was_not_lost(visit, kill_
 
 
 def test_a_page_loaded_again_shows_the_same_and_makes_nothing_twice(visit):
-    page, folder = visit.go(f"{SHORT}&{fresh()}"), Shelf().folder
+    page, folder = visit.go(f"{SHORT}&{fresh()}"), FOLDER
     wait_until_half_done(page)
     said, made = share(page), {file.name: file.stat().st_ino for file in folder.iterdir() if file.name[0] != "."}
     page.reload()
