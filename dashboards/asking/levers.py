@@ -14,7 +14,13 @@ from simulation.strict_yaml import ScenarioError, node_of
 FIRST = (*LEVERS, "demand.path", "demand.care_end", "budget.income_growth", "effort.lag")
 """The handful that is shown before anything is opened."""
 
-TITLES = {"appraisal": "How results are judged", "payers": "Who pays", "population": "The people", "run": "The run"}
+TITLES = {
+    "appraisal": "How results are judged",
+    "payers": "Who pays",
+    "place": "The place",
+    "population": "The people",
+    "run": "The run",
+}
 """Groups of cards that no switch names."""
 
 DECIDERS = {

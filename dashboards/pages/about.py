@@ -1,5 +1,6 @@
 """The page that says what this is, what it is not, and where its numbers come from."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 import solara
 import yaml
 
+from dashboards.asking.levers import group
 from dashboards.controls import raw, text
 from dashboards.pages.facts import FACTS, setting
 from dashboards.pages.standing import use_shipped
@@ -22,6 +24,9 @@ Html = solara.v.Html
 
 SETTING = "setting"
 QUOTES = {SETTING: setting, **FACTS}
+JOINED = "\u2060"
+"""Keeps a sign and its pound on one line."""
+
 CARDS = "Every setting has a card that says what it means, where it comes from, and how good that is."
 WORKING = "The numbers of the shipped town are being worked out; they appear below each answer in a moment."
 
@@ -69,7 +74,8 @@ def said_plainly(tag: str, texts: Iterable[str]) -> str:
 def answered(number: int, question: Mapping[str, str], fact: str) -> str:
     """A question with its answer, and what the shipped town says to it once that is known."""
     said = f"<h3>{number}. {escape(question['ask'])}</h3><p>{escape(question['answer'])}</p>"
-    return said + (f'<p class="fact">{escape(fact)}</p>' if fact else "")
+    told = escape(re.sub("([+−])£", f"\\1{JOINED}£", fact))
+    return said + (f'<p class="fact">{told}</p>' if fact else "")
 
 
 def graded(meaning: Mapping[str, str]) -> str:
@@ -89,7 +95,7 @@ def sources() -> str:
 
 
 def _folded(section: str, some: Sequence[Card]) -> str:
-    called = escape(next((card.label for card in some if card.name == "on"), section.capitalize()))
+    called = escape(group(section))
     head = said_plainly("th", ("Setting", "Value", "Unit", "Source", "Grade"))
     rows = (said_plainly("td", (card.label, str(card.value), card.unit, card.source, card.grade)) for card in some)
     body = "".join(f"<tr>{row}</tr>" for row in rows)

@@ -4,12 +4,14 @@ import numpy as np
 
 from dashboards.pages.standing import Quote
 from simulation.experiments import intervals
+from simulation.experiments.appraisal.discounting import payback
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.design import Draw
 from simulation.experiments.execute import Run
 from simulation.experiments.payers import PUBLIC
 from simulation.outcomes import Measure
 from simulation.outputs import words
+from simulation.outputs.appraised.cells import when
 
 FIRST_YEARS = 3
 
@@ -37,7 +39,7 @@ def first_years(comparison: Comparison, b: str) -> str:
     help_now = free["direct help"][2].estimate
     return (
         f"Pounds for each resident a year, second way less first, {'; '.join(told)}. Over the whole time direct help "
-        f"that agencies chose to give differs by {pounds(help_now)} thousand and changing over costs "
+        f"that agencies chose to give differs by {words.pounds(help_now)} thousand and changing over costs "
         f"£{words.amount(free['changing over'][1])} thousand."
     )
 
@@ -49,13 +51,20 @@ def payers(comparison: Comparison, b: str) -> str:
     for number, payer in enumerate(PUBLIC):
         whole = intervals.mean_interval(difference[:, :, number].mean(axis=1))
         each.append(f"{payer} {words.signed(whole.estimate)} ({words.between(whole)})")
-    running = np.cumsum(difference.sum(axis=2).mean(axis=0))
-    below = np.flatnonzero(running < 0)
-    back = f"is first below zero in year {below[0] + 1}" if len(below) else "is never below zero"
     return (
-        f"Pounds for each resident a year over the whole time, second way less first: {'; '.join(each)}. The running "
-        f"total of all public payers {back}. {words.crisis_cost(comparison.crisis_cost(b))}"
+        f"Pounds for each resident a year over the whole time, second way less first: {'; '.join(each)}. "
+        f"Paid back, all public payers together: {paid_back(difference.sum(axis=2).mean(axis=0))}. "
+        f"{words.crisis_cost(comparison.crisis_cost(b))}"
     )
+
+
+def paid_back(dearer: np.ndarray) -> str:
+    """From when on the second way has cost no more in all, to the end. dearer: pounds that it costs more [year].
+
+    >>> paid_back(np.array([3.0, -4.0, 2.0])), paid_back(np.array([3.0, -4.0, 0.5]))
+    ('not within 3 years', 'in year 2')
+    """
+    return when(payback(-dearer), len(dearer))
 
 
 def unpaid(comparison: Comparison, b: str) -> str:
@@ -66,7 +75,7 @@ def unpaid(comparison: Comparison, b: str) -> str:
     burnout = _answer(comparison, b, "volunteer_burnout")
     return (
         f"Unpaid hours of each resident a year differ by {words.signed(hours.estimate)} in the second way "
-        f"({words.between(hours)}), worth {pounds(hours.estimate * price)} at £{price:.2f} an hour. "
+        f"({words.between(hours)}), worth {words.pounds(hours.estimate * price)} at £{price:.2f} an hour. "
         f"Exhaustion of volunteers: {words.amount(burnout.a)} % and {words.amount(burnout.b)} %, difference "
         f"{words.signed(burnout.honest.estimate)} ({words.between(burnout.honest)})."
     )
@@ -134,9 +143,3 @@ def _paid(comparison: Comparison, b: str) -> np.ndarray:
 
 def _answer(comparison: Comparison, b: str, name: str) -> Answer:
     return next(one for one in comparison.answers(b) if one.main.name == name)
-
-
-def pounds(difference: float) -> str:
-    """A difference of money, its sign before the pound."""
-    said = words.signed(difference)
-    return said if said == "0" else f"{said[0]}£{said[1:]}"

@@ -234,7 +234,7 @@ def stops(coping: Coping, years: int) -> str:
     if not coping.stopped:
         return f"not within {years} years, in any of {coping.runs} repeat runs"
     why = max(coping.criteria, key=lambda name: coping.criteria[name])
-    then = f"demand {coping.demand:.2f} times and need {coping.need:.2f} times today's then"
+    then = f"demand then {coping.demand:.2f} and need {coping.need:.2f} times today's"
     if not math.isfinite(coping.year):
         return f"not within {years} years in half of the repeat runs or more; {often} do stop ({why}; {then})"
     high = f"{coping.high:.0f}" if math.isfinite(coping.high) else f"beyond {years}"

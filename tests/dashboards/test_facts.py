@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dashboards.pages.about import limitations, texts
-from dashboards.pages.facts import FACTS, setting
+from dashboards.pages.facts import FACTS, paid_back, setting
 from simulation.experiments.compare import Comparison
 from simulation.experiments.design import Draw, plan
 from simulation.experiments.execute import execute
@@ -63,6 +63,19 @@ def test_the_first_years_are_those_of_the_ledger(comparison):
     for mean, part in zip(public, years, strict=True):
         named = [float(one) for one in re.findall(r"[+-]?\d+\.\d+|(?<= )0(?=[,;.])", part.split(". Over")[0])]
         assert sum(named) == pytest.approx(mean, abs=0.02 + 0.02 * abs(mean))
+
+
+@pytest.mark.parametrize(
+    ("dearer", "said"),
+    [
+        ([1, -2, 4], "not within 3 years"),
+        ([1, -2, 0.5], "in year 2"),
+        ([1, 1, -2], "in year 3"),
+        ([-1, -1, 0], "nothing to pay back"),
+    ],
+)
+def test_what_is_dearer_again_in_the_end_has_not_paid_back(dearer, said):
+    assert paid_back(np.array(dearer, float)) == said
 
 
 def test_as_many_repeat_runs_are_said_as_there_are(comparison):

@@ -34,6 +34,19 @@ def test_nothing_is_lost_at_360_pixels_or_at_200_percent(visit, path):
         assert clipped(page) == []
 
 
+GROUND = "(x) => document.elementsFromPoint(x, 400).map((one) => getComputedStyle(one).backgroundColor)"
+
+
+@pytest.mark.parametrize("look", ["dark"], indirect=True)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_dark_page_is_dark_to_the_edges_of_a_wide_screen(visit, path):
+    visit.page.set_viewport_size({"width": 1920, "height": 800})
+    page = visit.go(path)
+    for x in (1, 1918):
+        seen = next(colour for colour in page.evaluate(GROUND, x) if colour != "rgba(0, 0, 0, 0)")
+        assert seen == page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+
+
 def test_what_is_clipped_is_noticed(visit):
     page = visit.go("about")
     page.evaluate("document.querySelector('main p').style.cssText = 'width: 5rem; height: 1rem; overflow: hidden'")

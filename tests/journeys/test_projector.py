@@ -42,10 +42,17 @@ def few_numbers_on_every_screen(page):
     return most
 
 
+SMALL = """() => [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility()
+    && [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
+    && !one.closest(".unseen, .sr, .skip, option, figcaption") && parseFloat(getComputedStyle(one).fontSize) < 24
+).map((one) => one.outerHTML.slice(0, 120))"""
+"""Texts, wherever on the page, that are smaller than what one reads from the back of a room."""
+
+
 def project(page):
     page.get_by_role("button", name="Projector").click()
     page.wait_for_selector(".projected", timeout=120_000)
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.projected p')).fontSize)") >= 24
+    assert page.evaluate(SMALL) == []
 
 
 def few_numbers_in_every_outcome(page):
@@ -90,6 +97,30 @@ def test_two_worlds_while_they_are_played_and_somebody_is_followed(visit):
             page.wait_for_selector(f"h2:has-text('What happens in {when}')", timeout=20_000)
             few_numbers_on_every_screen(page)
     assert page.locator("ol.story li").count() == 1
+
+
+KEPT = "localStorage.setItem('synaptic-appearance', JSON.stringify({ presenter: true }))"
+
+MOST_EVER = """() => {
+    window.most = 0;
+    const look = () => {
+        const seen = [...document.querySelectorAll(".glance td, main section")].filter((one) => one.checkVisibility());
+        most = Math.max(most, seen.length);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Counts, frame by frame, what only a page without a projector shows."""
+
+
+def test_who_comes_with_a_projector_never_sees_the_page_without(visit):
+    visit.go("what-if?years=1")
+    wait_for_runs(visit.page)
+    visit.page.add_init_script(KEPT)
+    visit.page.add_init_script(f"({MOST_EVER})()")
+    page = visit.go("what-if?years=1")
+    page.wait_for_selector(".projected", timeout=60_000)
+    assert page.evaluate("most") == 0
 
 
 def test_a_wheel_gets_to_the_end_of_the_page(visit):
