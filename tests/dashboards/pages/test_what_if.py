@@ -68,8 +68,8 @@ def shown(monkeypatch):
     return of
 
 
-def runs(number, years=None):
-    return SimpleNamespace(runs=number, years=years)
+def runs(number, years=None, people=2_500):
+    return SimpleNamespace(runs=number, years=years, people=people)
 
 
 TOWN, COUNTY = ("town",), ("county",)
@@ -96,3 +96,26 @@ def test_whoever_comes_by_a_link_sees_what_was_before_the_change_first(shown):
 
 def test_nothing_of_another_place_stays(shown):
     assert shown((MOVED, MANY, BEFORE, TOWN), (MOVED, None, None, COUNTY)) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (runs(20), runs(20), ""),
+        (runs(4), runs(20), "of 20 repeat runs with 2,500 people"),
+        (runs(1, people=1_000), runs(20), "of 20 repeat runs with 2,500 people"),
+        (runs(1, people=1_000), runs(1), "of one run with 2,500 people"),
+    ],
+)
+def test_numbers_of_other_runs_are_not_left_to_be_taken_for_the_change(now, before, said):
+    told = what_if.unlike(now, before)
+    assert said in told
+    assert bool(told) == bool(said)
+
+
+def test_the_page_says_so_beside_the_numbers(shown, monkeypatch):
+    told = []
+    monkeypatch.setattr(what_if, "text", lambda _, said, *__: told.append(said))
+    monkeypatch.setattr(what_if, "Shown", lambda *_: None)
+    shown((MOVED, ONE, BEFORE, TOWN))
+    assert what_if.unlike(ONE, BEFORE) in told
