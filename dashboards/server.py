@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import socket
 import threading
 import warnings
@@ -43,14 +44,14 @@ def serve(host: str = HOST, port: int = PORT, prefix: str = "", show: bool = Tru
     """Serve until stopped. prefix: the path under which a reverse proxy shows this. show: open a browser.
 
     Without a host or a prefix that lets others in, only pages of this machine are answered. Raises ScenarioError where
-    the port cannot be had.
+    the port cannot be had or the prefix is no path.
     """
     import uvicorn
 
     from dashboards.door import of_this_machine
 
+    alone, prefix = of_this_machine(host) and not prefix, _checked(prefix)
     listening = _listening(host, port)
-    alone, prefix = of_this_machine(host) and not prefix, prefix.rstrip("/")
     address = f"http://{host.replace('0.0.0.0', HOST)}:{listening.getsockname()[1]}{prefix}/"
     print(f"The dashboard is at {address} until you press Ctrl-C.", flush=True)
     if show:
@@ -115,4 +116,14 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port))
     except OSError as error:
         why = "is in use" if error.errno == errno.EADDRINUSE else "cannot be had"
-        raise ScenarioError(f"Port {port} of {host} {why} ({error.strerror}). Choose another with --port.") from error
+        said = (error.strerror or "").partition(" (")[0]
+        raise ScenarioError(f"Port {port} of {host} {why} ({said}). Choose another with --port.") from error
+
+
+def _checked(prefix: str) -> str:
+    """A path that can stand in an address as it is, without a slash in the end. Raises ScenarioError."""
+    if not re.fullmatch(r"(/[\w.~-]+)*/?", prefix, re.ASCII):
+        raise ScenarioError(
+            f"The prefix is '{prefix}', but must be a path of letters, digits and - . _ ~, such as /synaptic."
+        )
+    return prefix.rstrip("/")

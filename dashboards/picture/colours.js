@@ -1,5 +1,8 @@
 // Colours and sizes as the page's CSS has them, so that themes and presenter mode reach the canvases.
 
+// Letters of the picture are smaller than the page's, save on a projector, where nothing may be.
+const PROJECTED = 1.2;
+
 const OWN = ["home", "plot", "vacant", "lit", "calm"];
 
 function readColours(figure) {
@@ -9,7 +12,8 @@ function readColours(figure) {
     return getComputedStyle(probe).color;
   };
   const style = getComputedStyle(figure);
-  const colours = { font: style.fontFamily, rem: parseFloat(style.fontSize) };
+  const larger = document.documentElement.dataset.presenter === "true" ? PROJECTED : 1;
+  const colours = { font: style.fontFamily, rem: larger * parseFloat(style.fontSize) };
   for (const name of ["ink", "paper"]) colours[name] = read(name);
   for (const name of OWN) colours[name] = read(`picture-${name}`);
   colours.needs = [null, ...["emerging", "complex", "crisis"].map((level) => read(`picture-${level}`))];

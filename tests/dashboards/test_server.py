@@ -1,3 +1,5 @@
+import errno
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from starlette.requests import Request
 from dashboards import server
 from dashboards.film import cinema
 from simulation.stories.folders import Folders
+from simulation.strict_yaml import ScenarioError
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,8 +23,20 @@ def test_a_port_in_use_is_told_in_a_sentence():
         command = [sys.executable, str(ROOT / "run.py"), "dashboard", "--no-show", "--port", str(port)]
         found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert found.returncode == 2
-    assert found.stderr.startswith(f"Port {port} of 127.0.0.1 is in use")
-    assert "--port" in found.stderr
+    assert found.stderr.strip() == (
+        f"Port {port} of 127.0.0.1 is in use ({os.strerror(errno.EADDRINUSE)}). Choose another with --port."
+    )
+
+
+@pytest.mark.parametrize("prefix", ["synaptic", "/a b", '/"><script>', "//else.where", "/é", "http://x/"])
+def test_a_prefix_that_is_no_path_is_refused(prefix):
+    with pytest.raises(ScenarioError, match="such as /synaptic"):
+        server.serve(port=0, prefix=prefix, show=False)
+
+
+@pytest.mark.parametrize(("prefix", "path"), [("", ""), ("/", ""), ("/synaptic/", "/synaptic"), ("/a/b-c", "/a/b-c")])
+def test_a_prefix_has_no_slash_in_the_end(prefix, path):
+    assert server._checked(prefix) == path
 
 
 @pytest.fixture
