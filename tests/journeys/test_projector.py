@@ -116,7 +116,7 @@ KEPT = "localStorage.setItem('synaptic-appearance', JSON.stringify({ presenter: 
 
 MOST_EVER = """() => {
     window.most = 0;
-    const plain = ".glance td, main section:not(.living-picture *)";
+    const plain = ".glance td, main section:not(.living-picture *, .screen)";
     const look = () => {
         most = Math.max(most, [...document.querySelectorAll(plain)].filter((one) => one.checkVisibility()).length);
         requestAnimationFrame(look);
