@@ -11,19 +11,7 @@ from docx import Document
 
 from simulation.outputs.office import paper
 
-WORDS = ["need", "crises", "responsibilities", "Making", "WELLBYs", "+0.041", "(−0.70", "88,888", "either", "a"]
-    "need",
-    "crises",
-    "responsibilities",
-    "Making",
-    "Things",
-    "WELLBYs",
-    "+0.041",
-    "(−0.70",
-    "88,888",
-    "either",
-    "a",
-]
+WORDS = "need crises responsibilities Making WELLBYs +0.041 (−0.70 88,888 either a".split()
 
 
 def text(rng, letters):
