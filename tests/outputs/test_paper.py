@@ -11,7 +11,7 @@ from docx import Document
 
 from simulation.outputs.office import paper
 
-WORDS = "need crises responsibilities Making WELLBYs +0.041 (−0.70 88,888 either a".split()
+WORDS = ["need", "crises", "responsibilities", "Making", "WELLBYs", "+0.041", "(−0.70", "88,888", "either", "a"]
 
 
 def text(rng, letters):
