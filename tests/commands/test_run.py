@@ -295,6 +295,12 @@ def test_profile_names_every_phase(hamlets):
         (["--record"], "--record needs a folder"),
         (["no_such_thing"], "there is no scenario"),
         (["--set", "place.residents=300"], "write `places: [{name: Our town, residents: ...}]`"),
+        (
+            ["--set", "place.deprivation=3"],
+            "write `places: [{name: Our town, deprivation: ...}]` in a scenario of",
+        ),
+        (["which_tools_help"], "which_tools_help is a study, not a scenario"),
+        (["scenarios/studies/which_tools_help.yaml"], "run.py study scenarios/studies/which_tools_help.yaml --dry-run"),
         (["tools/rationing"], "rationing is no scenario, but goes with any. Write it behind one"),
         (["tools/rationing", "--world", "county"], "rationing is no scenario, but goes with any. Write it behind one"),
         (["flood"], "such as doing_things+flood"),

@@ -67,7 +67,9 @@ def bound(sheets: Iterable[Sheet]) -> bytes:
 
 
 def numeric(said: str) -> object:
-    """A number where a text is one."""
+    """A number where a text is one, and nothing where it is empty."""
+    if not said:
+        return None
     try:
         return float(said.replace(",", ""))
     except ValueError:

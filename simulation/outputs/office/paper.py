@@ -1,6 +1,6 @@
 """Word documents on two pages, for people who decide: A4, small type, the same bytes for the same results.
 
-Where lines break is the word processor's to say. `height` reckons it by a mean width of letters, on the large side:
+Where lines break is the word processor's to say. `fits` reckons it by a mean width of letters, on the large side:
 measured with LibreOffice 7.4 on 300 documents of random words, digits and rows, every one reckoned to go on two pages
 went on two.
 """
