@@ -67,10 +67,10 @@ def test_what_the_patterns_do_not_touch_teaches_nothing():
 @pytest.mark.slow
 def test_a_town_is_fitted_the_same_on_one_process_and_two():
     """In the order of the seeds, whoever is done first: a sum hangs on the order of its terms."""
-    town = {"places": [{"name": "Town", "residents": 4_000}], "run.settling_months": 24}
+    town = {"places": [{"name": "Town", "residents": 10_000}], "run.settling_months": 24}
     scenario = Scenario.load("doing_things", town)
-    one, two = (calibrate(in_worlds(scenario, 3, number, lambda _: None), KEYS, steps=2) for number in (1, 2))
-    assert one == two
+    one, two = (calibrate(in_worlds(scenario, 3, number, lambda _: None), KEYS, steps=1) for number in (1, 2))
+    assert repr(one) == repr(two), "as text, since NaN differs from itself"
     assert one.to_yaml("asked") == two.to_yaml("asked")
 
 
