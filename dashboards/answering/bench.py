@@ -22,8 +22,8 @@ MOST, MOST_OF_ONE = 2_500, 500
 """Tasks that may be under way, and of all tabs of one browser; a refined answer takes 70, a changed page two."""
 
 
-GIVING_WAY = 0.2
-"""Seconds for which reading a shelved result, a hundredth of a second's work, gives way to first answers."""
+GIVING_WAY = 2.0
+"""Seconds for which at most reading a shelved result, a hundredth of a second's work, gives way to first answers."""
 
 YIELDS = {Pace.FIRST: 5, Pace.REST: 19}
 """How far processes stand back, as `os.nice` counts: first answers behind the server, all else behind these."""
@@ -80,8 +80,8 @@ class Bench:
 
     @property
     def crowded(self) -> bool:
-        """Whether a first answer would have to wait for another."""
-        return self._orders.waiting(Pace.FIRST) > 0
+        """Whether another first answer is under way, so that whoever asks now should ask for little."""
+        return self._orders.under_way(Pace.FIRST) > 0
 
     def close(self) -> None:
         """End all processes, and every question with them; done by itself when the server ends."""

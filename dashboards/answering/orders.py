@@ -130,10 +130,10 @@ class Orders:
         for ticket, number in job.asked:
             ticket.arrive(number, result)
 
-    def waiting(self, pace: Pace) -> int:
-        """How many jobs of a pace have not begun."""
+    def under_way(self, pace: Pace) -> int:
+        """How many jobs of a pace have not ended that somebody waits for."""
         with self._lock:
-            return sum(not job.begun and job.pace is pace for job in self._jobs.values())
+            return sum(job.pace is pace and bool(job.asked) for job in self._jobs.values())
 
     def give_way(self, seconds: float) -> None:
         """Wait until nobody waits for a first answer, but no longer than this."""

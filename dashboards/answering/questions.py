@@ -24,7 +24,7 @@ FIRST_TOWN, SMALL_TOWN = 1_000, 2_500
 
 SEEDS = 20
 
-FIRST_YEARS = 5
+FIRST_YEARS = 2
 """Years of the first answer where many ask at once: a month of a small town takes as long however few live there."""
 
 
@@ -96,7 +96,7 @@ def quickest(pair: Sequence[Scenario]) -> Question | None:
 
 
 def _single(pair: Sequence[Scenario], years: int) -> Question:
-    design = replace(plan([sized(one, FIRST_TOWN) for one in pair], 1, years), corners=())
+    design = plan([sized(one, FIRST_TOWN) for one in pair], 1, years, split=False)
     return _question(design, Draw.LUCK, [Task(1, Draw.LUCK, design.arms)])
 
 

@@ -103,8 +103,13 @@ class Design:
         return [*whole, *parts]
 
 
-def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None, recorded: bool = False) -> Design:
-    """The design for these ways of working; what cannot be run raises a `ScenarioError`."""
+def plan(
+    scenarios: Sequence[Scenario], seeds: int, years: int | None = None, recorded: bool = False, split: bool = True
+) -> Design:
+    """The design for these ways of working; what cannot be run raises a `ScenarioError`.
+
+    split: whether the difference is to be split between the two levers, where it can be.
+    """
     if not 1 <= seeds <= MOST_SEEDS:
         raise ScenarioError(f"--seeds is {seeds}, but must be a whole number from 1 to {MOST_SEEDS:,}.")
     if years is not None and not 1 <= years <= MOST_YEARS:
@@ -126,7 +131,7 @@ def plan(scenarios: Sequence[Scenario], seeds: int, years: int | None = None, re
         )
     arms = tuple(Arm(name, one) for name, one in zip(_names(scenarios), scenarios, strict=True))
     part = seeds if seeds <= FEWEST else max(FEWEST, seeds // 4 if seeds < 100 else seeds // 2)
-    return Design(arms, _corners(arms), seeds, part, recorded)
+    return Design(arms, _corners(arms) if split else (), seeds, part, recorded)
 
 
 def _names(scenarios: Sequence[Scenario]) -> list[str]:

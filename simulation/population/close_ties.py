@@ -39,16 +39,25 @@ WAITING = 6
 
 
 @rule
-def ties_wished(u, mean, dispersion):  # type: ignore[no-untyped-def]
-    """The number of close ties at quantile `u` of a negative binomial with this mean and size, at most MOST_WISHED."""
+def shares_wishing(mean, dispersion):  # type: ignore[no-untyped-def]
+    """The share of people who wish for at most so many close ties [0 to MOST_WISHED - 1]: a negative binomial's."""
     p = mean / (mean + dispersion)
     share = math.pow(1.0 - p, dispersion)
-    running = share
-    wished = 0
-    while u >= running and wished < MOST_WISHED:
-        wished += 1
-        share *= p * (dispersion + wished - 1.0) / wished
+    upto = np.empty(MOST_WISHED)
+    running = 0.0
+    for wished in range(MOST_WISHED):
         running += share
+        upto[wished] = running
+        share *= p * (dispersion + wished) / (wished + 1.0)
+    return upto
+
+
+@rule
+def ties_wished(u, upto):  # type: ignore[no-untyped-def]
+    """The number of close ties at quantile `u`, at most MOST_WISHED. upto: see `shares_wishing`."""
+    wished = 0
+    while wished < MOST_WISHED and u >= upto[wished]:
+        wished += 1
     return wished
 
 
@@ -73,13 +82,13 @@ def _wish(  # type: ignore[no-untyped-def]
     circles, long_circles, group_circles, first_circle, mean, dispersion, long_share, group_share, place_in_line,
     wisher,
 ):  # fmt: skip
-    wishes = 0
+    wishes, upto = 0, shares_wishing(mean, dispersion)
     for i in range(n):
         age = month - born[i]
         if age < FIRST_TIES:
             continue
         u, own, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-        wished = ties_wished(unit(u), mean, dispersion)
+        wished = ties_wished(unit(u), upto)
         h = neighbourhood[i]
         p = place_of[h]
         for w in range(wished):
@@ -182,10 +191,10 @@ def befriend(
 
 
 @rule
-def looks_for_more(seed, i, key, household, mean, dispersion, target, degree):  # type: ignore[no-untyped-def]
+def looks_for_more(seed, i, key, household, upto, target, degree):  # type: ignore[no-untyped-def]
     """Whether person `i` has fewer ties outside the household than they wish for."""
     u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-    wished = ties_wished(unit(u), mean, dispersion)
+    wished = ties_wished(unit(u), upto)
     if degree[i] < wished:
         return True
     outside = 0
@@ -199,6 +208,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
     seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
     target, weight, degree,
 ):  # fmt: skip
+    upto = shares_wishing(mean, dispersion)
     place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
     for row in rows:
         i = np.int64(row)
@@ -207,7 +217,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
         h = neighbourhood[i]
         p = place_of[h]
-        for w in range(ties_wished(unit(u), mean, dispersion)):
+        for w in range(ties_wished(unit(u), upto)):
             which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
             long = unit(which) < long_share
             start = place_starts[p] if long else starts[h]
@@ -221,7 +231,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
                     continue
                 if not alive[j] or household[j] == household[i]:
                     continue
-                if looks_for_more(seed, j, key, household, mean, dispersion, target, degree):
+                if looks_for_more(seed, j, key, household, upto, target, degree):
                     best = j
             if best >= 0:
                 tie(target, weight, degree, i, best, strength(key[i], key[best]))

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -49,7 +50,6 @@ class Scenario:
     local: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     fitted: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
-    fingerprint: str = field(init=False)
     kept: dict[Any, Any] = field(init=False, default_factory=dict)
 
     if TYPE_CHECKING:
@@ -68,7 +68,11 @@ class Scenario:
             object.__setattr__(self, section, record(section, tuple(values), tuple(values.values())))
         for own in ("values", "origins", "drawn", "local"):
             object.__setattr__(self, own, MappingProxyType(dict(getattr(self, own))))
-        object.__setattr__(self, "fingerprint", _fingerprint(self))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells scenarios apart: reckoned once asked for, since many are steps on the way to another."""
+        return _fingerprint(self)
 
     @classmethod
     def load(

@@ -106,9 +106,20 @@ def test_what_somebody_waits_for_is_wanted_first_whoever_asked_for_it_before():
     asked.ask("a", "k")
     asked.ask("b", "k", pace=Pace.FIRST)
     asked.ask("c", "k")
-    assert asked.orders.waiting(Pace.FIRST) == 1
+    assert asked.orders.under_way(Pace.FIRST) == 1
     assert asked.next(Pace.FIRST).key == "k"
-    assert asked.orders.waiting(Pace.FIRST) == 0
+
+
+def test_a_job_is_under_way_until_it_ends_or_nobody_waits_for_it():
+    asked = Asked()
+    left = asked.ask("a", "left", pace=Pace.FIRST)
+    asked.ask("b", "kept", pace=Pace.FIRST)
+    begun = {job.key: job for job in (asked.next(), asked.next())}
+    assert asked.orders.under_way(Pace.FIRST) == 2
+    left.cancel()
+    assert asked.orders.under_way(Pace.FIRST) == 1
+    asked.orders.finish(begun["kept"], 5)
+    assert asked.orders.under_way(Pace.FIRST) == 0
 
 
 @pytest.mark.parametrize("ends", ["finish", "cancel"])
