@@ -118,13 +118,15 @@ def _told(comparison: Comparison) -> list[list[str]]:
         means = [(main.label, _mean(comparison, first, main.name)) for main in MAIN]
         title = titles(comparison, [first])[0]
         return [[label, title, amount(one.estimate), "", f"95 %: {between(one)}"] for label, one in means]
+    by_way = zip(titles(comparison, others), map(comparison.answers, others), strict=True)
+    by_outcome = zip(*([(title, one) for one in answers] for title, answers in by_way), strict=True)
     return [
         [
             one.main.label, title, amount(one.b), f"{signed(one.honest.estimate)} ({between(one.honest)})",
             surely(one.honest),
         ]
-        for b, title in zip(others, titles(comparison, others), strict=True)
-        for one in comparison.answers(b)
+        for all_ways in by_outcome
+        for title, one in all_ways
     ]  # fmt: skip
 
 
