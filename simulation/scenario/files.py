@@ -60,7 +60,7 @@ def _find(said: str, folder: Path, where: str) -> Path:
             return found
     if said in {path.stem for shelf in BEHIND for path in (LIBRARY / shelf).glob("*.yaml")}:
         raise ScenarioError(f"{where}{goes_behind(said)}")
-    if (LIBRARY / STUDIES / f"{said}.yaml").is_file():
+    if file_at(LIBRARY / STUDIES / f"{said}.yaml") is not None:
         raise ScenarioError(f"{where}{is_a_study(said)}")
     shipped = [path.relative_to(LIBRARY).with_suffix("") for path in sorted(LIBRARY.rglob("*.yaml"))]
     library = [str(path) for path in shipped if path.parent.name not in (*BEHIND, STUDIES)]
