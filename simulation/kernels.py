@@ -59,10 +59,14 @@ def _cache() -> Path:
 
 CACHE = _cache()
 os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
+os.environ.setdefault("NUMBA_OPT", "max")
 
-import numba  # noqa: E402  (the cache folder must be named before numba is loaded)
+import numba  # noqa: E402  (it reads its settings when it is loaded)
+from llvmlite import ir  # noqa: E402
+from numba.core import cgutils, types  # noqa: E402
 from numba.core.caching import FunctionCache  # noqa: E402
 from numba.core.event import Event, Listener, register  # noqa: E402
+from numba.extending import intrinsic  # noqa: E402
 
 
 class InterruptsWait(Listener):
@@ -101,6 +105,26 @@ class InterruptsWait(Listener):
 
 
 register("numba:compiler_lock", InterruptsWait())
+
+
+@intrinsic
+def prefetch(_: Any, table: Any, row: Any) -> Any:
+    """Have memory bring a row of a table near, some rows before it is read; nothing is read or written.
+
+    Where a loop meets rows in no order that the processor can guess, it would else wait for each of them.
+    """
+
+    def ask(context: Any, builder: Any, signature: Any, said: Any) -> Any:
+        held, at = signature.args[0], context.cast(builder, said[1], signature.args[1], types.intp)
+        array, first = context.make_array(held)(context, builder, said[0]), [at, *[at.type(0)] * (held.ndim - 1)]
+        where = cgutils.get_item_pointer(context, builder, held, array, first)
+        byte, number = cgutils.voidptr_t, ir.IntType(32)
+        asked = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        call = cgutils.get_or_insert_function(builder.module, asked, "llvm.prefetch.p0")
+        builder.call(call, [builder.bitcast(where, byte), number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(table, row), ask
 
 
 class Cache(FunctionCache):

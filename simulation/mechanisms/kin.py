@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT, FULL
-from simulation.kernels import kernel, spelled_out
+from simulation.kernels import kernel, prefetch, spelled_out
 from simulation.links.ties import Ties
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ WHOLE = 1 << 16
 
 ROUNDS = 2
 """Once, and once more for those whose helpers had too little time."""
+
+AHEAD = 16
+"""People of whom ties are fetched before they are asked."""
 
 
 @spelled_out
@@ -58,6 +61,7 @@ def _list_helpers(rows, wanted, able, target, degree):  # type: ignore[no-untype
         room += degree[i]
     holder, helper, count = np.empty(room, np.uint32), np.empty(room, np.uint32), 0
     for j in range(len(rows)):
+        prefetch(target, rows[min(j + AHEAD, len(rows) - 1)])
         i = rows[j]
         for k in range(degree[i] if wanted[j] > 0 else 0):
             known = np.uint32(target[i, k])
