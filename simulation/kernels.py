@@ -107,26 +107,6 @@ class InterruptsWait(Listener):
 register("numba:compiler_lock", InterruptsWait())
 
 
-@intrinsic
-def prefetch(_: Any, table: Any, row: Any) -> Any:
-    """Have memory bring a row of a table near, some rows before it is read; nothing is read or written.
-
-    Where a loop meets rows in no order that the processor can guess, it would else wait for each of them.
-    """
-
-    def ask(context: Any, builder: Any, signature: Any, said: Any) -> Any:
-        held, at = signature.args[0], context.cast(builder, said[1], signature.args[1], types.intp)
-        array, first = context.make_array(held)(context, builder, said[0]), [at, *[at.type(0)] * (held.ndim - 1)]
-        where = cgutils.get_item_pointer(context, builder, held, array, first)
-        byte, number = cgutils.voidptr_t, ir.IntType(32)
-        asked = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        call = cgutils.get_or_insert_function(builder.module, asked, "llvm.prefetch.p0")
-        builder.call(call, [builder.bitcast(where, byte), number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return types.void(table, row), ask
-
-
 class Cache(FunctionCache):
     """numba's cache of one function's compiled code, which never stops a run."""
 
@@ -166,3 +146,28 @@ def spelled_out(function: Callable[..., Any]) -> Callable[..., Any]:
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a loop over columns; it writes only into the arrays that it is given."""
     return _compiled(function, nogil=True)
+
+
+AHEAD = 16
+"""How many rows before it reads one a loop has it fetched: enough for memory to answer, few enough to stay near."""
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def prefetch(_: Any, table: Any, row: Any) -> Any:
+    """In a kernel: have memory bring `table[row]` near. Nothing is read or written, whatever the row.
+
+    A processor guesses what a loop reads next where it goes on in order; who knows whom is no such order, and in a
+    large town each resident's ties would be waited for in turn.
+    """
+
+    def ask(context: Any, builder: Any, signature: Any, said: Any) -> Any:
+        held, at = signature.args[0], context.cast(builder, said[1], signature.args[1], types.intp)
+        array, entry = context.make_array(held)(context, builder, said[0]), [at, *[at.type(0)] * (held.ndim - 1)]
+        where = cgutils.get_item_pointer(context, builder, held, array, entry)
+        read, near, data = (ir.IntType(32)(number) for number in (0, 3, 1))
+        asked = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, *[ir.IntType(32)] * 3])
+        call = cgutils.get_or_insert_function(builder.module, asked, "llvm.prefetch.p0")
+        builder.call(call, [builder.bitcast(where, cgutils.voidptr_t), read, near, data])
+        return context.get_dummy_value()
+
+    return types.void(table, row), ask

@@ -9,12 +9,9 @@ from numpy.typing import NDArray
 
 from simulation.agents.columns import moved
 from simulation.agents.residents import FULL
-from simulation.kernels import kernel, prefetch, rule
+from simulation.kernels import AHEAD, kernel, prefetch, rule
 
 NOBODY = -1
-
-AHEAD = 8
-"""Rows whose ties are fetched before they are looked at."""
 
 
 class Ties:

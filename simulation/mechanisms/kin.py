@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT, FULL
-from simulation.kernels import kernel, prefetch, spelled_out
+from simulation.kernels import AHEAD, kernel, prefetch, spelled_out
 from simulation.links.ties import Ties
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ WHOLE = 1 << 16
 
 ROUNDS = 2
 """Once, and once more for those whose helpers had too little time."""
-
-AHEAD = 16
-"""People of whom ties are fetched before they are asked."""
 
 
 @spelled_out

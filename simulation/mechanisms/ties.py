@@ -6,13 +6,10 @@ import numpy as np
 
 from simulation import chance
 from simulation.chance import Decision
-from simulation.kernels import kernel, prefetch, rule
+from simulation.kernels import AHEAD, kernel, prefetch, rule
 
 if TYPE_CHECKING:
     from simulation.world import World
-
-AHEAD = 16
-"""Birthdays whose ties are fetched before they are looked at."""
 
 
 @rule
