@@ -130,25 +130,26 @@ def Result(choice: Choice, now: Answer, before: Answer) -> None:
         last.current = Last(before.pair, seen, beside)
     held = last.current if last.current.baseline == before.pair else Last(before.pair, beside)
     beside = None if seen is not None and seen.years else beside
+    both = (seen, beside) if seen is not None else (held.seen, held.beside)
     with solara.v.Html(tag="div"):
         if seen is None and held.seen is not None:
             text("p", "Until then: what was there before.")
-        elif seen is not None and beside is not None and not shell.presenter.value:
-            text("p", unlike(seen, beside), "soft")
+        if not shell.presenter.value:
+            text("p", unlike(*both), "soft")
     if seen is not None:
         Shown(seen, beside, (held.seen, held.beside))
     elif held.seen is not None:
         Shown(held.seen, held.beside)
 
 
-def unlike(now: Screen, before: Screen) -> str:
+def unlike(now: Screen | None, before: Screen | None) -> str:
     """That two screens are not of the same repeat runs, so that what differs between them is not the change alone."""
-    if (now.runs, now.people) == (before.runs, before.people):
+    if now is None or before is None or (now.seeds, now.people) == (before.seeds, before.people):
         return ""
     runs = f"{before.runs} repeat runs" if before.runs > 1 else "one run"
     return (
-        f"What was before the change is of {runs} with {before.people:,} people: until both are of the same runs, "
-        "compare the differences alone."
+        f"What was before the change is of other runs ({runs} with {before.people:,} people): until both are of the "
+        "same, compare the differences alone."
     )
 
 

@@ -52,7 +52,7 @@ class Screen:
     """All that is shown of a comparison. runs: repeat runs of both ways; people: residents simulated.
 
     whole: whether no run is still to come. why: what parts the two, once no run is still to come. years: where this is
-    about the first years alone, how many.
+    about the first years alone, how many. seeds: which repeat runs these are.
     """
 
     runs: int
@@ -64,6 +64,7 @@ class Screen:
     notes: Mapping[str, str]
     why: Explanation | None = None
     years: int | None = None
+    seeds: tuple[int, ...] = ()
 
 
 def first(comparison: Comparison) -> Screen:
@@ -80,8 +81,8 @@ def screen(comparison: Comparison) -> Screen:
     """What all the runs made so far say."""
     names = comparison.names[:2]
     a, b = names
-    runs = len(comparison.seeds(Draw.ALL, a, b))
-    many = runs > 1
+    seeds = tuple(comparison.seeds(Draw.ALL, a, b))
+    runs, many = len(seeds), len(seeds) > 1
     called = figures.titles(comparison, names)
     shown = _figures(comparison, names) if many else []
     whom = " ".join([words.whom(comparison, b), *words.coarse(comparison.yardstick.places)])
@@ -96,6 +97,7 @@ def screen(comparison: Comparison) -> Screen:
         figures={one.name: one for one in shown},
         notes=notes | {"money": words.resources(comparison, b)},
         why=explain(comparison) if whole and many else None,
+        seeds=seeds,
     )
 
 

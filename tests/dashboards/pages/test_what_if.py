@@ -68,8 +68,8 @@ def shown(monkeypatch):
     return of
 
 
-def runs(number, years=None, people=2_500):
-    return SimpleNamespace(runs=number, years=years, people=people)
+def runs(number, years=None, people=2_500, since=1):
+    return SimpleNamespace(runs=number, years=years, people=people, seeds=tuple(range(since, since + number)))
 
 
 TOWN, COUNTY = ("town",), ("county",)
@@ -102,9 +102,10 @@ def test_nothing_of_another_place_stays(shown):
     ("now", "before", "said"),
     [
         (runs(20), runs(20), ""),
-        (runs(4), runs(20), "of 20 repeat runs with 2,500 people"),
-        (runs(1, people=1_000), runs(20), "of 20 repeat runs with 2,500 people"),
-        (runs(1, people=1_000), runs(1), "of one run with 2,500 people"),
+        (runs(4), runs(20), "(20 repeat runs with 2,500 people)"),
+        (runs(1, people=1_000), runs(20), "(20 repeat runs with 2,500 people)"),
+        (runs(4), runs(4, since=2), "(4 repeat runs with 2,500 people)"),
+        (runs(1, people=1_000), runs(1), "(one run with 2,500 people)"),
     ],
 )
 def test_numbers_of_other_runs_are_not_left_to_be_taken_for_the_change(now, before, said):
