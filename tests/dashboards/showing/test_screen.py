@@ -85,7 +85,7 @@ def test_people_are_told_of_1000_residents(comparison, whole):
 
 
 def test_a_single_run_has_no_interval_and_says_nothing_of_fifths(single):
-    assert single.runs == 1
+    assert (single.runs, single.seeds) == (1, (1,))
     assert not any(row.interval for row in single.rows)
     assert {row.outcome for row in single.rows} == {0, 1, 2}
 
