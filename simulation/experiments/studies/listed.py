@@ -25,6 +25,8 @@ def read(path: Path) -> "pd.DataFrame":
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).strip()
         raise ScenarioError(f"{shown(path)} cannot be read as a list of points: {reason}.") from None
+    if not isinstance(found.index, pd.RangeIndex):
+        raise ScenarioError(f"{shown(path)}:2: there are more values here than names in the first line. Name each.")
     for column in found.columns:
         if found[column].isna().any():
             line = int(found[column].isna().argmax()) + 2
@@ -41,6 +43,8 @@ def inputs(points: "pd.DataFrame", where: str, folder: Path) -> dict[str, Range]
 
 def _range(name: str, column: "pd.Series[float]", where: str, folder: Path) -> Range:
     if name.startswith(SWITCH):
+        if not column.isin([0, 1]).all():
+            raise ScenarioError(f"{where}: the column {name} of the list holds more than 0 (without) and 1 (with).")
         return switch(name.removeprefix(SWITCH), where, folder)
     card = card_of(name, where)
     role = LEVER if card.decides == "policy" else UNCERTAINTY
