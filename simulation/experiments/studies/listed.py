@@ -1,5 +1,6 @@
 """Points that somebody lists: a CSV file with one column for each input, and one line for each point."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,16 @@ def read(path: Path) -> "pd.DataFrame":
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        found = pd.read_csv(path, skipinitialspace=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            found = pd.read_csv(path, skipinitialspace=True, index_col=False)
+    except pd.errors.ParserWarning:
+        raise ScenarioError(
+            f"{shown(path)}:2: there are more values than names in the first line. Name each."
+        ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).strip()
         raise ScenarioError(f"{shown(path)} cannot be read as a list of points: {reason}.") from None
-    if not isinstance(found.index, pd.RangeIndex):
-        raise ScenarioError(f"{shown(path)}:2: there are more values here than names in the first line. Name each.")
     for column in found.columns:
         if found[column].isna().any():
             line = int(found[column].isna().argmax()) + 2

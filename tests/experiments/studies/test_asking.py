@@ -94,7 +94,7 @@ def test_what_is_done_is_told_for_machines(small, tmp_path):
 def test_a_study_that_is_done_says_how_its_report_is_made(small, tmp_path):
     out = tmp_path / "our study"
     screen = asked(small, "--out", out, "--workers", 1)[0]
-    (command,) = re.findall("run.py (report .*)", screen.replace("\n", " "))
+    (command,) = re.findall("run.py (report .*)", " ".join(screen.split()))
     said(*shlex.split(command))
     assert (out / "report.html").is_file()
 
