@@ -168,12 +168,17 @@ def test_what_is_missing_is_told_and_left_out(hamlets, tmp_path):
         (["sensitivity", "--of", "waiting"], "There is no way of working waiting here. There are: connecting, doing."),
         (["sensitivity", "--between", "doing", "waiting"], "There is no way of working waiting here."),
         (["sensitivity", "--of", "doing", "--between", "doing", "connecting"], "with --of, or for the difference"),
+        (["sensitivity", "--between", "doing", "doing"], "doing is named twice. Name two ways of working"),
         (["sensitivity", "--world", "mars"], "There is no world mars here."),
         (
             ["regions", "--outcome", "gaps.unmet_need_slope"],
             "Neither less nor more of gaps.unmet_need_slope is better.",
         ),
         (["worth", "--weight", "net_public_cost"], "--weight net_public_cost is not understood."),
+        (["worth", "--weight", "net_public_cost=nan"], "--weight net_public_cost=nan is not understood."),
+        (["worth", "--weight", "net_public_cost=-1", "--weight", "net_public_cost=-2"], "a second time what"),
+        (["robustness", "--level", "nan"], "--level is nan, but must be a number"),
+        (["robustness", "--level", "inf"], "--level is inf, but must be a number"),
         (["worth", "--weight", "happiness=3"], "This study measures no happiness."),
     ],
 )
@@ -250,6 +255,10 @@ def test_policies_at_points_are_no_futures(hamlets, tmp_path, varies, chosen):
 
 def test_a_folder_without_a_study_is_told(tmp_path):
     assert "holds no study. Name a folder that run.py study has made." in said("regions", tmp_path, code=2)[1]
+
+
+def test_a_parcel_cannot_take_the_place_of_a_folder(lhs, tmp_path):
+    assert f"{tmp_path} is a folder. Name the file, such as --out" in said("pack", lhs, "--out", tmp_path, code=2)[1]
 
 
 def test_several_worlds_are_futures_or_have_to_be_named(tmp_path):
