@@ -401,4 +401,7 @@ def assure(
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:
+        commands.stop(commands.STOPPED, 130)

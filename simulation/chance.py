@@ -201,7 +201,10 @@ def unit(word: int) -> float:
 
 @rule
 def uniform(seed: Key, key: Key, month: int, decision: int) -> float:
-    """The uniform in (0, 1) for one decision about one key in one month."""
+    """The uniform in (0, 1) for one decision about one key in one month.
+
+    From Python pass the decision as an int: to find out what an enumeration is takes numba a quarter millisecond.
+    """
     a, b, c, d = words(seed, key, month, decision >> 2)
     which = decision & 3
     if which == 0:

@@ -59,10 +59,14 @@ def _cache() -> Path:
 
 CACHE = _cache()
 os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
+os.environ.setdefault("NUMBA_OPT", "max")
 
-import numba  # noqa: E402  (the cache folder must be named before numba is loaded)
+import numba  # noqa: E402  (it reads its settings when it is loaded)
+from llvmlite import ir  # noqa: E402
+from numba.core import cgutils, types  # noqa: E402
 from numba.core.caching import FunctionCache  # noqa: E402
 from numba.core.event import Event, Listener, register  # noqa: E402
+from numba.extending import intrinsic  # noqa: E402
 
 
 class InterruptsWait(Listener):
@@ -142,3 +146,28 @@ def spelled_out(function: Callable[..., Any]) -> Callable[..., Any]:
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a loop over columns; it writes only into the arrays that it is given."""
     return _compiled(function, nogil=True)
+
+
+AHEAD = 16
+"""How many rows before it reads one a loop has it fetched: enough for memory to answer, few enough to stay near."""
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def prefetch(_: Any, table: Any, row: Any) -> Any:
+    """In a kernel: have memory bring `table[row]` near. Nothing is read or written, whatever the row.
+
+    A processor guesses what a loop reads next where it goes on in order; who knows whom is no such order, and in a
+    large town each resident's ties would be waited for in turn.
+    """
+
+    def ask(context: Any, builder: Any, signature: Any, said: Any) -> Any:
+        held, at = signature.args[0], context.cast(builder, said[1], signature.args[1], types.intp)
+        array, entry = context.make_array(held)(context, builder, said[0]), [at, *[at.type(0)] * (held.ndim - 1)]
+        where = cgutils.get_item_pointer(context, builder, held, array, entry)
+        read, near, data = (ir.IntType(32)(number) for number in (0, 3, 1))
+        asked = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, *[ir.IntType(32)] * 3])
+        call = cgutils.get_or_insert_function(builder.module, asked, "llvm.prefetch.p0")
+        builder.call(call, [builder.bitcast(where, cgutils.voidptr_t), read, near, data])
+        return context.get_dummy_value()
+
+    return types.void(table, row), ask

@@ -104,6 +104,15 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{count(number)} {one if number < 2 else many}"
 
 
+def so_many(number: int, one: str, many: str = "") -> str:
+    """A number in digits with what is counted.
+
+    >>> so_many(1, "year"), so_many(1200, "year"), so_many(2, "process", "processes")
+    ('1 year', '1,200 years', '2 processes')
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def listed(names: Sequence[str], last: str = "and") -> str:
     """Names one after another.
 

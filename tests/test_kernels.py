@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 from numba.core.event import Listener, install_listener
 
-from simulation.kernels import PACKAGE, source_hash
+from simulation.kernels import PACKAGE, prefetch, source_hash
 
 ASK = """
 import numpy as np
@@ -113,3 +114,15 @@ def test_ctrl_c_is_heard_once_the_function_that_is_being_compiled_is_whole():
         twice(21)
     assert len(twice.overloads) == 1
     assert twice(21) == 42
+
+
+def test_fetching_ahead_is_asked_of_the_processor_and_changes_nothing():
+    @numba.njit
+    def fetch(table, row):
+        prefetch(table, row)
+        return table.sum()
+
+    table = np.arange(12).reshape(4, 3)
+    assert fetch(table, 2) == fetch(table, -1_000_000) == 66
+    (machine_code,) = fetch.inspect_llvm().values()
+    assert "call void @llvm.prefetch" in machine_code

@@ -10,6 +10,7 @@ from simulation.experiments.execute import Run
 from simulation.experiments.payers import PUBLIC
 from simulation.outcomes import Measure
 from simulation.outputs import words
+from simulation.words import so_many
 
 FIRST_YEARS = 3
 
@@ -18,9 +19,10 @@ def setting(comparison: Comparison, _: str) -> str:
     """What the numbers are about."""
     residents = sum(place.residents for place in comparison.yardstick.places)
     runs = len(comparison.seeds(Draw.ALL, *comparison.names))
+    years = so_many(comparison.design.months // 12, "year")
     return (
-        f"Numbers below each answer: a town of {residents:,} residents, {comparison.design.months // 12} years, "
-        f"{runs} repeat run{'s' if runs > 1 else ''}. First way: doing things. Second way: making things happen. "
+        f"Numbers below each answer: a town of {residents:,} residents, {years}, "
+        f"{so_many(runs, 'repeat run')}. First way: doing things. Second way: making things happen. "
         "In brackets, 95 % intervals."
     )
 

@@ -19,7 +19,7 @@ from dashboards.showing.parts import Parts
 from dashboards.showing.progress import Progress
 from dashboards.showing.why import Why
 from simulation.scenario import Scenario
-from simulation.words import count
+from simulation.words import count, so_many
 
 
 @solara.component
@@ -48,7 +48,7 @@ def introduction(pair: tuple[Scenario, Scenario]) -> str:
     shown = f" The picture shows about {MOST_FILMED:,} of them." if residents > MOST_FILMED else ""
     return (
         f"The same {where} of {residents:,} people twice, with the same luck and the same money, over "
-        f"{int(pair[0].run.years)} years of rising demand. First: {first}. Second: {second}.{shown}"
+        f"{so_many(int(pair[0].run.years), 'year')} of rising demand. First: {first}. Second: {second}.{shown}"
     )
 
 

@@ -7,6 +7,7 @@ from dashboards.answering.questions import SEEDS
 from dashboards.controls import Button, text
 from dashboards.showing.answers import Answer, Stage
 from dashboards.showing.screen import Screen
+from simulation.words import so_many
 
 
 @solara.component
@@ -42,11 +43,12 @@ def status(stage: Stage, seen: Screen | None) -> str:
 def _first_years(seen: Screen, years: int) -> str:
     if shell.presenter.value:
         return "Many are asking: these are the first years alone."
-    return f"Many are asking at once: first answer, the first {years} years of one run with {seen.people:,} people."
+    first = "year" if years == 1 else f"{years} years"
+    return f"Many are asking at once: first answer, the first {first} of one run with {seen.people:,} people."
 
 
 def _of_all(runs: int, lost: int) -> str:
-    return f"{runs} of {SEEDS} repeat runs" if lost else f"{runs} repeat runs"
+    return f"{runs} of {SEEDS} repeat runs" if lost else so_many(runs, "repeat run")
 
 
 def _lost(stage: Stage) -> str:

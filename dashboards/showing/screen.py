@@ -14,6 +14,7 @@ from simulation.outputs import figures, words
 from simulation.outputs.explanation import Explanation, explain
 from simulation.outputs.figures import Figure
 from simulation.outputs.series import SERIES
+from simulation.words import so_many
 
 OUTCOMES = (
     "Where each stops coping",
@@ -154,8 +155,10 @@ def _stops(comparison: Comparison, b: str, of: Numbers, many: bool) -> Row:
 
 def _stop(comparison: Comparison, arm: str, many: bool) -> str:
     one, years = comparison.coping(arm)[0], comparison.design.months // 12
-    when = f"year {one.year:.0f}" if one.year <= years else f"not in {years} years"
-    return f"{when}; {one.stopped} of {one.runs} runs stop" if many else when
+    when = f"year {one.year:.0f}" if one.year <= years else f"not in {so_many(years, 'year')}"
+    if not many:
+        return when
+    return f"{when}; {one.stopped} of {so_many(one.runs, 'run')} {'stops' if one.stopped == 1 else 'stop'}"
 
 
 def _stop_year(comparison: Comparison) -> Numbers:

@@ -26,6 +26,10 @@ PATIENCE = 2.0
 """Seconds before a progress bar shows."""
 
 
+STOPPED = "Stopped. Nothing is left half-written."
+"""What is said on Ctrl-C, or where the system asks a program to end."""
+
+
 @contextmanager
 def told(debug: bool = False) -> Iterator[None]:
     """Tell the user's errors in a sentence on stderr, with exit code 2; all others in one too, with 1."""
@@ -37,7 +41,7 @@ def told(debug: bool = False) -> Iterator[None]:
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        stop("Stopped. Nothing is left half-written.", 130)
+        stop(STOPPED, 130)
     except Exception as error:
         from simulation.outputs.folder import FolderError
 

@@ -17,6 +17,7 @@ def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> 
     from simulation.outputs.words import coarse
     from simulation.parameters import cards
     from simulation.scenario import Scenario, describe
+    from simulation.words import so_many
 
     scenario = Scenario.load(name, settings(changes), "--set", world)
     changed = {key: value for key, value in scenario.values.items() if value != cards()[key].value}
@@ -30,7 +31,8 @@ def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> 
     residents = sum(place.residents for place in scenario.places)
     print(f"{scenario.title}: this scenario is sound (fingerprint {scenario.fingerprint}).")
     print(scenario.description)
-    print(f"{', '.join(place.name for place in scenario.places)}; {residents:,} residents; {scenario.run.years} years.")
+    where, years = ", ".join(place.name for place in scenario.places), so_many(scenario.run.years, "year")
+    print(f"{where}; {residents:,} residents; {years}.")
     for line in coarse(scenario.places):
         print(line)
     for name, said in places.items():

@@ -107,12 +107,17 @@ def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
 
 def _failures(failed: Any, most: int = 5) -> list[str]:
     """How many runs failed, and the commonest reasons with the first point of each."""
+    from simulation.words import so_many
+
     if failed.empty:
         return []
     first = failed.groupby("failed", sort=False)["point"].agg(["size", "min"]).sort_values("size", ascending=False)
-    lines = [f"{len(failed):,} runs failed and are kept as such; the others are not touched by it:"]
+    kept = "is" if len(failed) == 1 else "are"
+    lines = [f"{so_many(len(failed), 'run')} failed and {kept} kept as such; the others are not touched by it:"]
     lines += [
-        f"  {int(row['size'])} times, first at point {int(row['min'])}: {reason}"
+        f"  {so_many(int(row['size']), 'time')}, first at point {int(row['min'])}: {reason}"
         for reason, row in first[:most].iterrows()
     ]
-    return lines + ([f"  and {len(first) - most} other reasons; see the column `failed`"] if len(first) > most else [])
+    return lines + (
+        [f"  and {so_many(len(first) - most, 'other reason')}; see the column `failed`"] if len(first) > most else []
+    )

@@ -106,7 +106,10 @@ TOPICS = (
                 f"lost_without_{key}": (f"Help from groups not found if the {name} agency went", "% of what is found")
                 for key, name in _AGENCIES.items()
             },
-            "lost_without_any": ("The same, for the agency whose loss costs most", "% of what is found"),
+            "lost_without_any": (
+                "Help from groups not found if the agency went whose loss costs most",
+                "% of what is found",
+            ),
         },
         lambda run, _: _network(run),
     ),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.columns import moved
 from simulation.agents.residents import FULL
-from simulation.kernels import kernel, rule
+from simulation.kernels import AHEAD, kernel, prefetch, rule
 
 NOBODY = -1
 
@@ -149,7 +149,12 @@ def _disconnect(target, weight, degree, a, b):  # type: ignore[no-untyped-def]
 
 @kernel
 def _isolate(target, weight, degree, rows):  # type: ignore[no-untyped-def]
-    for row in rows:
+    for at in range(len(rows)):
+        row, soon, later = rows[at], rows[min(at + AHEAD, len(rows) - 1)], rows[min(at + 2 * AHEAD, len(rows) - 1)]
+        prefetch(target, later)
+        for k in range(degree[soon]):
+            prefetch(target, target[soon, k])
+            prefetch(weight, target[soon, k])
         while degree[row] > 0:
             untie(target, weight, degree, np.int64(row), np.int64(target[row, degree[row] - 1]))
 

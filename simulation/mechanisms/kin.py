@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.residents import ADULT, FULL
-from simulation.kernels import kernel, spelled_out
+from simulation.kernels import AHEAD, kernel, prefetch, spelled_out
 from simulation.links.ties import Ties
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _list_helpers(rows, wanted, able, target, degree):  # type: ignore[no-untype
         room += degree[i]
     holder, helper, count = np.empty(room, np.uint32), np.empty(room, np.uint32), 0
     for j in range(len(rows)):
+        prefetch(target, rows[min(j + AHEAD, len(rows) - 1)])
         i = rows[j]
         for k in range(degree[i] if wanted[j] > 0 else 0):
             known = np.uint32(target[i, k])

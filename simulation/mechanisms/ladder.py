@@ -42,7 +42,7 @@ def befalls(u, hazard):  # type: ignore[no-untyped-def]
 @rule
 def age_band(age):  # type: ignore[no-untyped-def]
     """The age band, 0 to 13, of an age in months."""
-    return BAND_OF_YEAR[min(age // 12, len(BAND_OF_YEAR) - 1)]
+    return BAND_OF_YEAR[min(np.uint32(age) // np.uint32(12), np.uint32(len(BAND_OF_YEAR) - 1))]
 
 
 @rule
@@ -100,6 +100,7 @@ def _climb(  # type: ignore[no-untyped-def]
     other_steps = np.empty((4, chance.AT_ONCE), np.uint32)
     u, strain, most_strain = np.empty(5), np.ones(5), np.ones(5)
     most_strain[3], most_strain[4] = by_work.max(), by_scarcity.max()
+    worst_onset = worsening[..., 0] * most_strain * least_protection
     for i in range(n):
         at = i % chance.AT_ONCE
         if at == 0:
@@ -108,7 +109,7 @@ def _climb(  # type: ignore[no-untyped-def]
         if not alive[i]:
             continue
         age = month - born[i]
-        usual = worsening[fifth[i], age_band(age)]
+        f, band = fifth[i], age_band(age)
         u[0] = chance.unit(adult_steps[0, at])
         u[1] = chance.unit(adult_steps[1, at])
         u[2] = chance.unit(other_steps[0, at])
@@ -116,8 +117,7 @@ def _climb(  # type: ignore[no-untyped-def]
         u[4] = chance.unit(other_steps[1, at])
         in_question = False
         for l in range(5):
-            worst = usual[l, 0] * frailty[frailty_score[i, l]] * most_strain[l] * least_protection
-            in_question |= (level[i, l] > 0) | (u[l] > 1.0 - worst)
+            in_question |= (level[i, l] > 0) | (u[l] > 1.0 - worst_onset[f, band, l] * frailty[frailty_score[i, l]])
         if not in_question:
             continue  # coping, and no strain and no lack of capacity could make this luck bad enough
         p = place_of[neighbourhood[i]]
@@ -126,7 +126,7 @@ def _climb(  # type: ignore[no-untyped-def]
         protection = 0.0
         for l in range(5):
             now = np.int64(level[i, l])
-            worst = usual[l, 0] * frailty[frailty_score[i, l]] * strain[l] * least_protection
+            worst = worsening[f, band, l, 0] * frailty[frailty_score[i, l]] * strain[l] * least_protection
             if now == 0 and u[l] <= 1.0 - worst:
                 continue
             if not applies(l, age, head[i]):
@@ -139,7 +139,7 @@ def _climb(  # type: ignore[no-untyped-def]
             up = 0.0
             down = 0.0
             if now < CRISIS:
-                up = usual[l, now] * frailty[frailty_score[i, l]] * strain[l]
+                up = worsening[f, band, l, now] * frailty[frailty_score[i, l]] * strain[l]
                 if most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
                     months[i, l] += months[i, l] < 255
                     continue  # no help, or lack of it, could make this luck matter

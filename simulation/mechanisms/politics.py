@@ -42,5 +42,5 @@ def hold_elections(world: "World") -> None:
     for p, called in enumerate(world.by_place("politics.called").tolist()):
         if not (due or called):
             continue
-        u = chance.uniform(world.seed, world.places.key[p], world.month, Decision.ELECTION)
+        u = chance.uniform(world.seed, world.places.key[p], world.month, int(Decision.ELECTION))
         turned_back[p] = turned(u, bool(turned_back[p]), turn_chance[p])

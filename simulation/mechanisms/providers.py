@@ -167,7 +167,7 @@ def enter(world: "World", wanted: Shares) -> None:
         cards.usual_use, cards.usual_margin, cards.fixed_costs,
     ).tolist()  # fmt: skip
     for place in [place for place, much in enumerate(appeal) if much > 1e-9]:
-        u = chance.uniform(world.seed, world.places.key[place], world.month, Decision.PROVIDER_ENTERS)
+        u = chance.uniform(world.seed, world.places.key[place], world.month, int(Decision.PROVIDER_ENTERS))
         if befalls(u, cards.entry * appeal[place]):
             key = np.uint64(chance.mix(world.places.key[place], np.uint64(world.month), ENTRANT))
             row = add_provider(world, world.providers, place, key)

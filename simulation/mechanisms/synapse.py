@@ -50,8 +50,10 @@ def strengthen(world: "World") -> None:
     if reset.any():
         g.synapse *= (1.0 - reset[world.place_of[g.neighbourhood]])[:, None]
     kept = np.zeros(g.synapse.shape, np.bool_)
+    known = np.flatnonzero(g.alive & (g.mapped != UNKNOWN))
+    place = world.place_of[g.neighbourhood[known]]
     for p in np.flatnonzero(world.places.acts[:, KEEP]):
-        here = np.flatnonzero(g.alive & (g.mapped != UNKNOWN) & (world.place_of[g.neighbourhood] == p))
+        here = known[place == p]
         order = here[np.lexsort((g.key[here], -g.synapse[here, g.domain[here]]))]
         groups, services = links_to_keep(order, g.domain, int(world.places.acts[p, KEEP]))
         kept[groups, services] = True

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation import chance
 from simulation.chance import Decision
-from simulation.kernels import kernel, rule
+from simulation.kernels import AHEAD, kernel, prefetch, rule
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -35,13 +35,14 @@ def _turn_over(  # type: ignore[no-untyped-def]
     for i in range(n):
         age = month - born[i]
         rows[birthdays], keys[birthdays] = i, key[i]
-        birthdays += alive[i] & (age >= youngest) & (age % 12 == 0)
+        birthdays += alive[i] & (age >= youngest) & (np.uint32(age) % np.uint32(12) == 0)
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     gone, met = 0, 0
     for birthday in range(birthdays):
         at = birthday % chance.AT_ONCE
         if at == 0:
             chance.draw(seed, keys[birthday:birthdays], month, Decision.TIE_CHANGE >> 2, luck)
+        prefetch(target, rows[min(birthday + AHEAD, birthdays - 1)])
         i, u = rows[birthday], chance.unit(luck[2, at])
         if 12.0 * fade * degree[i] <= u < 1.0 - 12.0 * form:
             continue

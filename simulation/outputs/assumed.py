@@ -1,6 +1,7 @@
 """What a scenario assumes, those settings with least evidence first."""
 
 from simulation.outputs.cards import value
+from simulation.outputs.words import told_in
 from simulation.parameters import GRADES, Card, cards, number
 from simulation.scenario import Scenario
 
@@ -25,7 +26,7 @@ def rows(scenario: Scenario) -> list[list[str]]:
     """A row for each setting under HEADER."""
     return [
         [
-            card.label, value(scenario.values[card.key]), card.unit,
+            card.label, value(scenario.values[card.key]), told_in(card.unit),
             "–".join(number(end) for end in card.plausible) if card.plausible else "", card.grade, card.source,
         ]
         for card in known(scenario)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from simulation.odd import written
 from simulation.outputs.cards import plausible, value
 from simulation.parameters import GRADES, ROOT, Card, cards
+from simulation.words import so_many
 
 if TYPE_CHECKING:
     from simulation.verification.check import Row
@@ -60,7 +61,7 @@ def made(ways: Sequence[str], runs: int) -> str:
 
     by_chance = 1.96 / (runs - 1) ** 0.5
     return (
-        f"Results of model {MODEL_VERSION}: {ways[1]} against {ways[0]}, {runs} repeat runs. *Goes with the "
+        f"Results of model {MODEL_VERSION}: {ways[1]} against {ways[0]}, {so_many(runs, 'repeat run')}. *Goes with the "
         "difference* is the rank correlation of what was drawn for a setting with the difference in avoidable crises. "
         f"Of settings that have nothing to do with it, one in twenty lies beyond ±{by_chance:.2f} by chance alone. Not "
         "asked are settings that are not drawn, and those of tools that neither way chooses."

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulation.experiments.execute import Run
 from simulation.experiments.payers import PUBLIC, by_districts, shares, two_tiers
 from simulation.outcomes import PLACE_MEASURES, WHOLE, Line, Measure
+from simulation.outputs.plain_csv import cell
 from simulation.scenario import Scenario
 
 type Columns = dict[str, tuple[NDArray[np.generic], str]]
@@ -118,6 +119,6 @@ def summary(runs: Sequence[Run], rows: Callable[[Run], Mapping[str, float | str]
         told = rows(run)
         if not lines:
             lines.append(",".join(["scenario", "draw", "seed", "fingerprint", *told]))
-        said = [str(one) if isinstance(one, str) else repr(float(one)) for one in told.values()]
+        said = [one if isinstance(one, str) else cell(one) for one in told.values()]
         lines.append(",".join([run.arm, str(run.draw), str(run.seed), run.fingerprint, *said]))
     return "\n".join(lines) + "\n"

@@ -17,7 +17,7 @@ from simulation.observation.strata import Group
 from simulation.parameters import number
 from simulation.scenario import Scenario
 from simulation.scenario.places import neighbourhoods, uninhabited
-from simulation.words import listed
+from simulation.words import listed, so_many
 
 FIFTHS = ("most deprived", "2nd", "3rd", "4th", "least deprived")
 
@@ -133,7 +133,7 @@ def setting(comparison: Comparison) -> str:
     places = comparison.yardstick.places
     residents = sum(place.residents for place in places)
     where = places[0].name if len(places) == 1 else f"{len(places)} places"
-    runs = f"{design.seeds} repeat run{'s' if design.seeds > 1 else ''}"
+    runs = so_many(design.seeds, "repeat run")
     settled = comparison.yardstick.run.settling_months
     hardly = (
         f"The place settled for {settled} months only, so that income is fixed on need that has not grown to what it "
@@ -199,8 +199,7 @@ def why_unequal(first: Scenario, second: Scenario, called: Callable[[str], str] 
 
 
 def _years(comparison: Comparison) -> str:
-    years = comparison.design.months // 12
-    return f"{years} year{'s' if years > 1 else ''}"
+    return so_many(comparison.design.months // 12, "year")
 
 
 def fading(comparison: Comparison, b: str) -> str:
@@ -230,13 +229,14 @@ def whom(comparison: Comparison, b: str) -> str:
 
 def stops(coping: Coping, years: int) -> str:
     """When and why a place stops coping."""
-    often = f"{coping.stopped} of {coping.runs} repeat runs"
+    runs, time = so_many(coping.runs, "repeat run"), so_many(years, "year")
+    often = f"{coping.stopped} of {runs}"
     if not coping.stopped:
-        return f"not within {years} years, in any of {coping.runs} repeat runs"
+        return f"not within {time}, in any of {runs}"
     why = max(coping.criteria, key=lambda name: coping.criteria[name])
     then = f"demand {coping.demand:.2f} times and need {coping.need:.2f} times today's then"
     if not math.isfinite(coping.year):
-        return f"not within {years} years in half of the repeat runs or more; {often} do stop ({why}; {then})"
+        return f"not within {time} in half of the repeat runs or more; {often} do stop ({why}; {then})"
     high = f"{coping.high:.0f}" if math.isfinite(coping.high) else f"beyond {years}"
     return f"year {coping.year:.0f} ({coping.low:.0f} to {high}; {often}), {then}; mostly {why}"
 
@@ -275,10 +275,11 @@ def split(one: Answer) -> str:
     """The parts of a difference that are due to being earlier and to connecting."""
     if not one.connecting.n:
         return ""
+    runs = so_many(one.connecting.n, "repeat run")
     return (
         f"Of the difference in avoidable crises, being earlier makes {signed(one.earlier.estimate)} "
         f"({between(one.earlier)}) and connecting {signed(one.connecting.estimate)} ({between(one.connecting)}), "
-        f"together {signed(one.earlier.estimate + one.connecting.estimate)} in the {one.connecting.n} repeat runs that "
+        f"together {signed(one.earlier.estimate + one.connecting.estimate)} in the {runs} that "
         "were also made with one of the two alone."
     )
 
@@ -289,7 +290,7 @@ def luck(one: Answer) -> str:
         return ""
     return (
         f"With every assumption held at its central value, luck alone: {signed(one.luck.estimate)} "
-        f"({between(one.luck)}, {one.luck.n} repeat runs)."
+        f"({between(one.luck)}, {so_many(one.luck.n, 'repeat run')})."
     )
 
 
@@ -321,7 +322,9 @@ def hangs_on(one: Answer) -> str:
     if not one.hangs_on:
         return ""
     named = " and ".join(f"“{label(key)}” ({signed(rho)})" for key, rho in one.hangs_on)
-    return f"It goes most with {named}: rank correlation over {one.honest.n} repeat runs, so a hint, no proof."
+    return (
+        f"It goes most with {named}: rank correlation over {so_many(one.honest.n, 'repeat run')}, so a hint, no proof."
+    )
 
 
 def districts(comparison: Comparison, b: str) -> str:

@@ -16,14 +16,17 @@ from numpy.typing import NDArray
 from simulation import chance
 from simulation.agents.residents import FULL, Residents
 from simulation.chance import normal, unit
-from simulation.kernels import kernel, rule
-from simulation.links.ties import Ties, tie
+from simulation.kernels import kernel, prefetch, rule
+from simulation.links.ties import NOBODY, Ties, tie
 from simulation.population.luck import MADE, Trait
 
 FIRST_TIES = 11 * 12
 """Age in months from which people look for close ties of their own: secondary school."""
 
 MOST_WISHED = 15
+DRAWN = 3
+"""People among whom a wish of a newcomer chooses."""
+
 CIRCLE = 64
 AGE_NOISE = 36.0
 """Standard deviation, in months, of the noise with which wishes line up by age."""
@@ -208,7 +211,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
     seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
     target, weight, degree,
 ):  # fmt: skip
-    upto = shares_wishing(mean, dispersion)
+    upto, seen = shares_wishing(mean, dispersion), np.empty((MOST_WISHED, DRAWN), np.int64)
     place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
     for row in rows:
         i = np.int64(row)
@@ -217,15 +220,26 @@ def _settle_in(  # type: ignore[no-untyped-def]
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
         h = neighbourhood[i]
         p = place_of[h]
-        for w in range(ties_wished(unit(u), upto)):
+        wished = ties_wished(unit(u), upto)
+        for w in range(wished):
             which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
             long = unit(which) < long_share
             start = place_starts[p] if long else starts[h]
             end = place_starts[p + 1] if long else starts[h + 1]
-            best = np.int64(-1)
-            for word in (a, b, c):
+            for one, word in enumerate((a, b, c)):
                 j = start + chance.below(word, end - start)
-                if j >= end or month - born[j] < FIRST_TIES:
+                seen[w, one] = j if j < end else NOBODY
+                prefetch(born, j)
+                prefetch(alive, j)
+                prefetch(household, j)
+                prefetch(key, j)
+                prefetch(degree, j)
+                prefetch(target, j)
+                prefetch(weight, j)
+        for w in range(wished):
+            best = np.int64(-1)
+            for j in seen[w]:
+                if j == NOBODY or month - born[j] < FIRST_TIES:
                     continue
                 if best >= 0 and abs(born[j] - born[i]) >= abs(born[best] - born[i]):
                     continue

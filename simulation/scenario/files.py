@@ -11,6 +11,8 @@ LIBRARY = ROOT / "scenarios"
 BEHIND = ("tools", "events")
 """Folders of files that are no scenarios, and go with any."""
 
+STUDIES = "studies"
+
 type Layer = Mapping[str, Node]
 
 
@@ -21,6 +23,8 @@ def read_chain(source: str) -> dict[Path, Layer]:
     while True:
         said = read(path, shown(path)).value
         assert isinstance(said, Mapping)
+        if {"question", "ways"} <= set(said):
+            raise ScenarioError(is_a_study(shown(path)))
         chain[path] = said
         if "extends" not in said:
             return dict(reversed(chain.items()))
@@ -56,8 +60,10 @@ def _find(said: str, folder: Path, where: str) -> Path:
             return found
     if said in {path.stem for shelf in BEHIND for path in (LIBRARY / shelf).glob("*.yaml")}:
         raise ScenarioError(f"{where}{goes_behind(said)}")
+    if file_at(LIBRARY / STUDIES / f"{said}.yaml") is not None:
+        raise ScenarioError(f"{where}{is_a_study(said)}")
     shipped = [path.relative_to(LIBRARY).with_suffix("") for path in sorted(LIBRARY.rglob("*.yaml"))]
-    library = [str(path) for path in shipped if path.parent.name not in (*BEHIND, "studies")]
+    library = [str(path) for path in shipped if path.parent.name not in (*BEHIND, STUDIES)]
     close = nearest(said, library) or nearest(Path(said).stem, library)
     ways = ", ".join(name for name in library if "/" not in name)
     mend = f"Did you mean {close}?" if close else f"Name a file, a world under scenarios/worlds, or one of {ways}."
@@ -67,6 +73,11 @@ def _find(said: str, folder: Path, where: str) -> Path:
 def goes_behind(name: str) -> str:
     """What to say to somebody who takes a tool or an event for a scenario."""
     return f"{name} is no scenario, but goes with any. Write it behind one, such as doing_things+{name}."
+
+
+def is_a_study(name: str) -> str:
+    """What to say to somebody who takes a study for a scenario."""
+    return f"{name} is a study, not a scenario. What it asks and what it takes: run.py study {name} --dry-run."
 
 
 def file_at(path: Path) -> Path | None:

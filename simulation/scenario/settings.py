@@ -74,8 +74,8 @@ def _did_you_mean(said: str) -> str:
     section, _, name = said.rpartition(".")
     mine = [key for key in keys if key.startswith(f"{section or said}.")]
     namesakes = [key for key in keys if key.partition(".")[2] == name]
-    if section in ("", "place") and not namesakes and f"place.{name}" in parameters.cards():
-        return f"It belongs to each place: write `places: [{{name: Our town, {name}: ...}}]`."
+    if f"place.{name}" in parameters.cards() and (section == "place" or not (section or namesakes)):
+        return f"It belongs to each place: write `places: [{{name: Our town, {name}: ...}}]` in a scenario of your own."
     if said not in keys and mine and section:
         close = nearest(said, mine) if len(namesakes) != 1 else namesakes[0]
         return f"Did you mean {close}?" if close else f"The settings here are {', '.join(mine)}."

@@ -257,14 +257,14 @@ def test_the_workbook_holds_the_paired_differences_and_every_run(made):
 def test_the_summary_for_people_who_decide_fits_two_pages_in_plain_words(made):
     from docx import Document
 
-    from simulation.outputs.office.paper import MOST_WORDS
+    from simulation.outputs.office.paper import fits
     from simulation.words import jargon
 
     paper = Document(made[0] / "summary.docx")
     heads = [one.text for one in paper.paragraphs if one.style.name == "Heading 1"]
     assert heads[1:] == ["The main outcomes", "How surely", "What it rests on", "How to make it again"]
     text = [one.text for one in paper.paragraphs]
-    assert 100 < sum(len(one.split()) for one in text) < MOST_WORDS
+    assert fits(paper)
     assert jargon("\n".join(text[:-1])) == []
     assert any("not a forecast" in one for one in text)
     assert len(paper.tables[0].rows) == 1 + 6
@@ -295,6 +295,12 @@ def test_profile_names_every_phase(hamlets):
         (["--record"], "--record needs a folder"),
         (["no_such_thing"], "there is no scenario"),
         (["--set", "place.residents=300"], "write `places: [{name: Our town, residents: ...}]`"),
+        (
+            ["--set", "place.deprivation=3"],
+            "write `places: [{name: Our town, deprivation: ...}]` in a scenario of",
+        ),
+        (["which_tools_help"], "which_tools_help is a study, not a scenario"),
+        (["scenarios/studies/which_tools_help.yaml"], "run.py study scenarios/studies/which_tools_help.yaml --dry-run"),
         (["tools/rationing"], "rationing is no scenario, but goes with any. Write it behind one"),
         (["tools/rationing", "--world", "county"], "rationing is no scenario, but goes with any. Write it behind one"),
         (["flood"], "such as doing_things+flood"),

@@ -1,8 +1,10 @@
 """Each mechanism off in turn: from month 0, in the same settled place, paired, and taken up again where it stopped."""
 
+import io
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulation.experiments import ablation, workers
@@ -20,6 +22,8 @@ from simulation.experiments.ablation import (
 )  # fmt: skip
 from simulation.experiments.design import Draw, Task
 from simulation.experiments.shelf import Shelf
+from simulation.outputs.switched_off import kept
+from simulation.outputs.switched_off.telling import rows
 from simulation.parameters import cards
 from simulation.scenario import Scenario, ScenarioError
 from simulation.world import PHASES, World
@@ -170,14 +174,18 @@ def test_what_was_read_is_not_lived_through_again_unless_it_failed(ours, monkeyp
     assert len(lived) == 3
 
 
-def test_several_processes_find_what_one_finds(ours):
+def test_several_processes_leave_the_bytes_that_one_leaves(ours, tmp_path):
+    """Lived anew both times: what is shelved would be the same for whoever asks."""
     asked = [Task(one.seed, one.draw, one.arms[:3]) for one in tasks(ours, 2, 1) if one.arms[0].name == WHOLE]
-    told, counted = [], []
+    counted = []
     for number in (1, 2):
-        found = ablate(asked, number, counted.append, live)
-        told.append([(one.switch, one.difference, one.runs) for one in found.effects if one.runs])
-    assert repr(told[0]) == repr(told[1])
+        (tmp_path / str(number)).mkdir()
+        kept.write(tmp_path / str(number), ablate(asked, number, counted.append, live), "run.py ablate")
     assert counted == [1, 2, 1, 2]
+    files = list((tmp_path / "1").iterdir())
+    assert len(files) == 3
+    for path in files:
+        assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes(), path.name
 
 
 def test_the_means_do_not_hang_on_who_is_done_first(ours, monkeypatch):
@@ -190,6 +198,18 @@ def test_the_means_do_not_hang_on_who_is_done_first(ours, monkeypatch):
         means.append(ablate(asked, 3).whole["unmet_need"])
     assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
     assert means[0] == means[1]
+
+
+def test_what_is_not_known_is_an_empty_cell_of_the_table(ours):
+    """As spreadsheets and pandas have it; a difference in one repeat run has no interval."""
+    readings = [reading(arm, 1, value) for arm, value in ((WHOLE, 1.0), ("ties.on", 3.0))]
+    for one in readings:
+        one.outcomes["inequality"] = math.nan
+    table = pd.read_csv(io.StringIO(rows(Ablation(ours, readings))), keep_default_na=False, dtype=str)
+    told = table[table["switch"] == "ties.on"].set_index("outcome")
+    numbers = ["as_it_is", "without", "difference", "low", "high"]
+    assert told.loc["unmet_need", numbers].tolist() == ["1.0", "3.0", "2.0", "", ""]
+    assert told.loc["inequality", numbers].tolist() == [""] * 5
 
 
 def test_no_switch_that_is_thrown_changes_the_money_that_a_place_is_given(ours):

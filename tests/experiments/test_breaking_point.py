@@ -14,7 +14,8 @@ from simulation.experiments.breaking_point import Borne, find, held, read, searc
 from simulation.experiments.design import Draw, Task, plan
 from simulation.experiments.execute import perform, settle
 from simulation.experiments.shelf import Shelf
-from simulation.outputs.bearing.telling import compared
+from simulation.outputs.bearing import kept
+from simulation.outputs.bearing.telling import Bearing, compared
 from simulation.scenario import Scenario
 
 FOLD = 4.89
@@ -134,10 +135,16 @@ def village():
     return arms, find(tasks(arms, 2), 1, work=search)
 
 
-def test_a_village_is_searched_the_same_on_one_process_and_two(village):
+def test_a_village_is_searched_the_same_on_one_process_and_two(village, tmp_path):
     arms, here = village
     assert [(one.seed, one.arm) for one in here] == [(t.seed, a.name) for t in tasks(arms, 2) for a in arms]
-    assert repr(here) == repr(find(tasks(arms, 2), 2, work=search)), "as text, since NaN differs from itself"
+    there = find(tasks(arms, 2), 2, work=search)
+    assert repr(here) == repr(there), "as text, since NaN differs from itself"
+    for name, found in (("one", here), ("two", there)):
+        (tmp_path / name).mkdir()
+        kept.write(tmp_path / name, Bearing(arms, found), "run.py breaking-point")
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
     for one in here:
         assert not one.error
         assert one.stops >= 1.0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import yaml
 
-from simulation.experiments.calibration import FITTED, calibrate, fittable, remembered, span
+from simulation.experiments.calibration import FITTED, calibrate, fittable, in_worlds, remembered, span
 from simulation.parameters import cards
 from simulation.scenario import LIBRARY, Scenario
 from simulation.strict_yaml import ScenarioError
@@ -62,6 +62,16 @@ def test_what_the_patterns_do_not_touch_teaches_nothing():
     expected = 1 - 1 / math.sqrt(1 + (prior / narrow) ** 2)
     assert stop.learned == pytest.approx(expected, rel=0.01)
     assert stop.correlation == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.slow
+def test_a_town_is_fitted_the_same_on_one_process_and_two():
+    """In the order of the seeds, whoever is done first: a sum hangs on the order of its terms."""
+    town = {"places": [{"name": "Town", "residents": 10_000}], "run.settling_months": 24}
+    scenario = Scenario.load("doing_things", town)
+    one, two = (calibrate(in_worlds(scenario, 3, number, lambda _: None), KEYS, steps=1) for number in (1, 2))
+    assert repr(one) == repr(two), "as text, since NaN differs from itself"
+    assert one.to_yaml("asked") == two.to_yaml("asked")
 
 
 def test_no_effect_no_policy_and_nothing_known_is_fitted():

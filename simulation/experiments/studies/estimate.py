@@ -14,6 +14,7 @@ from simulation.experiments.studies.outcomes import MONEY
 from simulation.experiments.studies.store import packed
 from simulation.experiments.studies.study import Study
 from simulation.scenario import ScenarioError
+from simulation.words import so_many
 
 MOST_BYTES = 2_000_000_000
 """What a study may take on disk unasked: about 400,000 tasks."""
@@ -47,32 +48,20 @@ class Estimate:
     def lines(self, study: Study) -> list[str]:
         """In words."""
         many = [
-            (self.points, "point"),
-            (self.seeds, "repeat run"),
-            (self.ways, "way of working"),
-            (self.worlds, "world"),
-        ]
-        product = " x ".join(f"{n:,} {_plural(what, n)}" for n, what in many)
+            so_many(self.points, "point"), so_many(self.seeds, "repeat run"),
+            so_many(self.ways, "way of working", "ways of working"), so_many(self.worlds, "world"),
+        ]  # fmt: skip
+        product = " x ".join(many)
         names = list(study.inputs)
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         return [
             study.title,
             study.question,
-            f"{self.runs:,} {_plural('run', self.runs)} ({product}); design: {study.design.kind}.",
-            f"About {in_words(self.seconds)} with {self.workers} {_plural('process', self.workers)}, and "
+            f"{so_many(self.runs, 'run')} ({product}); design: {study.design.kind}.",
+            f"About {in_words(self.seconds)} with {so_many(self.workers, 'process', 'processes')}, and "
             f"{size_in_words(self.bytes)} of disk.",
             f"What varies: {', '.join(names[:SHOWN]) or 'nothing but luck'}{more}.",
         ]
-
-
-def _plural(what: str, n: int) -> str:
-    """How to call so many.
-
-    >>> _plural("way of working", 2), _plural("process", 2), _plural("run", 1)
-    ('ways of working', 'processes', 'run')
-    """
-    head, of, rest = what.partition(" of ")
-    return what if n == 1 else head + ("es" if head.endswith("s") else "s") + of + rest
 
 
 def disk(study: Study) -> int:

@@ -37,9 +37,10 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         part.replace(path)
     except (OSError, pa.ArrowException) as error:
-        with suppress(OSError):
-            part.unlink()
         raise NotStoredError(_why(path, error)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write(path: Path, table: pa.Table) -> None:

@@ -14,6 +14,7 @@ from simulation.experiments.studies.study import SCENARIOS, Study
 from simulation.outputs.folder import FolderError
 from simulation.strict_yaml import ScenarioError
 from simulation.versions import versions
+from simulation.words import so_many
 
 BEARING = ("model", "python", "platform", "mesa", "numba", "numpy", "pyarrow", "scipy")
 """The versions that results hang on."""
@@ -155,4 +156,4 @@ def _grown(held: Study, asked: Study, folder: Path, extend: bool) -> Study:
 
 
 def _many(study: Study) -> str:
-    return f"{study.seeds} repeat runs of {study.size:,} points"
+    return f"{so_many(study.seeds, 'repeat run')} of {so_many(study.size, 'point')}"

@@ -132,6 +132,7 @@ class Store:
 
         rows = self._read()
         if rows.fresh:
+            self.sweep()
             self._keep(rows)
         found = rows.table.drop_columns([FILE, BYTES])
         if columns is not None:

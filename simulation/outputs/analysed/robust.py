@@ -1,7 +1,7 @@
 """How each way of working stands over many futures, in words and as a table."""
 
 from simulation.experiments.analysis.finished import Finished
-from simulation.experiments.analysis.robustness import Robustness
+from simulation.experiments.analysis.robustness import Robustness, Standing
 from simulation.outputs.analysed.telling import Told, bare, between, luck_of, unit
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
@@ -73,13 +73,19 @@ def _figure(found: Finished, said: Robustness, title: str, name: str, told_in: s
         ]
         for row in said.rows
     ]
-    text = "; ".join(
-        f"{found.titles[row.way]} falls short by {amount(row.measures['mean_regret'].estimate)} on average and by "
-        f"{amount(row.measures['worst_regret'].estimate)} at most ({row.worst_regret_in})"
-        for row in said.rows
-    )
+    text = f"{title}, against the way that does best in each: {'; '.join(_short(found, row) for row in said.rows)}."
     header = ["", *LABELS.values(), "worst future", "falls short most in"]
-    return Figure(name, f"{title}: how far each falls short", told_in, f"{text}.", Marks(drawn), header, cells, [7, 8])
+    return Figure(name, f"{title}: how far each falls short", told_in, text, Marks(drawn), header, cells, [7, 8])
+
+
+def _short(found: Finished, row: Standing) -> str:
+    mean, most = (row.measures[key].estimate for key in ("mean_regret", "worst_regret"))
+    if not most:
+        return f"{found.titles[row.way]} never falls short"
+    return (
+        f"{found.titles[row.way]} falls short by {amount(mean)} on average and by {amount(most)} at most "
+        f"({row.worst_regret_in})"
+    )
 
 
 def _machine(said: Robustness) -> dict[str, object]:

@@ -14,6 +14,7 @@ from simulation.experiments.intervals import Interval, mean_interval
 from simulation.outputs.appraised.rows import BLOCKS, VIEW_LABELS, Row, rows
 from simulation.outputs.words import FIFTHS, signed
 from simulation.parameters import cards
+from simulation.words import so_many
 
 THOUSAND = 1000.0
 
@@ -47,7 +48,7 @@ def when(year: float, years: int) -> str:
     """A year of payback in words."""
     if year == 0.0:
         return "nothing to pay back"
-    return f"in year {year:.0f}" if math.isfinite(year) else f"not within {years} years"
+    return f"in year {year:.0f}" if math.isfinite(year) else f"not within {so_many(years, 'year')}"
 
 
 def worth(appraisal: Appraisal) -> Cells:
@@ -63,7 +64,9 @@ def paid_back(appraisal: Appraisal) -> Cells:
     for view, label in VIEW_LABELS.items():
         one = appraisal.worth(view)
         years = (one.paid_back, one.paid_back_discounted, one.paid_back_corrected)
-        told.append([label, *(when(y, appraisal.years) for y in years), f"{one.pays} of {len(appraisal.pairs)} runs"])
+        told.append(
+            [label, *(when(y, appraisal.years) for y in years), f"{one.pays} of {so_many(len(appraisal.pairs), 'run')}"]
+        )
     return told
 
 
@@ -71,10 +74,10 @@ def in_words(appraisal: Appraisal) -> list[str]:
     """What has not paid back, and wellbeing, which is in no sum."""
     found = [appraisal.worth(view) for view in VIEW_LABELS]
     late = [VIEW_LABELS[one.view] for one in found if math.isinf(one.paid_back_discounted)]
-    years = appraisal.years
-    back = f"Discounted, all of these have paid back within {years} years, on average over repeat runs."
+    years = so_many(appraisal.years, "year")
+    back = f"Discounted, all of these have paid back within {years}, on average over repeat runs."
     if late:
-        back = f"Discounted, B does not pay back within {years} years, on average, for: {'; '.join(late)}."
+        back = f"Discounted, B does not pay back within {years}, on average, for: {'; '.join(late)}."
     plain, later = (mean_interval(appraisal.wellbys(discounted).sum(axis=1)) for discounted in (False, True))
     price = appraisal.price("wellby")
     return [
@@ -157,7 +160,7 @@ def _at_effect(one: EffectSwitch) -> str:
         f"{said} {money(value)}" for said, value in zip(("none of it", "as drawn", "twice"), one.at, strict=True)
     )
     nil = f"nil at {one.times:.2f} times what is assumed" if math.isfinite(one.times) else "nil nowhere between"
-    return f"{EFFECTS[one.kind]} (simulated anew, {one.at[0].n} repeat runs): {at}; {nil}."
+    return f"{EFFECTS[one.kind]} (simulated anew, {so_many(one.at[0].n, 'repeat run')}): {at}; {nil}."
 
 
 def unit_costs(appraisal: Appraisal) -> Cells:

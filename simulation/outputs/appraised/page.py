@@ -18,6 +18,7 @@ from simulation.outputs.figures import Curves, Figure, Marks
 from simulation.outputs.report import assumptions
 from simulation.outputs.series import spread
 from simulation.outputs.words import signed
+from simulation.words import so_many
 
 UNIT = "£ thousand"
 REPLACE = (
@@ -77,8 +78,9 @@ def _so_far(appraisal: Appraisal) -> Figure:
     """What the public purse has gained or lost so far, run by run."""
     flows = np.cumsum(appraisal.path("public"), axis=1) / cells.THOUSAND
     years, (low, middle, high) = list(range(1, appraisal.years + 1)), spread(list(flows))
+    whole = so_many(years[-1], "year")
     said = (
-        f"Public money, all years so far, not discounted: {signed(float(middle[-1]))} after {years[-1]} years in the "
+        f"Public money, all years so far, not discounted: {signed(float(middle[-1]))} after {whole} in the "
         f"middle run, from {signed(float(low[-1]))} to {signed(float(high[-1]))} in nine runs of ten. Above zero B has "
         "paid back."
     )

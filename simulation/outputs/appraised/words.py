@@ -4,6 +4,7 @@ from simulation.experiments.appraisal.appraise import Appraisal
 from simulation.experiments.appraisal.running import Appraised
 from simulation.experiments.design import beyond_policy
 from simulation.experiments.resources import added_differs
+from simulation.words import so_many
 
 _EQUAL = "Both ways have the same income, to the penny."
 
@@ -34,7 +35,7 @@ def lead(appraisal: Appraisal) -> list[str]:
     where = f"{place[0].name}, " if len(place) == 1 else f"{len(place)} places, "
     residents = sum(one.residents for one in place)
     cards = appraisal.scenario.appraisal
-    runs = f"{len(appraisal.pairs)} repeat {'run' if len(appraisal.pairs) == 1 else 'runs'}"
+    runs = so_many(len(appraisal.pairs), "repeat run")
     other = beyond_policy(*(arm.scenario for arm in appraisal.arms))
     income = "They differ in more than policies, so their income may differ." if other else _EQUAL
     if added_differs(*(arm.scenario for arm in appraisal.arms)):
@@ -42,7 +43,7 @@ def lead(appraisal: Appraisal) -> list[str]:
     money, feeling = (100.0 * one[0] for one in (cards.discount_rates, cards.wellbeing_rates))
     return [
         f"A: {a}   B: {b}",
-        f"{where}{residents:,} residents, {appraisal.years} years, {runs}, each with "
+        f"{where}{residents:,} residents, {so_many(appraisal.years, 'year')}, {runs}, each with "
         "its own people, luck and plausible assumptions, the same in A and B; intervals hold 95 %.",
         f"{income} All is B − A at {price_year(appraisal)} prices, discounted at "
         f"{money:.1f} % a year for money and {feeling:.1f} % for wellbeing (Green Book; less after 30 years); year 1 "

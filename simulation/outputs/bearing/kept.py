@@ -19,6 +19,7 @@ from simulation.outputs.bearing.page import page
 from simulation.outputs.bearing.telling import Bearing, Way, bounded
 from simulation.outputs.folder import BEARING_PAGE, BEARING_TABLE, MANIFEST, is_ours
 from simulation.outputs.machine import interval
+from simulation.outputs.plain_csv import cell
 
 NUMBERS = ("stops", "recovers", "year", "ceiling", "gain", "left")
 
@@ -56,7 +57,8 @@ def rows(found: Bearing) -> str:
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow([one.name for one in fields(Borne)])
-    lines.writerows(asdict(one).values() for one in found.found)
+    for one in found.found:
+        lines.writerow(cell(said) if isinstance(said, float) else said for said in asdict(one).values())
     return text.getvalue()
 
 

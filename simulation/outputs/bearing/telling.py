@@ -19,6 +19,7 @@ from simulation.experiments.design import Arm
 from simulation.experiments.foundation import EFFORT, FOUNDATION
 from simulation.experiments.intervals import NOTHING, Interval, mean_interval
 from simulation.outputs.words import between, signed
+from simulation.words import so_many
 
 
 class Way(NamedTuple):
@@ -92,8 +93,9 @@ def _way(called: str, arm: Arm, runs: list[Borne]) -> Way:
 def head(found: Bearing) -> list[str]:
     """What was done, and what it means to stop coping."""
     residents = sum(place.residents for place in found.arms[0].scenario.places)
+    runs = so_many(len(found.seeds), "repeat run")
     return [
-        f"How much demand each way of working bears: {residents:,} residents, {len(found.seeds)} repeat runs.",
+        f"How much demand each way of working bears: {residents:,} residents, {runs}.",
         f"Demand is held at a multiple of today's for {HELD} years. A place stops coping when for twelve months unmet "
         "need lies too far above today's, crises are too many, or the budget cannot be balanced "
         f"(`run.py parameters appraisal`). {_ends(found)}",
@@ -175,7 +177,8 @@ def compared(first: Sequence[Borne], own: Sequence[Borne]) -> str:
     more = sum(b > a * TOLERANCE for a, b in pairs)
     less = sum(a > b * TOLERANCE for a, b in pairs)
     same = len(pairs) - more - less
-    return f"of {len(pairs)} repeat runs it bears more demand in {more}, less in {less}, as much (to 2 %) in {same}."
+    runs = so_many(len(pairs), "repeat run")
+    return f"of {runs} it bears more demand in {more}, less in {less}, as much (to 2 %) in {same}."
 
 
 def foundation(way: Way) -> str:

@@ -3,14 +3,17 @@
 import io
 import math
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from simulation.outputs.office.parcel import timeless
 from simulation.words import capital
@@ -27,11 +30,25 @@ NOT_A_FORECAST = (
     "what varies and what is assumed."
 )
 
+WIDE = 14
+MOST_ACROSS = 16
+"""Columns up to which a sheet is printed on pages of its own width."""
+BENEATH = Alignment(wrap_text=True, vertical="top")
+TOP = Alignment(vertical="top")
+
+LINE, HIGHEST = 15.0, 409.0
+"""Height of a line, and of a row at most, in points."""
+A4 = 9
+"""What the format calls it."""
+
 type Row = Sequence[object]
 
 
 class Sheet(NamedTuple):
-    """A sheet: its title, what stands over its columns, its rows, and how wide its first columns are, in letters."""
+    """A sheet: its title, what stands over its columns, its rows, and how wide its first columns are, in letters.
+
+    Further columns are WIDE. Text that is longer than its column is wide goes on beneath.
+    """
 
     title: str
     header: Sequence[str]
@@ -50,7 +67,9 @@ def bound(sheets: Iterable[Sheet]) -> bytes:
 
 
 def numeric(said: str) -> object:
-    """A number where a text is one."""
+    """A number where a text is one, and nothing where it is empty."""
+    if not said:
+        return None
     try:
         return float(said.replace(",", ""))
     except ValueError:
@@ -59,19 +78,39 @@ def numeric(said: str) -> object:
 
 def _sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Row], widths: Sequence[int]) -> None:
     sheet = book.create_sheet(title)
-    for number, width in enumerate(widths, 1):
+    each = [*widths, *[WIDE] * (len(header) - len(widths))]
+    for number, width in enumerate(each, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
-    head = [_cell(sheet, capital(one)) for one in header]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    for row in rows:
-        sheet.append([_cell(sheet, one) for one in row])
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    if len(header) <= MOST_ACROSS:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0
+    for number, row in enumerate(chain([[capital(one) for one in header]], rows), 1):
+        cells, lines = zip(*(_cell(sheet, one, width) for one, width in zip(row, each, strict=False)), strict=True)
+        if number == 1:
+            for cell in cells:
+                cell.font = Font("Calibri", 11, bold=True)
+        if max(lines) > 1:
+            sheet.row_dimensions[number].height = min(max(lines) * LINE, HIGHEST)
+        sheet.append(cells)
 
 
-def _cell(sheet: Any, said: object) -> Any:
-    """A cell that holds a number, or text that no program executes; what is no number is left empty."""
+def _cell(sheet: Any, said: object, width: int) -> tuple[Any, int]:
+    """A cell that holds a number, or text that no program executes, and how many lines it takes.
+
+    What is no number is left empty.
+    """
+    cell = _held(sheet, said)
+    if not isinstance(said, str) or len(said) <= width:
+        cell.alignment = TOP
+        return cell, 1
+    cell.alignment = BENEATH
+    return cell, len(wrap(said, width))
+
+
+def _held(sheet: Any, said: object) -> Any:
+    """The cell without its looks."""
     if isinstance(said, str):
         cell = WriteOnlyCell(sheet, "")
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", said)[:LONGEST]

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
+from docx.document import Document as Doc
+
 from simulation.experiments.compare import Comparison
 from simulation.experiments.intervals import Interval, mean_interval
 from simulation.experiments.measures import MAIN
@@ -13,6 +15,7 @@ from simulation.outputs.figures import titles
 from simulation.outputs.office import paper
 from simulation.outputs.office.book import NOT_A_FORECAST, Row, Sheet, bound, numeric
 from simulation.outputs.words import amount, between, signed, surely
+from simulation.words import listed
 
 UNCERTAINTY = (
     "A difference is the second way less the first, on average over repeat runs, with 95 % confidence (Student’s t). "
@@ -23,6 +26,7 @@ RESULTS = [
     "way of working", "outcome", "unit", "mean", "first way", "difference", "low", "high", "repeat runs",
     "luck alone, low", "luck alone, high", "first better in", "this better in",
 ]  # fmt: skip
+MAIN_OUTCOMES = ["Outcome", "way of working", "mean", "difference (95 % interval)", "how surely"]
 REMAKE = "python3 -m uv run run.py reproduce FOLDER"
 
 
@@ -32,7 +36,7 @@ def workbook(comparison: Comparison, command: str, versions: Mapping[str, str]) 
     failed: list[Row] = [[one.arm, str(one.draw), one.seed, one.error] for one in comparison.failures]
     return bound(
         [
-            Sheet("Read me", ["What this is", ""], _read_me(comparison, command, versions), [28, 110]),
+            Sheet("Read me", ["What this is", ""], _read_me(comparison, command, versions), [44, 110]),
             Sheet("Results", RESULTS, _results(comparison), [34, 44, 26, *[14] * 10]),
             Sheet("Who pays", ["way of working", "year", *ALL], _payers(comparison), [34, 8, *[18] * 9]),
             Sheet("What is assumed", assumed.HEADER, settings, [50, 18, 22, 18, 8, 70]),
@@ -43,30 +47,36 @@ def workbook(comparison: Comparison, command: str, versions: Mapping[str, str]) 
 
 
 def document(comparison: Comparison, command: str) -> bytes:
-    """Two pages for people who decide."""
-    called = titles(comparison, comparison.names)
-    made = paper.begun(" and ".join([", ".join(called[:-1]), called[-1]]) if called[1:] else called[0])
-    made.add_paragraph(words.setting(comparison))
-    room = paper.MOST_WORDS // (2 * max(len(called) - 1, 1))
-    for b in comparison.names[1:]:
-        pair = titles(comparison, [comparison.names[0], b])
-        made.add_heading(f"{pair[1]} compared with {pair[0]}", 1)
-        made.add_paragraph(words.resources(comparison, b))
-        for line in paper.as_fits(words.in_short(comparison, b, pair), room):
-            made.add_paragraph(line, style="List Bullet")
-    made.add_heading("The main outcomes", 1)
-    header, rows = ["Outcome", "way of working", "mean", "difference (95 % interval)", "how surely"], _told(comparison)
-    paper.table(made, header, rows[: paper.MOST_ROWS])
-    if len(rows) > paper.MOST_ROWS:
-        made.add_paragraph(f"{len(rows) - paper.MOST_ROWS} more rows stand in the report and the workbook.")
-    made.add_heading("How surely", 1)
-    made.add_paragraph(UNCERTAINTY)
-    made.add_heading("What it rests on", 1)
-    made.add_paragraph(assumed.by_grade(comparison.yardstick))
-    made.add_paragraph(NOT_A_FORECAST)
-    made.add_heading("How to make it again", 1)
-    made.add_paragraph(f"python3 -m uv run {command} --out FOLDER. The report and the workbook say more.")
-    return paper.ended(made)
+    """Two pages for people who decide; where not all goes on them, every pair of ways is told less of."""
+    first, *others = titles(comparison, comparison.names)
+    pairs = list(zip(comparison.names[1:], others, strict=True))
+    each = [words.in_short(comparison, b, [first, title]) for b, title in pairs]
+    turns = [pair for _ in range(max(map(len, each), default=0)) for pair in range(len(each))]
+    rows = _told(comparison)
+
+    def made(lines: int, few: int) -> Doc:
+        made = paper.begun(listed([first, *others]))
+        made.add_paragraph(words.setting(comparison))
+        for pair, (b, title) in enumerate(pairs):
+            if some := turns[:lines].count(pair):
+                made.add_heading(paper.short(f"{title} compared with {first}", paper.TITLE), 1)
+                made.add_paragraph(words.resources(comparison, b))
+                for line in each[pair][:some]:
+                    made.add_paragraph(paper.short(line, paper.SENTENCE), style="List Bullet")
+        made.add_heading("The main outcomes", 1)
+        paper.table(made, MAIN_OUTCOMES, rows[:few], [2.4, 2.4, 1, 2.4, 1.8])
+        paper.left_out(made, len(turns) - lines, len(rows) - few)
+        made.add_heading("How surely", 1)
+        made.add_paragraph(UNCERTAINTY)
+        made.add_heading("What it rests on", 1)
+        made.add_paragraph(assumed.by_grade(comparison.yardstick))
+        made.add_paragraph(paper.NOT_A_FORECAST)
+        made.add_heading("How to make it again", 1)
+        again = f"python3 -m uv run {command} --out FOLDER"
+        made.add_paragraph(f"{paper.short(again, paper.SENTENCE)}. The report and the workbook say more.")
+        return made
+
+    return paper.on_two_pages(made, len(turns), len(rows))
 
 
 def _read_me(comparison: Comparison, command: str, versions: Mapping[str, str]) -> list[Row]:
@@ -108,13 +118,15 @@ def _told(comparison: Comparison) -> list[list[str]]:
         means = [(main.label, _mean(comparison, first, main.name)) for main in MAIN]
         title = titles(comparison, [first])[0]
         return [[label, title, amount(one.estimate), "", f"95 %: {between(one)}"] for label, one in means]
+    by_way = zip(titles(comparison, others), map(comparison.answers, others), strict=True)
+    by_outcome = zip(*([(title, one) for one in answers] for title, answers in by_way), strict=True)
     return [
         [
             one.main.label, title, amount(one.b), f"{signed(one.honest.estimate)} ({between(one.honest)})",
             surely(one.honest),
         ]
-        for b, title in zip(others, titles(comparison, others), strict=True)
-        for one in comparison.answers(b)
+        for all_ways in by_outcome
+        for title, one in all_ways
     ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -33,10 +33,14 @@ DESIGNS = {
 
 @dataclass(frozen=True)
 class Content:
-    """A study's answer. told: what the analyses say. untold: which could not be made, and why."""
+    """A study's answer.
+
+    told: what the analyses say. claims: a sentence of each. untold: which could not be made, and why.
+    """
 
     found: Finished
     told: list[Told]
+    claims: list[str]
     untold: list[str]
 
     @cached_property
@@ -90,25 +94,33 @@ class Content:
 
     @property
     def short(self) -> list[str]:
-        """The answer in a sentence for each outcome, of the first world; then what each analysis says first."""
+        """A sentence for each outcome, of the first world, and what each analysis says first.
+
+        The analyses come first where there is one way of working, and so nothing that it could be compared with.
+        """
         first = self.lines[0].world if self.lines else ""
+        inside = f"In {place(first)}: " if len(self.found.study.worlds) > 1 else ""
         by_outcome: dict[str, list[Line]] = {}
         for line in self.lines:
             if line.world == first:
                 by_outcome.setdefault(line.outcome.name, []).append(line)
-        return [sentence(some) for some in by_outcome.values()] + [_claim(one) for one in self.told]
+        outcomes = [f"{inside}{sentence(some)}" for some in by_outcome.values()]
+        return outcomes + self.claims if len(self.found.titles) > 1 else self.claims + outcomes
 
 
 def content(folder: Path) -> Content:
     """What the study in a folder has found so far. Raises FolderError where it has not begun."""
     found = Finished(folder)
-    told, untold = list[Told](), list[str]()
-    for name, analysis in _analyses(found).items():
+    told, claims, untold = list[Told](), list[str](), list[str]()
+    for (question, where), analysis in _analyses(found).items():
         try:
-            told.append(analysis())
+            one = analysis()
         except REFUSALS as error:
-            untold.append(f"{name}: {_in_words(str(error), found)}")
-    return Content(found, told, untold)
+            untold.append(f"{question}{where}: {_in_words(str(error), found)}")
+        else:
+            told.append(replace(one, title=f"{one.title}{where}"))
+            claims.append(f"{capital(where).strip()}: {_claim(one)}" if where else _claim(one))
+    return Content(found, told, claims, untold)
 
 
 LEFT_OUT = " left out"
@@ -133,8 +145,8 @@ def place(world: str) -> str:
     return Path(world).stem.replace("_", " ")
 
 
-def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
-    """Every analysis of the study's first outcome that has a better side; by world where they are made by world."""
+def _analyses(found: Finished) -> dict[tuple[str, str], Callable[[], Told]]:
+    """Every analysis of the study's first outcome that has a better side, by question and the world that it is of."""
     from simulation.experiments.analysis import regions, robustness, sensitivity, worth
     from simulation.experiments.analysis.best_next import best_next
     from simulation.outputs.analysed import deciding, knowing, next_pounds, robust, where
@@ -142,7 +154,7 @@ def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
     study = found.study
     outcome = next((one for one in study.outcomes if found.outcome(one).less_is_better is not None), study.outcomes[0])
     ways = list(found.titles)[:2]
-    asked: dict[str, Callable[[], Told]] = {}
+    asked: dict[tuple[str, str], Callable[[], Told]] = {}
     for world in study.worlds or ("",):
         name = Path(world).stem
         inside = f" in {place(name)}" if len(study.worlds) > 1 else ""
@@ -163,8 +175,8 @@ def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
             points, gain = worth.gains(found.table, list(study.inputs), weights, ways, name, study.size, found.beyond)
             return knowing.tell(found, worth.worth(points, gain, found.design, ways, weights))
 
-        asked |= {f"What decides{inside}": decides, f"Where each does better{inside}": better}
-        asked |= {f"What knowing more would be worth{inside}": knows}
+        asked |= {("What decides", inside): decides, ("Where each does better", inside): better}
+        asked |= {("What knowing more would be worth", inside): knows}
 
     def stands() -> Told:
         found.several_futures()
@@ -188,5 +200,5 @@ def _analyses(found: Finished) -> dict[str, Callable[[], Told]]:
             ),
         )
 
-    extra = {"What the best next spending is": gives_most} if found.added > 0 else {}
-    return asked | {"How each stands whatever comes": stands} | extra
+    extra = {("What the best next spending is", ""): gives_most} if found.added > 0 else {}
+    return asked | {("How each stands whatever comes", ""): stands} | extra

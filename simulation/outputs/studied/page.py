@@ -13,7 +13,7 @@ from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.report import assumptions
 from simulation.outputs.studied.came_out import Line
 from simulation.outputs.studied.content import Content, place
-from simulation.outputs.words import amount, between, signed, surely
+from simulation.outputs.words import amount, between, signed, surely, told_in
 from simulation.parameters import cards
 from simulation.words import capital
 
@@ -61,13 +61,9 @@ def inputs(content: Content) -> tuple[list[str], list[list[str]]]:
 
 def _input(name: str, one: Range) -> list[str]:
     card = cards().get(name)
-    unit = "" if card is None else "times its usual numbers" if isinstance(card.value, tuple) else card.unit
-    ends = (
-        [", ".join(value(level) for level in one.levels), "", ""]
-        if one.levels
-        else [value(end) for end in (one.low, one.centre, one.high)]
-    )
-    return [one.label, *ends, unit, ROLES[one.role], one.grade, card.source if card else ""]
+    unit = "" if card is None else "times its usual numbers" if isinstance(card.value, tuple) else told_in(card.unit)
+    low, *middle, high = [value(said) for said in one.levels or (one.low, one.centre, one.high)]
+    return [one.label, low, ", ".join(middle), high, unit, ROLES[one.role], one.grade, card.source if card else ""]
 
 
 def _inputs(content: Content) -> str:

@@ -19,9 +19,10 @@ from simulation.outputs import words
 from simulation.outputs.drawing import pages
 from simulation.outputs.drawing.pictures import pictures, table
 from simulation.outputs.figures import Figure, Marks
+from simulation.outputs.plain_csv import cell
 from simulation.outputs.plain_json import number
 from simulation.parameters import cards
-from simulation.words import counted, listed
+from simulation.words import counted, listed, so_many
 
 SHORT = ("unmet need", "crises", "spending", "wellbeing", "gap", "exhaustion")
 """The main outcomes in as few words as a column has room for."""
@@ -52,7 +53,7 @@ def head(found: Ablation) -> str:
     scenario, runs = found.scenario, max(one.runs for one in found.effects)
     lasting = counted(int(scenario.run.years), "year", "years")
     return (
-        f"{scenario.title}: each mechanism off in turn from month 0, {lasting}, {runs} repeat runs. "
+        f"{scenario.title}: each mechanism off in turn from month 0, {lasting}, {so_many(runs, 'repeat run')}. "
         "A difference is what comes without the mechanism less what comes with it, with its 95 % interval."
     )
 
@@ -166,7 +167,7 @@ def rows(found: Ablation) -> str:
         for name in dict.fromkeys((*(main.name for main in MAIN), *one.moves)):
             apart, meant = one.difference[name], "yes" if name in one.moves else "no"
             numbers = found.whole[name], one.without[name], apart.estimate, apart.low, apart.high
-            lines.writerow([one.switch, label(one), name, OUTCOMES[name].unit, meant, *map(repr, numbers), one.runs])
+            lines.writerow([one.switch, label(one), name, OUTCOMES[name].unit, meant, *map(cell, numbers), one.runs])
     return text.getvalue()
 
 

@@ -1,13 +1,17 @@
 """A study's folder of many thousand runs: how it is read, and what it takes to read it again."""
 
+import os
 import shutil
+import subprocess
+import sys
 import tracemalloc
 
 import pandas as pd
 import pytest
 
+from simulation.experiments.studies import files
 from simulation.experiments.studies import store as stores
-from simulation.experiments.studies.files import write
+from simulation.experiments.studies.files import whole, write
 from simulation.experiments.studies.store import POINTS, RUNS, Store, packed
 
 WAYS = ("a", "b")
@@ -117,3 +121,26 @@ def test_ten_thousand_runs_are_read_in_bounded_memory(tmp_path):
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 50_000_000
+
+
+def test_who_is_stopped_while_writing_leaves_nothing_half_written(tmp_path):
+    def stopped():
+        with whole(tmp_path / "table.parquet") as file:
+            file.write(b"the first half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_reader_left_is_cleared_away_by_the_next_one(tmp_path):
+    """A process that was killed while it kept what it had read; this one's number is nobody's any more."""
+    store = filled(tmp_path, 3)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = files.beside(tmp_path / "table.parquet")
+    left = left.with_name(left.name.replace(f".{os.getpid()}.", f".{ended.pid}."))
+    left.write_bytes(b"the first half")
+    assert len(store.table()) == 6
+    assert not left.exists()
