@@ -1,5 +1,6 @@
 """The commands that ask what a finished study says: what decides, where each does better, what knowing is worth."""
 
+import math
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,7 +51,10 @@ def robustness(folder: Path, outcome: str, level: float | None, out: Path | None
     from simulation.experiments.analysis.robustness import futures
     from simulation.experiments.analysis.robustness import robustness as found
     from simulation.outputs.analysed import robust
+    from simulation.scenario import ScenarioError
 
+    if level is not None and not math.isfinite(level):
+        raise ScenarioError(f"--level is {level:g}, but must be a number, in the unit of the outcome.")
     study = Finished(folder)
     study.several_futures()
     asked = study.one_better(_outcome(study, outcome))
@@ -107,17 +111,27 @@ def _pounds(weights: Sequence[str]) -> dict[str, float]:
     """What each `--weight outcome=pounds` says."""
     from simulation.scenario import ScenarioError
 
-    said = {}
+    said = dict[str, float]()
     for one in weights:
-        name, _, pounds = one.partition("=")
-        try:
-            said[name.strip()] = float(pounds)
-        except ValueError:
+        name, _, pounds = (part.strip() for part in one.partition("="))
+        if name in said:
+            raise ScenarioError(f"--weight {one} says a second time what {name} is worth. Keep one.")
+        said[name] = _finite(pounds)
+        if math.isnan(said[name]):
             raise ScenarioError(
                 f"--weight {one} is not understood. Write pounds for one more of an outcome, such as "
                 "--weight net_public_cost=-1."
-            ) from None
+            )
     return said
+
+
+def _finite(said: str) -> float:
+    """A number as a user writes it, NaN where it is none that can be reckoned with."""
+    try:
+        number = float(said)
+    except ValueError:
+        return math.nan
+    return number if math.isfinite(number) else math.nan
 
 
 def _in(world: str) -> list[str]:

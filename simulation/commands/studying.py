@@ -1,6 +1,7 @@
 """The commands that run a study and look into its folder. Heavy imports are made inside."""
 
 import json
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -100,7 +101,8 @@ def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
         f"{len(table):,} of {held.runs:,} runs are done, at {counted(held.size, 'point', 'points')}.",
     ]
     lines += [f"Found there: {found}."] if found else []
-    print_lines([*lines, *_failures(failed), *money(held, table), f"The folder: {store.folder}"])
+    reported = f"A report of it: run.py report {shlex.quote(str(store.folder))}"
+    print_lines([*lines, *_failures(failed), *money(held, table), f"The folder: {store.folder}", reported])
 
 
 def _failures(failed: Any, most: int = 5) -> list[str]:

@@ -24,16 +24,30 @@ def compile_kernels(scenario: Scenario) -> None:
     compiled = CACHE / "compiled"
     if compiled.exists():
         return
+    world = _hamlet(scenario)
+    with _met_halfway(world):
+        _live(world)
+    with suppress(OSError):
+        compiled.touch()
+
+
+def load_kernels(scenario: Scenario) -> None:
+    """Have every kernel at hand in this process: the first place to live in takes some seconds more than others."""
+    compile_kernels(scenario)
+    _live(_hamlet(scenario))
+
+
+def _hamlet(scenario: Scenario) -> "World":
     from simulation.world import World
 
     hamlet: dict[str, Any] = {name: getattr(scenario.places[0], name) for name in scenario.places[0].__slots__}
     hamlet["residents"] = 300
-    world = World(scenario.with_changes({"places": [hamlet], "run.settling_months": 0, "run.years": 2}), rng=1)
-    with _met_halfway(world):
-        while world.month < LONG_ENOUGH:
-            world.step()
-    with suppress(OSError):
-        compiled.touch()
+    return World(scenario.with_changes({"places": [hamlet], "run.settling_months": 0, "run.years": 2}), rng=1)
+
+
+def _live(world: "World") -> None:
+    while world.month < LONG_ENOUGH:
+        world.step()
 
 
 @contextmanager

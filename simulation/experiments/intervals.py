@@ -41,6 +41,31 @@ def mean_interval(values: ArrayLike) -> Interval:
     return Interval(mean, mean - reach, mean + reach, n)
 
 
+def over_points_and_runs(values: ArrayLike) -> Interval:
+    """The mean over points and repeat runs [point, run], NaN where nothing is known; the interval counts both.
+
+    Points share their repeat runs. Where a value is a sum of a part of its point, a part of its repeat run and a rest,
+    the variance of the points' means over their number plus that of the repeat runs' means over theirs counts the first
+    two once and the rest twice, and so is never too small in expectation; Student's t is taken at the smaller number
+    less one. Of one point or one repeat run only the other counts.
+    """
+    x = np.asarray(values, float)
+    there = np.isfinite(x)
+    n = int(there.sum())
+    if not n:
+        return NOTHING
+    known = np.where(there, x, 0.0)
+    with np.errstate(invalid="ignore"):
+        each = [known.sum(axis=axis) / there.sum(axis=axis) for axis in (1, 0)]
+    parts = [some for one in each if len(some := one[np.isfinite(one)]) > 1]
+    mean = float(x[there].mean())
+    if not parts:
+        return Interval(mean, math.nan, math.nan, n)
+    variance = sum(float(one.var(ddof=1)) / len(one) for one in parts)
+    reach = quantile_t(min(len(one) for one in parts) - 1) * math.sqrt(variance)
+    return Interval(mean, mean - reach, mean + reach, n)
+
+
 def quantile_t(freedom: int) -> float:
     """The upper 2.5 % point of Student's t."""
     from scipy.special import stdtrit

@@ -13,6 +13,7 @@ ways: [{ways}]
 {worlds}
 years: 2
 seeds: {seeds}
+others: {others}
 {varies}
 design: {design}
 outcomes: [unmet_need, net_public_cost, wellbeing, stops_coping, gaps.unmet_need_slope]
@@ -21,11 +22,13 @@ outcomes: [unmet_need, net_public_cost, wellbeing, stops_coping, gaps.unmet_need
 VARIES = "uncertainties: {effort.lag: [1, 25], acute.scale: [0.5, 1.5], connecting.on: {values: [true, false]}}"
 
 
-def finished(folder, ways, design, outcomes, seeds=2, varies=VARIES, worlds=(), skip=()):
+def finished(folder, ways, design, outcomes, seeds=2, varies=VARIES, worlds=(), skip=(), others="held"):
     """A study's folder; outcomes(point's inputs, way, seed) gives what each run came to, skip the points not run."""
     path = folder / "question.yaml"
     said = f"worlds: [{', '.join(worlds)}]" if worlds else ""
-    path.write_text(STUDY.format(ways=", ".join(ways), seeds=seeds, design=design, varies=varies, worlds=said))
+    path.write_text(
+        STUDY.format(ways=", ".join(ways), seeds=seeds, design=design, varies=varies, worlds=said, others=others)
+    )
     out = folder / "out"
     _fill(opened(Study.load(path), out), out, outcomes, skip)
     return out

@@ -9,7 +9,7 @@ import pytest
 from command_line import said
 from studies import finished, shipped
 
-from simulation.words import CODE_NAME, jargon
+from simulation.words import CODE_NAME, how_many, jargon
 
 LHS = "{kind: latin_hypercube, samples: 160}"
 
@@ -106,6 +106,14 @@ def test_robustness_counts_futures(lhs):
     assert found("robustness", lhs)["points"]["level_is_usual"]
 
 
+def test_one_future_that_is_left_out_is_told_as_one(hamlets, tmp_path):
+    def lost_at_an_end(point, way, seed):
+        return outcomes(point, way, seed) | ({"unmet_need": math.nan} if point["acute.scale"] == 0.5 else {})
+
+    screen = said("robustness", finished(tmp_path, hamlets, "one_at_a_time", lost_at_an_end))[0]
+    assert "One future is left out, since a way has no finished run there." in " ".join(screen.split())
+
+
 def test_stopping_is_a_year_and_coping_to_the_end_is_the_year_after(lhs):
     """Horizon 2 years: a place that copes counts 3."""
     told = found("robustness", lhs, "--outcome", "stops_coping")["points"]["ways"][0]
@@ -160,12 +168,17 @@ def test_what_is_missing_is_told_and_left_out(hamlets, tmp_path):
         (["sensitivity", "--of", "waiting"], "There is no way of working waiting here. There are: connecting, doing."),
         (["sensitivity", "--between", "doing", "waiting"], "There is no way of working waiting here."),
         (["sensitivity", "--of", "doing", "--between", "doing", "connecting"], "with --of, or for the difference"),
+        (["sensitivity", "--between", "doing", "doing"], "doing is named twice. Name two ways of working"),
         (["sensitivity", "--world", "mars"], "There is no world mars here."),
         (
             ["regions", "--outcome", "gaps.unmet_need_slope"],
             "Neither less nor more of gaps.unmet_need_slope is better.",
         ),
         (["worth", "--weight", "net_public_cost"], "--weight net_public_cost is not understood."),
+        (["worth", "--weight", "net_public_cost=nan"], "--weight net_public_cost=nan is not understood."),
+        (["worth", "--weight", "net_public_cost=-1", "--weight", "net_public_cost=-2"], "a second time what"),
+        (["robustness", "--level", "nan"], "--level is nan, but must be a number"),
+        (["robustness", "--level", "inf"], "--level is inf, but must be a number"),
         (["worth", "--weight", "happiness=3"], "This study measures no happiness."),
     ],
 )
@@ -174,6 +187,41 @@ def test_mistakes_are_told_in_one_sentence(lhs, words, sentence):
     assert screen == ""
     assert sentence in errors
     assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("command", "design"), [("sensitivity", "one_at_a_time"), ("robustness", LHS)])
+def test_an_interval_over_repeat_runs_says_whether_assumptions_are_in_it(hamlets, tmp_path, command, design):
+    for others, counted in (("held", "luck"), ("drawn", "luck and the assumptions drawn anew with each repeat run")):
+        (folder := tmp_path / others).mkdir()
+        screen = said(command, finished(folder, hamlets, design, outcomes, others=others))[0]
+        assert f"Intervals count {counted} alone." in " ".join(screen.split())
+
+
+def test_what_is_no_more_than_luck_is_not_told_as_decisive(lhs):
+    screen = " ".join(said("sensitivity", lhs)[0].split())
+    (decisive,) = re.findall(r"Most decisive for .*?\)\.", screen)
+    assert "Connecting" in decisive
+    assert "No more than luck would give: " in screen
+    for name in re.findall(r"No more than luck would give: (.*?)\.", screen)[0].split(" and "):
+        assert name not in decisive
+
+
+def test_where_many_are_asked_about_it_is_told_how_many_would_seem_to_count(lhs, tmp_path):
+    """Three assumptions are few; the shipped study moves all, of which one in twenty is to be expected by chance."""
+
+    def noise(point, way, _):
+        value = math.sin(1e4 * sum(float(one) for one in point.values() if isinstance(one, int | float)) + 40.0 * way)
+        return {"unmet_need": value, "net_public_cost": 900.0 + value}
+
+    out = shipped("where_each_does_better", tmp_path / "out", noise)
+    inputs = len(found("worth", out)["inputs"])
+    for command in ("worth", "sensitivity"):
+        screen = " ".join(said(command, out)[0].split())
+        assert (
+            f"Of {inputs} assumptions that do nothing, about {how_many(round(inputs / 20))} would seem to count"
+            in screen
+        )
+        assert "would seem to count" not in said(command, lhs)[0]
 
 
 def test_designs_that_do_not_allow_it_are_told_with_those_that_do(hamlets, tmp_path):
@@ -207,6 +255,10 @@ def test_policies_at_points_are_no_futures(hamlets, tmp_path, varies, chosen):
 
 def test_a_folder_without_a_study_is_told(tmp_path):
     assert "holds no study. Name a folder that run.py study has made." in said("regions", tmp_path, code=2)[1]
+
+
+def test_a_parcel_cannot_take_the_place_of_a_folder(lhs, tmp_path):
+    assert f"{tmp_path} is a folder. Name the file, such as --out" in said("pack", lhs, "--out", tmp_path, code=2)[1]
 
 
 def test_several_worlds_are_futures_or_have_to_be_named(tmp_path):

@@ -58,7 +58,20 @@ def test_the_middle_run_its_interval_and_what_stands_beside_it_are_told(found):
     assert "did not end: ValueError" in told
     screen = Console(record=True, width=200)
     show(found, screen)
-    assert "2.40 (2.10 to 2.80) times" in screen.export_text()
+    text = screen.export_text()
+    assert "2.40 (2.10 to 2.80) times" in text
+    assert "Both ends of each interval hold for the middle repeat run." in " ".join(text.split())
+
+
+def test_where_no_interval_can_be_told_that_is_said_and_who_never_stops_copes_to_the_end(found):
+    some = [replace(one, year=math.inf) for one in found.found if one.seed < 5]
+    screen = Console(record=True, width=200)
+    show(Bearing(found.arms, some), screen)
+    text = " ".join(screen.export_text().split())
+    assert "fewer than six are too few for an interval." in text
+    assert "Both ends" not in text
+    assert text.count("copes to the end") == 2
+    assert "year beyond" not in text + page(Bearing(found.arms, some), "run.py breaking-point", {})
 
 
 def test_the_page_stands_alone_in_plain_words_with_a_mark_for_each_run(found):

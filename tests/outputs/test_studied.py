@@ -11,7 +11,6 @@ import openpyxl
 import pandas as pd
 import pytest
 from docx import Document
-from scipy.stats import t
 
 from simulation.experiments.studies.jobs import Jobs, lost
 from simulation.experiments.studies.opening import opened
@@ -20,7 +19,6 @@ from simulation.experiments.studies.study import Study
 from simulation.outputs.folder import PAPER, FolderError
 from simulation.outputs.office.paper import fits
 from simulation.outputs.studied import kept
-from simulation.outputs.studied.came_out import over_points_and_runs
 from simulation.outputs.studied.content import _in_words, content
 from simulation.outputs.studied.money import money
 from simulation.words import jargon
@@ -132,18 +130,6 @@ def test_the_same_money_is_told_as_such(found):
 def test_a_place_that_copes_to_the_end_counts_as_the_year_after(found):
     first, second = (line for line in found.lines if line.outcome.name == "stops_coping")
     assert (first.mean, second.mean) == (6.0, 3.0)
-
-
-def test_the_interval_counts_points_and_repeat_runs():
-    """Points 0, 2, 4 and repeat runs that add 0 and 1: variances 4 / 3 and .5 / 2 of the mean, t of one degree."""
-    index = pd.MultiIndex.from_product([range(3), (1, 2)], names=["point", "seed"])
-    values = pd.Series([0.0, 1, 2, 3, 4, 5], index)
-    one = over_points_and_runs(values)
-    assert one.estimate == 2.5
-    assert one.high - one.estimate == pytest.approx(t.ppf(0.975, 1) * math.sqrt(4 / 3 + 0.5 / 2))
-    alone = over_points_and_runs(values.xs(1, level="seed", drop_level=False))
-    assert alone.high - alone.estimate == pytest.approx(t.ppf(0.975, 2) * 2 / math.sqrt(3))
-    assert math.isnan(over_points_and_runs(values.iloc[:1]).low)
 
 
 def test_what_decides_is_told_and_what_cannot_be_said_has_a_reason(found):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulation.experiments.analysis.robustness import Futures, futures
 from simulation.experiments.analysis.sample import Floats
-from simulation.experiments.intervals import Interval, mean_interval
+from simulation.experiments.intervals import Interval, over_points_and_runs
 
 SPENT = "net_public_cost"
 """The outcome that tells what a way comes to cost after all, where a study measures it."""
@@ -46,8 +46,7 @@ def best_next(
 ) -> BestNext:  # fmt: skip
     """Compare every way with the first, paired by world, point and repeat run.
 
-    The interval of a gain is Student's over futures (a world at a point), which carry their luck with them, or over
-    repeat runs where there is one future only.
+    The interval of a gain counts futures (a world at a point) and the repeat runs that they share.
     """
     known = futures(table, inputs, outcome, ways, beyond=beyond)
     gain = _beyond_first(known) * (-1.0 if less_is_better else 1.0)
@@ -56,23 +55,16 @@ def best_next(
     top = pairs.max(axis=1, initial=0.0)
     costs: list[Interval | None] = [None] * len(ways)
     if SPENT in table.columns:
-        costs = [_over_futures(one) for one in np.moveaxis(_beyond_first(futures(table, inputs, SPENT, ways)), 1, 0)]
+        beyond_costs = _beyond_first(futures(table, inputs, SPENT, ways))
+        costs = [over_points_and_runs(one) for one in np.moveaxis(beyond_costs, 1, 0)]
     rows = [
-        Extra(way, _over_futures(gain[:, i]), int(((pairs[:, i] == top) & (top > 0)).sum()), costs[i])
+        Extra(way, over_points_and_runs(gain[:, i]), int(((pairs[:, i] == top) & (top > 0)).sum()), costs[i])
         for i, way in enumerate(ways)
         if i
     ]
     rows.sort(key=lambda row: -row.gain.estimate)
-    return BestNext(outcome, ways[0], tuple(rows), len(pairs), int((top == 0).sum()), len(known.names))
+    return BestNext(outcome, ways[0], tuple(rows), len(pairs), int((top == 0).sum()), int(there.any(axis=1).sum()))
 
 
 def _beyond_first(known: Futures) -> Floats:
     return known.values - known.values[:, :1]
-
-
-def _over_futures(values: Floats) -> Interval:
-    """The mean of values [future, seed]."""
-    there = np.isfinite(values).any(axis=1)
-    if there.sum() > 1:
-        return mean_interval([float(one[np.isfinite(one)].mean()) for one in values[there]])
-    return mean_interval(values[np.isfinite(values)])

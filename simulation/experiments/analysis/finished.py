@@ -88,6 +88,8 @@ class Finished:
             raise ScenarioError("This study has one way of working, so that there is nothing to compare it with.")
         for name in names:
             one_of("way of working", name, pd.Series(list(self.titles)))
+        if names[0] == names[1]:
+            raise ScenarioError(f"{names[0]} is named twice. Name two ways of working, to compare one with the other.")
         return names[0], names[1]
 
     def sample(self, outcome: str, ways: Sequence[str], world: str = "") -> Sample:

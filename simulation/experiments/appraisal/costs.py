@@ -7,8 +7,8 @@ account; the others only price hours and wellbeing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from simulation.parameters import cards
-from simulation.scenario import Scenario
+from simulation.parameters import cards, number
+from simulation.scenario import Scenario, ScenarioError
 
 FIRST_YEAR = 2010
 """The financial year of the first of `appraisal.deflators`."""
@@ -80,6 +80,17 @@ def replaced(scenario: Scenario, own: Sequence[Own]) -> tuple[Own, ...]:
     said = {one.name: (one.value, one.year) for one in table(scenario)}
     now = int(scenario.appraisal.price_year)
     return tuple(one for one in own if (one.value, one.year or now) != said[one.name])
+
+
+def check(scenario: Scenario, own: Sequence[Own]) -> None:
+    """Refuse a cost of the user's beyond what its card allows, whoever spends it. Raises ScenarioError."""
+    where = {one.name: one.where for one in own}
+    for one in table(scenario, own):
+        bounds, value = cards()[one.key].bounds, at_price_year(one, scenario)
+        if one.grade == OWN and bounds and not bounds[0] <= value <= bounds[1]:
+            low, high = map(number, bounds)
+            said = f"{where[one.name]}: {one.name} comes to {number(value)}"
+            raise ScenarioError(f"{said}, but must be from {low} to {high} ({one.unit}).")
 
 
 def table(scenario: Scenario, own: Sequence[Own] = ()) -> tuple[UnitCost, ...]:

@@ -102,7 +102,8 @@ def _own(where: str, row: Mapping[str, object], last_year: int) -> Own:
     if unit != known[str(name)]:
         raise ScenarioError(f"{where}: the unit of {name} is {unit}, but must be {known[str(name)]}. Convert it first.")
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ScenarioError(f"{where}: the value of {name} is {value}, but must be a number, such as 38.5.")
+        told = "empty" if value in (None, "") else value
+        raise ScenarioError(f"{where}: the value of {name} is {told}, but must be a number, such as 38.5.")
     if value < 0:
         raise ScenarioError(f"{where}: the value of {name} is {value}, but a cost cannot be negative.")
     if year in (None, ""):

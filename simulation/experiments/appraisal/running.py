@@ -45,6 +45,7 @@ def question(scenarios: Sequence[Scenario], seeds: int, years: int | None, own: 
     """Both ways of working with the user's unit costs; what cannot be appraised raises a ScenarioError."""
     if len(scenarios) != 2:
         raise ScenarioError(f"{len(scenarios)} ways of working were named, but two are appraised against each other.")
+    costs.check(scenarios[0], own)
     own = costs.replaced(scenarios[0], own)
     mended = [one.with_changes(costs.changes(one, own), "--costs") for one in scenarios]
     design = plan(mended, seeds, years)

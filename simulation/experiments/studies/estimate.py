@@ -104,13 +104,13 @@ def _many(study: Study) -> str:
 
 def estimate(study: Study, workers: int) -> Estimate:
     """What the study takes, after living the first way's first months once."""
-    from simulation.experiments.compiling import compile_kernels
+    from simulation.experiments.compiling import load_kernels
     from simulation.world import World
 
     seconds = 0.0
     for world in study.places().values():
         scenario = study.arms(world)[0].scenario
-        compile_kernels(scenario)
+        load_kernels(scenario)
         began = time.perf_counter()
         place = World(scenario, rng=1)
         settled = time.perf_counter()

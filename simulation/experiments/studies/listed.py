@@ -1,5 +1,6 @@
 """Points that somebody lists: a CSV file with one column for each input, and one line for each point."""
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,13 @@ def read(path: Path) -> "pd.DataFrame":
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        found = pd.read_csv(path, skipinitialspace=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            found = pd.read_csv(path, skipinitialspace=True, index_col=False)
+    except pd.errors.ParserWarning:
+        raise ScenarioError(
+            f"{shown(path)}:2: there are more values than names in the first line. Name each."
+        ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).strip()
         raise ScenarioError(f"{shown(path)} cannot be read as a list of points: {reason}.") from None
@@ -41,6 +48,8 @@ def inputs(points: "pd.DataFrame", where: str, folder: Path) -> dict[str, Range]
 
 def _range(name: str, column: "pd.Series[float]", where: str, folder: Path) -> Range:
     if name.startswith(SWITCH):
+        if not column.isin([0, 1]).all():
+            raise ScenarioError(f"{where}: the column {name} of the list holds more than 0 (without) and 1 (with).")
         return switch(name.removeprefix(SWITCH), where, folder)
     card = card_of(name, where)
     role = LEVER if card.decides == "policy" else UNCERTAINTY

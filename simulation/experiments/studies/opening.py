@@ -29,7 +29,7 @@ def opened(study: Study, folder: Path, extend: bool = False) -> Study:
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file. Choose a folder with --out.")
     if not (folder / STUDY).is_file():
-        _refuse_strangers(folder)
+        _refuse_strangers(folder, store)
         return _written(asked, study, store)
     try:
         held = store.study
@@ -44,7 +44,7 @@ def _has_points(store: Store, held: Study) -> bool:
     """Whether the points in a folder are those of its study: a start that was killed may have left others, or none."""
     try:
         return store.points.equals(held.points)
-    except (OSError, pa.ArrowException):
+    except FolderError:
         return False
 
 
@@ -64,7 +64,12 @@ def made_with() -> dict[str, str]:
     return now | {"python": now["python"].rpartition(".")[0]}
 
 
-def _refuse_strangers(folder: Path) -> None:
+def _refuse_strangers(folder: Path, store: Store) -> None:
+    if store.names():
+        raise FolderError(
+            f"{folder} holds results, but no {STUDY} that says of which study and version, and they are not mixed with "
+            "others. Put that file back, or choose another folder with --out."
+        )
     own = (POINTS, RUNS, LOG, SCENARIOS, switches.KEPT)
     if folder.is_dir() and any(one.name not in own and not one.name.endswith(PART) for one in folder.iterdir()):
         raise FolderError(f"{folder} holds other files and no study. Choose a new or empty folder with --out.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simulation.experiments.compare import idle
 from simulation.experiments.studies.designs import Design
-from simulation.experiments.studies.inputs import Range, read_levers, read_uncertainties
+from simulation.experiments.studies.inputs import LEVER, TOOL, UNCERTAINTY, Range, read_levers, read_uncertainties
 from simulation.experiments.studies.outcomes import USUAL, outcomes
 from simulation.experiments.studies.switches import read_tools, tools_among
 from simulation.scenario import LIBRARY, Scenario
@@ -21,6 +21,9 @@ FIELDS = (
     "title", "question", "ways", "worlds", "years", "seeds", "others", "uncertainties", "levers", "tools", "design",
     "outcomes", "made_of",
 )  # fmt: skip
+GROUPS = {UNCERTAINTY: "uncertainties", LEVER: "levers", TOOL: "tools"}
+"""What may vary, by its role."""
+
 EXAMPLES = {"question": "question: Which tools help?", "ways": "ways: [doing_things, making_things_happen]"}
 
 
@@ -46,7 +49,9 @@ def read_inputs(
 ) -> dict[str, Range]:
     """What varies, uncertainties first. ways: every way of working in every world. folder: of the study."""
     policies = list(read_levers(said["levers"])) if "levers" in said else []
-    policies += read_tools(said["tools"], folder) if "tools" in said else []
+    if "tools" in said:
+        policies += read_tools(said["tools"], folder)
+        _check_tools(said["tools"].where, [name for name, _ in policies], ways, folder)
     found, tried = list[tuple[str, Range]](), [name for name, _ in policies]
     if "uncertainties" in said:
         found += read_uncertainties(said["uncertainties"], ways, lambda: _idle(ways(), tried, folder))
@@ -71,7 +76,7 @@ def located(where: str) -> Iterator[None]:
     try:
         yield
     except ScenarioError as error:
-        raise ScenarioError(str(error) if re.match(r"\S+:\d+: ", str(error)) else f"{where}: {error}") from None
+        raise ScenarioError(str(error) if re.match(r".+?\.ya?ml:\d+: ", str(error)) else f"{where}: {error}") from None
 
 
 def mapping(node: Node | None) -> Mapping[str, Node]:
@@ -132,15 +137,24 @@ def outcomes_of(node: Node | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(one.value) for one in items))
 
 
+def _check_tools(where: str, inputs: Sequence[str], ways: Callable[[], Sequence[Scenario]], folder: Path) -> None:
+    """Refuse to switch a tool that a way of working has anyway: without it would be with it."""
+    tools = tools_among(inputs, where, folder)
+    for way in ways():
+        for name, tool in tools.items():
+            if all(change in way.schedule for change in tool.changes):
+                raise ScenarioError(
+                    f"{where}: {name.partition('.')[2]} is a part of {way.title!r} anyway. Leave it out here, or there."
+                )
+
+
 def _check_inputs(found: list[tuple[str, Range]], design: Design, said: Mapping[str, Node]) -> None:
     """Refuse inputs that are named twice, and a design that these inputs do not suit."""
     names = [name for name, _ in found]
     where = said["design"].where if "design" in said else ""
-    for name in names:
+    for name, one in found:
         if names.count(name) > 1:
-            raise ScenarioError(
-                f"{said['uncertainties'].where if 'uncertainties' in said else where}: {name} is named twice. Keep one."
-            )
+            raise ScenarioError(f"{said[GROUPS[one.role]].where}: {name} is named twice. Keep one.")
     if not names and design.kind != "full_factorial":
         raise ScenarioError(
             f"{where}: nothing varies, so there is nothing to sample. Name uncertainties, levers or tools."

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from simulation.experiments.studies.files import PART, NotStoredError, abandoned, read_table, write
+from simulation.outputs.folder import FolderError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,10 +74,16 @@ class Store:
 
     @cached_property
     def points(self) -> "pd.DataFrame":
-        """What every input is at each point."""
+        """What every input is at each point. Raises FolderError where that cannot be read."""
         import pandas as pd
 
-        return pd.read_parquet(self.folder / POINTS)
+        try:
+            return pd.read_parquet(self.folder / POINTS)
+        except (OSError, pa.ArrowException) as error:
+            raise FolderError(
+                f"{self.folder / POINTS} is damaged or not there. Let run.py study go on, which writes it anew and "
+                "keeps what is finished."
+            ) from error
 
     def has(self, name: str) -> bool:
         """Whether a job is finished."""

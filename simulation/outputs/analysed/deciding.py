@@ -3,7 +3,7 @@
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.influence import Influence, Sensitivity
 from simulation.experiments.intervals import Interval
-from simulation.outputs.analysed.telling import Told, asked, between, how_far, of_luck, unit
+from simulation.outputs.analysed.telling import Told, asked, between, how_far, luck_of, many, of_luck, unit
 from simulation.outputs.figures import Figure, Tornado
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
@@ -31,12 +31,12 @@ METHODS = {
     ),
     "one_at_a_time": (
         "One thing at a time goes to an end of its range while the others stay where they are, so that nothing is "
-        "said of how they work together. Intervals count luck alone.",
+        "said of how they work together. Intervals count {luck} alone.",
         {"low": "at its low end", "high": "at its high end"},
     ),
     "factorial": (
         "Everything that varies at its ends, with the rest at both of theirs: what the outcome gains, on average, from "
-        "the low end to the high end (of a tool: from without it to with it). Intervals count luck alone.",
+        "the low end to the high end (of a tool: from without it to with it). Intervals count {luck} alone.",
         {"effect": "low end to high end"},
     ),
 }
@@ -60,13 +60,13 @@ def tell(found: Finished, said: Sensitivity) -> Told:
     sample = said.sample
     what = asked(found, sample.outcome, sample.ways)
     how, names = METHODS[said.method]
-    shown = any(row.beyond_luck is not False for row in said.rows)
-    lead = "Most decisive" if shown else "Nothing counts beyond luck. What moves most,"
-    top = [f"{found.label(row.name)} ({_main(said, row)})" for row in said.rows[:NAMED]]
+    count = [row for row in said.rows if row.beyond_luck is not False]
+    lead = "Most decisive" if count else "Nothing counts beyond luck. What moves most,"
+    top = [f"{found.label(row.name)} ({_main(said, row)})" for row in (count or said.rows)[:NAMED]]
     lines = [
         *how_far(found, said.points, said.left_out),
         f"{lead} for {what}: {listed(top)}.",
-        how,
+        how.format(luck=luck_of(found)),
         of_luck(found, said.luck),
         *_cautions(found, said),
     ]
@@ -88,6 +88,7 @@ def _cautions(found: Finished, said: Sensitivity) -> list[str]:
     if unclear:
         lines.append(f"No more than luck would give: {listed(unclear)}.")
     if said.method == "given":
+        lines += many(len(said.rows))
         fits = f"These ranks explain {100 * said.fit:.0f} % of how the points differ"
         lines.append(
             f"{fits}: the rest bends, hangs on several assumptions at once, or is luck." if said.rough else f"{fits}."

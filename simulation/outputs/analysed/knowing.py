@@ -2,7 +2,7 @@
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.worth import Worth
-from simulation.outputs.analysed.telling import Told, bare, between, how_far, unit
+from simulation.outputs.analysed.telling import Told, bare, between, how_far, many, unit
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
@@ -36,6 +36,7 @@ def tell(found: Finished, said: Worth) -> Told:
         f"Net benefit against {titles[0]}: {'; '.join(apart)}, with intervals over points; the luck that all points "
         "share is not in them.",
         HOW,
+        *many(len(said.rows)),
     ]
     rows = [(found.label(row.name), row.worth.estimate, row.worth.low, row.worth.high) for row in said.rows]
     cells = [

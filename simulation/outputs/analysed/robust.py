@@ -2,7 +2,7 @@
 
 from simulation.experiments.analysis.finished import Finished
 from simulation.experiments.analysis.robustness import Robustness, Standing
-from simulation.outputs.analysed.telling import Told, bare, between, unit
+from simulation.outputs.analysed.telling import Told, bare, between, luck_of, unit
 from simulation.outputs.figures import Figure, Marks
 from simulation.outputs.machine import interval
 from simulation.outputs.plain_json import number
@@ -36,16 +36,25 @@ def tell(found: Finished, points: Robustness, worlds: Robustness | None) -> Told
         f"{counted(points.seeds, 'repeat run', 'repeat runs')} of each.",
         f"Good enough is {least} {amount(points.level)}{usual}.",
         HOW,
-        "Intervals count luck alone. Luck also makes the worst of many futures look worse than it is; more repeat runs "
-        "lessen that." if points.seeds > 1 else "With one repeat run, the worst future is also the unluckiest one.",
-    ]  # fmt: skip
+        _of_luck(found, points.seeds),
+    ]
     if points.left_out:
-        lines.append(f"{points.left_out:,} futures are left out, since a way has no finished run there.")
+        left = capital(counted(points.left_out, "future is", "futures are"))
+        lines.append(f"{left} left out, since a way has no finished run there.")
     figures = [_figure(found, points, f"{capital(what)} over all futures", "futures", unit(outcome))]
     if worlds:
         figures.append(_figure(found, worlds, f"{capital(what)} over worlds", "worlds", unit(outcome)))
     said = {"points": _machine(points)} | ({"worlds": _machine(worlds)} if worlds else {})
     return Told(f"How each stands whatever comes: {what}", lines, figures, said)
+
+
+def _of_luck(found: Finished, seeds: int) -> str:
+    if seeds == 1:
+        return "With one repeat run, the worst future is also the unluckiest one."
+    return (
+        f"Intervals count {luck_of(found)} alone. Luck also makes the worst of many futures look worse than it is; "
+        "more repeat runs lessen that."
+    )
 
 
 def _figure(found: Finished, said: Robustness, title: str, name: str, told_in: str) -> Figure:

@@ -14,7 +14,7 @@ from simulation.outputs.drawing import pages
 from simulation.outputs.drawing.pictures import pictures
 from simulation.outputs.figures import Figure
 from simulation.outputs.words import amount, signed, told_in
-from simulation.words import capital, counted
+from simulation.words import capital, counted, how_many
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,21 @@ def how_far(found: Finished, points: int, left_out: int) -> list[str]:
     return lines
 
 
+def luck_of(found: Finished) -> str:
+    """What repeat runs of one point differ by."""
+    return "luck and the assumptions drawn anew with each repeat run" if found.study.others == DRAWN else "luck"
+
+
+def many(assumptions: int) -> list[str]:
+    """Where many are asked about, how many of them would seem to count if none did."""
+    wrongly = round(assumptions / 20)
+    if not wrongly:
+        return []
+    return [f"Of {assumptions} assumptions that do nothing, about {how_many(wrongly)} would seem to count: 1 in 20."]
+
+
 def of_luck(found: Finished, luck: Luck) -> str:
     """What luck has to do with it."""
-    drawn = " and the assumptions drawn anew with each repeat run" if found.study.others == DRAWN else ""
     if luck.of_run != luck.of_run and luck.seeds > 1:
         return "With so few points, luck cannot be told from the assumptions."
     if luck.of_run != luck.of_run:
@@ -81,7 +93,7 @@ def of_luck(found: Finished, luck: Luck) -> str:
         )
     still = luck.of_mean
     return (
-        f"Luck{drawn}: {100 * luck.of_run:.0f} % of how far single runs lie apart. All points share the same luck, and "
-        f"what is told here is of the mean over repeat runs, in which luck still makes {100 * still.estimate:.0f} % "
-        f"({100 * still.low:.0f} to {100 * still.high:.0f}) of how far points lie apart."
+        f"{capital(luck_of(found))}: {100 * luck.of_run:.0f} % of how far single runs lie apart. All points share the "
+        "same luck, and what is told here is of the mean over repeat runs, in which luck still makes "
+        f"{100 * still.estimate:.0f} % ({100 * still.low:.0f} to {100 * still.high:.0f}) of how far points lie apart."
     )

@@ -121,10 +121,10 @@ def _figure(found: Finished, said: Regions, titles: Sequence[str], what: str) ->
     header = [
         "Who does better",
         "where",
-        "share there",
+        "share there (density)",
         "95 % interval",
         "points held back",
-        "share of all",
+        "share of all (coverage)",
         "chance of noise",
     ]
     rows = [

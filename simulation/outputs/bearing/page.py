@@ -10,7 +10,18 @@ from simulation.experiments.breaking_point import STILL
 from simulation.experiments.foundation import EFFORT, FOUNDATION
 from simulation.experiments.intervals import Interval
 from simulation.outputs import prose
-from simulation.outputs.bearing.telling import Bearing, Way, bounded, ceiling, head, multiple, notes, times, year
+from simulation.outputs.bearing.telling import (
+    Bearing,
+    Way,
+    bounded,
+    ceiling,
+    head,
+    in_year,
+    multiple,
+    notes,
+    times,
+    year,
+)
 from simulation.outputs.drawing import pages, strips
 from simulation.outputs.drawing.pictures import framed, picture, table
 from simulation.outputs.drawing.strips import Axis, Strip
@@ -80,7 +91,7 @@ def _years(found: Bearing) -> str:
         last,
     )
     axis = Axis(1.0, last, some, "year", beyond="copes to the end")
-    told = [f"{way.called}: year {year(way.year.estimate)}." for way in found.ways]
+    told = [f"{way.called}: {in_year(way.year.estimate)}." for way in found.ways]
     numbers = [
         [
             way.called, year(way.year.estimate), *_year_ends(way.year),

@@ -98,8 +98,14 @@ def head(found: Bearing) -> list[str]:
         f"How much demand each way of working bears: {residents:,} residents, {runs}.",
         f"Demand is held at a multiple of today's for {HELD} years. A place stops coping when for twelve months unmet "
         "need lies too far above today's, crises are too many, or the budget cannot be balanced "
-        "(`run.py parameters appraisal`). Both ends of each interval hold for the middle repeat run.",
+        f"(`run.py parameters appraisal`). {_ends(found)}",
     ]
+
+
+def _ends(found: Bearing) -> str:
+    if any(bounded(way.stops) for way in found.ways):
+        return "Both ends of each interval hold for the middle repeat run."
+    return "What is told is the middle repeat run; fewer than six are too few for an interval."
 
 
 def show(found: Bearing, console: Console) -> None:
@@ -109,7 +115,7 @@ def show(found: Bearing, console: Console) -> None:
     table = Table("", "stops coping at", "mostly", "copes again at", "ordinary path", box=None, pad_edge=False)
     for way in found.ways:
         again = times(way.recovers) if way.recovers.n else ""
-        table.add_row(*map(Text, (way.called, times(way.stops), way.mostly, again, f"year {year(way.year.estimate)}")))
+        table.add_row(*map(Text, (way.called, times(way.stops), way.mostly, again, in_year(way.year.estimate))))
     console.print(table)
     for line in notes(found):
         console.print(Text(line))
@@ -138,6 +144,11 @@ def multiple(value: float) -> str:
 def year(value: float) -> str:
     """A year on the ordinary path."""
     return "beyond the end" if math.isinf(value) else f"{value:.0f}"
+
+
+def in_year(value: float) -> str:
+    """When it stops coping on the ordinary path, if it does."""
+    return "copes to the end" if math.isinf(value) else f"year {value:.0f}"
 
 
 def ceiling(found: Bearing) -> str:

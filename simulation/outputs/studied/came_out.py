@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.experiments.analysis.finished import Finished
-from simulation.experiments.intervals import NOTHING, Interval, quantile_t
+from simulation.experiments.intervals import NOTHING, Interval, over_points_and_runs
 from simulation.experiments.studies.outcomes import Outcome
 from simulation.outputs.analysed.telling import bare, unit
 from simulation.outputs.words import amount, between, signed, surely
@@ -60,27 +60,8 @@ def _line(world: str, way: str, outcome: Outcome, values: "pd.Series[float]", fi
         return line
     apart = (values - first).dropna()
     less, more = int((apart < 0).sum()), int((apart > 0).sum())
-    return Line(world, way, outcome, line.runs, line.mean, line.low, line.high, over_points_and_runs(apart), less, more)
-
-
-def over_points_and_runs(values: "pd.Series[float]") -> Interval:
-    """The mean over points and repeat runs (index "point", "seed"), with an interval that counts both.
-
-    Points share their repeat runs. Where a value is a sum of a part of its point, a part of its repeat run and a rest,
-    the variance of the points' means over their number plus that of the repeat runs' means over theirs counts the first
-    two once and the rest twice, and so is never too small in expectation; Student's t is taken at the smaller number
-    less one. Of one point or one repeat run only the other counts.
-    """
-    if values.empty:
-        return NOTHING
-    mean, n = float(values.mean()), len(values)
-    parts = [values.groupby(level=name).mean() for name in ("point", "seed")]
-    parts = [one for one in parts if len(one) > 1]
-    if not parts:
-        return Interval(mean, math.nan, math.nan, n)
-    variance = sum(float(one.var(ddof=1)) / len(one) for one in parts)
-    reach = quantile_t(min(len(one) for one in parts) - 1) * math.sqrt(variance)
-    return Interval(mean, mean - reach, mean + reach, n)
+    difference = over_points_and_runs(apart.to_frame("apart").pivot_table("apart", "point", "seed"))
+    return Line(world, way, outcome, line.runs, line.mean, line.low, line.high, difference, less, more)
 
 
 def sentence(some: list[Line]) -> str:

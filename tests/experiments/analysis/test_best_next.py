@@ -43,15 +43,29 @@ def test_in_one_future_the_interval_is_over_repeat_runs():
     assert [by_way[way].most for way in ("more_care", "more_links")] == [1, 1]
 
 
+def test_luck_that_all_futures_share_is_in_the_interval():
+    """More links gain 10 in one repeat run and lose 10 in the other, whatever the future: nothing is known of them."""
+    rows = made(seeds=(1, 2))
+    links = rows["way"] == "more_links"
+    rows.loc[links, "need"] += np.where(rows.loc[links, "seed"] == 1, -10.0, 10.0)
+    gain = best_next(rows, ["x"], "need", list(GAIN), less_is_better=True).rows[0].gain
+    assert gain.estimate == pytest.approx(4 / 3)
+    assert gain.high == pytest.approx(4 / 3 + 12.7062 * math.sqrt(13 / 3 / 3 + 200.0 / 2), rel=1e-4)
+
+
 def test_a_pair_with_a_lost_run_is_left_out():
     rows = made(seeds=(1, 2))
     rows.loc[(rows["way"] == "base") & (rows["seed"] == 2) & (rows["point"] == 1), "need"] = math.nan
     assert best_next(rows, ["x"], "need", list(GAIN), less_is_better=True).pairs == 5
+    rows.loc[rows["point"] == 2, "need"] = math.nan
+    found = best_next(rows, ["x"], "need", list(GAIN), less_is_better=True)
+    assert (found.pairs, found.futures) == (3, 2), "a future without a pair is none that was looked at"
 
 
 def test_repeat_runs_of_a_future_are_no_futures_and_to_gain_nothing_is_not_to_gain_most():
     rows = made(seeds=(1, 2))
-    assert best_next(rows, ["x"], "need", list(GAIN), less_is_better=True).rows[0].gain.n == 3
+    (links, _) = best_next(rows, ["x"], "need", list(GAIN), less_is_better=True).rows
+    assert links.gain.high >= 4 / 3 + 4.302653 * math.sqrt(13 / 3 / 3), "six pairs tell no more than three futures do"
     same = rows[rows["way"] == "base"]
     twice = best_next(pd.concat([same, same.assign(way="same")]), ["x"], "need", ["base", "same"], less_is_better=True)
     assert (twice.rows[0].most, twice.none_gains) == (0, 6)

@@ -75,6 +75,7 @@ def test_yaml_says_the_same_as_csv(tmp_path):
         (HEAD + "direct_hour,35,GBP a day", "the unit of direct_hour is GBP a day, but must be GBP an hour"),
         (HEAD + "direct_hour,-3,GBP an hour", "the value of direct_hour is -3, but a cost cannot be negative"),
         (HEAD + "direct_hour,lots,GBP an hour", "is lots, but must be a number"),
+        (HEAD + "direct_hour,,GBP an hour", "the value of direct_hour is empty, but must be a number"),
         (HEAD + "direct_hour,.nan,GBP an hour", "but must be a number"),
         (HEAD + "direct_hour,1,GBP an hour\ndirect_hour,2,GBP an hour", "costs.csv:3: direct_hour is there twice"),
         (HEAD + "direct_hour,35", "costs.csv:2: there are 2 cells, but the first line names 3"),
@@ -104,7 +105,17 @@ def test_mistakes_in_yaml_and_files_that_are_not_there(tmp_path):
         read_costs(tmp_path / "nothing.csv", 2025)
 
 
-def test_a_cost_beyond_what_its_card_allows_is_refused(tmp_path, hamlets):
-    own = read(tmp_path, HEAD + "direct_hour,4000,GBP an hour")
-    with pytest.raises(ScenarioError, match=r"service.direct_hour is 4,000, but must be a number from 5 to 200"):
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("direct_hour,4000,GBP an hour", "2: direct_hour comes to 4,000, but must be from 5 to 200"),
+        ("unpaid_hour,4000,GBP an hour", "2: unpaid_hour comes to 4,000, but must be from 0 to 100"),
+        ("home_case,40000,GBP a case-month", "2: home_case comes to 40,000, but must be from 0 to 30,000"),
+    ],
+)
+def test_a_cost_beyond_what_its_card_allows_is_refused_whether_the_model_spends_it_or_not(
+    tmp_path, hamlets, line, said
+):
+    own = read(tmp_path, HEAD + line)
+    with pytest.raises(ScenarioError, match=f"costs.csv:{said}"):
         question([Scenario.load(path) for path in hamlets], 2, None, own)

@@ -1,6 +1,8 @@
 """What `run.py study` says: before it starts, where it may not, and when it is done."""
 
 import json
+import re
+import shlex
 from math import isclose
 
 import pytest
@@ -10,6 +12,7 @@ from simulation.experiments.studies import estimate
 from simulation.experiments.studies.reading import STUDIES
 from simulation.experiments.studies.store import Store
 from simulation.experiments.studies.study import Study
+from simulation.world import World
 
 SAME = "All ways of working had the same money, to the penny, at every point and in every repeat run."
 
@@ -26,6 +29,23 @@ def test_a_dry_run_says_how_many_runs_how_long_and_how_much_disk_and_writes_noth
     words, _ = asked(small, "--out", out, "--dry-run", "--workers", 2)
     assert "12 runs (3 points x 2 repeat runs x 2 ways of working x 1 world)" in words
     assert "What varies: effort.lag, ladder.functional_up." in words
+
+
+def test_the_first_place_that_a_process_lives_in_is_not_what_a_study_is_reckoned_from(small, monkeypatch):
+    """On a clock on which the first place takes 100 seconds to make, as it does while kernels load, and others one."""
+    now, made = 0.0, 0
+
+    class Slow(World):
+        def __init__(self, *args, **kwargs):
+            nonlocal now, made
+            made += 1
+            now += 100.0 if made == 1 else 1.0
+            super().__init__(*args, **kwargs)
+
+    monkeypatch.setattr("simulation.world.World", Slow)
+    monkeypatch.setattr(estimate.time, "perf_counter", lambda: now)
+    found = estimate.estimate(Study.load(small), workers=1)
+    assert found.seconds == pytest.approx(6 * 1.0 + 12 * estimate.OVERHEAD)
 
 
 def test_the_disk_that_a_study_takes_is_estimated_from_above_and_not_by_much(small, tmp_path):
@@ -69,6 +89,14 @@ def test_what_is_done_is_told_for_machines(small, tmp_path):
     again = json.loads(asked(tmp_path / "out", "--workers", 1, "--json")[0])
     assert again["found"] == "finished tasks: 6"
     assert again["runs"] == 12
+
+
+def test_a_study_that_is_done_says_how_its_report_is_made(small, tmp_path):
+    out = tmp_path / "our study"
+    screen = asked(small, "--out", out, "--workers", 1)[0]
+    (command,) = re.findall("run.py (report .*)", " ".join(screen.split()))
+    said(*shlex.split(command))
+    assert (out / "report.html").is_file()
 
 
 def test_ways_that_differ_in_more_than_policy_are_told_to_have_other_money(small, like, tmp_path):

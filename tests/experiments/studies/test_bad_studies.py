@@ -22,6 +22,10 @@ MESSAGES = {
     "lever_value_twice": ":3: effort.earliness names a value twice",
     "levers_are_a_list": ":3: levers need values",
     "list_and_uncertainties": ":3: what varies is said by the columns of the list. Leave out uncertainties",
+    "list_of_a_switch_that_is_two": ":3: the column with.rationing of the list holds more than 0 (without)",
+    "list_with_more_values_than_names": "wide.csv:2: there are more values than names in the first line",
+    "tool_of_a_way": ":3: rationing is a part of 'Doing things + Rationing' anyway. Leave it out",
+    "tool_twice": ":3: with.rationing is named twice. Keep one",
     "list_is_not_there": "nowhere.csv cannot be read as a list of points: No such file or directory",
     "list_of_an_unknown_setting": ":3: effort.lagg is not a setting. Did you mean effort.lag?",
     "list_of_no_points": "none.csv lists no points",
@@ -75,6 +79,16 @@ def test_a_bad_study_is_told_what_where_and_how_to_mend_it(name):
     assert message.endswith((".", "?"))
     assert len(message) < 450
     assert "\n" not in message
+
+
+def test_a_mistake_in_a_way_has_one_place_though_its_folder_has_a_space(tmp_path):
+    (folder := tmp_path / "our town").mkdir()
+    (folder / "ours.yaml").write_text("title: Ours\neffort: {lagg: 3}\n")
+    (folder / "study.yaml").write_text("question: Which?\nways: [ours.yaml]\n")
+    with pytest.raises(ScenarioError) as caught:
+        Study.load(folder / "study.yaml")
+    assert str(caught.value).count("our town/") == 1
+    assert str(caught.value).startswith(f"{folder / 'ours.yaml'}:2: ")
 
 
 def test_a_study_that_is_not_there_is_told_the_nearest_one():

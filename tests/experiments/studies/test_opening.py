@@ -98,6 +98,27 @@ def test_a_folder_whose_study_is_damaged_says_so(small, tmp_path):
         opened(Study.load(small), tmp_path)
 
 
+def test_results_of_which_nobody_knows_the_study_are_not_mixed_with_others(small, tmp_path):
+    opened(Study.load(small), tmp_path)
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / f"{'0' * 32}.parquet").touch()
+    (tmp_path / "study.yaml").unlink()
+    with pytest.raises(FolderError, match=r"holds results, but no study.yaml .* Put that file back, or choose another"):
+        opened(Study.load(small), tmp_path)
+
+
+def test_points_that_are_damaged_are_told_and_written_anew(small, tmp_path):
+    opened(Study.load(small), tmp_path)
+    points = tmp_path / "points.parquet"
+    whole = points.read_bytes()
+    for damaged in (whole[:100], b""):
+        points.write_bytes(damaged)
+        with pytest.raises(FolderError, match=r"points.parquet is damaged or not there. Let run.py study go on"):
+            Store(tmp_path).table()
+        opened(Study.load(small), tmp_path)
+        assert points.read_bytes() == whole
+
+
 def test_what_a_killed_start_left_is_no_obstacle(small, tmp_path):
     opened(Study.load(small), tmp_path)
     (tmp_path / "study.yaml").unlink()
