@@ -1,7 +1,6 @@
 """The commands that run a study and look into its folder. Heavy imports are made inside."""
 
 import json
-import shlex
 import sys
 import time
 from pathlib import Path
@@ -81,14 +80,17 @@ def _run(asked: "Study", folder: Path, execution: "Execution", extend: bool, as_
 
 
 def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
+    from simulation.outputs.folder import PAPER, REPORT, WORKBOOK
+    from simulation.outputs.studied.kept import report
     from simulation.outputs.studied.money import money
 
     table = store.table()
+    report(store.folder)
     failed = table[table["failed"].notna()]
     if as_json:
         told = {
             "folder": str(store.folder), "runs": len(table), "planned": held.runs, "found": found,
-            "money": money(held, table),
+            "money": money(held, table), "files": [str(store.folder / name) for name in (REPORT, WORKBOOK, PAPER)],
             "failed": json.loads(failed[["point", "world", "way", "seed", "failed"]].to_json(orient="records")),
         }  # fmt: skip
         print_json(told)
@@ -101,8 +103,10 @@ def _tell(held: "Study", store: Any, found: str, as_json: bool) -> None:
         f"{len(table):,} of {held.runs:,} runs are done, at {counted(held.size, 'point', 'points')}.",
     ]
     lines += [f"Found there: {found}."] if found else []
-    reported = f"A report of it: run.py report {shlex.quote(str(store.folder))}"
-    print_lines([*lines, *_failures(failed), *money(held, table), f"The folder: {store.folder}", reported])
+    made = (
+        f"In {store.folder}: {REPORT} (the answer in words and pictures), {WORKBOOK}, and {PAPER} of two pages at most."
+    )
+    print_lines([*lines, *_failures(failed), *money(held, table), made])
 
 
 def _failures(failed: Any, most: int = 5) -> list[str]:
