@@ -42,9 +42,9 @@ def status(stage: Stage, seen: Screen | None) -> str:
 
 def _first_years(seen: Screen, years: int) -> str:
     if shell.presenter.value:
-        return "Many are asking: these are the first years alone."
+        return "Others are asking too: these are the first years alone."
     first = "year" if years == 1 else f"{years} years"
-    return f"Many are asking at once: first answer, the first {first} of one run with {seen.people:,} people."
+    return f"Others are asking too: first answer, the first {first} of one run with {seen.people:,} people."
 
 
 def _of_all(runs: int, lost: int) -> str:

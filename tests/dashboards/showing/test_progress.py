@@ -44,9 +44,9 @@ def test_how_far_an_answer_is(stage, runs, said, on_a_projector, monkeypatch):
 
 def test_the_first_years_alone_are_called_so(monkeypatch):
     seen = SimpleNamespace(runs=1, people=1_000, years=5)
-    whole = "Many are asking at once: first answer, the first 5 years of one run with 1,000 people."
+    whole = "Others are asking too: first answer, the first 5 years of one run with 1,000 people."
     assert status(Stage(0, 70), seen) == f"{whole} The whole time is being made."
     monkeypatch.setattr(shell, "presenter", SimpleNamespace(value=True))
     assert (
-        status(Stage(0, 70), seen) == "Many are asking: these are the first years alone. The whole time is being made."
+        status(Stage(0, 70), seen) == "Others are asking too: these are the first years alone. The whole time is being made."
     )
