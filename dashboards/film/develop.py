@@ -47,6 +47,7 @@ def wound(worlds: Sequence[World], chronicles: Sequence[Chronicle]) -> bytes:
             {"place": place, "fifth": fifth, "at": np.round(at, 2).tolist()}
             for place, fifth, at in zip(place_of.tolist(), fifth_of.tolist(), ground.blocks, strict=True)
         ],
+        "group_names": groups.name,
     }
     arrays = _ground(ground, homes, groups) | _people(frames[0], homes)
     for w, (world, chronicle) in enumerate(zip(worlds, chronicles, strict=True)):

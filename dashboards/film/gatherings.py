@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from dashboards.film.replay import Shown, replay
 from simulation.agents.groups import DOMAINS
 from simulation.chronicle.frames import Frames
+from simulation.stories.names import group_name
 
 type Numbers = NDArray[np.int64]
 
@@ -20,12 +21,14 @@ LINKS = tuple(f"link_{name}" for name in DOMAINS)
 class Gatherings:
     """Groups that are ever there.
 
-    number [world, group]: its number there, 0 where it never is. neighbourhood, domain, formal, spot [group]; groups of
-    one neighbourhood that are there at once, in either world, have different spots. active [world, month - 1, group]:
-    members taking part, plus 1; 0 where the group is not there. link [world, month - 1, group, service]: in 1/250.
+    number [world, group]: its number there, 0 where it never is. name [group]: as its story has it. neighbourhood,
+    domain, formal, spot [group]; groups of one neighbourhood that are there at once, in either world, have different
+    spots. active [world, month - 1, group]: members taking part, plus 1; 0 where the group is not there. link
+    [world, month - 1, group, service]: in 1/250.
     """
 
     number: Numbers
+    name: list[str]
     neighbourhood: Numbers
     domain: Numbers
     formal: Numbers
@@ -47,8 +50,9 @@ def gather(worlds: Sequence[Frames]) -> Gatherings:
     active, link = zip(*(_lives(*both, len(keys)) for both in zip(worlds, place_of, strict=True)), strict=True)
     there = (np.array(active) > 0).any(axis=0)
     _, neighbourhood, domain, formal = fixed
+    name = [group_name(*one) for one in zip(keys.tolist(), domain.tolist(), formal.astype(bool).tolist(), strict=True)]
     return Gatherings(
-        number, neighbourhood, domain, formal, _spots(there, neighbourhood), np.array(active), np.array(link)
+        number, name, neighbourhood, domain, formal, _spots(there, neighbourhood), np.array(active), np.array(link)
     )
 
 

@@ -64,11 +64,11 @@ class Targets {
 
   // What a target is called.
   name({ kind, node, number }, month, words) {
-    const { arrays, places, seats } = this.film;
+    const { arrays, places, seats, group_names } = this.film;
     if (kind === "agency") return fill(words.agency, { service: words.agencies[number % 4], place: places[(number - (number % 4)) / 4] });
     if (kind === "group") {
       const g = node - seats;
-      return fill(arrays["group.formal"][g] ? words.formal : words.informal, { domain: words.agencies[arrays["group.domain"][g]] });
+      return fill(arrays["group.formal"][g] ? words.formal : words.informal, { name: group_names[g], domain: words.agencies[arrays["group.domain"][g]] });
     }
     return fill(arrays["person.male"][number] ? words.man : words.woman, { age: Math.floor((month - arrays["person.born"][number]) / 12) });
   }

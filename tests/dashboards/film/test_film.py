@@ -12,6 +12,7 @@ from dashboards.film.develop import wound
 from dashboards.film.reel import TYPES, unwind, wind
 from simulation.chronicle.fields import BURNOUT_STEPS, LEVEL_BITS, unpack_ladders
 from simulation.chronicle.watch import watch
+from simulation.stories.names import group_name
 
 MONTHS = 26
 WORLDS = (0, 1)
@@ -137,6 +138,16 @@ def test_groups_are_as_the_frames_say(filmed, world):
             assert link[group].tolist() == [
                 frame[f"link_{name}"][number[group]] for name in ("care", "family", "livelihood", "home")
             ]
+
+
+def test_groups_are_called_what_their_stories_call_them(filmed):
+    """By the world's own groups in the last month: their keys, and what they are."""
+    g, keys = filmed.worlds[1].groups, filmed.frames[1].at(MONTHS).groups["key"]
+    called = {int(key): group_name(int(key), *what) for key, *what in zip(g.key, g.domain, g.formal, strict=True)}
+    named = zip(filmed.arrays["group.number"][:, 1].tolist(), filmed.heading["group_names"], strict=True)
+    found = [(called[int(keys[number])], name) for number, name in named if number and int(keys[number]) in called]
+    assert len(found) > 3
+    assert all(own == name for own, name in found)
 
 
 def test_groups_that_meet_at_once_do_not_meet_on_one_spot(filmed):

@@ -48,5 +48,6 @@ def test_the_first_years_alone_are_called_so(monkeypatch):
     assert status(Stage(0, 70), seen) == f"{whole} The whole time is being made."
     monkeypatch.setattr(shell, "presenter", SimpleNamespace(value=True))
     assert (
-        status(Stage(0, 70), seen) == "Others are asking too: these are the first years alone. The whole time is being made."
+        status(Stage(0, 70), seen)
+        == "Others are asking too: these are the first years alone. The whole time is being made."
     )
