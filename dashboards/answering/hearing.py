@@ -7,7 +7,7 @@ a refined answer of 70 holds 60 MB until its last run is there, and nothing but 
 import time
 import traceback
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
@@ -116,9 +116,6 @@ class Hearing[Picture, Found]:
         self._runs[number] = result
         done, total = len(self._runs), len(question.tasks)
         made = self._picture(question) if done == total or self._due(done) else None
-        if done == total and made and self.heard.picture:
-            self.heard = replace(self.heard, picture=made)
-            self._tell()  # so that nobody reads an earlier picture as the last, while this one is on its way
         trouble = result.why if isinstance(result, Lost) else self.heard.trouble
         self.heard = Heard(made or self.heard.picture, done, total, len(question.lost(self._runs)), trouble)
         if done == total:

@@ -119,17 +119,6 @@ def test_an_answer_is_not_called_whole_before_it_is_shown(bench, monkeypatch):
     assert not answer.stage.busy
 
 
-def test_the_last_picture_is_shown_before_it_is_said_that_all_is_there(bench):
-    answer, shown = Answer("me"), []
-    answer.ask(PAIR)
-    answer._news.subscribe(lambda _: shown.append((answer.screen, answer.stage.busy)))
-    tell_all(bench.asked[1])
-    (last, busy), (whole, still) = shown[-2:]
-    assert last is whole
-    assert last.runs == len(bench.asked[1].tasks)
-    assert (busy, still) == (True, False)
-
-
 def test_a_late_first_answer_does_not_replace_a_refined_one(bench):
     answer = Answer("me")
     answer.ask(PAIR)
@@ -197,7 +186,7 @@ def test_a_page_is_drawn_anew_at_once_for_news_and_now_and_then_for_how_far_it_i
     assert FEWEST in done
     between = [later - earlier for earlier, later in itertools.pairwise(done)]
     fresh = [later is not earlier for earlier, later in itertools.pairwise(pictures)]
-    assert all(new or gap == 10 for new, gap in zip(fresh[:-1], between[:-1], strict=True))
+    assert all(new or gap == 10 for new, gap in zip(fresh, between, strict=True))
     assert 10 in between
 
 

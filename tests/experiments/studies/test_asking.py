@@ -1,8 +1,6 @@
 """What `run.py study` says: before it starts, where it may not, and when it is done."""
 
 import json
-import re
-import shlex
 from math import isclose
 
 import pytest
@@ -83,20 +81,24 @@ def test_a_grid_that_cannot_be_listed_is_refused_before_it_is_made(like, tmp_pat
 
 def test_what_is_done_is_told_for_machines(small, tmp_path):
     said = json.loads(asked(small, "--out", tmp_path / "out", "--workers", 1, "--json")[0])
+    made = [str(tmp_path / "out" / name) for name in ("report.html", "results.xlsx", "summary.docx")]
     assert said == {
         "folder": str(tmp_path / "out"), "runs": 12, "planned": 12, "found": "", "money": [SAME], "failed": [],
+        "files": made,
     }  # fmt: skip
     again = json.loads(asked(tmp_path / "out", "--workers", 1, "--json")[0])
     assert again["found"] == "finished tasks: 6"
     assert again["runs"] == 12
 
 
-def test_a_study_that_is_done_says_how_its_report_is_made(small, tmp_path):
+def test_a_study_that_is_done_has_its_report_its_workbook_and_its_summary(small, tmp_path):
     out = tmp_path / "our study"
     screen = asked(small, "--out", out, "--workers", 1)[0]
-    (command,) = re.findall("run.py (report .*)", " ".join(screen.split()))
-    said(*shlex.split(command))
-    assert (out / "report.html").is_file()
+    made = [out / name for name in ("report.html", "results.xlsx", "summary.docx")]
+    assert all(one.name in screen for one in made)
+    held = [one.read_bytes() for one in made]
+    said("report", str(out))
+    assert [one.read_bytes() for one in made] == held
 
 
 def test_ways_that_differ_in_more_than_policy_are_told_to_have_other_money(small, like, tmp_path):
