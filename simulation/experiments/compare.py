@@ -77,6 +77,7 @@ class Comparison:
         self.design = design
         self.runs = [one for one in results if isinstance(one, Run)]
         self.failures = [one for one in results if isinstance(one, Failure)]
+        self._ranked = dict[str, dict[str, np.ndarray]]()
 
     @property
     def complete(self) -> bool:
@@ -141,16 +142,21 @@ class Comparison:
 
         Empty where there are too few repeat runs to ask, or nothing differs.
         """
-        a = self.names[0]
-        ours, theirs = self.values(outcome, Draw.ALL, a, b)
+        ours, theirs = self.values(outcome, Draw.ALL, self.names[0], b)
         difference = theirs - ours
         if len(difference) < FEWEST or not np.nan_to_num(difference).any():
             return {}
-        runs, rank = self.of(a), _ranks(difference)
-        drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, a, b)]
-        idle = self._idle(b)
-        bearing = [key for key in drawn[0] if key.partition(".")[0] not in idle]
-        return {key: float(np.corrcoef(_ranks(np.array([one[key] for one in drawn])), rank)[0, 1]) for key in bearing}
+        rank = _ranks(difference)
+        return {key: float(one @ rank) for key, one in self._ranks_of_draws(b).items()}
+
+    def _ranks_of_draws(self, b: str) -> dict[str, np.ndarray]:
+        """Ranks of what was drawn of each assumption that bears on `b` or the first way [repeat run]."""
+        if b not in self._ranked:
+            runs, idle = self.of(self.names[0]), self._idle(b)
+            drawn = [runs[seed].drawn for seed in self.seeds(Draw.ALL, self.names[0], b)]
+            bearing = [key for key in drawn[0] if key.partition(".")[0] not in idle]
+            self._ranked[b] = {key: _ranks(np.array([one[key] for one in drawn])) for key in bearing}
+        return self._ranked[b]
 
     def _idle(self, b: str) -> set[str]:
         """Mechanisms of UNLESS_CHOSEN of which neither the first way nor `b` ever chooses a policy."""
@@ -309,7 +315,9 @@ def _mean(values: Sequence[float] | np.ndarray) -> float:
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:
-    """Mean ranks, so that the correlation of ranks is Spearman's."""
+    """Mean ranks about their mean, at length 1: the product of two is Spearman's correlation; NaN where all are one."""
     _, group, size = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(size)
-    return np.asarray((last - (size - 1) / 2.0)[group])
+    ranks = (np.cumsum(size) - (size - 1) / 2.0)[group]
+    about = ranks - ranks.mean()
+    with np.errstate(invalid="ignore"):
+        return np.asarray(about / np.sqrt(about @ about))
