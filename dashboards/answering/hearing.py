@@ -23,6 +23,9 @@ PAUSE = 2.0
 TELL_EVERY = 0.5
 """Seconds between two words on how far it is, for each of which a page is drawn anew."""
 
+SPARING = 10
+"""How many times as long as the last one took is waited at least, so that with many visitors each is drawn for less."""
+
 FEWEST, GROWTH = 4, 1.5
 """Runs of which the first such picture is made, and how many times more the next takes: each costs a quarter second."""
 
@@ -109,8 +112,9 @@ class Hearing[Picture, Found]:
         now = self.heard
         same = now.picture is before.picture and now.trouble == before.trouble and now.done < now.total
         if not same or time.monotonic() >= self._quiet_until:
-            self._quiet_until = time.monotonic() + TELL_EVERY
+            began = time.monotonic()
             self._tell()
+            self._quiet_until = began + max(TELL_EVERY, SPARING * (time.monotonic() - began))
 
     def _take(self, question: Asked[Found], number: int, result: Any) -> None:
         self._runs[number] = result
@@ -134,6 +138,7 @@ class Hearing[Picture, Found]:
         found = question.found(self._runs)
         if found is None:
             return None
+        began = time.monotonic()
         made = self._draw(found)
-        self._next = GROWTH * len(self._runs), time.monotonic() + PAUSE
+        self._next = GROWTH * len(self._runs), began + max(PAUSE, SPARING * (time.monotonic() - began))
         return made

@@ -190,6 +190,28 @@ def test_a_page_is_drawn_anew_at_once_for_news_and_now_and_then_for_how_far_it_i
     assert 10 in between
 
 
+@pytest.mark.parametrize(("took", "pictures"), [(0.1, 3), (30.0, 1)])
+def test_a_picture_that_takes_long_is_drawn_less_often(bench, monkeypatch, took, pictures):
+    """Told one run a second: of 4, 6 and 9 runs where a picture is quick; else of 4 alone."""
+    answer, clock, drawn = Answer("me"), [0.0], []
+
+    def draw(comparison):
+        clock[0] += took
+        drawn.append(len(comparison.runs))
+        return SimpleNamespace(runs=len(comparison.runs), years=None)
+
+    monkeypatch.setattr(hearing, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(answers, "screen", draw)
+    monkeypatch.setattr(hearing, "PAUSE", 1.5)
+    answer.ask(PAIR)
+    question = bench.asked[1]
+    for number in range(12):
+        question.told(number, "run")
+        clock[0] += 1.0
+    assert len(drawn) == pictures
+    assert drawn[0] == FEWEST
+
+
 def test_the_same_question_is_asked_once(bench):
     answer = Answer("me")
     answer.ask(PAIR)
