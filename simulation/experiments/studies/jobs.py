@@ -21,6 +21,7 @@ from simulation.experiments.studies.study import Study
 from simulation.experiments.studies.switches import fingerprint
 from simulation.parameters import Value, cards
 from simulation.scenario import Scenario
+from simulation.scenario.files import shown
 from simulation.scenario.tools import Tool
 from simulation.shares import within_whole
 
@@ -35,7 +36,7 @@ class Job:
     """One point in one world under one seed, in every way of working.
 
     drawn: whether assumptions that are no inputs are drawn. assumed, levers, tools: what the point says. outcomes: what
-    is measured. folder: of the study. name: the fingerprint of all that the results hang on.
+    is measured. folder: of the study, and what messages call it. name: the fingerprint of all that the results hang on.
     """
 
     point: int
@@ -48,7 +49,12 @@ class Job:
     tools: tuple[Tool, ...]
     outcomes: tuple[str, ...]
     folder: Path
+    called: str
     name: str
+
+    def why(self, error: object) -> str:
+        """Why something failed, the same in whichever folder the study lies."""
+        return str(error).replace(f"{self.called}/", "")
 
     def scenario(self, arm: Arm) -> Scenario:
         """A way of working at this point. Raises ScenarioError where the point is impossible."""
@@ -79,11 +85,11 @@ def rows(job: Job) -> list[Row]:
         try:
             arms.append(Arm(arm.name, job.scenario(arm)))
         except Exception as error:
-            failed[arm.name] = str(error)
+            failed[arm.name] = job.why(error)
     runs = dict[str, Run]()
     for one in perform(Task(job.seed, Draw.LUCK, tuple(arms)), _settling(job)):
         if isinstance(one, Failure):
-            failed[one.arm] = one.error
+            failed[one.arm] = job.why(one.error)
         else:
             runs[one.arm] = one
     check_equal([arm for arm in arms if arm.name in runs], list(runs.values()))
@@ -168,7 +174,7 @@ class Jobs(Sequence[Job]):
         on = tuple(tool for key, tool in self.study.tools.items() if values[key])
         return Job(
             point, name, seed, arms, self.study.others == DRAWN, assumed, levers, on, self.study.outcomes, self.folder,
-            self.name(number),
+            shown(self.folder), self.name(number),
         )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def do(job: Job) -> Done:
     try:
         found = rows(job)
     except Exception as error:
-        found = lost(job, f"{type(error).__name__}: {error}")
+        found = lost(job, job.why(f"{type(error).__name__}: {error}"))
     try:
         store.put(job.name, found)
     except NotStoredError as error:

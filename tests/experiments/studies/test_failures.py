@@ -45,6 +45,15 @@ def test_impossible_points_are_rows_with_reasons_and_the_rest_is_kept(listed, tm
     assert "first at point 19" in said
 
 
+def test_impossible_points_are_the_same_rows_in_whichever_folder(listed, tmp_path):
+    held = []
+    for out in (tmp_path / "out", tmp_path / "another folder" / "out"):
+        asked(listed, "--out", out, "--workers", 1)
+        assert not Store(out).table()["failed"].str.contains(str(tmp_path), regex=False).any()
+        held.append({one.name: one.read_bytes() for one in (out / "runs").iterdir()})
+    assert held[0] == held[1]
+
+
 def test_a_list_may_grow_at_its_end_and_nowhere_else(listed, tmp_path):
     out = ["--out", tmp_path / "out", "--workers", 1]
     asked(listed, *out)
