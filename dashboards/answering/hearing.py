@@ -24,7 +24,7 @@ TELL_EVERY = 0.5
 """Seconds between two words on how far it is, for each of which a page is drawn anew."""
 
 SPARING = 10
-"""How many times as long as the last one took is waited at least, so that with many visitors each is drawn for less."""
+"""The next comes at least so many times as much later as the last took: with many visitors each is drawn less often."""
 
 FEWEST, GROWTH = 4, 1.5
 """Runs of which the first such picture is made, and how many times more the next takes: each costs a quarter second."""

@@ -25,7 +25,7 @@ FIRST_TOWN, SMALL_TOWN = 1_000, 2_500
 SEEDS = 20
 
 FIRST_YEARS = 2
-"""Years of the first answer where many ask at once: a month of a small town takes as long however few live there."""
+"""Years of the first answer where others ask too: a month of a small town takes as long however few live there."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def quick(pair: Sequence[Scenario]) -> Question:
 
 
 def quickest(pair: Sequence[Scenario]) -> Question | None:
-    """The first years of the same run, for where many ask at once; None where there are no more years anyway."""
+    """The first years of the same run, for where others ask too; None where there are no more years anyway."""
     return _single(pair, FIRST_YEARS) if pair[0].run.years > FIRST_YEARS else None
 
 

@@ -146,7 +146,7 @@ class _Asked:
             self._refused = str(error)
 
     def _begin_first(self, visitor: str) -> None:
-        """Ask for a first answer; where many do, for its first years, and for the whole time before what refines it."""
+        """Ask for a first answer; where others do too, for its first years first, and then for the whole time."""
         if self._first.recall(whole := quick(self.pair)):
             return
         years = quickest(self.pair) if bench().crowded else None

@@ -25,7 +25,6 @@ NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
 PATIENCE = 2.0
 """Seconds before a progress bar shows."""
 
-
 STOPPED = "Stopped. Nothing is left half-written."
 """What is said on Ctrl-C, or where the system asks a program to end."""
 

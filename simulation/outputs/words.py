@@ -50,10 +50,10 @@ ENOUGH = 4
 SETTLED = 48
 """Months of settling below which need still grows when income is fixed on it (`run.settling_months`)."""
 
-LIMITS = (
-    "This is a model of an invented place, not a forecast of your council. Much of it is judgement: the intervals carry"
-    " that, and the report lists every assumption."
-)
+INVENTED = "This is a model of an invented place, not a forecast of your council. Much of it is judgement: "
+"""Where each output goes on by how it shows that."""
+
+LIMITS = f"{INVENTED}the intervals carry that, and the report lists every assumption."
 
 
 NAUGHT = "0.000"
@@ -219,8 +219,9 @@ def whom(comparison: Comparison, b: str) -> str:
             if interval.clear:
                 better = interval.estimate * (1 if name == "wellbeing" else -1) > 0
                 sure = abs(interval.estimate) / max(interval.high - interval.low, 1e-12)
-                outcome = FIFTH_OUTCOMES[name].partition(",")[0].lower()
-                told[1 if better else -1].append((sure, f"{group(one)}, {outcome} {signed(interval.estimate)}"))
+                outcome, _, unit = FIFTH_OUTCOMES[name].lower().partition(", ")
+                said = f"{group(one)}, {outcome} {signed(interval.estimate)} {unit}"
+                told[1 if better else -1].append((sure, said))
     return " ".join(
         f"{head}: {'; '.join(words for _, words in sorted(told[sign], reverse=True)[:NAMED]) or 'none'}."
         for sign, head in ((1, "Clearest gains"), (-1, "Clearest losses"))

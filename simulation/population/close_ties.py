@@ -23,9 +23,8 @@ from simulation.population.luck import MADE, Trait
 FIRST_TIES = 11 * 12
 """Age in months from which people look for close ties of their own: secondary school."""
 
-MOST_WISHED = 15
-DRAWN = 3
-"""People among whom a wish of a newcomer chooses."""
+MOST_WISHED, DRAWN = 15, 3
+"""Close ties that anybody wishes for at most; people among whom a wish of a newcomer chooses."""
 
 CIRCLE = 64
 AGE_NOISE = 36.0

@@ -1,6 +1,7 @@
 """Word documents go on two pages, whatever comes into them; and where LibreOffice is, on two pages of that."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from docx import Document
 
 from simulation.outputs.office import paper
 
+CAN_PAGE = all(map(shutil.which, ("soffice", "pdfinfo")))
 WORDS = ["need", "crises", "responsibilities", "Making", "WELLBYs", "+0.041", "(−0.70", "88,888", "either", "a"]
 
 
@@ -77,7 +79,7 @@ def test_whatever_comes_is_reckoned_to_go_on_two_pages(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice") or not shutil.which("pdfinfo"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(not (CAN_PAGE or "CI" in os.environ), reason="LibreOffice is not installed")
 def test_whatever_comes_goes_on_two_pages_of_libreoffice(tmp_path):
     """The reckoning against a word processor (with Carlito, which is as wide as Calibri, if that is installed)."""
     names = [f"{seed}.docx" for seed in range(20)]

@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from simulation.outputs.office.parcel import timeless
+from simulation.outputs.words import INVENTED
 from simulation.words import capital
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -25,10 +26,7 @@ LONGEST = 32_767
 MOST_ROWS = 1_000_000
 """As many letters in a cell, and about as many rows in a sheet, as the format takes."""
 
-NOT_A_FORECAST = (
-    "This is a model of an invented place, not a forecast of your council. Much of it is judgement: see the sheets on "
-    "what varies and what is assumed."
-)
+NOT_A_FORECAST = f"{INVENTED}see the sheets on what varies and what is assumed."
 
 WIDE = 14
 MOST_ACROSS = 16

@@ -18,6 +18,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from simulation.outputs.office.parcel import timeless
+from simulation.outputs.words import INVENTED
 from simulation.words import capital, counted, listed
 
 MOST_ROWS = 24
@@ -48,10 +49,7 @@ STYLES = {
 LETTER, LINE = 0.48, 1.23
 """Mean width of a letter, and height of a line, against the size of type; of Calibri."""
 
-NOT_A_FORECAST = (
-    "This is a model of an invented place, not a forecast of your council. Much of it is judgement: the workbook lists "
-    "what varies and what is assumed, with units, ranges and sources."
-)
+NOT_A_FORECAST = f"{INVENTED}the workbook lists what varies and what is assumed, with units, ranges and sources."
 
 INDENT, PADDING = 18.0, 12.0
 """What a bullet, and the edges of a cell, take of a line, in points."""
