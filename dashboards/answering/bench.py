@@ -14,16 +14,12 @@ from typing import Any
 from dashboards.answering.crew import Crew
 from dashboards.answering.orders import Job, Orders, Pace
 from dashboards.answering.questions import warm
-from dashboards.answering.ticket import Lost, Ticket, Told
+from dashboards.answering.ticket import Kept, Lost, Ticket, Told
 from simulation.experiments.shelf import Keyed, Shelf, key
 from simulation.experiments.workers import Worker, usable_cores
 
 MOST, MOST_OF_ONE = 2_500, 500
 """Tasks that may be under way, and of all tabs of one browser; a refined answer takes 70, a changed page two."""
-
-
-GIVING_WAY = 2.0
-"""Seconds for which at most reading a shelved result, a hundredth of a second's work, gives way to first answers."""
 
 YIELDS = {Pace.FIRST: 5, Pace.REST: 19}
 """How far processes stand back, as `os.nice` counts: first answers behind the server, all else behind these."""
@@ -53,30 +49,22 @@ class Bench:
         atexit.register(self.close)
 
     def ask[T: Keyed](
-        self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], told: Told, pace: Pace = Pace.REST
-    ) -> Ticket:
+        self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], told: Told, pace: Pace = Pace.REST,
+        in_hand: bool = True,
+    ) -> Ticket:  # fmt: skip
         """Have `work` done on every task, and each result told with the task's number, as they get done, in a thread.
 
         work: importable; its result is not None and hangs on nothing but the task's key. Tasks and results pickle.
-        pace: how soon each is wanted, and how long it takes. Raises BusyError.
+        pace: how soon each is wanted, and how long it takes. in_hand: whether results are to be told, or that they are
+        on the shelf. Raises BusyError.
         """
-        ticket = Ticket(visitor, len(tasks), told, self._orders.forget)
-        jobs = [Job(key(work, task), work, task, pace) for task in tasks]
-        shelved = [number for number, job in enumerate(jobs) if job.key in self.shelf]
-        missing = [(number, job) for number, job in enumerate(jobs) if number not in set(shelved)]
+        keys = [key(work, task) for task in tasks]
+        self._orders.check_room(visitor, sum(one not in self.shelf for one in keys))
+        return self._begin(visitor, work, tasks, keys, told, pace, in_hand)
 
-        def read(number: int) -> Any:
-            if pace is not Pace.FIRST:
-                self._orders.give_way(GIVING_WAY)
-            result = self.shelf.get(jobs[number].key)
-            if result is None:
-                self._add(ticket, [(number, jobs[number])])
-            return result
-
-        self._orders.check_room(visitor, len(missing))
-        self._add(ticket, missing)
-        ticket.tell(shelved, read)
-        return ticket
+    def go_on[T: Keyed](self, visitor: str, work: Callable[[T], object], task: T, told: Told, pace: Pace) -> Ticket:
+        """As `ask`, for one thing more of what has been asked already, for which there is always room."""
+        return self._begin(visitor, work, [task], [key(work, task)], told, pace, in_hand=True)
 
     @property
     def crowded(self) -> bool:
@@ -91,6 +79,33 @@ class Bench:
         self._tending.join()
         for ticket in self._orders.tickets():
             ticket.cancel()
+
+    def _begin[T: Keyed](
+        self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], keys: Sequence[str], told: Told,
+        pace: Pace, in_hand: bool,
+    ) -> Ticket:  # fmt: skip
+        ticket = Ticket(visitor, len(tasks), told, self._orders.forget)
+
+        def wanted(number: int) -> tuple[int, Job]:
+            return number, Job(keys[number], work, tasks[number], pace)
+
+        def read(number: int, result: Any) -> Any:
+            if not in_hand or not isinstance(result, Kept):
+                return result
+            found = self.shelf.get(result.key)
+            if found is None:
+                self._add(ticket, [wanted(number)])
+            return found
+
+        missing = list[int]()
+        for number, one in enumerate(keys):
+            if one in self.shelf:
+                ticket.arrive(number, Kept(one))
+            else:
+                missing.append(number)
+        self._add(ticket, [wanted(number) for number in missing])
+        ticket.tell(read)
+        return ticket
 
     def _add(self, ticket: Ticket, wanted: Sequence[tuple[int, Job]]) -> None:
         self._orders.add(ticket, wanted)
@@ -143,7 +158,7 @@ class Bench:
 
 
 def made(said: tuple[Callable[[Any], object], Any, Shelf, str]) -> object:
-    """In a worker: do the work and shelve the result."""
+    """In a worker: do the work and shelve the result, which is itself told only where it cannot be shelved."""
     work, task, shelf, key = said
     try:
         result = work(task)
@@ -151,7 +166,7 @@ def made(said: tuple[Callable[[Any], object], Any, Shelf, str]) -> object:
         traceback.print_exc()
         return Lost(f"This could not be made. {type(error).__name__}: {error}")
     shelf.put(key, result)
-    return result
+    return Kept(key) if key in shelf else result
 
 
 _one, _making = list[Bench](), threading.Lock()

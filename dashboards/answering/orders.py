@@ -58,7 +58,6 @@ class Orders:
     def __init__(self, most: int, most_of_one: int) -> None:
         self._most, self._most_of_one = most, most_of_one
         self._jobs, self._turns, self._lock = dict[str, Job](), Turns[Job](), threading.Lock()
-        self._fewer = threading.Condition(self._lock)
 
     def check_room(self, visitor: str, more: int) -> None:
         """Raise BusyError where there is no room for `more` tasks of a visitor, or of the browser before the slash."""
@@ -96,7 +95,6 @@ class Orders:
                     self._turns.drop(ticket.visitor, job)
                 if not job.asked and not job.begun:
                     del self._jobs[job.key]
-            self._fewer.notify_all()
 
     def next(self, paces: Collection[Pace]) -> Job | None:
         """The job of one of these paces to begin now, which is then begun; None where there is none."""
@@ -126,7 +124,6 @@ class Orders:
             del self._jobs[job.key]
             for visitor in job.visitors:
                 self._turns.drop(visitor, job)
-            self._fewer.notify_all()
         for ticket, number in job.asked:
             ticket.arrive(number, result)
 
@@ -134,11 +131,6 @@ class Orders:
         """How many jobs of a pace have not ended that somebody waits for."""
         with self._lock:
             return sum(job.pace is pace and bool(job.asked) for job in self._jobs.values())
-
-    def give_way(self, seconds: float) -> None:
-        """Wait until nobody waits for a first answer, but no longer than this."""
-        with self._fewer:
-            self._fewer.wait_for(lambda: all(job.pace is not Pace.FIRST for job in self._jobs.values()), seconds)
 
     def tickets(self) -> set[Ticket]:
         """All that wait for something."""

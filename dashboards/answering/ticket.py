@@ -1,14 +1,14 @@
 """What a visitor holds while an answer is being made."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from queue import SimpleQueue
 from typing import Any
 
 type Told = Callable[[int, Any], None]
-"""Called with the number of a task and its result, or `Lost`."""
+"""Called with the number of a task and its result, or `Lost`; `Kept` in its place, to whoever asked for no more."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,13 @@ class Lost:
     """What is told in place of a result that could not be made, and why."""
 
     why: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is told in place of a result that lies on the shelf, to whoever does not need it in hand."""
+
+    key: str
 
 
 class State(StrEnum):
@@ -59,25 +66,21 @@ class Ticket:
         """Have a result told when its turn comes."""
         self._arrived.put((number, result))
 
-    def tell(self, shelved: Sequence[int], read: Callable[[int], Any]) -> None:
-        """Start telling: first what is shelved, except where `read` finds None, then what arrives."""
-        threading.Thread(target=self._tell, args=(shelved, read), daemon=True).start()
+    def tell(self, read: Callable[[int, Any], Any]) -> None:
+        """Start telling what arrives, as `read` finds it; where that is None, it is not told."""
+        threading.Thread(target=self._tell, args=(read,), daemon=True).start()
 
-    def _tell(self, shelved: Sequence[int], read: Callable[[int], Any]) -> None:
+    def _tell(self, read: Callable[[int, Any], Any]) -> None:
         try:
-            for number in shelved:
-                if not self._over.is_set():
-                    self._pass_on(number, read(number))
             while self.done < self.total and not self._over.is_set():
-                self._pass_on(*self._arrived.get())
+                number, result = self._arrived.get()
+                found = None if self._over.is_set() else read(number, result)
+                if found is not None and not self._over.is_set():
+                    self.done += 1
+                    self._told(number, found)
             self._end(State.DONE)
         finally:
             self.cancel()
-
-    def _pass_on(self, number: int, result: Any) -> None:
-        if result is not None and not self._over.is_set():
-            self.done += 1
-            self._told(number, result)
 
     def _end(self, state: State) -> bool:
         """Whether the question came to its end just now."""

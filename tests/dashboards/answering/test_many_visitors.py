@@ -20,8 +20,8 @@ VISITORS, BUSY = 30, 10
 MOST_BETWEEN = 6
 """Tasks of others made between a quick question and its answer: two processes do as many in some 1.5 quiet seconds."""
 
-SHELF, SERVER, PROCESS = 8_000_000, 650_000_000, 800_000_000
-"""Bytes: of the shelf here; by which the server may grow, 60 MB for each who is busy; that a process takes."""
+SHELF, SERVER, PROCESS = 8_000_000, 60_000_000, 800_000_000
+"""Bytes: of the shelf here; by which the server may grow, 6 MB for each who is busy; that a process takes."""
 
 PATIENCE = 300.0
 

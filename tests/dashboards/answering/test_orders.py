@@ -1,5 +1,3 @@
-import threading
-
 import pytest
 
 from dashboards.answering.orders import BusyError, Job, Orders, Pace
@@ -120,28 +118,6 @@ def test_a_job_is_under_way_until_it_ends_or_nobody_waits_for_it():
     assert asked.orders.under_way(Pace.FIRST) == 1
     asked.orders.finish(begun["kept"], 5)
     assert asked.orders.under_way(Pace.FIRST) == 0
-
-
-@pytest.mark.parametrize("ends", ["finish", "cancel"])
-def test_whoever_gives_way_goes_on_when_nobody_waits_for_a_first_answer(ends):
-    asked = Asked()
-    asked.ask("a", "rest")
-    ticket, gone_on = asked.ask("b", "first", pace=Pace.FIRST), threading.Event()
-    waiting = threading.Thread(target=lambda: (asked.orders.give_way(60), gone_on.set()))
-    waiting.start()
-    assert not gone_on.wait(0.1)
-    if ends == "finish":
-        asked.orders.finish(asked.next(Pace.FIRST), 1)
-    else:
-        ticket.cancel()
-    assert gone_on.wait(30)
-    waiting.join()
-
-
-def test_whoever_gives_way_does_so_for_a_while_only():
-    asked = Asked()
-    asked.ask("b", "first", pace=Pace.FIRST)
-    asked.orders.give_way(0.01)
 
 
 def test_no_visitor_may_ask_for_too_much():

@@ -8,21 +8,30 @@ def ticket(total, told, on_cancel=lambda _: None):
     return Ticket("a", total, told, on_cancel)
 
 
-def test_what_is_shelved_is_told_first_and_then_what_arrives():
+def as_it_is(_, result):
+    return result
+
+
+def arrived(one, *results):
+    """The ticket, once these have arrived."""
+    for number, result in enumerate(results):
+        one.arrive(number, result)
+    return one
+
+
+def test_what_arrives_is_told_in_its_order_as_it_is_read():
     told = []
-    one = ticket(3, lambda number, result: told.append((number, result)))
-    one.arrive(0, "made")
-    one.arrive(1, "made too")
-    one.tell([2], {2: "shelved"}.get)
+    one = arrived(ticket(2, lambda number, result: told.append((number, result))), "made", "made too")
+    one.tell(lambda number, result: f"{result} {number}")
     assert one.wait(10)
-    assert told == [(2, "shelved"), (0, "made"), (1, "made too")]
-    assert (one.state, one.done) == (State.DONE, 3)
+    assert told == [(0, "made 0"), (1, "made too 1")]
+    assert (one.state, one.done) == (State.DONE, 2)
 
 
-def test_what_is_no_longer_on_the_shelf_is_waited_for():
+def test_what_cannot_be_read_is_waited_for():
     told = []
-    one = ticket(1, lambda *said: told.append(said))
-    one.tell([0], lambda _: None)
+    one = arrived(ticket(1, lambda *said: told.append(said)), "gone")
+    one.tell(lambda _, result: None if result == "gone" else result)
     assert not one.wait(0.1)
     one.arrive(0, "made")
     assert one.wait(10)
@@ -30,8 +39,8 @@ def test_what_is_no_longer_on_the_shelf_is_waited_for():
 
 
 def test_a_question_of_nothing_is_done():
-    one = ticket(0, print)
-    one.tell([], print)
+    one = ticket(0, lambda *_: None)
+    one.tell(as_it_is)
     assert one.wait(10)
     assert one.state is State.DONE
 
@@ -39,7 +48,7 @@ def test_a_question_of_nothing_is_done():
 def test_nothing_is_told_after_it_is_cancelled():
     told, cancelled = [], []
     one = ticket(3, lambda number, _: told.append(number), cancelled.append)
-    one.tell([], print)
+    one.tell(as_it_is)
     one.cancel()
     one.arrive(0, "made")
     one.cancel()
@@ -51,8 +60,8 @@ def test_nothing_is_told_after_it_is_cancelled():
 
 def test_what_is_being_read_when_it_is_cancelled_is_not_told():
     told = []
-    one = ticket(1, lambda number, _: told.append(number))
-    one._tell([0], lambda _: one.cancel() or "read")
+    one = arrived(ticket(1, lambda number, _: told.append(number)), "made")
+    one._tell(lambda *_: one.cancel() or "read")
     assert told == []
 
 
@@ -63,15 +72,15 @@ def test_who_is_told_may_cancel():
         told.append(number)
         one.cancel()
 
-    one = ticket(3, enough)
-    one.tell([0, 1, 2], str)
+    one = arrived(ticket(3, enough), "made", "made too", "made three")
+    one.tell(as_it_is)
     assert one.wait(10)
     assert (told, one.state) == ([0], State.CANCELLED)
 
 
 def test_a_finished_question_stays_done():
-    one = ticket(1, lambda *_: None)
-    one.tell([0], str)
+    one = arrived(ticket(1, lambda *_: None), "made")
+    one.tell(as_it_is)
     assert one.wait(10)
     one.cancel()
     assert one.state is State.DONE
@@ -84,8 +93,8 @@ def test_an_error_of_who_is_told_gives_up_the_rest_and_is_seen(monkeypatch):
     def fails(*_):
         raise LookupError
 
-    one = ticket(2, fails, cancelled.append)
-    one.tell([0, 1], str)
+    one = arrived(ticket(2, fails, cancelled.append), "made", "made too")
+    one.tell(as_it_is)
     assert seen.get(timeout=10) is LookupError
     assert cancelled == [one]
     assert one.state is State.CANCELLED

@@ -5,10 +5,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from fake_bench import FakeBench
 
 from dashboards.answering import hearing
 from dashboards.answering.hearing import FEWEST
-from dashboards.answering.orders import BusyError, Pace
+from dashboards.answering.orders import Pace
 from dashboards.answering.questions import FIRST_YEARS, Question
 from dashboards.answering.ticket import Lost
 from dashboards.asking.choice import Choice
@@ -17,21 +18,6 @@ from dashboards.showing.answers import Answer, Stage
 from dashboards.showing.progress import status
 
 PAIR, OTHER = Choice().pair(), Choice().with_value("effort.lag", 6).pair()
-
-
-class FakeBench:
-    """Tells what a test wants told."""
-
-    def __init__(self):
-        self.asked, self.room, self.crowded = [], True, False
-
-    def ask(self, visitor, _, tasks, told, pace):
-        if not self.room:
-            raise BusyError("Many people are asking at once.")
-        ticket = SimpleNamespace(visitor=visitor, tasks=tasks, told=told, pace=pace, cancelled=False)
-        ticket.cancel = lambda: setattr(ticket, "cancelled", True)
-        self.asked.append(ticket)
-        return ticket
 
 
 @pytest.fixture
@@ -190,28 +176,6 @@ def test_a_page_is_drawn_anew_at_once_for_news_and_now_and_then_for_how_far_it_i
     assert 10 in between
 
 
-@pytest.mark.parametrize(("took", "pictures"), [(0.1, 3), (30.0, 1)])
-def test_a_picture_that_takes_long_is_drawn_less_often(bench, monkeypatch, took, pictures):
-    """Told one run a second: of 4, 6 and 9 runs where a picture is quick; else of 4 alone."""
-    answer, clock, drawn = Answer("me"), [0.0], []
-
-    def draw(comparison):
-        clock[0] += took
-        drawn.append(len(comparison.runs))
-        return SimpleNamespace(runs=len(comparison.runs), years=None)
-
-    monkeypatch.setattr(hearing, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    monkeypatch.setattr(answers, "screen", draw)
-    monkeypatch.setattr(hearing, "PAUSE", 1.5)
-    answer.ask(PAIR)
-    question = bench.asked[1]
-    for number in range(12):
-        question.told(number, "run")
-        clock[0] += 1.0
-    assert len(drawn) == pictures
-    assert drawn[0] == FEWEST
-
-
 def test_the_same_question_is_asked_once(bench):
     answer = Answer("me")
     answer.ask(PAIR)
@@ -303,7 +267,7 @@ def test_an_answer_that_cannot_be_drawn_says_so_and_comes_to_an_end(bench, monke
     answer._news.subscribe(lambda _: told.append(answer.stage.trouble))
     for number in range(FEWEST if which else 2):
         bench.asked[which].told(number, "run")
-    assert told[-1] == "The repeat runs cannot be shown (ZeroDivisionError: nobody lives there). They are kept: go on."
+    assert told[-1] == "The repeat runs are kept, but cannot be shown. ZeroDivisionError: nobody lives there"
     assert bench.asked[which].cancelled
     assert (answer.stage.busy, answer.stage.may_go_on) == ((False, True) if which else (True, False))
     monkeypatch.setattr(answers, drawn, whole)

@@ -1,10 +1,10 @@
 """Each part of the model off in turn: asked for by a button, stopped, gone on with, told as the command line tells."""
 
 from io import StringIO
-from types import SimpleNamespace
 
 import pytest
 import reacton
+from fake_bench import FakeBench
 from ipyvue import Html
 from rich.console import Console
 
@@ -17,19 +17,6 @@ from simulation.outputs.switched_off import telling as switched_off
 from simulation.words import jargon
 
 SCENARIO = Choice().pair()[1]
-
-
-class FakeBench:
-    """Tells what a test wants told."""
-
-    def __init__(self):
-        self.asked = []
-
-    def ask(self, _visitor, _work, tasks, told, _pace):
-        ticket = SimpleNamespace(tasks=tasks, told=told, cancelled=False)
-        ticket.cancel = lambda: setattr(ticket, "cancelled", True)
-        self.asked.append(ticket)
-        return ticket
 
 
 @pytest.fixture
