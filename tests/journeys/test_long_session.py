@@ -9,11 +9,8 @@ from tests.journeys.what_if_page import press, wait_for_runs
 
 pytestmark = pytest.mark.slow
 
-BROWSER, SERVER = 6.0, 60.0
-"""Megabytes that may be added, after warming up, by 1,920 months played or by 30 moves of a lever.
-
-The runs of one refined answer take 57 MB until it is whole, and Python does not give all of that back.
-"""
+BROWSER, SERVER = 6.0, 20.0
+"""Megabytes that may be added, after warming up, by 1,920 months played or by 30 moves of a lever."""
 
 
 class Scales:
