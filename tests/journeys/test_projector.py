@@ -87,6 +87,10 @@ def test_what_the_eye_sees_is_counted(visit):
     assert not {"404", "707"} & seen
 
 
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Waits until what a key has changed can be read."""
+
+
 def test_two_worlds_while_they_are_played_and_somebody_is_followed(visit):
     visit.page.add_init_script(LETTERS)
     page = visit.go()
@@ -106,6 +110,7 @@ def test_two_worlds_while_they_are_played_and_somebody_is_followed(visit):
             stage.press(key)
         for key in ("Home", "End", "PageDown", "PageDown"):
             slider.press(key)
+            page.evaluate(PAINTED)
             when = page.inner_text(".living-picture .when")
             page.wait_for_selector(f"h2:has-text('What happens in {when}')", timeout=20_000)
             few_numbers_on_every_screen(page)
