@@ -136,13 +136,12 @@ def _climb(  # type: ignore[no-untyped-def]
                     status[i, l] = Status.NONE
                     wait[i, l] = 0
                 continue
-            up = 0.0
+            up = worsening[f, band, l, now] * frailty[frailty_score[i, l]] * strain[l]
             down = 0.0
-            if now < CRISIS:
-                up = worsening[f, band, l, now] * frailty[frailty_score[i, l]] * strain[l]
-                if most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
-                    months[i, l] += months[i, l] < 255
-                    continue  # no help, or lack of it, could make this luck matter
+            if most_down * recovery[l, now] * slowing[months[i, l]] <= u[l] <= 1.0 - up * most_up:
+                months[i, l] += months[i, l] < 255
+                continue  # no help, or lack of it, could make this luck matter
+            if up > 0.0:
                 if protection == 0.0:
                     protection = math.exp(-capacity_effect * (np.float64(capacity[i]) - 0.5))
                 up *= protection

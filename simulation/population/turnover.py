@@ -98,6 +98,8 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
     turnover.target *= (1.0 + world.scenario.demography.growth) ** (1.0 / 12.0)
     here = by_neighbourhood(world).astype(np.float64)
     came = np.zeros(len(turnover.target), np.int64)
+    r = world.residents
+    label = int(r.household[: r.count].max(initial=0)) + 1
     rows = []
     bounds = np.searchsorted(world.place_of, np.arange(len(came) + 1)).tolist()
     for p, (first, end) in enumerate(pairwise(bounds)):
@@ -113,20 +115,14 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
                 world.seed, world.month, p, np.uint64(when(world.month)) | np.uint64(kind << 33), where, first,
                 world.fifth_of, wanted, turnover.shares(p, world.month, only_older=kind == 1), turnover.ethnic[p],
             )  # fmt: skip
-            rows.append(_house(world, newcomers))
+            rows.append(move_into(r, newcomers, label, turnover.next_id, world.fifth_of))
+            label += len(newcomers.household)
+            turnover.next_id += len(newcomers.key)
             here += np.bincount(newcomers.neighbourhood, minlength=len(here))
             came[p] += len(newcomers.key)
     if rows:
         _equip(world, np.concatenate(rows))
     return came
-
-
-def _house(world: "World", newcomers: Newcomers) -> NDArray[np.int64]:
-    r = world.residents
-    label = int(r.household[: r.count].max(initial=0)) + 1
-    rows = move_into(r, newcomers, label, world.turnover.next_id, world.fifth_of)
-    world.turnover.next_id += len(rows)
-    return rows
 
 
 def _equip(world: "World", rows: NDArray[np.int64]) -> None:
