@@ -255,10 +255,16 @@ def test_the_picture_can_be_saved_as_it_is_shown(visit):
     """As wide as both worlds, and no two months or views alike; what was handed over is let go."""
     page = visit()
     page.evaluate(
-        """window.held = 0;
-        for (const [name, by] of [["createObjectURL", 1], ["revokeObjectURL", -1]]) {
-            const plain = URL[name].bind(URL);
-            URL[name] = (one) => { held += by; return plain(one); };
+        """() => {
+            const create = URL.createObjectURL.bind(URL), revoke = URL.revokeObjectURL.bind(URL);
+            window.held = new Set();
+            window.made = 0;
+            URL.createObjectURL = (one) => {
+                const address = create(one);
+                if (one.type === "image/png") made += Boolean(held.add(address));
+                return address;
+            };
+            URL.revokeObjectURL = (address) => { held.delete(address); revoke(address); };
         }"""
     )
     first = saved(page, "This picture")
@@ -270,7 +276,7 @@ def test_the_picture_can_be_saved_as_it_is_shown(visit):
     width, height = (int.from_bytes(last[at : at + 4]) for at in (16, 20))
     assert width > 2 * page.get_by_role("application").first.bounding_box()["width"]
     assert height > page.get_by_role("application").first.bounding_box()["height"]
-    page.wait_for_function("held === 0")
+    page.wait_for_function("made === 3 && held.size === 0")
 
 
 LOOK = """canvas => {
