@@ -261,7 +261,10 @@ def test_the_picture_can_be_saved_as_it_is_shown(visit):
             window.made = 0;
             URL.createObjectURL = (one) => {
                 const address = create(one);
-                if (one.type === "image/png") made += Boolean(held.add(address));
+                if (one.type === "image/png") {
+                    held.add(address);
+                    made += 1;
+                }
                 return address;
             };
             URL.revokeObjectURL = (address) => { held.delete(address); revoke(address); };
