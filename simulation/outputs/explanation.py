@@ -32,7 +32,7 @@ def explain(comparison: Comparison) -> Explanation:
     if runs < 2:
         return Explanation(settings(comparison), [said["few"]], [], [])
     found = explaining.partings(comparison, b)
-    chance = said["chance"].format(flows=len(found), runs=runs, chance=amount(0.05 * len(found)))
+    chance = said["chance"].format(flows=len(found), runs=runs, chance=round(0.05 * len(found)))
     parts = [_parts(one) for one in found if one.clear_from is not None] or [said["none_part"]]
     reaches = [_reached(one) for one in explaining.reached(comparison, b)]
     return Explanation(settings(comparison), parts, [*_rest(found), chance, *_causes(comparison, b)], reaches)

@@ -16,6 +16,11 @@ from simulation.words import how_many, money, words
 FEW, SHARE = 5, 0.25
 """A change of those who wait is told from this many and this share on."""
 
+INTO_RESERVES = np.zeros(len(Line), np.int64)
+"""By Line: what adds to reserves, and what takes from them."""
+INTO_RESERVES[[Line.INCOME, Line.TAX_BASE, Line.GRANT, Line.BORROWED, Line.ADDED]] = 1
+INTO_RESERVES[[Line.INTEREST, Line.REPAID, Line.FIXED, Line.STATUTORY, Line.DISCRETIONARY]] = -1
+
 
 def story(archive: Archive, service: int, place: int = 0) -> Story:
     """What happened to an agency: how many needs it helps with and how many wait, money, freezes, what it knows."""
@@ -86,6 +91,8 @@ class _Telling:
         beats = [Beat.of("money", **{name: money(int(spent[line])) for name, line in lines.items()})]
         if spent[Line.DUAL_RUNNING]:
             beats.append(Beat.of("changing", money=money(int(spent[Line.DUAL_RUNNING]))))
+        if (drawn := -int(spent @ INTO_RESERVES)) > 0:
+            beats.append(Beat.of("from_reserves", money=money(drawn)))
         return [self._cases(m, "cases"), *beats, self._knows(m)]
 
     def _knows(self, m: int) -> Beat:

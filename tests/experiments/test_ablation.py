@@ -23,7 +23,7 @@ from simulation.experiments.ablation import (
 from simulation.experiments.design import Draw, Task
 from simulation.experiments.shelf import Shelf
 from simulation.outputs.switched_off import kept
-from simulation.outputs.switched_off.telling import rows
+from simulation.outputs.switched_off.telling import cells, rows
 from simulation.parameters import cards
 from simulation.scenario import Scenario, ScenarioError
 from simulation.world import PHASES, World
@@ -210,6 +210,15 @@ def test_what_is_not_known_is_an_empty_cell_of_the_table(ours):
     numbers = ["as_it_is", "without", "difference", "low", "high"]
     assert told.loc["unmet_need", numbers].tolist() == ["1.0", "3.0", "2.0", "", ""]
     assert told.loc["inequality", numbers].tolist() == [""] * 5
+
+
+def test_the_table_has_no_number_that_takes_a_scientist_to_read(ours):
+    readings = [reading(WHOLE, seed, 1.0) for seed in (1, 2)]
+    readings += [reading("ties.on", 1, 1.0 + 3e-6), reading("ties.on", 2, 1.0 - 5e-6)]
+    _, lines = cells(Ablation(ours, readings), " ")
+    assert set(lines[1][1:]) == {"0.000 0.000 to 0.000"}
+    readings[-1] = reading("ties.on", 2, 1.2)
+    assert {one.split()[0] for one in cells(Ablation(ours, readings), " ")[1][1][1:]} == {"+0.10"}
 
 
 def test_no_switch_that_is_thrown_changes_the_money_that_a_place_is_given(ours):

@@ -5,7 +5,7 @@ import pytest
 
 from simulation.agents.residents import Status
 from simulation.chronicle.vocabulary import What, Why
-from simulation.outcomes import Line
+from simulation.outcomes import Line, PlaceMeasure
 from simulation.stories import agency, group
 from simulation.stories.cast import Cast
 from simulation.stories.group import STRONG
@@ -90,6 +90,22 @@ def test_an_agency_s_year_is_told_from_its_ledger(recorded, service):
                 cases = world.archive.cases[passage.month, place, list(ladders)].sum(axis=0)
                 assert facts["cases"]["waiting"] == how_many(int(cases[Status.WAITING]))
                 assert facts["cases"]["law"] == how_many(int(cases[Status.STATUTORY] + cases[Status.PLACED]))
+
+
+def test_what_an_agency_spends_beyond_what_comes_in_is_what_the_reserves_lose(recorded):
+    """Services of a place together take from its reserves, or add to them, what these lose or gain in a year."""
+    drawn = 0
+    for world in (recorded.a, recorded.b):
+        ledger, reserves = world.outcomes.money.astype(np.int64), world.outcomes.places[..., PlaceMeasure.RESERVES]
+        for place in range(2):
+            year = ledger[12:24, place].sum(axis=0) @ agency.INTO_RESERVES
+            assert year.sum() == reserves[23, place] - reserves[11, place]
+            for service, kept in enumerate(year.tolist()):
+                (last,) = [p for p in agency.story(world.archive, service, place).passages if p.month == 23]
+                said = [dict(beat.values)["money"] for beat in last.beats if beat.words == "from_reserves"]
+                assert said == ([money(-kept)] if kept < 0 else [])
+                drawn += kept < 0
+    assert drawn > 0
 
 
 def test_a_shortfall_is_told_when_it_begins_and_when_it_is_over(recorded):

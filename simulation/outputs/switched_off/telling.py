@@ -27,6 +27,9 @@ from simulation.words import counted, listed, so_many
 SHORT = ("unmet need", "crises", "spending", "wellbeing", "gap", "exhaustion")
 """The main outcomes in as few words as a column has room for."""
 
+SMALLEST = 0.001
+"""A bound of an interval below this has no digits of its own."""
+
 NEAR = 0.1
 """Marks within this share of the furthest are drawn again, enlarged."""
 
@@ -121,7 +124,13 @@ def _cell(one: Interval, between: str) -> str:
 
 
 def _short(value: float) -> str:
-    """A number in two digits, or whole."""
+    """A number in two digits, or whole; one too small for any is none.
+
+    >>> _short(-1234.5), _short(-0.26), _short(-7.6e-05)
+    ('−1,234', '−0.26', '0.000')
+    """
+    if abs(value) < SMALLEST:
+        return words.amount(value)
     return (f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}").replace("-", "−")
 
 
