@@ -2,6 +2,10 @@
 
 import re
 
+import duckdb
+import pandas as pd
+import pytest
+
 from simulation.outputs.assurance import ASSUMED, OWNERS, PAGE, assumptions, filled, made, refreshed
 from simulation.parameters import ROOT, cards
 from simulation.verification import CHECKS
@@ -51,6 +55,17 @@ def test_the_numbers_of_runs_take_the_place_of_descriptions():
 def test_every_check_and_pattern_is_described():
     assert all(f"| {check.name} |" in TEXT for check in CHECKS)
     assert all(f"| {pattern.number} | {pattern.name} |" in TEXT for pattern in PATTERNS)
+
+
+def test_the_query_of_idle_hours_knows_the_price_of_an_hour():
+    """An hour paid for at the price of month 0, and an hour at that of a year later, half of which reached somebody."""
+    price, growth = (float(cards()[key].value) for key in ("service.direct_hour", "budget.cost_growth"))
+    monthly = pd.DataFrame(
+        {"month": [0, 12], "direct_minutes": [60, 30], "money_direct": [100 * price, 100 * price * (1 + growth)]}
+    ).assign(scenario="ours", draw="luck")
+    (query,) = re.findall(r'`run\.py query results/first "([^"]+)"`', TEXT)
+    with duckdb.connect() as tables:
+        assert tables.register("monthly", monthly).sql(query).fetchall() == [("ours", pytest.approx(0.75))]
 
 
 def test_what_the_answers_name_is_there():
