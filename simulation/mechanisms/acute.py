@@ -9,7 +9,7 @@ from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Event
 from simulation.chance import Decision
 from simulation.kernels import kernel
-from simulation.mechanisms.ladder import by_deprivation, probability, scarred
+from simulation.mechanisms.ladder import by_deprivation, probability, scar_of_crisis, scarred
 from simulation.population.applies import applies
 
 if TYPE_CHECKING:
@@ -63,5 +63,5 @@ def strike(world: "World") -> None:
     hazard = rates[:, :, None] * by_deprivation(world.scenario.ladder.deprivation)
     _strike(
         world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.neighbourhood,
-        world.place_of, r.level, r.months, r.capacity, r.event, r.fell, hazard, world.scenario.capacity.scar,
+        world.place_of, r.level, r.months, r.capacity, r.event, r.fell, hazard, scar_of_crisis(world.scenario),
     )  # fmt: skip

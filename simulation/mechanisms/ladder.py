@@ -84,6 +84,11 @@ def scarred(capacity, scar):  # type: ignore[no-untyped-def]
     return capacity * (1.0 - scar)
 
 
+def scar_of_crisis(scenario: "Scenario") -> float:
+    """Share of their capacity that people lose on entering crisis; none where capacity is off."""
+    return scenario.capacity.scar if scenario.capacity.on else 0.0
+
+
 @kernel
 def _climb(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, head, fifth, neighbourhood, place_of, work, level, months, status, wait,
@@ -216,5 +221,5 @@ def climb(world: "World") -> None:
         world.jobs.need_of_work(world.scenario.jobs), world.commons.need_of_homes(world.scenario.commons),
         *hazards(world), cards.capacity_effect, cards.support_effect, cards.recovery_effect, cards.support_centre,
         cards.agency_efficacy, cards.civic_efficacy, cards.waiting_effect, cards.placement_recovery,
-        world.scenario.capacity.scar,
+        scar_of_crisis(world.scenario),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from simulation import chance
 from simulation.agents.residents import CRISIS, Event, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
-from simulation.mechanisms.ladder import befalls, scarred
+from simulation.mechanisms.ladder import befalls, scar_of_crisis, scarred
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -71,5 +71,5 @@ def seek(world: "World") -> None:
     _seek(
         world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, r.neighbourhood, world.place_of,
         r.level, r.months, r.status, r.wait, r.capacity, r.event, r.fell, np.array(cards.rates), trust_factor,
-        world.budget.answered, cards.sensitivity, cards.delay, world.scenario.capacity.scar,
+        world.budget.answered, cards.sensitivity, cards.delay, scar_of_crisis(world.scenario),
     )  # fmt: skip

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from simulation.parameters import GRADES, Card, cards, number
 from simulation.strict_yaml import ScenarioError, nearest
+
+SAID = ("value", "unit", "plausible", "what it is", "grade")
+"""What a table says of each setting."""
 
 
 def chosen(key: str) -> list[Card]:
@@ -50,7 +53,7 @@ def record(card: Card) -> Mapping[str, Any]:
 def show(found: Sequence[Card], console: Console) -> None:
     """One card in full, several as a table."""
     if len(found) > 1:
-        table = Table("setting", "value", "unit", "plausible", "what it is", "grade", box=None, pad_edge=False)
+        table = Table(Column("setting", no_wrap=True), *SAID, box=None, pad_edge=False)
         for card in found:
             told = card.key, value(card.value), card.unit, plausible(card), card.label, card.grade
             table.add_row(*map(Text, told))

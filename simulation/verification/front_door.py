@@ -30,7 +30,7 @@ class Callers:
             seed=np.uint64(SEED), month=0, residents=r, needs=Needs(ten, 1), place_of=np.zeros(1, np.int16),
             places=SimpleNamespace(trust=np.array([0.6])),
             scenario=SimpleNamespace(
-                seeking=cards, trust=SimpleNamespace(start=0.6), capacity=SimpleNamespace(scar=SCAR),
+                seeking=cards, trust=SimpleNamespace(start=0.6), capacity=SimpleNamespace(on=True, scar=SCAR),
                 budget=SimpleNamespace(on=False),
             ),
         )  # fmt: skip

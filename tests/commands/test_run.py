@@ -14,6 +14,7 @@ from command_line import ROOT, leaves_nothing_when_stopped, said
 
 from simulation import commands
 from simulation.commands import reporting
+from simulation.parameters import cards
 
 RESULTS = [
     "manifest.json",
@@ -396,6 +397,13 @@ def test_debug_shows_the_whole_error():
 def test_check_says_what_changes_and_where():
     screen = said("check", "making_things_happen")[0]
     assert "effort.connecting_share = 0.3 instead of 0.0 (scenarios/making_things_happen.yaml:" in screen
+
+
+@pytest.mark.parametrize("section", ["incentives", "appraisal", ""])
+def test_no_name_of_a_setting_is_cut(section):
+    """Whoever reads a name must be able to set it."""
+    names = {line.split()[0] for line in said("parameters", *([section] if section else []))[0].splitlines()[1:]}
+    assert {key for key, card in cards().items() if section in ("", card.section)} <= names
 
 
 def test_parameters_shows_a_card():

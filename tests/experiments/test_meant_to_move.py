@@ -69,8 +69,7 @@ EXPECTED = {
         Expected("understanding.on", "known_groups", -1, "connectors map none"),
     ),
     DOOM: (
-        Expected("capacity.on", "own_capacity", -1, "scars of crises do not heal, and no help builds it"),
-        Expected("capacity.on", "avoidable_crises", 1, "so that need grows faster"),
+        Expected("capacity.on", "own_capacity", -1, "no help builds it"),
         Expected("lifelong.on", "direct_money", 1, "the growing cost of lifelong need takes none of it"),
         Expected("trust.on", "trusting", 1, "it stays as it was, while fewer needs are met"),
     ),
@@ -130,6 +129,8 @@ EXPECTED = {
 }  # fmt: skip
 
 UNCLEAR = {
+    ("capacity.on", "avoidable_crises"): "20 runs of favours_networks, 10 years: +0.22 (-0.06 to 0.50). Before crises "
+    "left no scar without capacity, which never healed, it was clear; hours needed still rise, by 0.24 (0.09 to 0.39).",
     ("connecting.on", "community_groups"): "12 runs of CONNECTING: -0.67 (-1.34 to 0.004). Catalysts are few.",
     ("growth.on", "in_work"): "Some ten jobs of 4,800 in ten years; those who look and could take one are one in 200.",
     ("hand_off.on", "unmet_need"): "LOCALISM: +0.04 (-0.03 to 0.12). Sharing records costs part of what it gains.",

@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.mechanisms.capacity import build_capacity, next_capacity
+from simulation.scenario import Scenario
+from simulation.world import World
 
 from .village import HOME, MENTAL, village
 
 SHARE = st.floats(0, 1)
+VILLAGE = [{"name": "Village", "residents": 1500}]
 
 
 @given(SHARE, SHARE, SHARE, SHARE, SHARE, SHARE, SHARE, st.floats(-1, 1))
@@ -70,3 +73,16 @@ def test_the_dead_do_not_change():
     town.list_needs()
     build_capacity(town)
     assert town.residents.capacity[0] == 0.5
+
+
+def test_off_capacity_stays_and_no_crisis_leaves_a_scar():
+    world = World(Scenario.load("doing_things", {"places": VILLAGE, "run.settling_months": 12}), rng=1)
+    world = world.fork({"capacity.on": False, "acute.scale": 3.0})
+    r, before = world.residents, dict(zip(world.residents.key, world.residents.capacity, strict=True))
+    fallen = set()
+    for _ in range(6):
+        world.step_month()
+        fallen |= set(r.key[: r.count][(r.fell[: r.count] == world.month - 1) & r.alive[: r.count]].tolist())
+    now = {int(key): one for key, one, alive in zip(r.key, r.capacity, r.alive, strict=True) if alive}
+    assert len(fallen & before.keys()) > 5
+    assert {key for key, one in now.items() if key in before and one != before[key]} == set()

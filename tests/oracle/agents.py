@@ -188,7 +188,8 @@ class Resident(mesa.Agent):
         """Enter crisis: it scars capacity and is remembered."""
         self.events.add(event)
         self.fell = self.model.month
-        self.capacity = self.capacity * (1.0 - self.model.cards.capacity.scar)
+        if self.model.cards.capacity.on:
+            self.capacity = self.capacity * (1.0 - self.model.cards.capacity.scar)
 
 
 class Group(mesa.Agent):
