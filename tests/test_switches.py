@@ -1,11 +1,11 @@
 """None has an effect when its switch is off: whatever its cards say then, the world is the same to the last bit."""
 
 import pytest
+from test_not_rigged import differing, record, state
 
 from simulation.parameters import Card, cards
 from simulation.scenario import Scenario
 from simulation.world import World
-from test_not_rigged import differing, record, state
 
 SECTIONS = [card.section for card in cards().values() if card.name == "on"]
 MONTHS = 4
