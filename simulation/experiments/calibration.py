@@ -24,7 +24,7 @@ from simulation.experiments.workers import shared_out
 from simulation.kernels import MODEL_VERSION
 from simulation.outputs.folder import write_file, writing
 from simulation.parameters import Card, Value, cards
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, ScenarioError
 from simulation.verification.patterns import NOT_MEASURED, PatternRow, judge, measure_one
 
 FITTED = (
@@ -129,7 +129,7 @@ def residuals(rows: Sequence[PatternRow]) -> NDArray[np.float64]:
     """How many standard deviations each measured quantity lies off the middle of what is accepted."""
     measured = [row for row in rows if row.verdict != NOT_MEASURED]
     if unseen := [row.quantity for row in measured if not np.isfinite(row.mean)]:
-        raise ValueError(f"Too few people to measure {', '.join(unseen)}. Ask for more --seeds.")
+        raise ScenarioError(f"Too few people to measure {', '.join(unseen)}. Ask for more --seeds.")
     return np.array([(row.mean - (row.low + row.high) / 2.0) / ((row.high - row.low) / 4.0) for row in measured])
 
 

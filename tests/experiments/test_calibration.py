@@ -87,7 +87,7 @@ def test_too_few_people_are_said():
     def empty(_):
         return [PatternRow(1, "", "children placed", 0, 1, float("nan"), 0.0, "miss", "")]
 
-    with pytest.raises(ValueError, match=r"Too few people to measure children placed\. Ask"):
+    with pytest.raises(ScenarioError, match=r"^Too few people to measure children placed\. Ask"):
         calibrate(empty, KEYS)
 
 
