@@ -33,12 +33,16 @@ class BusyError(Exception):
 
 @dataclass(eq=False)
 class Job:
-    """A task that somebody has asked for: the tickets, with its number in each, and how often it was lost."""
+    """A task that somebody has asked for: the tickets, with its number in each, and how often it was lost.
+
+    of: how many were asked for together, or GOES_ON.
+    """
 
     key: str
     work: Callable[[Any], object]
     task: Keyed
     pace: Pace
+    of: int
     asked: list[tuple[Ticket, int]] = field(default_factory=list)
     begun: bool = False
     lost: int = 0
@@ -82,7 +86,7 @@ class Orders:
                 job = self._jobs.setdefault(new.key, new)
                 job.asked.append((ticket, number))
                 job.pace = min(job.pace, new.pace)
-                self._turns.add(ticket.visitor, job, ticket.total)
+                self._turns.add(ticket.visitor, job, new.of)
                 if job.begun:
                     ticket.begin()
 

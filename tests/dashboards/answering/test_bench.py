@@ -323,6 +323,48 @@ def test_closing_ends_every_question(desk):
     assert desk.told == []
 
 
+def test_what_is_asked_of_a_bench_that_is_closed_comes_to_its_end(desk):
+    desk.open().bench.close()
+    assert desk.ask("a", "k").wait(10)
+    assert desk.told == []
+
+
+class Stuck(Shelf):
+    """A folder in which everything lies damaged, and is not ours to write."""
+
+    def __contains__(self, _):
+        return True
+
+    def get(self, _):
+        return None
+
+    def put(self, *_):
+        return False
+
+
+def test_what_lies_on_the_shelf_and_can_neither_be_read_nor_replaced_is_made_once(desk):
+    desk.shelf = Stuck(desk.shelf.folder)
+    assert desk.open().ask("a", "k").wait(10)
+    assert desk.told == [("a", "k", "k done")]
+    assert begun(desk.folder, "k") == 1
+
+
+def test_one_thing_more_of_what_has_been_asked_waits_for_nobody_who_asks_meanwhile(desk):
+    desk.open(workers=1)
+    desk.until_warm()
+    for before in ("x", "y", "z"):
+        assert desk.ask("a", before).wait(30)
+    busy = desk.ask("a", "busy", work=do_when_let)
+    desk.until_begun("busy")
+    others = [desk.ask(who, f"{who} 1", f"{who} 2", work=do_when_let) for who in "bcd"]
+    more = Chore(desk.folder, "more")
+    drawn = desk.bench.go_on("a", do, more, lambda *_: None, Pace.REST)
+    desk.let()
+    assert all(one.wait(30) for one in (busy, drawn, *others))
+    began = sorted((int(file.name.split()[-1]), file.name.rpartition(" ")[0]) for file in desk.folder.glob("* *"))
+    assert [name for _, name in began].index("more") == 4
+
+
 def test_a_server_has_one_bench_however_many_ask_at_once(monkeypatch):
     made = []
     monkeypatch.setattr(benches, "_one", [])

@@ -14,7 +14,7 @@ class Asked:
         ticket = Ticket(visitor, len(keys), print, self.orders.forget)
         ticket.arrive = lambda number, result: self.told.append((visitor, keys[number], result))
         self.orders.check_room(visitor, len(keys))
-        self.orders.add(ticket, [(number, Job(key, print, None, pace)) for number, key in enumerate(keys)])
+        self.orders.add(ticket, [(number, Job(key, print, None, pace, len(keys))) for number, key in enumerate(keys)])
         return ticket
 
     def next(self, *paces):
