@@ -67,10 +67,9 @@ class Bench:
         """As `ask`, for one thing more of what has been asked already: there is always room, and it comes next."""
         return self._begin(visitor, work, [task], [key(work, task)], told, pace, GOES_ON)
 
-    @property
-    def crowded(self) -> bool:
-        """Whether another first answer is under way, so that whoever asks now should ask for little."""
-        return self._orders.under_way(Pace.FIRST) > 0
+    def crowded(self, visitor: str) -> bool:
+        """Whether a first answer is under way for somebody else, so that this visitor should ask for little."""
+        return self._orders.under_way(Pace.FIRST, besides=visitor) > 0
 
     def close(self) -> None:
         """End all processes, and every question now and later; done by itself when the server ends."""
