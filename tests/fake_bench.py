@@ -7,10 +7,13 @@ from dashboards.answering.ticket import Lost
 
 
 class FakeBench:
-    """What was asked, in order; whether there is room, and whether it is crowded."""
+    """What was asked, in order; whether there is room, and whether others ask too."""
 
     def __init__(self):
-        self.asked, self.room, self.crowded, self.shelf = [], True, False, None
+        self.asked, self.room, self.others, self.shelf = [], True, False, None
+
+    def crowded(self, _visitor):
+        return self.others
 
     def ask(self, visitor, _, tasks, told, pace, in_hand=True):
         if not self.room:

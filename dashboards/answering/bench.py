@@ -15,6 +15,7 @@ from dashboards.answering.crew import Crew
 from dashboards.answering.orders import Job, Orders, Pace
 from dashboards.answering.questions import warm
 from dashboards.answering.ticket import Kept, Lost, Ticket, Told
+from dashboards.answering.turns import GOES_ON
 from simulation.experiments.shelf import Keyed, Shelf, key
 from simulation.experiments.workers import Worker, usable_cores
 
@@ -60,19 +61,18 @@ class Bench:
         """
         keys = [key(work, task) for task in tasks]
         self._orders.check_room(visitor, sum(one not in self.shelf for one in keys))
-        return self._begin(visitor, work, tasks, keys, told, pace, in_hand)
+        return self._begin(visitor, work, tasks, keys, told, pace, len(tasks), in_hand)
 
     def go_on[T: Keyed](self, visitor: str, work: Callable[[T], object], task: T, told: Told, pace: Pace) -> Ticket:
-        """As `ask`, for one thing more of what has been asked already, for which there is always room."""
-        return self._begin(visitor, work, [task], [key(work, task)], told, pace, in_hand=True)
+        """As `ask`, for one thing more of what has been asked already: there is always room, and it comes next."""
+        return self._begin(visitor, work, [task], [key(work, task)], told, pace, GOES_ON)
 
-    @property
-    def crowded(self) -> bool:
-        """Whether another first answer is under way, so that whoever asks now should ask for little."""
-        return self._orders.under_way(Pace.FIRST) > 0
+    def crowded(self, visitor: str) -> bool:
+        """Whether a first answer is under way for somebody else, so that this visitor should ask for little."""
+        return self._orders.under_way(Pace.FIRST, besides=visitor) > 0
 
     def close(self) -> None:
-        """End all processes, and every question with them; done by itself when the server ends."""
+        """End all processes, and every question now and later; done by itself when the server ends."""
         atexit.unregister(self.close)
         self._closing = True
         self._ring()
@@ -82,12 +82,12 @@ class Bench:
 
     def _begin[T: Keyed](
         self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], keys: Sequence[str], told: Told,
-        pace: Pace, in_hand: bool,
+        pace: Pace, of: int, in_hand: bool = True,
     ) -> Ticket:  # fmt: skip
         ticket = Ticket(visitor, len(tasks), told, self._orders.forget)
 
         def wanted(number: int) -> tuple[int, Job]:
-            return number, Job(keys[number], work, tasks[number], pace)
+            return number, Job(keys[number], work, tasks[number], pace, of)
 
         def read(number: int, result: Any) -> Any:
             if not in_hand or not isinstance(result, Kept):
@@ -110,6 +110,8 @@ class Bench:
     def _add(self, ticket: Ticket, wanted: Sequence[tuple[int, Job]]) -> None:
         self._orders.add(ticket, wanted)
         self._ring()
+        if self._closing:
+            ticket.cancel()
 
     def _ring(self) -> None:
         with self._ringing:
@@ -165,8 +167,7 @@ def made(said: tuple[Callable[[Any], object], Any, Shelf, str]) -> object:
     except Exception as error:
         traceback.print_exc()
         return Lost(f"This could not be made. {type(error).__name__}: {error}")
-    shelf.put(key, result)
-    return Kept(key) if key in shelf else result
+    return Kept(key) if shelf.put(key, result) else result
 
 
 _one, _making = list[Bench](), threading.Lock()

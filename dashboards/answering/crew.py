@@ -45,7 +45,7 @@ class Crew:
         return worker
 
     def fill(self) -> None:
-        """Hire all that are missing, from now on as soon as they are."""
+        """Hire all that are missing; from now on `begin` may do so too."""
         self._ready = True
         with suppress(OSError, EOFError):
             while len(self.workers) < self._size:

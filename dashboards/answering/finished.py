@@ -1,4 +1,4 @@
-"""What is finished, kept for whoever asks the same: to make the picture of an answer anew takes a second."""
+"""What is finished, kept in memory for whoever asks the same: to draw an answer anew takes a quarter second."""
 
 import threading
 from collections import OrderedDict

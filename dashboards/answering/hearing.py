@@ -93,16 +93,19 @@ class Hearing[Picture, Found]:
     def _take(self, question: Asked[Found], number: int, result: Any) -> None:
         self._results[number] = result
         done, total = len(self._results), len(question.tasks)
-        made = self._picture(question) if done == total or self._due(done) else None
+        made = self._drawn(question) if done == total or self._due(done) else Drawn(None)
+        if made is None:
+            return
         if isinstance(made, Lost):
             self.cancel()
             why = f"The repeat runs are kept, but cannot be shown. {made.why}"
             self.heard = Heard(self.heard.picture, trouble=why)
             return
         trouble = result.why if isinstance(result, Lost) else self.heard.trouble
-        self.heard = Heard(made or self.heard.picture, done, total, len(question.lost(self._results)), trouble)
-        if done == total and made and not trouble:
-            _finished.put(self._key(question), made)
+        picture = made.picture or self.heard.picture
+        self.heard = Heard(picture, done, total, len(question.lost(self._results)), trouble)
+        if done == total and made.picture and not trouble:
+            _finished.put(self._key(question), made.picture)
 
     def _key(self, question: Asked[Found]) -> Hashable:
         return self._draw, question.named
@@ -111,8 +114,8 @@ class Hearing[Picture, Found]:
         runs, moment = self._next
         return done >= runs and time.monotonic() >= moment
 
-    def _picture(self, question: Asked[Found]) -> Picture | Lost | None:
-        """Drawn by the bench of what has been heard so far; None where nothing can be, or nobody waits any longer."""
+    def _drawn(self, question: Asked[Found]) -> Drawn[Picture] | Lost | None:
+        """What the bench draws of what has been heard so far; None where nobody waits any longer."""
         said = list[Any]()
         drawing = Drawing(self._draw, question, dict(self._results), bench().shelf)
         self._drawing = bench().go_on(self._visitor, drawn, drawing, lambda _, one: said.append(one), self._pace)
@@ -120,5 +123,4 @@ class Hearing[Picture, Found]:
             self._drawing.cancel()
         self._drawing.wait()
         self._next = GROWTH * len(self._results), time.monotonic() + PAUSE
-        (made,) = said or [Drawn(None)]
-        return made if isinstance(made, Lost) else made.picture
+        return said[0] if said else None

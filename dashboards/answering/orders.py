@@ -33,12 +33,16 @@ class BusyError(Exception):
 
 @dataclass(eq=False)
 class Job:
-    """A task that somebody has asked for: the tickets, with its number in each, and how often it was lost."""
+    """A task that somebody has asked for: the tickets, with its number in each, and how often it was lost.
+
+    of: how many were asked for together, or GOES_ON.
+    """
 
     key: str
     work: Callable[[Any], object]
     task: Keyed
     pace: Pace
+    of: int
     asked: list[tuple[Ticket, int]] = field(default_factory=list)
     begun: bool = False
     lost: int = 0
@@ -61,9 +65,8 @@ class Orders:
 
     def check_room(self, visitor: str, more: int) -> None:
         """Raise BusyError where there is no room for `more` tasks of a visitor, or of the browser before the slash."""
-        browser = visitor.partition("/")[0]
         with self._lock:
-            mine, all_ = self._turns.of(lambda one: one.partition("/")[0] == browser), len(self._turns)
+            mine, all_ = self._turns.of(lambda one: _browser(one) == _browser(visitor)), len(self._turns)
         if more and mine + more > self._most_of_one:
             raise BusyError(
                 f"{mine:,} of your repeat runs are still under way and this would add {more:,}, but at most "
@@ -82,7 +85,7 @@ class Orders:
                 job = self._jobs.setdefault(new.key, new)
                 job.asked.append((ticket, number))
                 job.pace = min(job.pace, new.pace)
-                self._turns.add(ticket.visitor, job, ticket.total)
+                self._turns.add(ticket.visitor, job, new.of)
                 if job.begun:
                     ticket.begin()
 
@@ -127,12 +130,20 @@ class Orders:
         for ticket, number in job.asked:
             ticket.arrive(number, result)
 
-    def under_way(self, pace: Pace) -> int:
-        """How many jobs of a pace have not ended that somebody waits for."""
+    def under_way(self, pace: Pace, besides: str) -> int:
+        """How many jobs of a pace have not ended that somebody waits for besides the tabs of this visitor's browser."""
         with self._lock:
-            return sum(job.pace is pace and bool(job.asked) for job in self._jobs.values())
+            return sum(job.pace is pace and _others(job.visitors, besides) for job in self._jobs.values())
 
     def tickets(self) -> set[Ticket]:
         """All that wait for something."""
         with self._lock:
             return {ticket for job in self._jobs.values() for ticket, _ in job.asked}
+
+
+def _browser(visitor: str) -> str:
+    return visitor.partition("/")[0]
+
+
+def _others(visitors: Collection[str], visitor: str) -> bool:
+    return any(_browser(one) != _browser(visitor) for one in visitors)

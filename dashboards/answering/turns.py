@@ -1,6 +1,7 @@
 """Whose turn it is: the visitor who has had least of late, however much the others ask for; small questions first.
 
-A question of two jobs is one turn: were its second to wait for all who ask meanwhile, each of them would wait twice.
+A question of two jobs is one turn, with its picture: were its second to wait for all who ask meanwhile, each of them
+would wait twice.
 """
 
 from bisect import insort
@@ -13,6 +14,9 @@ HALVED_EVERY = 32
 
 HEAD_START = 20
 """Turns by which the smallest question may go before the largest, so that small ones cannot hold up large ones long."""
+
+GOES_ON = 0
+"""Stands for how many were asked for together where a job goes on with what has been made, as a picture does."""
 
 PAIR = 2
 """Jobs of a question that takes one turn."""
@@ -45,7 +49,7 @@ class Turns[Job]:
         return sum(len(jobs) for visitor, jobs in self._listed.items() if whose(visitor))
 
     def add(self, visitor: str, job: Job, of: int) -> None:
-        """List a job for a visitor, once. of: how many were asked for together."""
+        """List a job for a visitor, once. of: how many were asked for together, or GOES_ON."""
         jobs = self._listed.setdefault(visitor, [])
         if all(job != listed for _, listed in jobs):
             insort(jobs, (of, job), key=itemgetter(0))
@@ -63,7 +67,7 @@ class Turns[Job]:
         for visitor, jobs in self._listed.items():
             for of, job in jobs:
                 if may(job):
-                    begun = of == PAIR and visitor in self._halfway
+                    begun = of == GOES_ON or (of == PAIR and visitor in self._halfway)
                     offers.append((0 if begun else self._had[visitor] + min(of, HEAD_START), visitor, of, job))
                     break
         if not offers:

@@ -149,7 +149,7 @@ class _Asked:
         """Ask for a first answer; where others do too, for its first years first, and then for the whole time."""
         if self._first.recall(whole := quick(self.pair)):
             return
-        years = quickest(self.pair) if bench().crowded else None
+        years = quickest(self.pair) if bench().crowded(visitor) else None
         if years and not self._beginning.recall(years):
             self._beginning.ask(visitor, years, Pace.FIRST)
         self._first.ask(visitor, whole, Pace.REST if years else Pace.FIRST)

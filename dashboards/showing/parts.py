@@ -38,7 +38,7 @@ class Asking:
     @property
     def busy(self) -> bool:
         """Whether more is to come."""
-        return self.heard.done < self.heard.total and not self._stopped
+        return self.heard.done < self.heard.total and not (self._stopped or self._refused)
 
     @property
     def trouble(self) -> str:

@@ -1,7 +1,8 @@
 """Finished results on disk, shared by all who ask and bounded in bytes: the least recently used go first.
 
 A result's key is a hash of all that it hangs on, so that the same question finds the same answer whoever asks, and
-nothing of who asked. What is shelved may therefore say only what its key says: no titles, no names of files.
+nothing of who asked. What is shelved may therefore say only what its key says: no titles, no names of files,
+unless the key says them, as that of a picture does.
 """
 
 import hashlib
@@ -68,16 +69,17 @@ class Shelf:
     most_bytes: int = MOST_BYTES
 
     def __contains__(self, key: str) -> bool:
-        return (self.folder / key).is_file()
+        return os.path.isfile(self.folder / key)
 
     def get(self, key: str) -> Any:
         """The result, or None where there is none or its file is damaged."""
         path = self.folder / key
         try:
             whole = path.read_bytes()
-            os.utime(path)
         except OSError:
             return None
+        with suppress(OSError):
+            os.utime(path)
         if hashlib.sha256(whole[DIGEST:]).digest() == whole[:DIGEST]:
             with suppress(*DAMAGED):
                 return pickle.loads(zlib.decompress(whole[DIGEST:]))
@@ -90,17 +92,19 @@ class Shelf:
         with suppress(OSError):
             (self.folder / key).unlink()
 
-    def put(self, key: str, result: object) -> None:
-        """Shelve a result, and make room for it. A disk that cannot be written is no obstacle to the answer."""
-        packed = zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1)
+    def put(self, key: str, result: object) -> bool:
+        """Shelve a result, make room for it, and say whether it lies there: not every disk can be written."""
+        packed, written = zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1), False
         beside = self.folder / f".{key}.{os.getpid()}.{threading.get_ident()}"
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             beside.write_bytes(hashlib.sha256(packed).digest() + packed)
             beside.replace(self.folder / key)
+            written = True
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         self._make_room()
+        return written and key in self
 
     def _make_room(self) -> None:
         """Remove the least recently used, and what killed processes left half-written, until the rest fits."""

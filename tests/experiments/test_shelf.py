@@ -2,6 +2,7 @@ import os
 import stat
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -146,6 +147,24 @@ def test_other_users_can_not_write_on_the_shelf(shelf):
 def test_a_disk_that_cannot_be_written_is_no_obstacle(tmp_path):
     (tmp_path / "file").write_text("")
     shelf = Shelf(tmp_path / "file" / "answers")
-    shelf.put("k", 1)
+    assert not shelf.put("k", 1)
     assert shelf.get("k") is None
     assert "k" not in shelf
+
+
+def test_a_folder_that_there_cannot_be_is_no_obstacle(tmp_path):
+    shelf = Shelf(tmp_path / ("a" * 1000))
+    assert not shelf.put("k", 1)
+    assert shelf.get("k") is None
+    assert "k" not in shelf
+
+
+def test_a_disk_that_can_only_be_read_is_read(shelf, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError
+
+    assert shelf.put("k", 1)
+    monkeypatch.setattr(os, "utime", refused)
+    monkeypatch.setattr(Path, "replace", refused)
+    assert shelf.get("k") == 1
+    assert not shelf.put("k", 2)

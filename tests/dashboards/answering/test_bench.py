@@ -286,18 +286,18 @@ def test_the_system_lets_processes_of_first_answers_go_first(desk):
     assert os.nice(0) < said["FIRST"] < said["REST"] or said["FIRST"] == 19
 
 
-def test_it_is_crowded_while_a_first_answer_is_under_way(desk):
+def test_it_is_crowded_while_a_first_answer_of_somebody_else_is_under_way(desk):
     desk.open(workers=1)
     desk.until_warm()
     rest = desk.ask("a", "rest")
-    assert not desk.bench.crowded
+    assert not desk.bench.crowded("b")
     assert rest.wait(30)
     first = desk.ask("b", "first", work=do_when_let, pace=Pace.FIRST)
     desk.until_begun("first")
-    assert desk.bench.crowded
+    assert desk.bench.crowded("a")
     desk.let()
     assert first.wait(30)
-    assert not desk.bench.crowded
+    assert not desk.bench.crowded("a")
 
 
 def test_there_is_a_limit_to_what_waits_but_not_to_what_is_shelved(desk):
@@ -321,6 +321,50 @@ def test_closing_ends_every_question(desk):
     assert ticket.wait(0)
     assert ticket.state is State.CANCELLED
     assert desk.told == []
+
+
+def test_what_is_asked_of_a_bench_that_is_closed_comes_to_its_end(desk):
+    desk.open().bench.close()
+    assert desk.ask("a", "k").wait(10)
+    assert desk.told == []
+
+
+class Stuck(Shelf):
+    """A folder in which everything lies damaged, and is not ours to write."""
+
+    def __contains__(self, _):
+        return True
+
+    def get(self, _):
+        return None
+
+    def put(self, *_):
+        return False
+
+
+def test_what_lies_on_the_shelf_and_can_neither_be_read_nor_replaced_is_made_once(desk):
+    desk.shelf = Stuck(desk.shelf.folder)
+    assert desk.open().ask("a", "k").wait(10)
+    assert desk.told == [("a", "k", "k done")]
+    assert begun(desk.folder, "k") == 1
+
+
+def test_for_one_thing_more_of_what_has_been_asked_there_is_room_and_it_waits_for_nobody_who_asks_meanwhile(desk):
+    desk.open(workers=1, most=7, most_of_one=7)
+    desk.until_warm()
+    for before in ("x", "y", "z"):
+        assert desk.ask("a", before).wait(30)
+    busy = desk.ask("a", "busy", work=do_when_let)
+    desk.until_begun("busy")
+    others = [desk.ask(who, f"{who} 1", f"{who} 2", work=do_when_let) for who in "bcd"]
+    with pytest.raises(BusyError):
+        desk.ask("e", "e")
+    more = Chore(desk.folder, "more")
+    drawn = desk.bench.go_on("a", do, more, lambda *_: None, Pace.REST)
+    desk.let()
+    assert all(one.wait(30) for one in (busy, drawn, *others))
+    began = sorted((int(file.name.split()[-1]), file.name.rpartition(" ")[0]) for file in desk.folder.glob("* *"))
+    assert [name for _, name in began].index("more") == 4
 
 
 def test_a_server_has_one_bench_however_many_ask_at_once(monkeypatch):

@@ -1,6 +1,8 @@
 """Pictures are drawn by another process, of what lies on the shelf, and what has gone from there is made again."""
 
 import os
+import threading
+import time
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
@@ -9,7 +11,7 @@ import pytest
 from dashboards.answering import hearing
 from dashboards.answering.bench import Bench
 from dashboards.answering.drawing import Drawing, drawn
-from dashboards.answering.hearing import Hearing
+from dashboards.answering.hearing import FEWEST, Hearing
 from dashboards.answering.ticket import Kept, Lost
 from simulation.experiments.shelf import Shelf, key
 
@@ -52,6 +54,11 @@ def as_it_is(found):
 
 def where(found):
     return os.getpid(), sum(found.values())
+
+
+def drawn_slowly(found):
+    time.sleep(1)
+    return found
 
 
 def undrawable(_):
@@ -130,4 +137,42 @@ def test_whoever_hears_no_more_is_not_kept_waiting_for_a_picture(monkeypatch, sh
     for number in range(MANY):
         one._hear(Doubles(), number, 0)
     assert waited[:2] == ["cancelled", "waited"]
+    assert one.heard.picture is None
+
+
+def until(so):
+    deadline = time.monotonic() + 30
+    while not so():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
+
+
+def being_drawn(bench, from_run):
+    """A question all of whose results are made, and whose first picture, of so many, is being drawn."""
+    one = Hearing(drawn_slowly, None, lambda: None)
+    one._next = (from_run, 0.0)
+    one.ask("me", Doubles())
+    until(lambda: one._drawing and bench._orders.tickets() == {one._drawing})
+    return one
+
+
+def all_told():
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_tell)"):
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def test_whoever_stops_while_the_last_picture_is_drawn_has_not_come_to_the_end(bench):
+    one = being_drawn(bench, MANY)
+    one.cancel()
+    all_told()
+    assert (one.heard.picture, one.heard.done, one.heard.total) == (None, MANY - 1, MANY)
+
+
+@pytest.mark.parametrize("from_run", [FEWEST, MANY])
+def test_a_bench_that_closes_while_a_picture_is_drawn_keeps_nobody_waiting(bench, from_run):
+    one = being_drawn(bench, from_run)
+    bench.close()
+    all_told()
     assert one.heard.picture is None

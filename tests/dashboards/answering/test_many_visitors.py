@@ -97,7 +97,7 @@ def room(tmp_path, monkeypatch):
 
 
 def test_thirty_visitors_are_served_while_ten_are_busy(room):
-    """As on the page: whoever moves a lever asks for a first answer and a refined one, whose runs the server holds."""
+    """As on the page: whoever moves a lever asks for a first answer and a refined one."""
     assert room.ask("first", quick(room.pair)).wait(PATIENCE)
     before, worked, began = resident_bytes(), time.process_time(), time.monotonic()
     answers = [Answer(f"visitor {n}.") for n in range(VISITORS)]

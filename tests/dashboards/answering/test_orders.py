@@ -14,7 +14,7 @@ class Asked:
         ticket = Ticket(visitor, len(keys), print, self.orders.forget)
         ticket.arrive = lambda number, result: self.told.append((visitor, keys[number], result))
         self.orders.check_room(visitor, len(keys))
-        self.orders.add(ticket, [(number, Job(key, print, None, pace)) for number, key in enumerate(keys)])
+        self.orders.add(ticket, [(number, Job(key, print, None, pace, len(keys))) for number, key in enumerate(keys)])
         return ticket
 
     def next(self, *paces):
@@ -104,7 +104,7 @@ def test_what_somebody_waits_for_is_wanted_first_whoever_asked_for_it_before():
     asked.ask("a", "k")
     asked.ask("b", "k", pace=Pace.FIRST)
     asked.ask("c", "k")
-    assert asked.orders.under_way(Pace.FIRST) == 1
+    assert asked.orders.under_way(Pace.FIRST, besides="z") == 1
     assert asked.next(Pace.FIRST).key == "k"
 
 
@@ -113,11 +113,20 @@ def test_a_job_is_under_way_until_it_ends_or_nobody_waits_for_it():
     left = asked.ask("a", "left", pace=Pace.FIRST)
     asked.ask("b", "kept", pace=Pace.FIRST)
     begun = {job.key: job for job in (asked.next(), asked.next())}
-    assert asked.orders.under_way(Pace.FIRST) == 2
+    assert asked.orders.under_way(Pace.FIRST, besides="z") == 2
     left.cancel()
-    assert asked.orders.under_way(Pace.FIRST) == 1
+    assert asked.orders.under_way(Pace.FIRST, besides="z") == 1
     asked.orders.finish(begun["kept"], 5)
-    assert asked.orders.under_way(Pace.FIRST) == 0
+    assert asked.orders.under_way(Pace.FIRST, besides="z") == 0
+
+
+def test_what_the_tabs_of_a_browser_wait_for_is_under_way_for_others_alone():
+    asked = Asked()
+    asked.ask("a/1 first", "k", pace=Pace.FIRST)
+    known = {one: asked.orders.under_way(Pace.FIRST, besides=one) for one in ("a/1 now first", "a/2 first", "b/1")}
+    assert known == {"a/1 now first": 0, "a/2 first": 0, "b/1": 1}
+    asked.ask("b/1", "k", pace=Pace.FIRST)
+    assert asked.orders.under_way(Pace.FIRST, besides="a/1") == 1
 
 
 def test_no_visitor_may_ask_for_too_much():

@@ -1,4 +1,4 @@
-from dashboards.answering.turns import HALVED_EVERY, HEAD_START, Turns
+from dashboards.answering.turns import GOES_ON, HALVED_EVERY, HEAD_START, Turns
 
 
 def order(turns, dropped=()):
@@ -101,6 +101,16 @@ def test_a_question_of_two_is_not_torn_apart_by_those_who_ask_meanwhile():
         for half in "12":
             turns.add(visitor, f"{visitor}{half}", 2)
     assert order(turns) == ["a1", "a2", "b1", "b2", "c1", "c2"]
+
+
+def test_what_goes_on_with_a_question_waits_for_nobody_who_asks_meanwhile():
+    turns = Turns()
+    turns.add("a", "a1", 2)
+    serve(turns, 1)
+    for half in "12":
+        turns.add("b", f"b{half}", 2)
+    turns.add("a", "a picture", GOES_ON)
+    assert order(turns) == ["a picture", "b1", "b2"]
 
 
 def test_half_a_question_that_is_given_up_gives_its_visitor_no_start():

@@ -57,7 +57,7 @@ def test_a_first_answer_comes_and_then_a_refined_one(bench):
 
 
 def test_where_many_ask_the_first_years_come_first_and_say_so_until_the_whole_time_is_there(bench):
-    bench.crowded = True
+    bench.others = True
     answer = Answer("me")
     answer.ask(PAIR)
     years, quick, refined = bench.asked
@@ -73,19 +73,19 @@ def test_where_many_ask_the_first_years_come_first_and_say_so_until_the_whole_ti
 
 
 def test_whoever_stopped_at_the_first_years_is_shown_the_whole_time_when_going_on(bench):
-    bench.crowded = True
+    bench.others = True
     answer = Answer("me")
     answer.ask(PAIR)
     tell_all(bench.asked[0])
     answer.stop()
-    bench.crowded = False
+    bench.others = False
     answer.ask(PAIR)
     tell_all(bench.asked[3])
     assert (answer.screen.runs, answer.screen.years) == (1, None)
 
 
 def test_what_is_no_longer_than_the_first_years_is_asked_once_however_many_ask(bench):
-    bench.crowded = True
+    bench.others = True
     Answer("me").ask(Choice(years=FIRST_YEARS).pair())
     assert len(bench.asked) == 2
 

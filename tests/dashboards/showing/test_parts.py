@@ -116,3 +116,12 @@ def test_every_mechanism_s_difference_stands_in_its_row(found):
     for effect, row in zip(found.effects, rows[1:], strict=True):
         assert row[0] == switched_off.label(effect)
         assert all(cell.startswith(f"+{len(effect.switch)}") for cell in row[1:])
+
+
+def test_where_there_is_no_room_nothing_is_under_way_and_it_can_be_asked_for_again(bench):
+    bench.room, asking = False, Asking("me", SCENARIO)
+    asking.ask()
+    assert (asking.trouble, asking.busy) == ("Many people are asking at once.", False)
+    bench.room = True
+    asking.ask()
+    assert (asking.trouble, asking.busy) == ("", True)
