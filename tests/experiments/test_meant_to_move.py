@@ -129,8 +129,9 @@ EXPECTED = {
 }  # fmt: skip
 
 UNCLEAR = {
-    ("capacity.on", "avoidable_crises"): "20 runs of favours_networks, 10 years: +0.22 (-0.06 to 0.50). Before crises "
-    "left no scar without capacity, which never healed, it was clear; hours needed still rise, by 0.24 (0.09 to 0.39).",
+    ("capacity.on", "avoidable_crises"): "20 runs of favours_networks, 10 years: +0.22 (-0.06 to 0.50). It "
+    "stood in EXPECTED while crises left a scar without capacity that never healed; hours needed rise by 0.24 (0.09 to "
+    "0.39).",
     ("connecting.on", "community_groups"): "12 runs of CONNECTING: -0.67 (-1.34 to 0.004). Catalysts are few.",
     ("growth.on", "in_work"): "Some ten jobs of 4,800 in ten years; those who look and could take one are one in 200.",
     ("hand_off.on", "unmet_need"): "LOCALISM: +0.04 (-0.03 to 0.12). Sharing records costs part of what it gains.",
