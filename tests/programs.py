@@ -80,3 +80,11 @@ def all_end(program: subprocess.Popen[bytes], seconds: float) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def until(fulfilled, seconds=30):
+    """Wait until something is so, for at most so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not fulfilled():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)

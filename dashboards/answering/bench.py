@@ -59,13 +59,11 @@ class Bench:
         pace: how soon each is wanted, and how long it takes. in_hand: whether results are to be told, or that they are
         on the shelf. Raises BusyError.
         """
-        keys = [key(work, task) for task in tasks]
-        self._orders.check_room(visitor, sum(one not in self.shelf for one in keys))
-        return self._begin(visitor, work, tasks, keys, told, pace, len(tasks), in_hand)
+        return self._begin(visitor, work, tasks, told, pace, len(tasks), in_hand)
 
     def go_on[T: Keyed](self, visitor: str, work: Callable[[T], object], task: T, told: Told, pace: Pace) -> Ticket:
         """As `ask`, for one thing more of what has been asked already: there is always room, and it comes next."""
-        return self._begin(visitor, work, [task], [key(work, task)], told, pace, GOES_ON)
+        return self._begin(visitor, work, [task], told, pace, GOES_ON)
 
     def crowded(self, visitor: str) -> bool:
         """Whether a first answer is under way for somebody else, so that this visitor should ask for little."""
@@ -81,9 +79,13 @@ class Bench:
             ticket.cancel()
 
     def _begin[T: Keyed](
-        self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], keys: Sequence[str], told: Told,
-        pace: Pace, of: int, in_hand: bool = True,
+        self, visitor: str, work: Callable[[T], object], tasks: Sequence[T], told: Told, pace: Pace, of: int,
+        in_hand: bool = True,
     ) -> Ticket:  # fmt: skip
+        keys = [key(work, task) for task in tasks]
+        missing = [number for number, one in enumerate(keys) if one not in self.shelf]
+        if of != GOES_ON:
+            self._orders.check_room(visitor, len(missing))
         ticket = Ticket(visitor, len(tasks), told, self._orders.forget)
 
         def wanted(number: int) -> tuple[int, Job]:
@@ -97,12 +99,8 @@ class Bench:
                 self._add(ticket, [wanted(number)])
             return found
 
-        missing = list[int]()
-        for number, one in enumerate(keys):
-            if one in self.shelf:
-                ticket.arrive(number, Kept(one))
-            else:
-                missing.append(number)
+        for number in sorted({*range(len(tasks))} - {*missing}):
+            ticket.arrive(number, Kept(keys[number]))
         self._add(ticket, [wanted(number) for number in missing])
         ticket.tell(read)
         return ticket

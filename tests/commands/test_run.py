@@ -14,7 +14,6 @@ from command_line import ROOT, leaves_nothing_when_stopped, said
 
 from simulation import commands
 from simulation.commands import reporting
-from simulation.parameters import cards
 
 RESULTS = [
     "manifest.json",
@@ -392,31 +391,6 @@ def test_debug_shows_the_whole_error():
 
     with pytest.raises(ScenarioError):
         said("compare", "--seeds", 0, "--debug")
-
-
-def test_check_says_what_changes_and_where():
-    screen = said("check", "making_things_happen")[0]
-    assert "effort.connecting_share = 0.3 instead of 0.0 (scenarios/making_things_happen.yaml:" in screen
-
-
-@pytest.mark.parametrize("section", ["incentives", "appraisal", ""])
-def test_no_name_of_a_setting_is_cut(section):
-    """Whoever reads a name must be able to set it."""
-    names = {line.split()[0] for line in said("parameters", *([section] if section else []))[0].splitlines()[1:]}
-    assert {key for key, card in cards().items() if section in ("", card.section)} <= names
-
-
-def test_parameters_shows_a_card():
-    screen = said("parameters", "effort.lag")[0]
-    assert "Time the shift takes" in screen
-    assert "grade D" in screen
-    assert "Did you mean effort.lag?" in said("parameters", "effort.lagg", code=2)[1]
-
-
-def test_phases_are_those_of_the_world():
-    from simulation.world import PHASES
-
-    assert [one["phase"] for one in json.loads(said("phases", "--json")[0])] == [phase.name for phase in PHASES]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")

@@ -44,9 +44,9 @@ def wait_until_half_done(page):
 
 
 def kept():
-    """Every result on the shelf, and which file it is: a result that is made again is another file."""
+    """Every whole result on the shelf, and which file it is: a result that is made again is another file."""
     found = {}
-    for file in FOLDER.iterdir():
+    for file in FOLDER.glob("[!.]*"):
         with suppress(FileNotFoundError):
             found[file.name] = file.stat().st_ino
     return found

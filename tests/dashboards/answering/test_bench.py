@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from programs import all_end, started
+from programs import all_end, started, until
 
 from dashboards.answering import bench as benches
 from dashboards.answering.bench import Bench
@@ -75,13 +75,6 @@ def process_of(_):
 
 def begun(folder, name):
     return len(list(folder.glob(f"{name} *")))
-
-
-def until(fulfilled, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not fulfilled():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
 
 
 class Desk:

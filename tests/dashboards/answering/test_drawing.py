@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
+from programs import until
 
 from dashboards.answering import hearing
 from dashboards.answering.bench import Bench
@@ -138,13 +139,6 @@ def test_whoever_hears_no_more_is_not_kept_waiting_for_a_picture(monkeypatch, sh
         one._hear(Doubles(), number, 0)
     assert waited[:2] == ["cancelled", "waited"]
     assert one.heard.picture is None
-
-
-def until(so):
-    deadline = time.monotonic() + 30
-    while not so():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
 
 
 def being_drawn(bench, from_run):

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from programs import until
 
 from dashboards.answering import hearing
 from dashboards.answering.bench import Bench
@@ -62,7 +63,7 @@ class Room:
         answer.ask(self.moved(lever))
 
         def wait():
-            until(lambda: answer.screen is not None)
+            until(lambda: answer.screen is not None, PATIENCE)
             between = [
                 visitors for visitors in self.made[before:] if not any(answer._visitor in one for one in visitors)
             ]
@@ -74,14 +75,7 @@ class Room:
 
     def until_made(self, more):
         wanted = len(self.made) + more
-        until(lambda: len(self.made) >= wanted)
-
-
-def until(fulfilled):
-    deadline = time.monotonic() + PATIENCE
-    while not fulfilled():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
+        until(lambda: len(self.made) >= wanted, PATIENCE)
 
 
 def resident_bytes(process="self"):
@@ -109,7 +103,7 @@ def test_thirty_visitors_are_served_while_ten_are_busy(room):
     for n, answer in enumerate(answers):
         asking.append(room.move(answer, 0.1 + 0.005 * n))
         if n >= BUSY:
-            until(lambda answer=answer: answer.screen)
+            until(lambda answer=answer: answer.screen, PATIENCE)
             answer.stop()
         room.until_made(2)
     for thread in asking:

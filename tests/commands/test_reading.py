@@ -1,0 +1,33 @@
+"""`run.py check`, `parameters` and `phases`: what is said before anything is run."""
+
+import json
+
+import pytest
+from command_line import said
+
+from simulation.parameters import cards
+
+
+def test_check_says_what_changes_and_where():
+    screen = said("check", "making_things_happen")[0]
+    assert "effort.connecting_share = 0.3 instead of 0.0 (scenarios/making_things_happen.yaml:" in screen
+
+
+@pytest.mark.parametrize("section", ["incentives", "appraisal", ""])
+def test_no_name_of_a_setting_is_cut(section):
+    """Whoever reads a name must be able to set it."""
+    names = {line.split()[0] for line in said("parameters", *([section] if section else []))[0].splitlines()[1:]}
+    assert {key for key, card in cards().items() if section in ("", card.section)} <= names
+
+
+def test_parameters_shows_a_card():
+    screen = said("parameters", "effort.lag")[0]
+    assert "Time the shift takes" in screen
+    assert "grade D" in screen
+    assert "Did you mean effort.lag?" in said("parameters", "effort.lagg", code=2)[1]
+
+
+def test_phases_are_those_of_the_world():
+    from simulation.world import PHASES
+
+    assert [one["phase"] for one in json.loads(said("phases", "--json")[0])] == [phase.name for phase in PHASES]
