@@ -260,16 +260,14 @@ def meet_duties(world: "World") -> None:
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, direct, slots,
-    slot_minutes, taken, given, early,
-):  # fmt: skip
+    case, queue, wanted, person, ladder, neighbourhood, place_of, status, wait, direct, left, given, early
+):
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
         i, l = person[c], ladder[c]
-        if taken[q] < slots[q]:
-            taken[q] += 1
-            room = needed[c] - kin[c] - statutory[c]
-            minutes = min(slot_minutes, max(room, 0))
+        if left[q] > 0:
+            minutes = min(wanted[turn], left[q])
+            left[q] -= minutes
             direct[c] += minutes
             given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
             if early and status[i, l] != Status.DIRECT:
@@ -317,48 +315,53 @@ def assessing(world: "World") -> np.ndarray:
     return taken * round(60.0 * world.scenario.service.assessment)
 
 
-def who_lacks_help(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
-    """`line_up` without those whose kin and statutory service meet all of their need: a slot gives them nothing."""
-    needs = world.needs
+def who_lacks_help(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`line_up` without those whose kin and statutory service meet all of their need, and the minutes that each lacks.
+
+    Nobody gets more in a month than a full caseload leaves for each case, so that is what a case lacks at most.
+    """
+    needs, cards = world.needs, world.scenario.service
     case, queue = line_up(world, purpose)
-    lacking = needs.needed[case] > needs.kin[case] + needs.statutory[case]
-    return case[lacking], queue[lacking]
+    lacks = needs.needed[case] - needs.kin[case] - needs.statutory[case]
+    wanted = np.minimum(lacks, int(60 * cards.hours_per_fte / cards.caseload))
+    lacking = wanted > 0
+    return case[lacking], queue[lacking], wanted[lacking]
 
 
 def shared_between(
-    slots: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
+    minutes: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Slots for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
+    """Minutes for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
 
-    slots, before: how many there are, and how many are meant for before crisis [queue]. early, late: the queue of
-    everybody who lacks help before crisis, and in it.
+    minutes, before: how many there are, and how many are meant for before crisis. early, late: what is wanted before
+    crisis, and in it. All [queue].
 
-    >>> shared_between(np.array([6, 6, 6]), np.array([2, 2, 2]), np.array([0, 1, 1, 1, 2]), np.array([0] * 9 + [2] * 9))
+    >>> shared_between(np.array([6, 6, 6]), np.array([2, 2, 2]), np.array([1, 3, 1]), np.array([9, 0, 9]))
     (array([1, 3, 1]), array([5, 3, 5]))
     """
-    many_early, many_late = (np.bincount(one, minlength=len(slots)) for one in (early, late))
-    first = np.minimum(np.maximum(before, slots - many_late), many_early)
-    return first, slots - first
+    first = np.minimum(np.maximum(before, minutes - late), early)
+    return first, minutes - first
 
 
 def help_directly(world: "World") -> None:
-    """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
+    """Give the hours of direct help that discretionary money buys, before crisis and in it; some cases end.
 
-    Whoever is below the threshold is turned away. Places that share services share their slots.
+    An hour is given to whoever stands first in the queue and lacks it, so that none lies idle while anybody queues:
+    its price has the time around it. Whoever is below the threshold is turned away. Places that share services share
+    their hours.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
-    slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
-    slots = np.maximum(budget.direct_minutes() - assessing(world), 0) // slot_minutes
+    minutes = np.maximum(budget.direct_minutes() - assessing(world), 0)
     earliness = world.effort.earliness[:, None]
-    before = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
+    before = np.floor(minutes * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
     shared = sharing(world)
-    queues = who_lacks_help(world, EARLY), who_lacks_help(world, LATE)
-    common = in_common(slots, shared).ravel(), in_common(before, shared).ravel()
-    available = shared_between(*common, *(queue for _, queue in queues))
-    for purpose, (case, queue), slots_for in zip((EARLY, LATE), queues, available, strict=True):
+    common = in_common(minutes, shared).ravel(), in_common(before, shared).ravel()
+    lines = who_lacks_help(world, EARLY), who_lacks_help(world, LATE)
+    wanted = (np.bincount(queue, lacks, minutes.size).astype(np.int64) for _, queue, lacks in lines)
+    available = shared_between(*common, *wanted)
+    for purpose, line, left in zip((EARLY, LATE), lines, available, strict=True):
         _serve(
-            case, queue, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
-            needs.kin, needs.statutory, needs.direct, slots_for, slot_minutes, np.zeros(slots_for.size, np.int64),
+            *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.direct, left,
             budget.minutes_given.ravel(), purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
