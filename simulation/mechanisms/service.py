@@ -124,10 +124,16 @@ def ranks(purpose, eligibility, triage):  # type: ignore[no-untyped-def]
     return rank
 
 
+@rule
+def lacks(needed, by_kin, by_duty, most):  # type: ignore[no-untyped-def]
+    """Minutes that a case lacks beside kin and statutory service, and of which it can get `most` in a month."""
+    return min(needed - by_kin - by_duty, most)
+
+
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait,
-    eligibility, threshold, triage, outreach, picking, case, queue, order,
+    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait, needed,
+    kin, statutory, most, eligibility, threshold, triage, outreach, picking, case, queue, order, lacking,
 ):  # fmt: skip
     rank = ranks(purpose, eligibility, triage)
     eligible = 0
@@ -135,8 +141,8 @@ def _line_up(  # type: ignore[no-untyped-def]
         i, l = person[c], ladder[c]
         case[eligible] = c
         p = place_of[neighbourhood[i]]
-        taken_on = purpose != EARLY or level[i, l] >= threshold[p]
-        eligible += taken_on and rank[p, l, status[i, l], level[i, l]] >= 0
+        stands = rank[p, l, status[i, l], level[i, l]] >= 0 and (purpose != EARLY or level[i, l] >= threshold[p])
+        eligible += stands and (purpose == DUTY or lacks(needed[c], kin[c], statutory[c], most) > 0)
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
     luck = np.empty((4, eligible), np.uint32)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
@@ -145,14 +151,18 @@ def _line_up(  # type: ignore[no-untyped-def]
         c, ticket = case[e], luck[0, e]
         i, l = person[c], ladder[c]
         p = place_of[neighbourhood[i]]
-        case[standing], queue[standing] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
-        passing, stands = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
+        if status[i, l] == Status.NONE and chance.unit(ticket) >= outreach[p]:
+            continue
+        q = shared[p] * 4 + SERVICE_OF_LADDER[l]
+        passing, before = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
         harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
         if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
-            stands = PASSED_OVER + stands // 4
+            before = PASSED_OVER + before // 4
         later = later_by_triage(triage[p], status[i, l], np.int64(wait[i, l]), np.int64(months[i, l]))
-        order[standing] = place_in_queue(ticket, keys[e], stands, later)
-        standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
+        case[standing], queue[standing] = c, q
+        order[standing] = place_in_queue(ticket, keys[e], before, later)
+        lacking[q] += lacks(needed[c], kin[c], statutory[c], most)
+        standing += 1
     return standing
 
 
@@ -161,26 +171,33 @@ def triage_of(world: "World") -> np.ndarray:
     return np.array([TRIAGE.index(said) for said in world.by_place("service.triage").tolist()])
 
 
-def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
-    """The cases (of `world.needs`) that stand in the queues for `purpose`, and their queues.
+def most_a_case_gets(world: "World") -> int:
+    """Minutes of direct help a month that a full caseload leaves for each case."""
+    cards = world.scenario.service
+    return int(60 * cards.hours_per_fte / cards.caseload)
+
+
+def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The cases (of `world.needs`) that stand in the queues for `purpose`, their queues, and what each queue lacks.
 
     A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its
-    order, mixed with those of the others.
+    order, mixed with those of the others. Whoever lacks nothing beside kin and statutory service stands in no queue for
+    direct help. What a queue lacks is in minutes of direct help [queue].
     """
-    r, needs = world.residents, world.needs
-    shared = np.arange(len(world.places.key)) if purpose == DUTY else sharing(world)
-    room = len(needs.person) + 1
+    r, needs, duty = world.residents, world.needs, purpose == DUTY
+    places, room = len(world.places.key), len(needs.person) + 1
     case, queue, order = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint64)
     picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
-    triage = np.zeros(len(shared), np.int64) if purpose == DUTY else triage_of(world)
+    lacking = np.zeros(4 * places, np.int64)
     standing = _line_up(
-        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, shared,
-        r.level, r.months, r.status, r.wait, world.by_place("service.eligibility"),
-        world.by_place("service.threshold"), triage, world.by_place("service.outreach"), picking.ravel(), case, queue,
-        order,
+        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of,
+        np.arange(places) if duty else sharing(world), r.level, r.months, r.status, r.wait, needs.needed, needs.kin,
+        needs.statutory, most_a_case_gets(world), world.by_place("service.eligibility"),
+        world.by_place("service.threshold"), np.zeros(places, np.int64) if duty else triage_of(world),
+        world.by_place("service.outreach"), picking.ravel(), case, queue, order, lacking,
     )  # fmt: skip
     turn = in_order(order[:standing])
-    return case[turn], queue[turn]
+    return case[turn], queue[turn], lacking
 
 
 @kernel
@@ -246,7 +263,7 @@ def meet_duties(world: "World") -> None:
         needs.person, needs.ladder, r.neighbourhood, world.place_of, r.level, r.status, r.wait,
         world.by_place("service.eligibility"),
     )  # fmt: skip
-    case, queue = line_up(world, DUTY)
+    case, queue, _ = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
     budget.exhausted[:] = budget.unserved > 0
@@ -260,13 +277,14 @@ def meet_duties(world: "World") -> None:
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, wanted, person, ladder, neighbourhood, place_of, status, wait, direct, left, given, early
-):
+    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, most, direct, left,
+    given, early,
+):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
         i, l = person[c], ladder[c]
         if left[q] > 0:
-            minutes = min(wanted[turn], left[q])
+            minutes = min(lacks(needed[c], kin[c], statutory[c], most), left[q])
             left[q] -= minutes
             direct[c] += minutes
             given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
@@ -315,19 +333,6 @@ def assessing(world: "World") -> np.ndarray:
     return taken * round(60.0 * world.scenario.service.assessment)
 
 
-def who_lacks_help(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`line_up` without those whose kin and statutory service meet all of their need, and the minutes that each lacks.
-
-    Nobody gets more in a month than a full caseload leaves for each case, so that is what a case lacks at most.
-    """
-    needs, cards = world.needs, world.scenario.service
-    case, queue = line_up(world, purpose)
-    lacks = needs.needed[case] - needs.kin[case] - needs.statutory[case]
-    wanted = np.minimum(lacks, int(60 * cards.hours_per_fte / cards.caseload))
-    lacking = wanted > 0
-    return case[lacking], queue[lacking], wanted[lacking]
-
-
 def shared_between(
     minutes: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -355,14 +360,13 @@ def help_directly(world: "World") -> None:
     earliness = world.effort.earliness[:, None]
     before = np.floor(minutes * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
     shared = sharing(world)
-    common = in_common(minutes, shared).ravel(), in_common(before, shared).ravel()
-    lines = who_lacks_help(world, EARLY), who_lacks_help(world, LATE)
-    wanted = (np.bincount(queue, lacks, minutes.size).astype(np.int64) for _, queue, lacks in lines)
-    available = shared_between(*common, *wanted)
-    for purpose, line, left in zip((EARLY, LATE), lines, available, strict=True):
+    (*first, early), (*then, late) = line_up(world, EARLY), line_up(world, LATE)
+    available = shared_between(in_common(minutes, shared).ravel(), in_common(before, shared).ravel(), early, late)
+    for purpose, line, left in zip((EARLY, LATE), (first, then), available, strict=True):
         _serve(
-            *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.direct, left,
-            budget.minutes_given.ravel(), purpose == EARLY,
+            *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
+            needs.kin, needs.statutory, most_a_case_gets(world), needs.direct, left, budget.minutes_given.ravel(),
+            purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,

@@ -50,7 +50,7 @@ def town(levels, statuses, income=0, direct=0, ladder=MENTAL, earliness=1.0, **c
 
 def line(made, purpose, ladder=MENTAL):
     """Rows of residents in the order of the queue."""
-    case, _ = line_up(made, purpose)
+    case, _, _ = line_up(made, purpose)
     assert (made.needs.ladder[case] == ladder).all()
     return made.needs.person[case].tolist()
 
@@ -194,7 +194,7 @@ def test_services_do_not_share_a_queue():
     made = town([2, 2], [S.WAITING] * 2)
     made.residents.level[1], made.residents.status[1] = [0, 0, 0, 2, 0], [0, 0, 0, S.WAITING, 0]
     made.list_needs()
-    case, queue = line_up(made, EARLY)
+    case, queue, _ = line_up(made, EARLY)
     assert made.needs.ladder[case].tolist() == [1, 3]
     assert queue.tolist() == [0, 2]
 
