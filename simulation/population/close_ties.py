@@ -70,10 +70,11 @@ def strength(a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _tie_households(n, household, target, weight, degree):  # type: ignore[no-untyped-def]
-    for i in range(n):
+def tie_households(first, end, household, target, weight, degree):  # type: ignore[no-untyped-def]
+    """Tie every two of the rows from first to end that share a household; households lie together."""
+    for i in range(first, end):
         j = i + 1
-        while j < n and household[j] == household[i]:
+        while j < end and household[j] == household[i]:
             tie(target, weight, degree, i, j, FULL)
             j += 1
 
@@ -178,7 +179,7 @@ def befriend(
     """The ties of a population just made, whose rows are sorted by household; household_key [household label]."""
     r, cards = residents, scenario.population
     ties = Ties(r.room, cards.tie_width)
-    _tie_households(r.count, r.household, ties.target, ties.weight, ties.degree)
+    tie_households(0, r.count, r.household, ties.target, ties.weight, ties.degree)
     room = int(r.count * (cards.ties_mean + 1.0)) + 1000
     place_in_line, wisher = np.empty(room, np.uint64), np.empty(room, np.int32)
     local, long, groups, first = _circles(scenario, place_of)
@@ -214,7 +215,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
     place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
     for row in rows:
         i = np.int64(row)
-        if month - born[i] < FIRST_TIES:
+        if month - born[i] < FIRST_TIES or not alive[i]:
             continue
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
         h = neighbourhood[i]

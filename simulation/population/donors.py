@@ -112,23 +112,31 @@ def _inherit(  # type: ignore[no-untyped-def]
     donor_resting, level, months, frailty_score, capacity, start_capacity, skills, wellbeing, threshold, burnout,
     active, resting,
 ):  # fmt: skip
+    alone, left = np.empty_like(rows), 0
     for i in rows:
         s = stratum_of(month - born[i], sex[i], fifth[i], head[i])
         if count[s] == 0:
+            alone[left] = i
+            left += 1
             continue
         _, _, word, _ = chance.words(seed, key[i], month, Trait.DONOR >> 2)
         d = start[s] + chance.below(word, count[s])
-        level[i], months[i], frailty_score[i] = donor_level[d], donor_months[d], donor_frailty[d]
+        for l in range(5):
+            level[i, l], months[i, l], frailty_score[i, l] = donor_level[d, l], donor_months[d, l], donor_frailty[d, l]
         capacity[i], start_capacity[i], wellbeing[i] = donor_capacity[d], donor_start_capacity[d], donor_wellbeing[d]
         skills[i] = donor_skills[d]
         threshold[i], burnout[i] = donor_threshold[d], donor_burnout[d]
         active[i], resting[i] = donor_active[d], donor_resting[d]
+    return alone[:left]
 
 
-def inherit(seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors) -> None:
-    """Give newcomers the state of a donor of their stratum, by luck; at an age with no donor they keep theirs."""
+def inherit(
+    seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors
+) -> NDArray[np.integer]:
+    """Give newcomers the state of a donor of their stratum, by luck; the rows of those of an age with no donor."""
     r = residents
-    _inherit(
+    alone: NDArray[np.integer] = _inherit(
         seed, month, rows, r.key, r.born, r.sex, r.fifth, r.head, donors.start, donors.count, *donors.state.values(),
         *(getattr(r, name) for name in STATE),
     )  # fmt: skip
+    return alone
