@@ -184,8 +184,8 @@ class World(Inhabited):
         self.donors: Donors | None = None
         self._last_group_id = int(self.groups.id.max(initial=0))
         self.flows = np.zeros((4, places), np.int64)
-        self.people_before = self.residents_by_place()
         self.index_rows()
+        self.people_before = self.residents_by_place()
         self.turnover = demography.begin(self)
         self.add_administration()
 
@@ -287,7 +287,7 @@ class World(Inhabited):
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
         r = self.residents
-        here = by_neighbourhood(r.count, r.alive, r.neighbourhood, len(self.place_of))
+        here = by_neighbourhood(r.count, r.alive, r.neighbourhood, self.neighbourhood_starts)
         return np.bincount(self.place_of, here, len(self.scenario.places)).astype(np.int64)
 
     @property

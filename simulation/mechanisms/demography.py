@@ -63,13 +63,16 @@ def donor_pool(world: "World") -> donors.Donors:
 
 def live_and_move(world: "World") -> None:
     """One month of births, deaths and moves; in December rows are sorted anew."""
-    r, rates = world.residents, Rates.of(world.scenario.demography, world.month)
-    fate, struck = draw_fates(world, rates)
-    children, turned = settle_households(world, rates, fate, struck)
-    grow_older(world.seed, world.month, turned, r, Spreads.of(world.scenario.population))
-    newcomers = arrive(world, make_way(world))
-    equip(world, children, newcomers)
-    befriend_newly(world, np.concatenate([newcomers, turned[world.month - r.born[turned] == FIRST_TIES]]))
+    r, spreads = world.residents, Spreads.of(world.scenario.population)
+    rates = Rates.of(world.scenario.demography, world.month)
+    first = r.count
+    turned = settle_households(world, rates, *draw_fates(world, rates))
+    births = r.count - first
+    grow_older(world.seed, world.month, turned, r, spreads)
+    arrive(world, make_way(world))
+    new = np.arange(first, r.count)
+    equip(world, spreads, new, births)
+    befriend_newly(world, new[births:], turned)
     if world.month % 12 == DECEMBER:
         compact(world)
 
@@ -186,7 +189,7 @@ def _settle(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     rows = members_concerned(n, fate, struck, alive, household)
     stays, heirs = np.empty(len(rows), np.bool_), np.empty((len(rows), 2), np.int64)
-    mothers, died, left, turned = np.empty_like(rows), np.empty_like(rows), np.empty_like(rows), np.empty_like(struck)
+    mothers, gone, left, turned = np.empty_like(rows), np.empty_like(rows), np.empty_like(rows), np.empty_like(struck)
     bear, succeed, die, leave, turn = 0, 0, 0, 0, 0
     start = 0
     while start < len(rows):
@@ -220,7 +223,7 @@ def _settle(  # type: ignore[no-untyped-def]
                         births[p] += 1
                 continue
             if fate[i] & Fate.DIES:
-                died[die] = i
+                gone[die] = i
                 die += 1
                 deaths[p] += 1
             else:
@@ -236,27 +239,30 @@ def _settle(  # type: ignore[no-untyped-def]
         if fate[i] & Fate.TURNS:
             turned[turn] = i
             turn += 1
-    return mothers[:bear], heirs[:succeed], died[:die], left[:leave], turned[:turn]
+    for j in range(leave):
+        gone[die + j] = left[j]
+    return mothers[:bear], heirs[:succeed], gone[:die], gone[: die + leave], turned[:turn]
 
 
 def settle_households(
     world: "World", rates: Rates, fate: NDArray[np.uint8], struck: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Carry out births, deaths and departures: the rows of the children, and of those on whose birthday more changes.
+) -> NDArray[np.int64]:
+    """Carry out births, deaths and departures; the rows of those who stay and on whose birthday something changes.
 
     A household moves as its head does. Grown children leave alone. Where the head is gone the oldest adult takes over;
     children left without an adult leave too.
     """
     r = world.residents
     births, deaths, _, leavers = world.flows
-    mothers, heirs, died, left, turned = _settle(
+    mothers, heirs, died, gone, turned = _settle(
         world.seed, world.month, r.count, fate, struck, r.alive, r.household, r.head, r.born, r.sex, r.key,
         r.neighbourhood, world.place_of, rates.birth, births, deaths, leavers,
     )  # fmt: skip
     inherit_home(r, heirs)
     world.turnover.died = r.id[died]
-    depart(world, np.concatenate([died, left]))
-    return bear(world, mothers), turned
+    depart(world, gone)
+    bear(world, mothers)
+    return np.asarray(turned)
 
 
 @kernel
@@ -295,8 +301,8 @@ def _cradle(  # type: ignore[no-untyped-def]
                 tie(target, weight, degree, other, child, FULL)
 
 
-def bear(world: "World", mothers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A child for each mother, tied to everybody in her household; their rows."""
+def bear(world: "World", mothers: NDArray[np.int64]) -> None:
+    """A child for each mother, tied to everybody in her household."""
     r, t = world.residents, world.ties
     new = r.append(len(mothers))
     t.grow(r.room)
@@ -305,4 +311,3 @@ def bear(world: "World", mothers: NDArray[np.int64]) -> NDArray[np.int64]:
         r.sex, r.household, r.neighbourhood, r.ethnic, r.fifth, t.target, t.weight, t.degree,
     )  # fmt: skip
     world.turnover.next_id += len(mothers)
-    return np.arange(new.start, new.stop)

@@ -75,16 +75,13 @@ def arriving_cells(
 
 
 @kernel
-def by_neighbourhood(n, alive, neighbourhood, neighbourhoods):  # type: ignore[no-untyped-def]
-    """Residents of each neighbourhood. Rows of one lie together, so that the count stays at hand until it ends."""
-    people = np.zeros(neighbourhoods, np.int64)
-    h, here = 0, 0
-    for i in range(n):
-        if neighbourhood[i] != h:
-            people[h] += here
-            h, here = neighbourhood[i], 0
-        here += alive[i]
-    people[h] += here
+def by_neighbourhood(n, alive, neighbourhood, starts):  # type: ignore[no-untyped-def]
+    """Residents of each neighbourhood. starts [neighbourhood]: where its rows began when rows were last sorted."""
+    people = np.zeros(len(starts) - 1, np.int64)
+    for h in range(len(people)):
+        people[h] = alive[starts[h] : starts[h + 1]].sum()
+    for i in range(starts[-1], n):
+        people[neighbourhood[i]] += alive[i]
     return people
 
 
@@ -107,15 +104,15 @@ def most_room_first(room, households):  # type: ignore[no-untyped-def]
 
 @kernel
 def draw_arrivals(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, neighbourhood, place_of, fifth_of, target, spread, replaced, shares, older_shares, bands,
-    ethnic,
+    seed, month, n, alive, neighbourhood, starts, place_of, fifth_of, target, spread, replaced, shares, older_shares,
+    bands, ethnic, came,
 ):  # fmt: skip
-    """Households of each place until it has `target` residents again, of whom `replaced` come in older households.
+    """`Newcomers` until each place has its `target` residents again, `replaced` of them in older households.
 
-    How many people that makes in each place, and `Newcomers`: slots are numbered through all places.
+    Their slots are numbered through all places. came [place]: how many they are is added to it.
     """
-    here = by_neighbourhood(n, alive, neighbourhood, len(place_of))
-    lacking, came = target.copy(), np.zeros(len(target), np.int64)
+    here = by_neighbourhood(n, alive, neighbourhood, starts)
+    lacking = target.copy()
     for h in range(len(here)):
         lacking[place_of[h]] -= here[h]
     room = 2 * len(target) * MOST_MEMBERS
@@ -131,7 +128,7 @@ def draw_arrivals(  # type: ignore[no-untyped-def]
         while end < len(place_of) and place_of[end] == p:
             end += 1
         for older in (1, 0):
-            wanted = np.int64(np.rint(lacking[p] - came[p]))
+            wanted = np.int64(np.rint(lacking[p]))
             if older:
                 wanted = min(wanted, replaced[p])
             if wanted <= 0:
@@ -145,8 +142,9 @@ def draw_arrivals(  # type: ignore[no-untyped-def]
             for i in range(people, people + drawn):
                 slot[i] += households
                 here[where[i]] += 1
-            people, households, came[p] = people + drawn, households + made, came[p] + drawn
-    return came, (
+            people, households = people + drawn, households + made
+            lacking[p], came[p] = lacking[p] - drawn, came[p] + drawn
+    return (
         key[:people], slot[:people], where[:people], born[:people], sex[:people], group[:people], head[:people],
         household[:households],
     )  # fmt: skip
@@ -178,8 +176,8 @@ def _move_into(  # type: ignore[no-untyped-def]
 
 def move_into(
     residents: Residents, ties: Ties, newcomers: Newcomers, first_id: int, fifth_of: NDArray[np.uint8]
-) -> NDArray[np.int64]:
-    """Append newcomers' rows, a household's in order of birth and tied to each other, with ids from this on."""
+) -> int:
+    """Append newcomers, a household's in order of birth and tied, with ids from this on; how many."""
     r, t, came = residents, ties, newcomers
     new = r.append(len(came.key))
     t.grow(r.room)
@@ -188,4 +186,4 @@ def move_into(
         came.ethnic, came.head, r.key, r.id, r.alive, r.neighbourhood, r.household, r.head, r.born, r.sex, r.ethnic,
         r.fifth, t.target, t.weight, t.degree,
     )  # fmt: skip
-    return np.arange(new.start, new.stop)
+    return len(came.key)

@@ -208,14 +208,15 @@ def looks_for_more(seed, i, key, household, upto, target, degree):  # type: igno
 
 @kernel
 def _settle_in(  # type: ignore[no-untyped-def]
-    seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
-    target, weight, degree,
+    seed, month, newcomers, turned, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion,
+    long_share, target, weight, degree,
 ):  # fmt: skip
     upto, seen = shares_wishing(mean, dispersion), np.empty((MOST_WISHED, DRAWN), np.int64)
     place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
-    for row in rows:
-        i = np.int64(row)
-        if month - born[i] < FIRST_TIES or not alive[i]:
+    for at in range(len(newcomers) + len(turned)):
+        i = newcomers[at] if at < len(newcomers) else turned[at - len(newcomers)]
+        months = month - born[i] - FIRST_TIES
+        if months < 0 or (at >= len(newcomers) and months > 0) or not alive[i]:
             continue
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
         h = neighbourhood[i]
@@ -252,16 +253,16 @@ def _settle_in(  # type: ignore[no-untyped-def]
 
 
 def settle_in(
-    scenario: Any, seed: np.uint64, month: int, rows: NDArray[np.integer], residents: Residents, ties: Ties,
-    place_of: NDArray[np.int16], starts: NDArray[np.int64],
+    scenario: Any, seed: np.uint64, month: int, newcomers: NDArray[np.int64], turned: NDArray[np.int64],
+    residents: Residents, ties: Ties, place_of: NDArray[np.int16], starts: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """Close ties of newcomers, and of children who come to the age of them.
+    """Close ties of newcomers, and of those among the `turned`, whose birthday it is, who come to the age of them.
 
     Each wish is met by the nearest in age, among three people taken at random from the neighbourhood (for a long tie,
     from the place), who has an open wish. starts [neighbourhood]: where its rows began when rows were last sorted.
     """
     r, cards = residents, scenario.population
     _settle_in(
-        seed, month, rows, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts,
+        seed, month, newcomers, turned, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts,
         cards.ties_mean, cards.ties_dispersion, cards.ties_long, ties.target, ties.weight, ties.degree,
     )  # fmt: skip

@@ -107,15 +107,15 @@ def _most_similar(count: NDArray[np.int64]) -> NDArray[np.int64]:
 
 @kernel
 def _inherit(  # type: ignore[no-untyped-def]
-    seed, month, rows, key, born, sex, fifth, head, start, count, donor_level, donor_months, donor_frailty,
+    seed, month, rows, births, key, born, sex, fifth, head, start, count, donor_level, donor_months, donor_frailty,
     donor_capacity, donor_start_capacity, donor_skills, donor_wellbeing, donor_threshold, donor_burnout, donor_active,
     donor_resting, level, months, frailty_score, capacity, start_capacity, skills, wellbeing, threshold, burnout,
     active, resting,
 ):  # fmt: skip
     alone, left = np.empty_like(rows), 0
-    for i in rows:
+    for at, i in enumerate(rows):
         s = stratum_of(month - born[i], sex[i], fifth[i], head[i])
-        if count[s] == 0:
+        if at < births or count[s] == 0:
             alone[left] = i
             left += 1
             continue
@@ -131,12 +131,15 @@ def _inherit(  # type: ignore[no-untyped-def]
 
 
 def inherit(
-    seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors
-) -> NDArray[np.integer]:
-    """Give newcomers the state of a donor of their stratum, by luck; the rows of those of an age with no donor."""
+    seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.int64], births: int, donors: Donors
+) -> NDArray[np.int64]:
+    """Give newcomers the state of a donor of their stratum, by luck; the rows of those who take nobody's.
+
+    Those are the first `births` rows, of children born here, and newcomers of an age with no donor.
+    """
     r = residents
-    alone: NDArray[np.integer] = _inherit(
-        seed, month, rows, r.key, r.born, r.sex, r.fifth, r.head, donors.start, donors.count, *donors.state.values(),
-        *(getattr(r, name) for name in STATE),
+    alone: NDArray[np.int64] = _inherit(
+        seed, month, rows, births, r.key, r.born, r.sex, r.fifth, r.head, donors.start, donors.count,
+        *donors.state.values(), *(getattr(r, name) for name in STATE),
     )  # fmt: skip
     return alone

@@ -1,6 +1,7 @@
 """Who goes, who comes and where they live: the turnover of a place's households, once a month has been drawn."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +47,7 @@ class Turnover:
         """Of a world just made."""
         cards = world.scenario.demography
         r = world.residents
-        here = by_neighbourhood(r.count, r.alive, r.neighbourhood, len(world.place_of))
+        here = by_neighbourhood(r.count, r.alive, r.neighbourhood, world.neighbourhood_starts)
         in_place = np.bincount(world.place_of, weights=here)
         places = world.scenario.places
         return cls(
@@ -87,44 +88,39 @@ def depart(world: "World", rows: NDArray[np.int64]) -> None:
     )  # fmt: skip
 
 
-def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Households arrive until each place has its residents again; the newcomers' rows.
+def arrive(world: "World", replaced: NDArray[np.int64]) -> None:
+    """Households arrive until each place has its residents again.
 
     replaced [place]: how many of the arrivals must come in older households.
     """
     turnover, r = world.turnover, world.residents
     turnover.target *= (1.0 + world.scenario.demography.growth) ** (1.0 / 12.0)
-    shares = turnover.shares(world.month)
-    came, columns = draw_arrivals(
-        world.seed, world.month, r.count, r.alive, r.neighbourhood, world.place_of, world.fifth_of, turnover.target,
-        turnover.spread, replaced, shares, turnover.shares(world.month, only_older=True) if replaced.any() else shares,
-        BANDS, turnover.ethnic,
+    shares = older = turnover.shares(world.month)
+    if world.demand.older_share_target is not None:
+        older = turnover.shares(world.month, only_older=True)
+    columns = draw_arrivals(
+        world.seed, world.month, r.count, r.alive, r.neighbourhood, world.neighbourhood_starts, world.place_of,
+        world.fifth_of, turnover.target, turnover.spread, replaced, shares, older, BANDS, turnover.ethnic,
+        world.flows[2],
     )  # fmt: skip
-    rows = move_into(r, world.ties, Newcomers(*columns), turnover.next_id, world.fifth_of)
-    turnover.next_id += len(rows)
-    world.flows[2] += came
-    return rows
+    turnover.next_id += move_into(r, world.ties, Newcomers(*columns), turnover.next_id, world.fifth_of)
 
 
-def equip(world: "World", children: NDArray[np.int64], newcomers: NDArray[np.int64]) -> None:
-    """Traits and state of those who came into the world or the place; newcomers' state is a donor's, if there is one.
-
-    Newcomers work and belong to groups.
-    """
-    r, spreads, cards = world.residents, Spreads.of(world.scenario.population), world.scenario.jobs
-    endow(world.seed, world.month, np.concatenate([children, newcomers]), r, spreads)
-    alone = donors.inherit(world.seed, world.month, r, newcomers, world.donors) if world.donors else newcomers
-    anew = np.concatenate([children, alone])
-    start_out(world.seed, world.month, anew, r, spreads)
-    bring_skills(cards, world.month, anew, r)
-    take_up_work(world.seed, cards, world.month, newcomers, r)
-    join(world.scenario, world.seed, world.month, newcomers, r, world.groups, world.near)
+def equip(world: "World", spreads: Spreads, rows: NDArray[np.int64], births: int) -> None:
+    """Traits, state, work and groups of this month's children, the first `births` rows, and of newcomers, the rest."""
+    seed, month, r, jobs = world.seed, world.month, world.residents, world.scenario.jobs
+    endow(seed, month, rows, r, spreads)
+    alone = donors.inherit(seed, month, r, rows, births, world.donors) if world.donors else rows
+    start_out(seed, month, alone, r, spreads)
+    bring_skills(jobs, month, alone, r)
+    take_up_work(seed, jobs, month, rows, r)
+    join(world.scenario, seed, month, rows, r, world.groups, world.near)
 
 
-def befriend_newly(world: "World", rows: NDArray[np.int64]) -> None:
-    """Close ties of newcomers and of children who come to the age of them, as far as others look for more."""
+def befriend_newly(world: "World", newcomers: NDArray[np.int64], turned: NDArray[np.int64]) -> None:
+    """Close ties of newcomers and of those who `turned` the age of them, as far as others look for more."""
     settle_in(
-        world.scenario, world.seed, world.month, rows, world.residents, world.ties, world.place_of,
+        world.scenario, world.seed, world.month, newcomers, turned, world.residents, world.ties, world.place_of,
         world.neighbourhood_starts,
     )  # fmt: skip
 
@@ -171,7 +167,11 @@ def compact(world: "World") -> None:
     r = world.residents
     rows = np.flatnonzero(r.alive[: r.count])
     heads = rows[r.head[rows]]
-    heads = heads[np.lexsort((r.key[heads], r.neighbourhood[heads]))]
+    heads = heads[np.argsort(r.neighbourhood[heads], kind="stable")]
+    bounds = np.searchsorted(r.neighbourhood[heads], np.arange(len(world.place_of) + 1)).tolist()
+    for start, end in pairwise(bounds):
+        own = heads[start:end]
+        own[:] = own[np.argsort(r.key[own], kind="stable")]
     place_in_order = np.zeros(int(r.household[: r.count].max(initial=0)) + 1, np.int32)
     place_in_order[r.household[heads]] = np.arange(len(heads))
     order = rows[np.argsort(place_in_order[r.household[rows]], kind="stable")]
