@@ -63,7 +63,7 @@ def donor_pool(world: "World") -> donors.Donors:
 
 def live_and_move(world: "World") -> None:
     """One month of births, deaths and moves; in December rows are sorted anew."""
-    r, spreads = world.residents, Spreads.of(world.scenario.population)
+    r, spreads = world.residents, Spreads.of(world.scenario)
     rates = Rates.of(world.scenario.demography, world.month)
     first = r.count
     turned = settle_households(world, rates, *draw_fates(world, rates))

@@ -26,6 +26,9 @@ FIRST_TIES = 11 * 12
 MOST_WISHED, DRAWN = 15, 3
 """Close ties that anybody wishes for at most; people among whom a wish of a newcomer chooses."""
 
+IN_VIEW = chance.AT_ONCE // DRAWN
+"""Wishes of newcomers whose people are fetched, and their luck drawn, at once."""
+
 CIRCLE = 64
 AGE_NOISE = 36.0
 """Standard deviation, in months, of the noise with which wishes line up by age."""
@@ -194,10 +197,8 @@ def befriend(
 
 
 @rule
-def looks_for_more(seed, i, key, household, upto, target, degree):  # type: ignore[no-untyped-def]
+def looks_for_more(i, wished, household, target, degree):  # type: ignore[no-untyped-def]
     """Whether person `i` has fewer ties outside the household than they wish for."""
-    u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-    wished = ties_wished(unit(u), upto)
     if degree[i] < wished:
         return True
     outside = 0
@@ -211,42 +212,51 @@ def _settle_in(  # type: ignore[no-untyped-def]
     seed, month, newcomers, turned, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion,
     long_share, target, weight, degree,
 ):  # fmt: skip
-    upto, seen = shares_wishing(mean, dispersion), np.empty((MOST_WISHED, DRAWN), np.int64)
-    place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
+    upto, wishes, most = shares_wishing(mean, dispersion), 0, MOST_WISHED * (len(newcomers) + len(turned))
+    wisher, nth, keys = np.empty(most, np.int64), np.empty(most, np.uint8), np.empty(most, np.uint64)
     for at in range(len(newcomers) + len(turned)):
         i = newcomers[at] if at < len(newcomers) else turned[at - len(newcomers)]
         months = month - born[i] - FIRST_TIES
         if months < 0 or (at >= len(newcomers) and months > 0) or not alive[i]:
             continue
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-        h = neighbourhood[i]
-        p = place_of[h]
-        wished = ties_wished(unit(u), upto)
-        for w in range(wished):
-            which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
-            long = unit(which) < long_share
-            start = place_starts[p] if long else starts[h]
-            end = place_starts[p + 1] if long else starts[h + 1]
-            for one, word in enumerate((a, b, c)):
-                j = start + chance.below(word, end - start)
-                seen[w, one] = j if j < end else NOBODY
+        for w in range(ties_wished(unit(u), upto)):
+            wisher[wishes], nth[wishes], keys[wishes] = i, w, key[i]
+            wishes += 1
+    lots = np.empty((4, wishes), np.uint32)
+    chance.draw_each(seed, keys[:wishes], MADE, Trait.TIE >> 2, nth, lots)
+    place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
+    seen, asked = np.empty((IN_VIEW, DRAWN), np.int64), np.empty(chance.AT_ONCE, np.uint64)
+    wished = np.empty((4, chance.AT_ONCE), np.uint32)
+    for first in range(0, wishes, IN_VIEW):
+        last = min(first + IN_VIEW, wishes)
+        for k in range(first, last):
+            h, long = neighbourhood[wisher[k]], unit(lots[0, k]) < long_share
+            start = place_starts[place_of[h]] if long else starts[h]
+            end = place_starts[place_of[h] + 1] if long else starts[h + 1]
+            for one in range(DRAWN):
+                j = start + chance.below(lots[1 + one, k], end - start)
+                seen[k - first, one] = j if j < end else NOBODY
                 prefetch(born, j)
                 prefetch(alive, j)
                 prefetch(household, j)
-                prefetch(key, j)
                 prefetch(degree, j)
                 prefetch(target, j)
                 prefetch(weight, j)
-        for w in range(wished):
-            best = np.int64(-1)
-            for j in seen[w]:
+                asked[DRAWN * (k - first) + one] = key[seen[k - first, one]]
+        chance.draw(seed, asked[: DRAWN * (last - first)], MADE, Trait.TIES_WISHED >> 2, wished)
+        for k in range(first, last):
+            i, best = wisher[k], np.int64(-1)
+            for one in range(DRAWN):
+                j = seen[k - first, one]
                 if j == NOBODY or month - born[j] < FIRST_TIES:
                     continue
                 if best >= 0 and abs(born[j] - born[i]) >= abs(born[best] - born[i]):
                     continue
                 if not alive[j] or household[j] == household[i]:
                     continue
-                if looks_for_more(seed, j, key, household, upto, target, degree):
+                u = unit(wished[Trait.TIES_WISHED & 3, DRAWN * (k - first) + one])
+                if looks_for_more(j, ties_wished(u, upto), household, target, degree):
                     best = j
             if best >= 0:
                 tie(target, weight, degree, i, best, strength(key[i], key[best]))

@@ -5,6 +5,7 @@ has settled, and never changes: newcomers are the same in two worlds whose polic
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ STATE = (
     "active", "resting",
 )  # fmt: skip
 """The columns that a newcomer takes from a donor; services and groups must be found anew."""
+
+state_of = attrgetter(*STATE)
 
 BANDS, SEXES, FIFTHS, ROLES = len(AGE_BANDS) + 1, 2, 5, 2
 STRATA = BANDS * SEXES * FIFTHS * ROLES
@@ -140,6 +143,6 @@ def inherit(
     r = residents
     alone: NDArray[np.int64] = _inherit(
         seed, month, rows, births, r.key, r.born, r.sex, r.fifth, r.head, donors.start, donors.count,
-        *donors.state.values(), *(getattr(r, name) for name in STATE),
+        *donors.state.values(), *state_of(r),
     )  # fmt: skip
     return alone

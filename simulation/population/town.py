@@ -101,7 +101,7 @@ def synthesise(scenario: Any, seed: np.uint64) -> Population:
         )
     residents, household_keys = move_in(arrived, fifth_of)
     rows = np.arange(residents.count)
-    spreads = Spreads.of(scenario.population)
+    spreads = Spreads.of(scenario)
     endow(seed, month, rows, residents, spreads)
     start_out(seed, month, rows, residents, spreads)
     bring_skills(scenario.jobs, month, rows, residents)

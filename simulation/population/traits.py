@@ -1,7 +1,6 @@
 """What each person brings: disability, frailty, capacity, hours, readiness to act, and need to begin with."""
 
 import math
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,17 +75,20 @@ class Spreads(NamedTuple):
     active_centre: float
 
     @classmethod
-    @lru_cache(maxsize=8)
-    def of(cls, cards: Any) -> "Spreads":
-        """From `scenario.population`.
+    def of(cls, scenario: Any) -> "Spreads":
+        """From `scenario.population`, kept with the scenario.
 
         `active_centre` is the threshold at which half are active: a logistic curve of spread s falling with a normal
         threshold averages to the normal distribution function with variance sd**2 + (1.702 s)**2.
         """
-        wide = math.hypot(cards.threshold_sd, 1.702 * cards.active_spread)
-        share = min(max(cards.active_at_start, 1e-9), 1.0 - 1e-9)
-        centre = cards.threshold_mean + wide * float(normal(share))
-        return cls(**{name: float(getattr(cards, name)) for name in cls._fields[:-1]}, active_centre=centre)
+        if cls not in scenario.kept:
+            cards = scenario.population
+            wide = math.hypot(cards.threshold_sd, 1.702 * cards.active_spread)
+            share = min(max(cards.active_at_start, 1e-9), 1.0 - 1e-9)
+            centre = cards.threshold_mean + wide * float(normal(share))
+            drawn_from = {name: float(getattr(cards, name)) for name in cls._fields[:-1]}
+            scenario.kept[cls] = cls(**drawn_from, active_centre=centre)
+        return scenario.kept[cls]
 
 
 @rule
