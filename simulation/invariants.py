@@ -64,7 +64,10 @@ def _add_up_places(  # type: ignore[no-untyped-def]
     incentives, dual_running, growth, joint, fixed, statutory, realised, grant, borrowed, added, repaid,
     opening_reserves, reserves, opening_debt, owed, left, right,
 ):  # fmt: skip
-    """Fill in what places' people, direct help and money come to. shared [place]: where its direct help stands."""
+    """Fill in what places' people, direct help and money come to; the first line, place and service that fail, if any.
+
+    shared [place]: where its direct help stands.
+    """
     for p in range(len(here)):
         left[PEOPLE, p, 0], right[PEOPLE, p, 0] = here[p], people[p]
         left[SOLD, p, 0], right[SOLD, p, 0] = for_duties[p] + for_direct[p], room[p]
@@ -84,6 +87,10 @@ def _add_up_places(  # type: ignore[no-untyped-def]
             left[DEBT, p, 0] += borrowed[p, k]
             right[DEBT, p, 0] += repaid[p, k]
             left[DEALS, 0, 0] += grant[p, k]
+    for at, more in np.ndenumerate(left):
+        if more > right[at] or (at[0] < len(EQUAL) and more < right[at]):
+            return at
+    return None
 
 
 @kernel
@@ -120,22 +127,18 @@ def check_rows(world: "World") -> None:
 def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides where it does first."""
     r, g, needs, b, m = world.residents, world.groups, world.needs, world.budget, world.market
-    sides: NDArray[np.int64] = np.zeros((2, len(EQUAL) + len(WITHIN), *b.direct.shape), np.int64)
-    left, right = sides
+    left: NDArray[np.int64] = np.zeros((len(EQUAL) + len(WITHIN), *b.direct.shape), np.int64)
+    right = np.zeros_like(left)
     _add_up_hours(
         r.count, r.spare_minutes, r.kin_given, r.civic_given, g.given, g.pool, needs.needed, needs.met, needs.kin,
         needs.civic, needs.direct, left, right,
     )  # fmt: skip
-    _add_up_places(
+    wrong = _add_up_places(
         world.residents_by_place(), world.people, m.for_duties, m.for_direct, m.room, sharing(world), b.minutes_given,
         b.direct_minutes(), b.discretionary, b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.joint,
         b.fixed, b.statutory, b.realised, b.grant, b.borrowed, b.added, b.repaid, b.opening_reserves, b.reserves,
         b.opening_debt, b.debts.owed, left, right,
     )  # fmt: skip
-    broken = left > right
-    broken[: len(EQUAL)] |= left[: len(EQUAL)] < right[: len(EQUAL)]
-    if broken.any():
-        line, place, service = np.argwhere(broken)[0]
-        one, other = left[line, place, service], right[line, place, service]
-        fails = f"{one} is not {other}" if line < len(EQUAL) else f"{one} is more than {other}"
-        raise BrokenInvariantError(f"Month {world.month}: {(EQUAL + WITHIN)[line]} fails: {fails}.")
+    if wrong:
+        fails = f"{left[wrong]} is not {right[wrong]}" if wrong[0] < len(EQUAL) else f"by {left[wrong] - right[wrong]}"
+        raise BrokenInvariantError(f"Month {world.month}: {(EQUAL + WITHIN)[wrong[0]]} fails: {fails}.")

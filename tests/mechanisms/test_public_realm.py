@@ -1,6 +1,5 @@
 """M17, connected across the public realm: what a share in decisions does to trust and to how services fit."""
 
-import numpy as np
 import pytest
 
 from simulation.agents.groups import UNKNOWN
