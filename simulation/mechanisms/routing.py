@@ -168,6 +168,8 @@ def _give(helped, person, missing, most_minutes, helper, pool, asked, civic, giv
 def route(world: "World") -> None:
     """Let go of needs that are over, gather active members' hours, let needs find groups, and let groups give."""
     r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.routing
+    for minutes in (g.pool, g.asked, g.given):
+        minutes.fill(0)
     _gather_pools(
         r.count, r.alive, r.active, r.level, r.groups, r.helper, r.helped_ladder, r.civic_minutes, r.spare_minutes,
         r.kin_given, r.burnout, r.civic_given, cards.serving_share, g.formal, g.hall, world.scenario.groups.no_hall,

@@ -67,7 +67,7 @@ def test_active_members_fill_the_pool():
     route(made)
     assert g.pool.tolist() == [200 + 100, 80]
     assert r.civic_given.tolist() == [401, 401, 0, 0]
-    g.hall[1], g.pool[:] = 0, 0
+    g.hall[1] = 0
     route(made)
     assert g.pool.tolist() == [300, 100]
 
