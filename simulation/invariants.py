@@ -1,55 +1,106 @@
 """Nothing is made of nothing: people, hours and money add up, exactly, every month."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.kernels import kernel
-from simulation.mechanisms.service import in_common, sharing
+from simulation.mechanisms.service import sharing
 
 if TYPE_CHECKING:
     from simulation.world import World
 
+EQUAL = (
+    "people: those here now = those before + born + arrived - died - left",
+    "hours: given to kin = received from kin",
+    "hours: given by groups = received from groups",
+    "hours: direct help given = direct help received",
+    "money: discretionary = direct + connecting + incentives + changing over + growth + joint work",
+    "money: reserves before + income + borrowed + added = spending + reserves after",
+    "money: debt before + borrowed = debt after + repaid",
+    "money: what deals with the centre bring some, others pay",
+)
+PEOPLE, TO_KIN, BY_GROUPS, DIRECT, CHOSEN, RESERVES, DEBT, DEALS = range(len(EQUAL))
+"""Lines of the ledger whose sides are the same."""
+
+WITHIN = (
+    "hours: nobody gives more than they have",
+    "hours: groups give no more than their members gave",
+    "hours: providers sell no more than they have",
+    "hours: direct help fits in what was paid for",
+    "hours: no need is met twice",
+    "money: reserves are never below zero",
+    "money: debt is never below zero",
+)
+GIVEN, POOLED, SOLD, PAID, MET, SAVED, OWED = range(len(EQUAL), len(EQUAL) + len(WITHIN))
+"""Lines whose left side is never more than the right one."""
+
 
 @kernel
-def _help_received(kin, civic, direct, met, needed):  # type: ignore[no-untyped-def]
-    """Minutes received from kin, groups and as direct help in all, and the most that any need was met beyond itself."""
-    by_kin, by_groups, directly, beyond = 0, 0, 0, 0
+def _add_up_hours(n, spare, kin_given, civic_given, given, pool, needed, met, kin, civic, direct, left, right):  # type: ignore[no-untyped-def]
+    """Fill in what residents, groups and needs come to; of what holds for each of them, the furthest beyond it."""
+    to_kin, by_groups, by_kin, by_civic, directly, overdrawn, overpooled, overmet = 0, 0, 0, 0, 0, 0, 0, 0
+    for i in range(n):
+        to_kin += kin_given[i]
+        overdrawn = max(overdrawn, kin_given[i] + civic_given[i] - max(spare[i], kin_given[i]))
+    for g in range(len(given)):
+        by_groups += given[g]
+        overpooled = max(overpooled, given[g] - pool[g])
     for c in range(len(needed)):
         by_kin += kin[c]
-        by_groups += civic[c]
+        by_civic += civic[c]
         directly += direct[c]
-        beyond = max(beyond, met[c] - needed[c])
-    return by_kin, by_groups, directly, beyond
+        overmet = max(overmet, met[c] - needed[c])
+    left[TO_KIN, 0, 0], right[TO_KIN, 0, 0] = to_kin, by_kin
+    left[BY_GROUPS, 0, 0], right[BY_GROUPS, 0, 0] = by_groups, by_civic
+    right[DIRECT, 0, 0] = directly
+    left[GIVEN, 0, 0], left[POOLED, 0, 0], left[MET, 0, 0] = overdrawn, overpooled, overmet
 
 
 @kernel
-def _help_given(n, spare_minutes, kin_given, civic_given):  # type: ignore[no-untyped-def]
-    """Minutes given to kin in all, and the most that anybody gave beyond what they have (or gave to kin)."""
-    kin, beyond = 0, 0
-    for i in range(n):
-        kin += kin_given[i]
-        beyond = max(beyond, kin_given[i] + civic_given[i] - max(spare_minutes[i], kin_given[i]))
-    return kin, beyond
+def _add_up_places(  # type: ignore[no-untyped-def]
+    here, people, for_duties, for_direct, room, shared, minutes_given, minutes_paid, discretionary, direct, connecting,
+    incentives, dual_running, growth, joint, fixed, statutory, realised, grant, borrowed, added, repaid,
+    opening_reserves, reserves, opening_debt, owed, left, right,
+):  # fmt: skip
+    """Fill in what places' people, direct help and money come to; the first line, place and service that fail, if any.
+
+    shared [place]: where its direct help stands.
+    """
+    for p in range(len(here)):
+        left[PEOPLE, p, 0], right[PEOPLE, p, 0] = here[p], people[p]
+        left[SOLD, p, 0], right[SOLD, p, 0] = for_duties[p] + for_direct[p], room[p]
+        left[RESERVES, p, 0], right[RESERVES, p, 0] = opening_reserves[p], reserves[p]
+        left[DEBT, p, 0], right[DEBT, p, 0] = opening_debt[p], owed[p]
+        left[SAVED, p, 0], left[OWED, p, 0] = -reserves[p], -owed[p]
+        for k in range(4):
+            left[DIRECT, 0, 0] += minutes_given[p, k]
+            left[PAID, shared[p], k] += minutes_given[p, k]
+            right[PAID, shared[p], k] += minutes_paid[p, k]
+            chosen = (
+                direct[p, k] + connecting[p, k] + incentives[p, k] + dual_running[p, k] + growth[p, k] + joint[p, k]
+            )
+            left[CHOSEN, p, k], right[CHOSEN, p, k] = discretionary[p, k], chosen
+            left[RESERVES, p, 0] += realised[p, k] + borrowed[p, k] + added[p, k]
+            right[RESERVES, p, 0] += fixed[p, k] + statutory[p, k] + chosen
+            left[DEBT, p, 0] += borrowed[p, k]
+            right[DEBT, p, 0] += repaid[p, k]
+            left[DEALS, 0, 0] += grant[p, k]
+    for at, more in np.ndenumerate(left):
+        if more > right[at] or (at[0] < len(EQUAL) and more < right[at]):
+            return at
+    return None
 
 
 @kernel
 def _astray(n, groups, helper, count):  # type: ignore[no-untyped-def]
     """Whether residents name a group that has no row. Unsigned, a row below -1 lies beyond all others."""
     furthest = np.uint32(0)
-    for i in range(n):
-        first, second, third = np.uint32(groups[i, 0] + 1), np.uint32(groups[i, 1] + 1), np.uint32(helper[i] + 1)
-        furthest = max(furthest, max(first, max(second, third)))
+    for rows in (groups[:n].ravel(), helper[:n]):
+        for i in range(len(rows)):
+            furthest = max(furthest, np.uint32(rows[i] + 1))
     return furthest > count
-
-
-@kernel
-def _spending(direct, connecting, incentives, dual_running, growth, joint, fixed, statutory):  # type: ignore[no-untyped-def]
-    """What was spent by choice [place, service], and in all [place]."""
-    chosen, spent = direct + connecting + incentives + dual_running + growth + joint, np.empty(len(direct), np.int64)
-    for p in range(len(spent)):
-        spent[p] = (fixed[p] + statutory[p] + chosen[p]).sum()
-    return chosen, spent
 
 
 class BrokenInvariantError(AssertionError):
@@ -74,50 +125,20 @@ def check_rows(world: "World") -> None:
 
 
 def check(world: "World") -> None:
-    """Stop the run if any line of the month's ledger fails, naming month, line and both sides."""
-    r, g, needs, b = world.residents, world.groups, world.needs, world.budget
-    chosen, spent = _spending(
-        b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.joint, b.fixed, b.statutory
-    )
-    kin_given, overdrawn = _help_given(r.count, r.spare_minutes, r.kin_given, r.civic_given)
-    by_kin, by_groups, directly, overmet = _help_received(needs.kin, needs.civic, needs.direct, needs.met, needs.needed)
-    shared = sharing(world)
-    lines: dict[str, tuple[Any, Any]] = {
-        "people: those here now = those before + born + arrived - died - left": (
-            world.residents_by_place(), world.people,
-        ),
-        "hours: given to kin = received from kin": (kin_given, by_kin),
-        "hours: given by groups = received from groups": (g.given.sum(), by_groups),
-        "hours: direct help given = direct help received": (b.minutes_given.sum(), directly),
-        "money: discretionary = direct + connecting + incentives + changing over + growth + joint work": (
-            b.discretionary, chosen,
-        ),
-        "money: reserves before + income + borrowed + added = spending + reserves after": (
-            b.opening_reserves + (b.realised + b.borrowed + b.added).sum(axis=1), spent + b.reserves,
-        ),
-        "money: debt before + borrowed = debt after + repaid": (
-            b.opening_debt + b.borrowed.sum(axis=1), world.budget.debts.owed + b.repaid.sum(axis=1),
-        ),
-        "money: what deals with the centre bring some, others pay": (b.grant.sum(), 0),
-    }  # fmt: skip
-    for line, (left, right) in lines.items():
-        if np.count_nonzero(left != right):
-            raise BrokenInvariantError(f"Month {world.month}: {line} fails: {left} is not {right}.")
-    limits: dict[str, tuple[Any, Any]] = {
-        "hours: nobody gives more than they have": (overdrawn, 0),
-        "hours: groups give no more than their members gave": (g.given, g.pool),
-        "hours: providers sell no more than they have": (
-            world.market.for_duties + world.market.for_direct,
-            world.market.room,
-        ),
-        "hours: direct help fits in what was paid for": (
-            in_common(b.minutes_given, shared),
-            in_common(b.direct_minutes(), shared),
-        ),
-        "hours: no need is met twice": (overmet, 0),
-        "money: reserves are never below zero": (-b.reserves, 0),
-        "money: debt is never below zero": (-world.budget.debts.owed, 0),
-    }
-    for line, (less, more) in limits.items():
-        if np.count_nonzero(less > more):
-            raise BrokenInvariantError(f"Month {world.month}: {line} fails by {np.max(less - more)}.")
+    """Stop the run if any line of the month's ledger fails, naming month, line and both sides where it does first."""
+    r, g, needs, b, m = world.residents, world.groups, world.needs, world.budget, world.market
+    left: NDArray[np.int64] = np.zeros((len(EQUAL) + len(WITHIN), *b.direct.shape), np.int64)
+    right = np.zeros_like(left)
+    _add_up_hours(
+        r.count, r.spare_minutes, r.kin_given, r.civic_given, g.given, g.pool, needs.needed, needs.met, needs.kin,
+        needs.civic, needs.direct, left, right,
+    )  # fmt: skip
+    wrong = _add_up_places(
+        world.residents_by_place(), world.people, m.for_duties, m.for_direct, m.room, sharing(world), b.minutes_given,
+        b.direct_minutes(), b.discretionary, b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.joint,
+        b.fixed, b.statutory, b.realised, b.grant, b.borrowed, b.added, b.repaid, b.opening_reserves, b.reserves,
+        b.opening_debt, b.debts.owed, left, right,
+    )  # fmt: skip
+    if wrong:
+        fails = f"{left[wrong]} is not {right[wrong]}" if wrong[0] < len(EQUAL) else f"by {left[wrong] - right[wrong]}"
+        raise BrokenInvariantError(f"Month {world.month}: {(EQUAL + WITHIN)[wrong[0]]} fails: {fails}.")

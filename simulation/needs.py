@@ -50,14 +50,9 @@ class Needs:
     def list_cases(self, residents: Residents) -> None:
         """List who has need this month, and on which ladders."""
         r = residents
-        rows, key, first = np.empty(r.count, np.uint32), np.empty(r.count, np.uint64), np.empty(r.count + 1, np.int32)
-        room = len(LADDERS) * r.count + 1
-        person, ladder, holder = np.empty(room, np.uint32), np.empty(room, np.uint8), np.empty(room, np.uint32)
-        people = _list_cases(r.count, r.alive, r.level, r.key, rows, key, first, person, ladder, holder)
-        cases = int(first[people])
-        self.rows, self.key, self.first = rows[:people].copy(), key[:people].copy(), first[: people + 1].copy()
-        self.person, self.ladder = person[:cases].copy(), ladder[:cases].copy()
-        self.holder = holder[:cases].copy()
+        self.rows, self.key, self.first, self.person, self.ladder, self.holder = _list_cases(
+            r.count, r.alive, r.level, r.key
+        )
 
     def count_hours(self, residents: Residents) -> None:
         """Say how many minutes each case takes; nothing is met yet."""
@@ -84,7 +79,9 @@ class Needs:
 
 
 @kernel
-def _list_cases(n, alive, level, key, rows, keys, first, person, ladder, holder):  # type: ignore[no-untyped-def]
+def _list_cases(n, alive, level, key):  # type: ignore[no-untyped-def]
+    rows, keys, first, most = np.empty(n, np.uint32), np.empty(n, np.uint64), np.empty(n + 1, np.int32), 5 * n + 1
+    person, ladder, holder = np.empty(most, np.uint32), np.empty(most, np.uint8), np.empty(most, np.uint32)
     people, cases = 0, 0
     for i in range(n):
         rows[people], keys[people] = i, key[i]
@@ -96,7 +93,10 @@ def _list_cases(n, alive, level, key, rows, keys, first, person, ladder, holder)
             person[cases], ladder[cases], holder[cases] = rows[j], l, j
             cases += level[rows[j], l] > 0
     first[people] = cases
-    return people
+    return (
+        rows[:people].copy(), keys[:people].copy(), first[: people + 1].copy(), person[:cases].copy(),
+        ladder[:cases].copy(), holder[:cases].copy(),
+    )  # fmt: skip
 
 
 @kernel
@@ -111,6 +111,6 @@ def _look_up(person, ladder, level, needed_at, needed, kin_share):  # type: igno
 def _by_place(person, ladder, needed, met, neighbourhood, place_of, fifth, needed_by, met_by):  # type: ignore[no-untyped-def]
     for c in range(len(person)):
         i, k = person[c], SERVICE_OF_LADDER[ladder[c]]
-        p, f = place_of[neighbourhood[i]], fifth[i] - 1
+        p, f = np.uint64(place_of[neighbourhood[i]]), np.uint64(fifth[i] - 1)
         needed_by[p, k, f] += needed[c]
         met_by[p, k, f] += met[c]

@@ -162,7 +162,7 @@ def record(world: "World") -> None:
         kept.reserve(kept.months + 10 * YEAR)
     _record_people(world, kept.months, kept.months // YEAR)
     kept.money[kept.months] = np.array([getattr(world.budget, line) for line in LINES]).transpose(1, 2, 0)
-    _describe_places(world, kept.places[kept.months].T)
+    _record_places(world, kept.months)
     kept.months += 1
     if kept.months % YEAR == 0:
         kept.end_year(world)
@@ -186,51 +186,45 @@ def _record_people(world: "World", t: int, year: int) -> None:
 
 
 @kernel
-def _count_groups_and_halls(  # type: ignore[no-untyped-def]
-    place_of, alive, neighbourhood, formal, mapped, synapse, domain, hall_open, hall_neighbourhood, out
-):
-    groups, formal_groups = out[PlaceMeasure.GROUPS], out[PlaceMeasure.FORMAL_GROUPS]
-    known, strength, halls = out[PlaceMeasure.KNOWN_GROUPS], out[PlaceMeasure.SYNAPSE], out[PlaceMeasure.HALLS]
+def _describe_places(  # type: ignore[no-untyped-def]
+    month, place_of, alive, neighbourhood, formal, mapped, synapse, domain, hall_open, hall_neighbourhood, reserves,
+    owed, frozen_until, connectors, trust, earliness, demand, flows, counts, fit, worth, activity, stock, scarcity, out,
+):  # fmt: skip
+    """Fill in every PlaceMeasure of this month [place, PlaceMeasure]."""
+    for p in range(len(out)):
+        row, work = out[p], counts[p]
+        row[PlaceMeasure.RESERVES], row[PlaceMeasure.DEBT] = reserves[p], owed[p]
+        row[PlaceMeasure.FROZEN], row[PlaceMeasure.CONNECTORS] = month < frozen_until[p], connectors[p]
+        row[PlaceMeasure.TRUST], row[PlaceMeasure.EARLINESS] = trust[p], earliness[p]
+        row[PlaceMeasure.DEMAND_CARE : PlaceMeasure.DEMAND_HOME + 1] = demand
+        row[PlaceMeasure.BIRTHS : PlaceMeasure.LEAVERS + 1] = flows[:, p]
+        row[PlaceMeasure.LABOUR_FORCE], row[PlaceMeasure.IN_WORK] = work[jobs.LABOUR], work[jobs.IN_WORK]
+        row[PlaceMeasure.SKILLS] = jobs.share_of(work, jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
+        row[PlaceMeasure.SCHOOL_LEAVERS] = work[jobs.LEAVERS]
+        row[PlaceMeasure.SCHOOL_LEAVERS_SKILLS] = jobs.share_of(work, jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0) / WHOLE
+        row[PlaceMeasure.FIT], row[PlaceMeasure.PRACTICE] = fit[p].mean(), worth[p].mean()
+        row[PlaceMeasure.TAX_BASE] = 1.0 + activity[p]
+        row[PlaceMeasure.COMMONS], row[PlaceMeasure.SCARCITY] = stock[p], scarcity[p]
+        row[PlaceMeasure.GROUPS : PlaceMeasure.SYNAPSE + 1] = row[PlaceMeasure.HALLS] = 0.0
     for g in range(len(alive)):
         if alive[g]:
-            p = place_of[neighbourhood[g]]
-            groups[p] += 1
-            formal_groups[p] += formal[g]
-            known[p] += mapped[g] != UNKNOWN
-            strength[p] += np.float64(synapse[g, domain[g]])
+            row = out[place_of[neighbourhood[g]]]
+            row[PlaceMeasure.GROUPS] += 1
+            row[PlaceMeasure.FORMAL_GROUPS] += formal[g]
+            row[PlaceMeasure.KNOWN_GROUPS] += mapped[g] != UNKNOWN
+            row[PlaceMeasure.SYNAPSE] += np.float64(synapse[g, domain[g]])
     for hall in range(len(hall_open)):
-        halls[place_of[hall_neighbourhood[hall]]] += hall_open[hall]
-    for p in range(len(groups)):
-        strength[p] /= max(groups[p], 1.0)
+        out[place_of[hall_neighbourhood[hall]], PlaceMeasure.HALLS] += hall_open[hall]
+    for p in range(len(out)):
+        out[p, PlaceMeasure.SYNAPSE] /= max(out[p, PlaceMeasure.GROUPS], 1.0)
 
 
-@kernel
-def _describe_work_and_services(counts, fit, worth, out):  # type: ignore[no-untyped-def]
-    for p in range(len(counts)):
-        out[PlaceMeasure.LABOUR_FORCE, p] = counts[p, jobs.LABOUR]
-        out[PlaceMeasure.IN_WORK, p] = counts[p, jobs.IN_WORK]
-        out[PlaceMeasure.SKILLS, p] = jobs.share_of(counts[p], jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
-        out[PlaceMeasure.SCHOOL_LEAVERS, p] = counts[p, jobs.LEAVERS]
-        skills = jobs.share_of(counts[p], jobs.LEAVERS_SKILLS, jobs.LEAVERS, 0.0)
-        out[PlaceMeasure.SCHOOL_LEAVERS_SKILLS, p] = skills / WHOLE
-        out[PlaceMeasure.FIT, p] = fit[p].sum() / fit.shape[1]
-        out[PlaceMeasure.PRACTICE, p] = worth[p].sum() / worth.shape[1]
-
-
-def _describe_places(world: "World", out: NDArray[np.float64]) -> None:
-    """Every PlaceMeasure of this month [PlaceMeasure, place]."""
-    g, budget = world.groups, world.budget
-    out[PlaceMeasure.RESERVES], out[PlaceMeasure.TRUST] = budget.reserves, world.places.trust
-    out[PlaceMeasure.FROZEN] = world.month < budget.frozen_until
-    out[PlaceMeasure.GROUPS : PlaceMeasure.SYNAPSE + 1] = out[PlaceMeasure.HALLS] = 0.0
-    _count_groups_and_halls(
-        world.place_of, g.alive, g.neighbourhood, g.formal, g.mapped, g.synapse, g.domain, world.halls.open,
-        world.halls.neighbourhood, out,
+def _record_places(world: "World", t: int) -> None:
+    g, halls, budget, commons = world.groups, world.halls, world.budget, world.commons
+    _describe_places(
+        world.month, world.place_of, g.alive, g.neighbourhood, g.formal, g.mapped, g.synapse, g.domain, halls.open,
+        halls.neighbourhood, budget.reserves, budget.debts.owed, budget.frozen_until, budget.connector_fte(),
+        world.places.trust, world.effort.earliness, world.demand.multiple, world.flows, world.jobs.counts,
+        world.understanding.fit, world.innovation.worth, world.tax_base.activity, commons.stock, commons.scarcity(),
+        world.outcomes.places[t],
     )  # fmt: skip
-    out[PlaceMeasure.CONNECTORS], out[PlaceMeasure.EARLINESS] = budget.connector_fte(), world.effort.earliness
-    out[PlaceMeasure.DEMAND_CARE : PlaceMeasure.DEMAND_HOME + 1] = world.demand.multiple[:, None]
-    out[PlaceMeasure.BIRTHS : PlaceMeasure.LEAVERS + 1] = world.flows
-    _describe_work_and_services(world.jobs.counts, world.understanding.fit, world.innovation.worth, out)
-    out[PlaceMeasure.TAX_BASE] = 1.0 + world.tax_base.activity
-    out[PlaceMeasure.COMMONS], out[PlaceMeasure.SCARCITY] = world.commons.stock, world.commons.scarcity()
-    out[PlaceMeasure.DEBT] = world.budget.debts.owed

@@ -231,18 +231,13 @@ class World(Inhabited):
             self._go_on_under(self.plan.at(self.month))
         invariants.check_rows(self)
         self.people_before = self.residents_by_place()
-        for counted in (r.event, r.kin_given, r.civic_given):
-            counted[: r.count] = 0
-        for counted in (g.pool, g.asked, g.given, self.places.acts, self.flows):
-            counted[:] = 0
-        made = (
-            b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary, b.dual_running, b.growth, b.connecting,
-            b.direct, b.dearer, b.returned, b.incentives, b.interest, b.repaid, b.borrowed,
-            b.added, b.debts.due, b.joint,
-        )  # fmt: skip
-        for line in made:
-            line[:] = 0
-        b.exhausted[:] = False
+        for counted in (
+            r.event[: r.count], r.kin_given[: r.count], r.civic_given[: r.count], g.pool, g.asked, g.given,
+            self.places.acts, self.flows, b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary,
+            b.dual_running, b.growth, b.connecting, b.direct, b.dearer, b.returned, b.incentives, b.interest, b.repaid,
+            b.borrowed, b.added, b.debts.due, b.joint, b.exhausted,
+        ):  # fmt: skip
+            counted.fill(0)
         self.incentives.forget()
         self.market.begin_month(self)
 

@@ -37,4 +37,6 @@ class Incentives:
 
     def forget(self) -> None:
         """What is felt within a month begins at nothing."""
-        self.push[:], self.credit[:], self.lapse[:], self.founding[:] = 0.0, 0.0, 1.0, 0.0
+        self.lapse.fill(1.0)
+        for felt in (self.push, self.credit, self.founding):
+            felt.fill(0.0)

@@ -143,7 +143,7 @@ def act(world: "World") -> None:
     """Residents begin and stop taking part, all seeing the same month; beginners join groups near them."""
     r, g, t, cards = world.residents, world.groups, world.ties, world.scenario.activation
     offered = world.incentives
-    group_share = np.where(g.members > 0, g.active / np.maximum(g.members, 1), 0.0)
+    group_share = g.active / np.maximum(g.members, 1)
     trust_push = cards.trust_effect * (world.places.trust - world.scenario.trust.start)
     forgetting = 0.5 ** (1.0 / world.scenario.connecting.push_half_life)
     _decide(

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 @kernel
 def _strike(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, head, fifth, neighbourhood, place_of, level, months, capacity, event, fell,
-    hazard, scar,
+    rates, scale, multiple, deprivation, scar,
 ):  # fmt: skip
+    hazard = np.empty((len(scale), *deprivation.shape))
+    for p in range(len(scale)):
+        for l in range(5):
+            hazard[p, l] = rates[p, l] * scale[p] * multiple[l] * deprivation[l]
     most = hazard[:, :, 1:].sum(axis=1).max()
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     for i in range(n):
@@ -58,10 +62,10 @@ def _strike(  # type: ignore[no-untyped-def]
 def strike(world: "World") -> None:
     """Some residents fall straight into crisis on one ladder."""
     r = world.residents
-    multiples = np.array([world.demand.onset(service) for service in SERVICE_OF_LADDER])
-    rates = world.by_place("acute.rates") * world.by_place("acute.scale")[:, None] * multiples
-    hazard = rates[:, :, None] * by_deprivation(world.scenario.ladder.deprivation)
+    multiple = tuple(world.demand.onset(service) for service in SERVICE_OF_LADDER)
     _strike(
         world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.neighbourhood,
-        world.place_of, r.level, r.months, r.capacity, r.event, r.fell, hazard, scar_of_crisis(world.scenario),
+        world.place_of, r.level, r.months, r.capacity, r.event, r.fell, world.by_place("acute.rates"),
+        world.by_place("acute.scale"), multiple, by_deprivation(world.scenario.ladder.deprivation),
+        scar_of_crisis(world.scenario),
     )  # fmt: skip

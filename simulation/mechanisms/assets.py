@@ -14,9 +14,10 @@ NO_HALL = -1
 
 
 @kernel
-def _close(seed, month, key, rate, open_now, hall_of):  # type: ignore[no-untyped-def]
+def _close(seed, month, key, neighbourhood, place_of, closing, open_now, hall_of):  # type: ignore[no-untyped-def]
     for hall in range(len(key)):
-        open_now[hall] &= not befalls(chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES), rate[hall])
+        u, rate = chance.uniform(seed, key[hall], month, Decision.HALL_CLOSES), closing[place_of[neighbourhood[hall]]]
+        open_now[hall] &= not befalls(u, rate / 12.0)
     for g in range(len(hall_of)):
         if hall_of[g] >= 0 and not open_now[hall_of[g]]:
             hall_of[g] = NO_HALL
@@ -27,5 +28,7 @@ def close_halls(world: "World") -> None:
     if world.month < 0:
         return
     halls = world.halls
-    rate = world.by_place("assets.closing")[world.place_of[halls.neighbourhood]] / 12.0
-    _close(world.seed, world.month, halls.key, rate, halls.open, world.groups.hall)
+    _close(
+        world.seed, world.month, halls.key, halls.neighbourhood, world.place_of, world.by_place("assets.closing"),
+        halls.open, world.groups.hall,
+    )  # fmt: skip

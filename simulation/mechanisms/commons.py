@@ -67,23 +67,27 @@ def _put_down(row, here, adults, acting):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _count_active(month, n, alive, born, active, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
-    """Rows of one neighbourhood lie together, so that sums stay at hand until it ends."""
-    h, here, adults, acting = 0, 0, 0, 0
-    for i in range(n):
-        if neighbourhood[i] != h:
-            _put_down(people[place_of[h]], here, adults, acting)
-            h, here, adults, acting = neighbourhood[i], 0, 0, 0
+def _count_active(  # type: ignore[no-untyped-def]
+    month, n, alive, born, active, neighbourhood, starts, place_of, usual, months, people
+):
+    """How many people there are against what is usual, and by how much the share of the active exceeds it [place].
+
+    usual, people [place, 3]: sums over so many months, and those of this one, to be filled in. starts: where each
+    neighbourhood's rows began when rows were last sorted.
+    """
+    for h in range(len(place_of)):
+        own = slice(starts[h], starts[h + 1])
+        lives, birth, acts = alive[own], born[own], active[own]
+        here, adults, acting = 0, 0, 0
+        for i in range(len(lives)):
+            adult = lives[i] & (month - birth[i] >= ADULT)
+            here += lives[i]
+            adults += adult
+            acting += adult & acts[i]
+        _put_down(people[place_of[h]], here, adults, acting)
+    for i in range(starts[-1], n):
         adult = alive[i] & (month - born[i] >= ADULT)
-        here += alive[i]
-        adults += adult
-        acting += adult & active[i]
-    _put_down(people[place_of[h]], here, adults, acting)
-
-
-@kernel
-def _against_usual(people, usual, months):  # type: ignore[no-untyped-def]
-    """How many people there are against what is usual, and by how much the share of the active exceeds it [place]."""
+        _put_down(people[place_of[neighbourhood[i]]], alive[i], adult, adult & active[i])
     crowd, care = np.empty(len(people)), np.empty(len(people))
     for p in range(len(people)):
         crowd[p] = people[p, 0] / (max(usual[p, 0], 1) / months)
@@ -95,11 +99,13 @@ def share_commons(world: "World") -> None:
     """What a place shares is used, with more care where more people take part, and grows back."""
     r, cards, commons = world.residents, world.scenario.commons, world.commons
     people: NDArray[np.int64] = np.zeros((len(commons.stock), 3), np.int64)
-    _count_active(world.month, r.count, r.alive, r.born, r.active, r.neighbourhood, world.place_of, people)
+    crowd, care = _count_active(
+        world.month, r.count, r.alive, r.born, r.active, r.neighbourhood, world.neighbourhood_starts,
+        world.place_of, commons.year if commons.recent else people, max(len(commons.recent), 1), people,
+    )  # fmt: skip
     if world.month < 0:
         commons.keep([*commons.recent, people][-YEAR:], len(people))
         return
-    crowd, care = _against_usual(people, commons.year if commons.recent else people, max(len(commons.recent), 1))
     use = cards.renewal * (1.0 - commons.start) * (1.0 + cards.use_growth) ** (world.month / YEAR)
     each = use * crowd * np.exp(-cards.stewardship * care)
     pairs = zip(commons.stock.tolist(), each.tolist(), strict=True)

@@ -117,7 +117,8 @@ class Jobs:
     """Work and skills of every place.
 
     counts [place, what is counted]: this month's. recent: those of the last twelve settling months; year: their sum.
-    settled: whether a month has been counted, and not the place as made.
+    usual_skills [place]: the labour force's, on average, in that year. settled: whether a month has been counted, and
+    not the place as made.
     """
 
     def __init__(self, world: "World", places: int) -> None:
@@ -140,6 +141,7 @@ class Jobs:
         self.recent = recent
         self._need_of_work: dict[float, NDArray[np.float64]] = {}
         self.year: NDArray[np.int64] = sum(recent, np.zeros_like(self.counts))
+        self.usual_skills = self.usual(SKILLS, LABOUR, 0.0) / WHOLE
 
     def usual(self, part: int, whole: int, nobody: float) -> NDArray[np.float64]:
         """One sum as a share of another over the settled year [place]; `nobody` where there is none."""
@@ -181,12 +183,11 @@ def share(counts, part, whole, nobody):  # type: ignore[no-untyped-def]
 def work_and_learn(world: "World") -> None:
     """People find and lose work, learn and forget; children learn as far as need at home lets them."""
     r, cards, jobs = world.residents, world.scenario.jobs, world.jobs
-    usual = jobs.usual(SKILLS, LABOUR, 0.0) / WHOLE
     push = np.exp(cards.activity_effect * world.tax_base.activity)
     jobs.counts[:] = 0
     _work_and_learn(
         world.seed, world.month, r.count, r.alive, r.key, r.born, r.neighbourhood, world.place_of, r.level,
-        r.agency_share, r.groups, r.work, r.skills, usual, push, cards.novelty / YEAR, cards.school,
+        r.agency_share, r.groups, r.work, r.skills, jobs.usual_skills, push, cards.novelty / YEAR, cards.school,
         np.array(cards.family_harm), cards.employer, cards.peers, cards.course, cards.participation, cards.loss_rate,
         cards.finding_rate, cards.skills_effect, jobs.counts,
     )  # fmt: skip

@@ -34,19 +34,19 @@ def borne_by(lifelong, age):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _count(n, month, alive, born, lifelong, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
+def _add_up(n, month, alive, born, lifelong, neighbourhood, place_of, price, cost):  # type: ignore[no-untyped-def]
     for i in range(n):
         service = borne_by(lifelong[i], month - born[i])
         if alive[i] and service >= 0:
-            people[place_of[neighbourhood[i]], service] += 1
+            cost[place_of[neighbourhood[i]], service] += price[service]
 
 
 def cost_of_stock(world: "World") -> "Pence":
     """Pence that lifelong need costs this month [place, service]."""
     r, cards, price = world.residents, world.scenario.lifelong, world.budget.price
-    people = np.zeros_like(world.budget.fixed)
-    _count(r.count, world.month, r.alive, r.born, r.lifelong, r.neighbourhood, world.place_of, people)
-    return people * np.array([price(cards.adult_cost), price(cards.child_cost), 0, 0])
+    by_service, cost = (price(cards.adult_cost), price(cards.child_cost)), np.zeros_like(world.budget.fixed)
+    _add_up(r.count, world.month, r.alive, r.born, r.lifelong, r.neighbourhood, world.place_of, by_service, cost)
+    return cost
 
 
 def bear_lifelong_need(world: "World") -> None:
@@ -59,5 +59,5 @@ def bear_lifelong_need(world: "World") -> None:
     if not world.scenario.lifelong.on:
         budget.other_fixed = budget.other_fixed + before - budget.lifelong
     wanted = np.maximum(budget.other_fixed + budget.lifelong, 0)
-    budget.fixed = np.clip(budget.means(), 0, wanted)
+    budget.fixed = np.minimum(np.maximum(budget.means(), 0), wanted)
     budget.unserved += wanted - budget.fixed

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels import rule
 from simulation.parameters import cards
 
 if TYPE_CHECKING:
@@ -24,19 +25,14 @@ def trust_earned(world: "World") -> NDArray[np.float64]:
     return np.asarray(world.scenario.public_realm.trust_gain * more_shared(world))
 
 
-def learning_speed(
-    rate: float,
-    discretion: NDArray[np.float64],
-    knowledge: float,
-    more: NDArray[np.float64],
-    known: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """The share of the gap that services close in a month between themselves and the needs of their place [place].
+@rule
+def learning_speed(rate, discretion, knowledge, more, known):  # type: ignore[no-untyped-def]
+    """The share of the gap that services close in a month between themselves and the needs of their place.
 
     Front-line staff learn by discretion. Others who decide bring what they know, as far as agencies know them:
     `more` is the share of decisions that they hold beyond today's, `known` the share of groups that agencies know.
 
-    >>> learning_speed(0.1, np.array([0.3]), 1.0, np.array([0.2]), np.array([0.5])).round(9).tolist()
-    [0.04]
+    >>> round(learning_speed(0.1, 0.3, 1.0, 0.2, 0.5), 9)
+    0.04
     """
-    return np.minimum(np.maximum(rate * (discretion + knowledge * more * known), 0.0), 1.0)
+    return min(max(rate * (discretion + knowledge * more * known), 0.0), 1.0)

@@ -169,7 +169,7 @@ def route(world: "World") -> None:
     """Let go of needs that are over, gather active members' hours, let needs find groups, and let groups give."""
     r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.routing
     for minutes in (g.pool, g.asked, g.given):
-        minutes[:] = 0
+        minutes.fill(0)
     _gather_pools(
         r.count, r.alive, r.active, r.level, r.groups, r.helper, r.helped_ladder, r.civic_minutes, r.spare_minutes,
         r.kin_given, r.burnout, r.civic_given, cards.serving_share, g.formal, g.hall, world.scenario.groups.no_hall,
@@ -178,14 +178,14 @@ def route(world: "World") -> None:
     missing = needs.needed - needs.kin - needs.statutory - needs.direct
     helped = np.empty(len(needs.rows), np.uint32)
     most_minutes = int(60 * cards.most_hours)
-    by_chance, by_path = np.empty((2, *world.near.shape[:2], 4, world.near.shape[2]))
+    hazards = np.empty((2, *world.near.shape[:2], 4, world.near.shape[2]))
     _open_paths(
         world.near, g.alive, g.domain, g.synapse, world.scenario.synapse.between_agencies, cards.base, cards.path,
-        cards.other_domain, by_chance, by_path,
+        cards.other_domain, *hazards,
     )  # fmt: skip
     asking = _find_groups(
         world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, missing, r.neighbourhood, r.level,
-        r.status, r.groups, r.helper, r.helped_ladder, world.near, g.alive, g.synapse, by_chance, by_path,
-        by_chance.sum(axis=-1), by_path.sum(axis=-1), cards.lose_rate, most_minutes, helped, g.asked,
+        r.status, r.groups, r.helper, r.helped_ladder, world.near, g.alive, g.synapse, *hazards,
+        *hazards.sum(axis=-1), cards.lose_rate, most_minutes, helped, g.asked,
     )  # fmt: skip
     _give(helped[:asking], needs.person, missing, most_minutes, r.helper, g.pool, g.asked, needs.civic, g.given)

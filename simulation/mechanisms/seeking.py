@@ -67,7 +67,7 @@ def _seek(  # type: ignore[no-untyped-def]
 def seek(world: "World") -> None:
     """Residents with need come forward, once a month at most, for the worst need that nobody is dealing with yet."""
     r, needs, cards, trust = world.residents, world.needs, world.scenario.seeking, world.scenario.trust
-    trust_factor = np.array([math.exp(cards.trust_effect * (t - trust.start)) for t in world.places.trust])
+    trust_factor = np.array([math.exp(cards.trust_effect * (t - trust.start)) for t in world.places.trust.tolist()])
     _seek(
         world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, r.neighbourhood, world.place_of,
         r.level, r.months, r.status, r.wait, r.capacity, r.event, r.fell, np.array(cards.rates), trust_factor,

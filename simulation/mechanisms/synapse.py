@@ -18,10 +18,32 @@ def next_strength(strength, agency, group, growth, decay):  # type: ignore[no-un
     return strength + growth * agency * group * (1.0 - strength) - decay * strength
 
 
+@rule
+def link_to_keep(order, domain, turn):  # type: ignore[no-untyped-def]
+    """The group and service of a link that connectors keep alive, one in each turn from 0 on.
+
+    order: known groups, strongest first. Each one's own domain comes first, then the next service round, and so on.
+    """
+    g = order[turn % len(order)]
+    return g, (domain[g] + turn // len(order)) % 4
+
+
 @kernel
 def _strengthen(  # type: ignore[no-untyped-def]
-    alive, active, members, mapped, kept, delivery_attention, synapse, growth, decay, prune
-):
+    alive, active, members, mapped, domain, neighbourhood, place_of, order, acts, delivery_attention, synapse, growth,
+    decay, prune,
+):  # fmt: skip
+    """Connectors keep links alive, of each place's groups in `order` by as many `acts` [place]; then all change."""
+    kept, first = np.zeros(synapse.shape, np.bool_), 0
+    while first < len(order):
+        p, last = place_of[neighbourhood[order[first]]], first + 1
+        while last < len(order) and place_of[neighbourhood[order[last]]] == p:
+            last += 1
+        for turn in range(min(acts[p], 4 * (last - first))):
+            g, k = link_to_keep(order[first:last], domain, turn)
+            kept[g, k] = True
+            mapped[g] = 0
+        first = last
     for g in range(len(alive)):
         if not alive[g]:
             continue
@@ -33,32 +55,16 @@ def _strengthen(  # type: ignore[no-untyped-def]
             synapse[g, k] = after if after >= prune else 0.0
 
 
-def links_to_keep(order: np.ndarray, domain: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Groups and services of the `count` links that connectors keep alive.
-
-    order: known groups, strongest first. Each one's own domain comes first, then the next service round, and so on.
-    """
-    turns = np.arange(min(count, 4 * len(order)))
-    groups = order[turns % max(len(order), 1)]
-    return groups, (domain[groups] + turns // max(len(order), 1)) % 4
-
-
 def strengthen(world: "World") -> None:
     """Links grow where agency and group are both active and fade everywhere; connectors keep some of them alive."""
     g, cards = world.groups, world.scenario.synapse
     reset = world.by_place("synapse.reset")
-    if reset.any():
+    if any(reset.tolist()):
         g.synapse *= (1.0 - reset[world.place_of[g.neighbourhood]])[:, None]
-    kept = np.zeros(g.synapse.shape, np.bool_)
     known = np.flatnonzero(g.alive & (g.mapped != UNKNOWN))
     place = world.place_of[g.neighbourhood[known]]
-    for p in np.flatnonzero(world.places.acts[:, KEEP]):
-        here = known[place == p]
-        order = here[np.lexsort((g.key[here], -g.synapse[here, g.domain[here]]))]
-        groups, services = links_to_keep(order, g.domain, int(world.places.acts[p, KEEP]))
-        kept[groups, services] = True
-        g.mapped[groups] = 0
+    order = known[np.lexsort((g.key[known], -g.synapse[known, g.domain[known]], place))]
     _strengthen(
-        g.alive, g.active, g.members, g.mapped, kept, cards.delivery_attention, g.synapse, cards.growth, cards.decay,
-        cards.prune,
+        g.alive, g.active, g.members, g.mapped, g.domain, g.neighbourhood, world.place_of, order,
+        world.places.acts[:, KEEP], cards.delivery_attention, g.synapse, cards.growth, cards.decay, cards.prune,
     )  # fmt: skip

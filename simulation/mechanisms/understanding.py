@@ -113,25 +113,20 @@ def map_groups(world: "World") -> None:
     )  # fmt: skip
 
 
-def speed_of_learning(world: "World") -> NDArray[np.float64]:
-    """The share of the gap between services and their place's needs that a month closes [place]."""
-    more, known = more_shared(world), np.zeros(len(world.places.key))
-    if more.any():
-        for p in np.flatnonzero(more):
-            known[p] = world.understanding.known_share(int(p))
-    rate, knowledge = world.scenario.understanding.rate, world.scenario.public_realm.knowledge
-    return learning_speed(rate, world.by_place("understanding.discretion"), knowledge, more, known)
-
-
 @kernel
-def _learn(needed, speed, alignment, profile):  # type: ignore[no-untyped-def]
+def _learn(  # type: ignore[no-untyped-def]
+    needed, rate, discretion, knowledge, more, alive, mapped, neighbourhood, place_of, alignment, profile
+):
+    """Services learn [place, service, fifth]; what agencies know of groups counts where others decide with them."""
     places, services, fifths = needed.shape
     for p in range(places):
+        known = _known_share(alive, mapped, neighbourhood, place_of, p) if more[p] != 0.0 else 0.0
+        speed = learning_speed(rate, discretion[p], knowledge, more[p], known)
         for k in range(services):
             total = needed[p, k].sum()
             for f in range(fifths):
                 profile[p, k, f] = needed[p, k, f] / total if total > 0 else 0.2
-                alignment[p, k, f] = next_alignment(alignment[p, k, f], profile[p, k, f], speed[p])
+                alignment[p, k, f] = next_alignment(alignment[p, k, f], profile[p, k, f], speed)
 
 
 @kernel
@@ -143,9 +138,14 @@ def _fit(alignment, profile, effect, fit):  # type: ignore[no-untyped-def]
 
 def align(world: "World") -> None:
     """Services learn the place's own mix of needs; the poorer the fit, the less an hour of service does."""
-    learned, profile = world.understanding, np.empty_like(world.understanding.alignment)
-    _learn(world.needs.needed_by, speed_of_learning(world), learned.alignment, profile)
+    learned, g, cards = world.understanding, world.groups, world.scenario.understanding
+    profile = np.empty_like(learned.alignment)
+    _learn(
+        world.needs.needed_by, cards.rate, world.by_place("understanding.discretion"),
+        world.scenario.public_realm.knowledge, more_shared(world), g.alive, g.mapped, g.neighbourhood, world.place_of,
+        learned.alignment, profile,
+    )  # fmt: skip
     drift = world.by_place("understanding.drift")
-    if drift.any():
+    if np.count_nonzero(drift):
         learned.alignment = drifted(learned.alignment, drift)
-    _fit(learned.alignment, profile, world.scenario.understanding.misfit, learned.fit)
+    _fit(learned.alignment, profile, cards.misfit, learned.fit)

@@ -94,7 +94,8 @@ def _follow(  # type: ignore[no-untyped-def]
         row = lines[j, 1]
         if row == GONE or not alive[row] or lines[j, 5] == FOLLOWED_FOR:
             continue
-        after[at] = lines[j]
+        for field in range(lines.shape[1]):
+            after[at, field] = lines[j, field]
         after[at, 5] += 1
         after[at, 6] |= level[row, lines[j, 2]] < CRISIS
         at += 1
@@ -107,10 +108,10 @@ def _follow(  # type: ignore[no-untyped-def]
                 at += 1
     for j in range(at):
         now = np.int64(level[after[j, 1], after[j, 2]])
-        p, f, since = after[j, 3], after[j, 4], after[j, 5]
-        out[p, f, since, After.FOLLOWED] += 1
-        out[p, f, since, After.LEVELS] += now
-        out[p, f, since, After.IN_CRISIS] += now == CRISIS
-        out[p, f, since, After.COPING] += now == 0
-        out[p, f, since, After.BEEN_OUT] += after[j, 6]
+        counts = out[after[j, 3], after[j, 4], after[j, 5]]
+        counts[After.FOLLOWED] += 1
+        counts[After.LEVELS] += now
+        counts[After.IN_CRISIS] += now == CRISIS
+        counts[After.COPING] += now == 0
+        counts[After.BEEN_OUT] += after[j, 6]
     return at

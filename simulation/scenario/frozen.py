@@ -183,7 +183,7 @@ class Scenario:
         kept = [change.without(keys) for change in self.schedule]
         return tuple(change for change in kept if change.values or change.factors)
 
-    @property
+    @cached_property
     def turns(self) -> frozenset[int]:
         """The months in which something changes."""
         ends = {change.ends for change in self.schedule if change.ends is not None}

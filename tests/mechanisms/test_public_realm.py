@@ -1,12 +1,11 @@
 """M17, connected across the public realm: what a share in decisions does to trust and to how services fit."""
 
-import numpy as np
 import pytest
 
 from simulation.agents.groups import UNKNOWN
 from simulation.mechanisms.public_realm import learning_speed, more_shared, trust_earned
 from simulation.mechanisms.trust import settle_trust
-from simulation.mechanisms.understanding import speed_of_learning
+from simulation.mechanisms.understanding import align
 
 from .village import village
 
@@ -31,7 +30,9 @@ def test_trust_moves_to_what_a_say_earns():
 
 
 def test_speed_of_learning_stays_within_nothing_and_all():
-    speeds = learning_speed(0.5, np.array([0.3, 1.0, 0.0]), 2.0, np.array([0.5, 0.9, -0.1]), np.array([0.4, 1.0, 1.0]))
+    speeds = [
+        learning_speed(0.5, *told) for told in ((0.3, 2.0, 0.5, 0.4), (1.0, 2.0, 0.9, 1.0), (0.0, 2.0, -0.1, 1.0))
+    ]
     assert speeds == pytest.approx([0.5 * (0.3 + 0.4), 1.0, 0.0])
 
 
@@ -39,4 +40,6 @@ def test_others_bring_what_agencies_know_of_them():
     learning = {"understanding__rate": 0.1, "understanding__discretion": 0.3}
     town = village(1, groups=4, public_realm__shared_decisions=0.3, **learning)
     town.groups.mapped[:] = [UNKNOWN, UNKNOWN, UNKNOWN, 2]
-    assert speed_of_learning(town) == pytest.approx([0.1 * (0.3 + 0.2 * 0.25)])
+    town.needs.needed_by[0, 1, 2] = 100
+    align(town)
+    assert town.understanding.alignment[0, 1, 2] == pytest.approx(0.2 + 0.1 * (0.3 + 0.2 * 0.25) * 0.8)

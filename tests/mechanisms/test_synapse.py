@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from simulation.agents.groups import UNKNOWN
 from simulation.mechanisms.connecting import KEEP
-from simulation.mechanisms.synapse import links_to_keep, next_strength, strengthen
+from simulation.mechanisms.synapse import link_to_keep, next_strength, strengthen
 
 from .village import village
 
@@ -32,16 +32,16 @@ def test_solved_path():
 
 def test_each_groups_own_domain_is_kept_before_any_second_link():
     order, domain = np.array([4, 1, 2]), np.array([9, 3, 0, 9, 1])
-    groups, services = links_to_keep(order, domain, 7)
-    assert groups.tolist() == [4, 1, 2, 4, 1, 2, 4]
-    assert services.tolist() == [1, 3, 0, 2, 0, 1, 3]
+    links = [link_to_keep(order, domain, turn) for turn in range(7)]
+    assert links == [(4, 1), (1, 3), (2, 0), (4, 2), (1, 0), (2, 1), (4, 3)]
 
 
 def test_there_are_four_links_a_group_at_most():
-    groups, services = links_to_keep(np.array([5]), np.array([0, 0, 0, 0, 0, 2]), 99)
-    assert groups.tolist() == [5] * 4
-    assert services.tolist() == [2, 3, 0, 1]
-    assert len(links_to_keep(np.array([], int), np.array([0]), 3)[0]) == 0
+    """However many acts: both known groups' links are kept alike, at 1 x .5 and not delivery's .1 x .5 of attention."""
+    g = linked(keep=99)
+    assert g.synapse[0] == pytest.approx([0.5 + 0.05 - 0.05] * 4)
+    assert g.synapse[1] == pytest.approx([0.6 + 0.04 - 0.06] * 4)
+    assert g.synapse[2] == pytest.approx([0.81] * 4)
 
 
 def linked(keep=0, **cards):
