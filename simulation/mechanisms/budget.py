@@ -102,7 +102,8 @@ class Budget:
         pounds = self.world.by_place(key)
         if self.world.month >= 0:
             pounds = pounds * price_of_scale(self.world)
-        return np.rint(100.0 * pounds * self.price_level).astype(np.int64)
+        level = self.price_level
+        return np.array([round(100.0 * one * level) for one in pounds.tolist()])
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.

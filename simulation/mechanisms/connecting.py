@@ -153,9 +153,9 @@ def connect(world: "World") -> None:
     """Connectors ask people, introduce people and help groups begin; mapping and keeping links are M10's and M8's."""
     r, t, cards, places = world.residents, world.ties, world.scenario.connecting, world.places
     places.catalyst *= 0.5 ** (1.0 / cards.catalyst_half_life)
-    places.acts = acts_affordable(world, worth_of_connecting(world))
-    if not np.count_nonzero(places.acts):
+    if not np.count_nonzero(world.budget.connecting):
         return
+    places.acts = acts_affordable(world, worth_of_connecting(world))
     rows = world.needs.rows
     early, late = np.empty_like(rows), np.empty_like(rows)
     aim = world.by_place("connecting.aim")

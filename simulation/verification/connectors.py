@@ -52,7 +52,7 @@ class Catalysts:
                 key=no_keys, catalyst=np.zeros(neighbourhoods), acts_carried=np.zeros((1, 5)),
                 turned_back=np.zeros(1, np.bool_),
             ),
-            budget=SimpleNamespace(connector_fte=lambda: np.array([self.fte])),
+            budget=SimpleNamespace(connecting=np.ones((1, 4)), connector_fte=lambda: np.array([self.fte])),
             scenario=SimpleNamespace(
                 connecting=SimpleNamespace(**cards), service=SimpleNamespace(hours_per_fte=1.0),
                 innovation=SimpleNamespace(on=False), kept={},
