@@ -52,7 +52,7 @@ def _census(n, alive, active, groups, burnout, key, founder, members, acting, bu
         for g in groups[i]:
             members[g + 1] += alive[i]
             acting[g + 1] += acts
-            founder_acts[g + 1] |= acts & (key[i] == founder[g])
+            founder_acts[g + 1] |= acts & (key[i] == founder[max(g, 0)])
         if burnout[i] > 0.0 and acts:
             for g in groups[i]:
                 burnt[g + 1] += np.int64(np.floor(burnout[i] * WHOLE))
