@@ -128,16 +128,19 @@ class Cache(FunctionCache):
             super().save_overload(sig, data)
 
 
+_OURS = f"_ZN{len(PACKAGE.name)}{PACKAGE.name}"
+"""With what numba begins the machine's names of this package's functions."""
+
 _counted_from_either_end = arrayobj.fix_integer_index
 
 
 def _counted_from_the_start(context: Any, builder: Any, index: Any, value: Any, size: Any) -> Any:
-    """What numba makes of an index: only one that is spelled out, as in `shares[-1]`, may count from the end.
+    """What numba makes of an index: in this package only one spelled out, as in `shares[-1]`, may count from the end.
 
     To ask of every other whether it is negative made a month some 3 % longer. None may be: where NUMBA_BOUNDSCHECK=1
-    is set, one that is raises IndexError, as one that is too high does.
+    is set, one that is raises IndexError, as one that is too high does. Functions of others are compiled as ever.
     """
-    if isinstance(value, ir.Constant):
+    if isinstance(value, ir.Constant) or not builder.function.name.startswith(_OURS):
         return _counted_from_either_end(context, builder, index, value, size)
     return context.cast(builder, value, index, types.intp)
 

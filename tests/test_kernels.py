@@ -128,14 +128,15 @@ def test_fetching_ahead_is_asked_of_the_processor_and_changes_nothing():
     assert "call void @llvm.prefetch" in machine_code
 
 
-def test_only_an_index_that_is_spelled_out_counts_from_the_end():
-    @numba.njit
+@pytest.mark.parametrize(("module", "before_the_first"), [("simulation.anything", 4), ("somebody.elses", 9)])
+def test_in_this_package_only_an_index_that_is_spelled_out_counts_from_the_end(module, before_the_first):
     def last_and(numbers, place):
         return numbers[-1], numbers[place]
 
-    numbers = np.arange(10)
-    assert last_and(numbers[5:], 2) == (9, 7)
-    assert last_and(numbers[5:], -1) == (9, 4)
+    last_and.__module__ = module
+    compiled, numbers = numba.njit(last_and), np.arange(10)
+    assert compiled(numbers[5:], 2) == (9, 7)
+    assert compiled(numbers[5:], -1) == (9, before_the_first)
 
 
 LIVE = """
