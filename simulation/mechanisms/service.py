@@ -14,6 +14,7 @@ from simulation import chance
 from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Event, Status
 from simulation.chance import Decision
+from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
 from simulation.mechanisms.market import case_factor, duties_bought
@@ -166,6 +167,7 @@ def _line_up(  # type: ignore[no-untyped-def]
     return standing
 
 
+@by_cards
 def triage_of(world: "World") -> np.ndarray:
     """By what each place orders those who ask for direct help, as in TRIAGE [place]."""
     return np.array([TRIAGE.index(said) for said in world.by_place("service.triage").tolist()])
