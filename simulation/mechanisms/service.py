@@ -126,15 +126,15 @@ def ranks(purpose, eligibility, triage):  # type: ignore[no-untyped-def]
 
 
 @rule
-def lacks(needed, by_kin, by_duty, most):  # type: ignore[no-untyped-def]
-    """Minutes that a case lacks beside kin and statutory service, and of which it can get `most` in a month."""
-    return min(needed - by_kin - by_duty, most)
+def lacks(needed, by_kin, by_duty, direct):  # type: ignore[no-untyped-def]
+    """Minutes that a case lacks beside what kin, statutory service and direct help give so far."""
+    return needed - by_kin - by_duty - direct
 
 
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
     seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait, needed,
-    kin, statutory, most, eligibility, threshold, triage, outreach, picking, case, queue, order, lacking,
+    kin, statutory, eligibility, threshold, triage, outreach, picking, case, queue, order, standing,
 ):  # fmt: skip
     rank = ranks(purpose, eligibility, triage)
     eligible = 0
@@ -143,11 +143,11 @@ def _line_up(  # type: ignore[no-untyped-def]
         case[eligible] = c
         p = place_of[neighbourhood[i]]
         stands = rank[p, l, status[i, l], level[i, l]] >= 0 and (purpose != EARLY or level[i, l] >= threshold[p])
-        eligible += stands and (purpose == DUTY or lacks(needed[c], kin[c], statutory[c], most) > 0)
+        eligible += stands and (purpose == DUTY or lacks(needed[c], kin[c], statutory[c], 0) > 0)
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
     luck = np.empty((4, eligible), np.uint32)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
-    standing = 0
+    lined_up = 0
     for e in range(eligible):
         c, ticket = case[e], luck[0, e]
         i, l = person[c], ladder[c]
@@ -160,11 +160,11 @@ def _line_up(  # type: ignore[no-untyped-def]
         if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
             before = PASSED_OVER + before // 4
         later = later_by_triage(triage[p], status[i, l], np.int64(wait[i, l]), np.int64(months[i, l]))
-        case[standing], queue[standing] = c, q
-        order[standing] = place_in_queue(ticket, keys[e], before, later)
-        lacking[q] += lacks(needed[c], kin[c], statutory[c], most)
-        standing += 1
-    return standing
+        case[lined_up], queue[lined_up] = c, q
+        order[lined_up] = place_in_queue(ticket, keys[e], before, later)
+        standing[q] += 1
+        lined_up += 1
+    return lined_up
 
 
 @by_cards
@@ -173,33 +173,27 @@ def triage_of(world: "World") -> np.ndarray:
     return np.array([TRIAGE.index(said) for said in world.by_place("service.triage").tolist()])
 
 
-def most_a_case_gets(world: "World") -> int:
-    """Minutes of direct help a month that a full caseload leaves for each case."""
-    cards = world.scenario.service
-    return int(60 * cards.hours_per_fte / cards.caseload)
-
-
 def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The cases (of `world.needs`) that stand in the queues for `purpose`, their queues, and what each queue lacks.
+    """The cases (of `world.needs`) that stand in the queues for `purpose`, their queues, and how many stand in each.
 
     A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its
     order, mixed with those of the others. Whoever lacks nothing beside kin and statutory service stands in no queue for
-    direct help. What a queue lacks is in minutes of direct help [queue].
+    direct help.
     """
     r, needs, duty = world.residents, world.needs, purpose == DUTY
     places, room = len(world.places.key), len(needs.person) + 1
     case, queue, order = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint64)
     picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
-    lacking = np.zeros(4 * places, np.int64)
-    standing = _line_up(
+    standing = np.zeros(4 * places, np.int64)
+    lined_up = _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of,
         np.arange(places) if duty else sharing(world), r.level, r.months, r.status, r.wait, needs.needed, needs.kin,
-        needs.statutory, most_a_case_gets(world), world.by_place("service.eligibility"),
-        world.by_place("service.threshold"), np.zeros(places, np.int64) if duty else triage_of(world),
-        world.by_place("service.outreach"), picking.ravel(), case, queue, order, lacking,
+        needs.statutory, world.by_place("service.eligibility"), world.by_place("service.threshold"),
+        np.zeros(places, np.int64) if duty else triage_of(world), world.by_place("service.outreach"),
+        picking.ravel(), case, queue, order, standing,
     )  # fmt: skip
-    turn = in_order(order[:standing])
-    return case[turn], queue[turn], lacking
+    turn = in_order(order[:lined_up])
+    return case[turn], queue[turn], standing
 
 
 @kernel
@@ -279,15 +273,16 @@ def meet_duties(world: "World") -> None:
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, most, direct, left,
-    given, early,
+    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, direct, slots,
+    slot_minutes, spare, given, early,
 ):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
         i, l = person[c], ladder[c]
-        if left[q] > 0:
-            minutes = min(lacks(needed[c], kin[c], statutory[c], most), left[q])
-            left[q] -= minutes
+        if slots[q] > 0:
+            slots[q] -= 1
+            minutes = min(lacks(needed[c], kin[c], statutory[c], direct[c]), slot_minutes)
+            spare[q] += slot_minutes - minutes
             direct[c] += minutes
             given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
             if early and status[i, l] != Status.DIRECT:
@@ -296,6 +291,20 @@ def _serve(  # type: ignore[no-untyped-def]
         elif early and status[i, l] == Status.DIRECT:
             status[i, l] = Status.WAITING
             wait[i, l] = 0
+
+
+@kernel
+def _pass_on(  # type: ignore[no-untyped-def]
+    case, queue, person, ladder, neighbourhood, place_of, needed, kin, statutory, direct, spare, given
+):
+    """Minutes that some who are served did not need go to others who are, in the order of the queue."""
+    for turn in range(len(case)):
+        c, q = case[turn], queue[turn]
+        if direct[c] > 0 and spare[q] > 0:
+            minutes = min(lacks(needed[c], kin[c], statutory[c], direct[c]), spare[q])
+            spare[q] -= minutes
+            direct[c] += minutes
+            given[place_of[neighbourhood[person[c]]] * 4 + SERVICE_OF_LADDER[ladder[c]]] += minutes
 
 
 @kernel
@@ -336,39 +345,46 @@ def assessing(world: "World") -> np.ndarray:
 
 
 def shared_between(
-    minutes: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
+    slots: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Minutes for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
+    """Slots for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
 
-    minutes, before: how many there are, and how many are meant for before crisis. early, late: what is wanted before
-    crisis, and in it. All [queue].
+    slots, before: how many there are, and how many are meant for before crisis. early, late: how many stand in the
+    queue before crisis, and in it. All [queue].
 
     >>> shared_between(np.array([6, 6, 6]), np.array([2, 2, 2]), np.array([1, 3, 1]), np.array([9, 0, 9]))
     (array([1, 3, 1]), array([5, 3, 5]))
     """
-    first = np.minimum(np.maximum(before, minutes - late), early)
-    return first, minutes - first
+    first = np.minimum(np.maximum(before, slots - late), early)
+    return first, slots - first
 
 
 def help_directly(world: "World") -> None:
-    """Give the hours of direct help that discretionary money buys, before crisis and in it; some cases end.
+    """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
 
-    An hour is given to whoever stands first in the queue and lacks it, so that none lies idle while anybody queues:
-    its price has the time around it. Whoever is below the threshold is turned away. Places that share services share
-    their hours.
+    A slot is what a full caseload leaves for a case. What a case does not need of it goes to others that have one too,
+    first to those of its own purpose. Whoever is below the threshold is turned away. Places that share services share
+    their slots.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
-    minutes = np.maximum(budget.direct_minutes() - assessing(world), 0)
+    slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
+    slots = np.maximum(budget.direct_minutes() - assessing(world), 0) // slot_minutes
     earliness = world.effort.earliness[:, None]
-    before = np.floor(minutes * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
-    shared = sharing(world)
+    before = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
+    shared, given = sharing(world), budget.minutes_given.ravel()
     (*first, early), (*then, late) = line_up(world, EARLY), line_up(world, LATE)
-    available = shared_between(in_common(minutes, shared).ravel(), in_common(before, shared).ravel(), early, late)
-    for purpose, line, left in zip((EARLY, LATE), (first, then), available, strict=True):
+    available = shared_between(in_common(slots, shared).ravel(), in_common(before, shared).ravel(), early, late)
+    spare = np.zeros((2, slots.size), np.int64)
+    for purpose, line in enumerate((first, then)):
         _serve(
             *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
-            needs.kin, needs.statutory, most_a_case_gets(world), needs.direct, left, budget.minutes_given.ravel(),
+            needs.kin, needs.statutory, needs.direct, available[purpose], slot_minutes, spare[purpose], given,
             purpose == EARLY,
+        )  # fmt: skip
+    for line, left in ((first, spare[EARLY]), (then, spare[LATE]), (then, spare[EARLY]), (first, spare[LATE])):
+        _pass_on(
+            *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, needs.needed, needs.kin,
+            needs.statutory, needs.direct, left, given,
         )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
