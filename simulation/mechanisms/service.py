@@ -282,7 +282,7 @@ def _serve(  # type: ignore[no-untyped-def]
         if slots[q] > 0:
             slots[q] -= 1
             minutes = min(lacks(needed[c], kin[c], statutory[c], direct[c]), slot_minutes)
-            spare[q] += slot_minutes - minutes
+            spare[q] -= minutes
             direct[c] += minutes
             given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
             if early and status[i, l] != Status.DIRECT:
@@ -297,7 +297,7 @@ def _serve(  # type: ignore[no-untyped-def]
 def _pass_on(  # type: ignore[no-untyped-def]
     case, queue, person, ladder, neighbourhood, place_of, needed, kin, statutory, direct, spare, given
 ):
-    """Minutes that some who are served did not need go to others who are, in the order of the queue."""
+    """Minutes of slots that nobody needed go to others who are served, in the order of the queue."""
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
         if direct[c] > 0 and spare[q] > 0:
@@ -362,9 +362,9 @@ def shared_between(
 def help_directly(world: "World") -> None:
     """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
 
-    A slot is what a full caseload leaves for a case. What a case does not need of it goes to others that have one too,
-    first to those of its own purpose. Whoever is below the threshold is turned away. Places that share services share
-    their slots.
+    A slot is what a full caseload leaves for a case. What nobody needs of it goes to others who are served, first to
+    those of its own purpose. Whoever is below the threshold is turned away. Places that share services share their
+    slots.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
@@ -374,7 +374,7 @@ def help_directly(world: "World") -> None:
     shared, given = sharing(world), budget.minutes_given.ravel()
     (*first, early), (*then, late) = line_up(world, EARLY), line_up(world, LATE)
     available = shared_between(in_common(slots, shared).ravel(), in_common(before, shared).ravel(), early, late)
-    spare = np.zeros((2, slots.size), np.int64)
+    spare = np.array(available) * slot_minutes
     for purpose, line in enumerate((first, then)):
         _serve(
             *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
