@@ -86,15 +86,16 @@ def by_neighbourhood(n, alive, neighbourhood, starts):  # type: ignore[no-untype
 
 
 @kernel
-def most_room_first(room, households):  # type: ignore[no-untyped-def]
+def most_room_first(room, first, end, households):  # type: ignore[no-untyped-def]
     """The neighbourhood of each household [household]: one after the other, into the one with most room left.
 
     room [neighbourhood]: people for whom there is room, of which each household takes USUAL_SIZE. Of equals the first.
+    first, end: the place's neighbourhoods.
     """
     where, taken = np.empty(households, np.int64), np.zeros(len(room), np.int64)
     for household in range(households):
-        best = 0
-        for h in range(1, len(room)):
+        best = first
+        for h in range(first + 1, end):
             if room[h] - USUAL_SIZE * taken[h] > room[best] - USUAL_SIZE * taken[best]:
                 best = h
         where[household] = best
@@ -111,10 +112,10 @@ def draw_arrivals(  # type: ignore[no-untyped-def]
 
     Their slots are numbered through all places. came [place]: how many they are is added to it.
     """
-    here = by_neighbourhood(n, alive, neighbourhood, starts)
-    lacking = target.copy()
+    here, lacking, vacant = by_neighbourhood(n, alive, neighbourhood, starts), target.copy(), np.empty_like(spread)
     for h in range(len(here)):
         lacking[place_of[h]] -= here[h]
+        vacant[h] = target[place_of[h]] * spread[h] - here[h]
     room = 2 * len(target) * MOST_MEMBERS
     for missing in lacking:
         if missing > 0.0:
@@ -133,7 +134,7 @@ def draw_arrivals(  # type: ignore[no-untyped-def]
                 wanted = min(wanted, replaced[p])
             if wanted <= 0:
                 continue
-            emptiest = first + most_room_first(target[p] * spread[first:end] - here[first:end], wanted)
+            emptiest = most_room_first(vacant, first, end, wanted)
             made, drawn = people_the_place(
                 seed, month, p, when(month) | np.uint64(older << 33), emptiest, fifth_of, wanted,
                 (older_shares if older else shares)[p], bands, ethnic, key[people:], slot[people:], where[people:],
@@ -141,7 +142,7 @@ def draw_arrivals(  # type: ignore[no-untyped-def]
             )  # fmt: skip
             for i in range(people, people + drawn):
                 slot[i] += households
-                here[where[i]] += 1
+                vacant[where[i]] -= 1.0
             people, households = people + drawn, households + made
             lacking[p], came[p] = lacking[p] - drawn, came[p] + drawn
     return (

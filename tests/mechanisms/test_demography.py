@@ -348,8 +348,9 @@ def test_copies_live_apart():
 
 
 def test_households_go_where_there_is_most_room():
-    assert most_room_first(np.array([0.0, 10.0, 5.0]), 5).tolist() == [1, 1, 1, 2, 1]
-    assert len(most_room_first(np.array([-50.0, -60.0]), 9)) == 9
+    assert most_room_first(np.array([0.0, 10.0, 5.0]), 0, 3, 5).tolist() == [1, 1, 1, 2, 1]
+    assert most_room_first(np.array([99.0, 0.0, 10.0, 5.0, 99.0]), 1, 4, 5).tolist() == [2, 2, 2, 3, 2]
+    assert len(most_room_first(np.array([-50.0, -60.0]), 0, 2, 9)) == 9
 
 
 def test_where_nobody_moves_those_who_come_are_of_the_ages_at_which_people_move():
