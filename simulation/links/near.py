@@ -48,21 +48,44 @@ def closest(row, count, key, h, low, high, starts, order, far):  # type: ignore[
     return count
 
 
+@rule
+def in_order(count, alive, neighbourhood, key, neighbourhoods):  # type: ignore[no-untyped-def]
+    """The rows of the groups by neighbourhood and key, and where each neighbourhood's begin."""
+    starts = np.zeros(neighbourhoods + 1, np.int64)
+    for g in range(count):
+        starts[neighbourhood[g] + 1] += alive[g]
+    for h in range(neighbourhoods):
+        starts[h + 1] += starts[h]
+    order, end = np.empty(starts[-1], np.int32), starts.copy()
+    for g in range(count):
+        if alive[g]:
+            h = neighbourhood[g]
+            to = end[h]
+            while to > starts[h] and key[order[to - 1]] > key[g]:
+                order[to] = order[to - 1]
+                to -= 1
+            order[to] = g
+            end[h] += 1
+    return order, starts
+
+
 @kernel
-def _nearest(key, order, starts, place_of, near):  # type: ignore[no-untyped-def]
-    low = 0
-    neighbourhoods = len(place_of)
+def _nearest(count, alive, neighbourhood, key, place_of, near):  # type: ignore[no-untyped-def]
+    low, neighbourhoods = 0, len(place_of)
+    order, starts = in_order(count, alive, neighbourhood, key, neighbourhoods)
+    row = np.empty(near.shape[1] * near.shape[2], np.int32)
     while low < neighbourhoods:
         high = low
         while high < neighbourhoods and place_of[high] == place_of[low]:
             high += 1
         for h in range(low, high):
-            count = 0
-            far = 0
-            while count < near.shape[1] and 2 * far <= high - low:
-                count = closest(near[h], count, key, h, low, high, starts, order, far)
+            found = far = 0
+            row[:] = -1
+            while found < len(row) and 2 * far <= high - low:
+                found = closest(row, found, key, h, low, high, starts, order, far)
                 far += 1
-            near[h, count:] = -1
+            for each in range(len(row)):
+                near[h, each % near.shape[1], each // near.shape[1]] = row[each]
         low = high
 
 
@@ -73,9 +96,6 @@ def nearest_groups(town: HasGroups) -> NDArray[np.int32]:
     -1 where there are fewer.
     """
     g = town.groups
-    rows = np.flatnonzero(g.alive[: g.count])
-    order = rows[np.lexsort((g.key[rows], g.neighbourhood[rows]))]
-    starts = np.searchsorted(g.neighbourhood[order], np.arange(len(town.place_of) + 1))
-    near = np.empty((len(town.place_of), NEAR * CIRCLES), np.int32)
-    _nearest(g.key, order, starts, town.place_of, near)
-    return np.ascontiguousarray(near.reshape(-1, NEAR, CIRCLES).transpose(0, 2, 1))
+    near = np.empty((len(town.place_of), CIRCLES, NEAR), np.int32)
+    _nearest(g.count, g.alive, g.neighbourhood, g.key, town.place_of, near)
+    return near

@@ -80,9 +80,10 @@ def service_debts(world: "World") -> None:
     if budget.settling:
         return
     years = world.by_place("borrowing.settlement")
-    begins = world.month % (YEAR * years) == 0
-    debts.planned = np.where(begins, spare_reserves(budget.reserves, years), debts.planned * (years > 1))
-    if not debts.owed.any():
+    if np.count_nonzero(years > 1) or np.count_nonzero(debts.planned):
+        begins = world.month % (YEAR * years) == 0
+        debts.planned = np.where(begins, spare_reserves(budget.reserves, years), debts.planned * (years > 1))
+    if not np.count_nonzero(debts.owed):
         return
     interest = monthly_interest(debts.owed, world.scenario.borrowing.interest)
     debts.due = interest + np.minimum(debts.instalment, debts.owed)

@@ -88,15 +88,22 @@ class Budget:
         self.needs: Pence = np.zeros(places, np.int64)
         self.debts = Debts(places)
 
+    @property
+    def price_level(self) -> float:
+        """What costs this month against month 0."""
+        return (1.0 + self.world.scenario.budget.cost_growth) ** (max(self.world.month, 0) / 12.0)
+
     def price(self, pounds: float) -> int:
         """Pence this month of something that costs `pounds` at month 0."""
-        growth = 1.0 + self.world.scenario.budget.cost_growth
-        return round(100.0 * pounds * growth ** (max(self.world.month, 0) / 12.0))
+        return round(100.0 * pounds * self.price_level)
 
     def prices(self, key: str) -> Pence:
         """Pence this month of what a card gives in pounds for hours of staff [place]."""
-        pounds = self.world.by_place(key) * price_of_scale(self.world)
-        return np.array([self.price(one) for one in pounds.tolist()])
+        pounds = self.world.by_place(key)
+        if self.world.month >= 0:
+            pounds = pounds * price_of_scale(self.world)
+        level = self.price_level
+        return np.array([round(100.0 * one * level) for one in pounds.tolist()])
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.
@@ -120,12 +127,12 @@ class Budget:
 
     def set_aside(self) -> Pence:
         """What is kept for choice, whatever duties take: no more than all income."""
-        kept = np.floor(self.world.scenario.budget.floor * self.first_discretionary).astype(np.int64)
-        return np.minimum(kept, self.income)
+        return _set_aside(self.world.scenario.budget.floor, self.first_discretionary, self.income)
 
     def means(self) -> Pence:
         """Income less what is set aside for choice, and each service's part of the reserves."""
-        return _means(self.realised, self.set_aside(), self.reserves, self.income)
+        floor = self.world.scenario.budget.floor
+        return _means(self.realised, floor, self.first_discretionary, self.reserves, self.income)
 
     def duty_limit(self) -> Pence:
         """The most that each service can spend on duties this month."""
@@ -141,21 +148,21 @@ class Budget:
             self.follow_duties()
             self.income = self.fixed + self.statutory + self.first_discretionary
         left = self.realised - self.fixed - self.statutory
-        politics, connecting_share = self.world.scenario.politics, np.empty(left.shape)
+        told, connecting_share = self.world.scenario, np.empty(left.shape)
         from_reserves = self.bridge_gaps(left)
         bridged = from_reserves + self.borrowed
         _choose(
-            left, self.set_aside(), self.first_discretionary, bridged, effort.connecting_share, politics.on,
-            politics.cut_bias, self.discretionary, connecting_share,
+            left, told.budget.floor, self.income, self.first_discretionary, bridged, effort.connecting_share,
+            told.politics.on, told.politics.cut_bias, self.discretionary, connecting_share,
         )  # fmt: skip
-        if self.world.scenario.pooling.on and self.instalment.any() and not self.settling:
+        if told.pooling.on and np.count_nonzero(self.instalment) and not self.settling:
             self.release(left - self.discretionary - from_reserves)
         for_connecting = self.put_on_top()
         _divide(
             self.world.month, self.frozen_until, self.world.by_place("budget.saving"), bridged + self.added,
-            for_connecting, effort.dual_running, part_for_joint_work(self.world) * (not self.settling),
-            self.world.by_place("growth.share") * self.world.scenario.growth.on, connecting_share, self.discretionary,
-            self.returned, self.dual_running, self.joint, self.growth, self.connecting, self.direct,
+            for_connecting, effort.dual_running, part_for_joint_work(self.world), not self.settling,
+            self.world.by_place("growth.share"), told.growth.on, connecting_share, self.discretionary, self.returned,
+            self.dual_running, self.joint, self.growth, self.connecting, self.direct,
         )  # fmt: skip
 
     def bridge_gaps(self, left: Pence) -> Pence:
@@ -164,9 +171,9 @@ class Budget:
         left [place, service]: what duties leave. Returns pence from reserves [place, service].
         """
         world = self.world
-        allowed = self.debts.planned.any() or world.by_place("borrowing.limit").any()
+        allowed = np.count_nonzero(self.debts.planned) or np.count_nonzero(world.by_place("borrowing.limit"))
         if self.settling or not (world.scenario.borrowing.on and allowed):
-            return np.zeros_like(left)
+            return np.zeros(left.shape, np.int64)
         chosen = np.clip(left, self.set_aside(), self.first_discretionary)
         lacking = (self.first_discretionary - chosen) * (world.month >= self.frozen_until)[:, None]
         from_reserves, self.borrowed = bridge(world, lacking, self.reserves + (left - chosen).sum(axis=1))
@@ -177,7 +184,7 @@ class Budget:
         """Let this month's part of the money added come in; what of it pays connectors alone [place, service]."""
         pounds = self.world.scenario.budget.added
         if self.settling or not pounds:
-            return np.zeros_like(self.added)
+            return np.zeros(self.added.shape, np.int64)
         part = monthly_part(round(100.0 * pounds), self.world.month)
         self.added = divided(np.full(len(self.reserves), part), self.first_discretionary)
         return np.floor(self.added * self.world.by_place("budget.added_to_connecting")[:, None]).astype(np.int64)
@@ -246,36 +253,55 @@ def proportion(amount, part, whole):  # type: ignore[no-untyped-def]
     return guess + (amount * part - guess * whole) // whole
 
 
-@kernel
-def _means(realised, aside, reserves, income):  # type: ignore[no-untyped-def]
-    means = realised - aside
-    for p in range(len(means)):
-        total = max(income[p].sum(), 1)
-        for k in range(means.shape[1]):
-            means[p, k] += proportion(reserves[p], income[p, k], total)
-    return means
-
-
 @rule
 def part_of(pence, share):  # type: ignore[no-untyped-def]
     """A share of an amount, in whole pence, rounded down."""
     return np.int64(np.floor(pence * share))
 
 
+@rule
+def kept_for_choice(floor, first, income):  # type: ignore[no-untyped-def]
+    """What is kept for choice whatever duties take: a part `floor` of the first budget, and no more than all income."""
+    return min(part_of(first, floor), income)
+
+
 @kernel
-def _choose(left, aside, first, bridged, share, biased, bias, discretionary, connecting_share):  # type: ignore[no-untyped-def]
+def _set_aside(floor, first, income):  # type: ignore[no-untyped-def]
+    aside = np.empty_like(income)
+    for p in range(len(income)):
+        for k in range(income.shape[1]):
+            aside[p, k] = kept_for_choice(floor, first[p, k], income[p, k])
+    return aside
+
+
+@kernel
+def _means(realised, floor, first, reserves, income):  # type: ignore[no-untyped-def]
+    means = np.empty_like(realised)
+    for p in range(len(means)):
+        total = max(income[p].sum(), 1)
+        for k in range(means.shape[1]):
+            aside = kept_for_choice(floor, first[p, k], income[p, k])
+            means[p, k] = realised[p, k] - aside + proportion(reserves[p], income[p, k], total)
+    return means
+
+
+@kernel
+def _choose(  # type: ignore[no-untyped-def]
+    left, floor, income, first, bridged, share, biased, bias, discretionary, connecting_share
+):
     """What of the money left may be chosen, and connecting's share of it, which is less where money has been cut."""
     for p in range(len(left)):
         for k in range(4):
-            discretionary[p, k] = min(max(left[p, k], aside[p, k]), first[p, k])
+            aside = kept_for_choice(floor, first[p, k], income[p, k])
+            discretionary[p, k] = min(max(left[p, k], aside), first[p, k])
             cut = 1.0 - (discretionary[p, k] + bridged[p, k]) / max(first[p, k], 1)
             connecting_share[p, k] = share_when_cut(share[p], cut, bias) if biased else share[p]
 
 
 @kernel
 def _divide(  # type: ignore[no-untyped-def]
-    month, frozen_until, saving, brought, for_connecting, running_both, joining, growing, connecting_share,
-    discretionary, returned, dual_running, joint, growth, connecting, direct,
+    month, frozen_until, saving, brought, for_connecting, running_both, joining, joins, growing, grows,
+    connecting_share, discretionary, returned, dual_running, joint, growth, connecting, direct,
 ):  # fmt: skip
     for p in range(len(discretionary)):
         for k in range(4):
@@ -285,9 +311,9 @@ def _divide(  # type: ignore[no-untyped-def]
                 discretionary[p, k] = returned[p, k] = for_connectors = 0
             dual_running[p, k] = part_of(discretionary[p, k] - for_connectors, running_both[p])
             left = discretionary[p, k] - for_connectors - dual_running[p, k]
-            joint[p, k] = part_of(left, joining[p])
+            joint[p, k] = part_of(left, joins * joining[p])
             free = left - joint[p, k]
-            growth[p, k] = part_of(free, growing[p])
+            growth[p, k] = part_of(free, grows * growing[p])
             split = part_of(free - growth[p, k], connecting_share[p, k])
             connecting[p, k] = for_connectors + split
             direct[p, k] = free - growth[p, k] - split
@@ -307,10 +333,11 @@ def set_budgets(world: "World") -> None:
     elif world.month > 0 and world.month % 12 == 0:
         budget.income = np.rint(budget.income * (1.0 + cards.income_growth)).astype(np.int64)
     share = world.by_place("budget.deal")
-    if share.any() and not budget.settling:
+    if budget.settling:
+        return
+    if np.count_nonzero(share):
         budget.grant = deals(budget.income, share)
-    if not budget.settling:
-        budget.grant = budget.grant + redistribute(world)
+    budget.grant = budget.grant + redistribute(world)
 
 
 def deals(income: Pence, share: NDArray[np.float64]) -> Pence:
@@ -331,33 +358,29 @@ def share_money(world: "World") -> None:
 
 
 @kernel
-def _carry_over(gained, fixed, statutory, discretionary, connecting, first, reserves, answered):  # type: ignore[no-untyped-def]
+def _close(  # type: ignore[no-untyped-def]
+    month, settling, realised, interest, repaid, borrowed, added, fixed, statutory, discretionary, connecting, first,
+    recent, due, freeze_months, reserves, answered, frozen_until,
+):  # fmt: skip
+    """Carry over what is left; freeze places that a year like the recent months would cost more than they have."""
     for p in range(len(reserves)):
-        reserves[p] += (gained[p] - fixed[p] - statutory[p] - discretionary[p]).sum()
+        gained = realised[p].sum() + borrowed[p].sum() + added[p].sum()
+        reserves[p] += gained - fixed[p].sum() - statutory[p].sum() - discretionary[p].sum()
         answered[p] = connecting[p].sum() / max(first[p].sum(), 1)
-
-
-@kernel
-def _freeze(month, recent, fixed, before_debt, due, reserves, freeze_months, frozen_until):  # type: ignore[no-untyped-def]
-    """Freeze places that a year like the recent months would cost more than they have."""
-    for p in range(len(reserves)):
+        before_debt = realised[p].sum() + interest[p].sum() + repaid[p].sum()
         projected = 12 * fixed[p].sum() + 12 * recent[:, p].sum() // len(recent) + 12 * due[p]
-        if projected > 12 * before_debt[p].sum() + reserves[p] and month + 1 >= frozen_until[p]:
+        if not settling and projected > 12 * before_debt + reserves[p] and month + 1 >= frozen_until[p]:
             frozen_until[p] = month + 1 + freeze_months
 
 
 def close_ledger(world: "World") -> None:
     """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
     budget, cards = world.budget, world.scenario.budget
-    _carry_over(
-        budget.realised + budget.borrowed + budget.added, budget.fixed, budget.statutory, budget.discretionary,
-        budget.connecting, budget.first_discretionary, budget.reserves, budget.answered,
-    )  # fmt: skip
-    if budget.settling:
-        return
-    count_needs(world)
     recent = np.array(budget.recent_duties or [np.zeros_like(budget.statutory)])
-    _freeze(
-        world.month, recent, budget.fixed, budget.realised + budget.interest + budget.repaid, budget.debts.due,
-        budget.reserves, cards.freeze_months, budget.frozen_until,
+    _close(
+        world.month, budget.settling, budget.realised, budget.interest, budget.repaid, budget.borrowed, budget.added,
+        budget.fixed, budget.statutory, budget.discretionary, budget.connecting, budget.first_discretionary, recent,
+        budget.debts.due, cards.freeze_months, budget.reserves, budget.answered, budget.frozen_until,
     )  # fmt: skip
+    if not budget.settling:
+        count_needs(world)

@@ -14,6 +14,7 @@ import numpy as np
 from simulation import chance
 from simulation.agents.residents import ADULT, CRISIS
 from simulation.chance import Decision
+from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.links.ties import NOBODY, slot_of
 from simulation.mechanisms.innovation import worth_of_connecting
@@ -129,15 +130,20 @@ def _catalyse(seed, month, place_key, acts, neighbourhoods, catalyst, push):  # 
         catalyst[neighbourhoods[int(u * len(neighbourhoods))]] += push
 
 
+@by_cards
+def acts_an_hour(world: "World") -> np.ndarray:
+    """Acts of each kind that an hour of connectors' time brings [act]."""
+    cards = world.scenario.connecting
+    return np.array([getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours") for act in ACTS])
+
+
 def acts_affordable(world: "World", worth: np.ndarray | float = 1.0) -> np.ndarray:
     """Whole acts of each kind that connectors' time allows this month [place, act]; fractions are carried on.
 
     worth: what an hour of theirs achieves against today's practice, everywhere or [place].
     """
-    cards = world.scenario.connecting
     hours = world.budget.connector_fte() * world.scenario.service.hours_per_fte * worth
-    per_hour = np.array([getattr(cards, f"{act}_share") / getattr(cards, f"{act}_hours") for act in ACTS])
-    due = world.places.acts_carried + hours[:, None] * per_hour
+    due = world.places.acts_carried + hours[:, None] * acts_an_hour(world)
     whole = np.floor(due)
     world.places.acts_carried = due - whole
     return whole.astype(np.int64)
@@ -147,6 +153,8 @@ def connect(world: "World") -> None:
     """Connectors ask people, introduce people and help groups begin; mapping and keeping links are M10's and M8's."""
     r, t, cards, places = world.residents, world.ties, world.scenario.connecting, world.places
     places.catalyst *= 0.5 ** (1.0 / cards.catalyst_half_life)
+    if not np.count_nonzero(world.budget.connecting):
+        return
     places.acts = acts_affordable(world, worth_of_connecting(world))
     rows = world.needs.rows
     early, late = np.empty_like(rows), np.empty_like(rows)

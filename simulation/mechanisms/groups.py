@@ -8,6 +8,7 @@ import numpy as np
 from simulation import chance
 from simulation.agents.groups import UNKNOWN
 from simulation.chance import Decision
+from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.links.near import nearest_groups
 from simulation.mechanisms.activation import exposed
@@ -47,38 +48,46 @@ def _census(n, alive, active, groups, burnout, key, founder, members, acting, bu
     for i in range(n):
         rows[belonging] = i
         belonging += (groups[i, 0] >= 0) | (groups[i, 1] >= 0)
+    who_act = 0
     for i in rows[:belonging]:
-        acts = alive[i] & active[i]
         for g in groups[i]:
             members[g + 1] += alive[i]
-            acting[g + 1] += acts
-            founder_acts[g + 1] |= acts & (key[i] == founder[g])
-        if burnout[i] > 0.0 and acts:
+        rows[who_act] = i
+        who_act += alive[i] & active[i]
+    for i in rows[:who_act]:
+        for g in groups[i]:
+            acting[g + 1] += 1
+            founder_acts[g + 1] |= key[i] == founder[max(g, 0)]
+        if burnout[i] > 0.0:
             for g in groups[i]:
                 burnt[g + 1] += np.int64(np.floor(burnout[i] * WHOLE))
 
 
 @kernel
 def _who_founds(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, crowding, birth,
-    usual_active, founders,
+    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, granted, crowding,
+    birth, usual_active, founders,
 ):  # fmt: skip
-    most = np.empty(len(place_of))
+    helped, most = catalyst + granted, np.empty(len(place_of))
     for h in range(len(place_of)):
-        most[h] = founding(birth, usual_active, 1.0, catalyst[h], crowding[place_of[h]])
+        most[h] = founding(birth, usual_active, 1.0, helped[h], crowding[place_of[h]])
+    rows, keys, who_act = np.empty(n, np.uint32), np.empty(n, np.uint64), 0
+    for i in range(n):
+        rows[who_act], keys[who_act] = i, key[i]
+        who_act += alive[i] & active[i]
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     found = 0
-    for i in range(n):
-        at = i % chance.AT_ONCE
+    for number in range(who_act):
+        at = number % chance.AT_ONCE
         if at == 0:
-            chance.draw(seed, key[i:n], month, Decision.FOUND_GROUP >> 2, luck)
-        h = neighbourhood[i]
-        u = chance.unit(luck[1, at])
-        if u >= most[h] or not alive[i] or not active[i]:
+            chance.draw(seed, keys[number:who_act], month, Decision.FOUND_GROUP >> 2, luck)
+        i = rows[number]
+        h, u = neighbourhood[i], chance.unit(luck[1, at])
+        if u >= most[h]:
             continue
         acting, known = exposed(target, weight, degree, active, i)
         exposure = acting / known if known > 0 else 0.0
-        if befalls(u, founding(birth, usual_active, exposure, catalyst[h], crowding[place_of[h]])):
+        if befalls(u, founding(birth, usual_active, exposure, helped[h], crowding[place_of[h]])):
             founders[found] = i
             found += 1
     return found
@@ -98,19 +107,24 @@ def _count(alive, neighbourhood, place_of, here):  # type: ignore[no-untyped-def
         here[place_of[neighbourhood[g]]] += alive[g]
 
 
+@by_cards
+def usual_groups(world: "World") -> np.ndarray:
+    """Usual groups for each resident [place]."""
+    return np.array([p.formal_groups + p.informal_groups for p in world.scenario.places]) / 1000.0
+
+
 def crowding_by_place(world: "World", power: float) -> np.ndarray:
     """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number))."""
     g, here = world.groups, np.zeros(len(world.scenario.places), np.int64)
     _count(g.alive, g.neighbourhood, world.place_of, here)
-    usual = np.array([(p.formal_groups + p.informal_groups) for p in world.scenario.places]) / 1000.0
-    return np.exp(power * (1.0 - here / np.maximum(usual * world.people, 1e-9)))
+    return np.exp(power * (1.0 - here / np.maximum(usual_groups(world) * world.people, 1e-9)))
 
 
 @kernel
 def _who_ends(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, active, burnt, founder_acts, death, small, small_effect, founder_effect,
-    burnout_effect, over,
-):  # fmt: skip
+    seed, month, n, alive, key, active, burnt, founder_acts, death, small, small_effect, founder_effect, burnout_effect
+):
+    over, ended = np.empty(n, np.int32), 0
     for g in range(n):
         if not alive[g]:
             continue
@@ -118,7 +132,9 @@ def _who_ends(  # type: ignore[no-untyped-def]
         hazard = ending(
             death, active[g], small, small_effect, not founder_acts[g], founder_effect, burnout, burnout_effect
         )
-        over[g] = befalls(chance.uniform(seed, key[g], month, Decision.GROUP_ENDS), hazard)
+        over[ended] = g
+        ended += befalls(chance.uniform(seed, key[g], month, Decision.GROUP_ENDS), hazard)
+    return over[:ended]
 
 
 def end_groups(world: "World") -> np.ndarray:
@@ -127,12 +143,12 @@ def end_groups(world: "World") -> np.ndarray:
     members, acting, burnt, founder_acts = np.zeros((4, len(g.alive) + 1), np.int64)
     _census(r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, members, acting, burnt, founder_acts)
     g.members[:], g.active[:], g.burnt[:] = members[1:], acting[1:], burnt[1:]
-    over = np.zeros(len(g.alive), np.bool_)
-    _who_ends(
-        world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts[1:], cards.death, cards.small,
-        cards.small_effect, cards.founder_effect, cards.burnout_effect, over,
+    return np.asarray(
+        _who_ends(
+            world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts[1:], cards.death,
+            cards.small, cards.small_effect, cards.founder_effect, cards.burnout_effect,
+        )
     )  # fmt: skip
-    return np.flatnonzero(over)
 
 
 def found_group(world: "World", founder: int) -> None:
@@ -164,17 +180,17 @@ def live_and_die(world: "World") -> None:
     """Groups end, others are founded, and every neighbourhood learns which groups are near."""
     r, g, t, cards = world.residents, world.groups, world.ties, world.scenario.groups
     ended = end_groups(world)
-    g.alive[ended] = False
-    founders = np.empty(r.count, np.int32)
-    found = _who_founds(
-        world.seed, world.month, r.count, r.alive, r.active, r.key, r.neighbourhood, world.place_of, t.target, t.weight,
-        t.degree, world.places.catalyst + world.incentives.founding, crowding_by_place(world, cards.density),
-        cards.birth, cards.usual_active, founders,
-    )  # fmt: skip
     if len(ended):
+        g.alive[ended] = False
         stays = np.arange(-1, len(g.alive), dtype=np.int32)
         stays[1:][~g.alive] = -1
         _leave_ended(r.count, r.groups, r.helper, stays)
+    founders = np.empty(r.count, np.int32)
+    found = _who_founds(
+        world.seed, world.month, r.count, r.alive, r.active, r.key, r.neighbourhood, world.place_of, t.target, t.weight,
+        t.degree, world.places.catalyst, world.incentives.founding, crowding_by_place(world, cards.density),
+        cards.birth, cards.usual_active, founders,
+    )  # fmt: skip
     for founder in sorted(founders[:found], key=lambda row: int(r.key[row])):
         found_group(world, int(founder))
     if len(ended) or found:

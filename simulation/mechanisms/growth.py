@@ -27,7 +27,7 @@ def next_jobs(preparing: Jobs, jobs: Jobs, begun: Jobs, lag: float, lasting: flo
 def invest(world: "World") -> None:
     """Money for local growth begins jobs; those that are ready bring earnings into the local economy."""
     cards, tax = world.scenario.growth, world.tax_base
-    if not (world.budget.growth.any() or tax.preparing.any() or tax.jobs.any()):
+    if not any(map(np.count_nonzero, (world.budget.growth, tax.preparing, tax.jobs))):
         return
     begun = world.budget.growth.sum(axis=1) / world.budget.price(cards.job_cost)
     tax.preparing, tax.jobs = next_jobs(tax.preparing, tax.jobs, begun, cards.lag, YEAR * cards.lasting)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.in_force import by_cards
 from simulation.kernels import rule
 from simulation.parameters import cards
 
@@ -31,6 +32,7 @@ def kept_in_hand_off(shared_view: NDArray[np.float64], usual: float, loss: float
     return np.asarray((1.0 - loss * (1.0 - shared_view)) / (1.0 - loss * (1.0 - usual)))
 
 
+@by_cards
 def more_view(world: "World") -> NDArray[np.float64]:
     """By how much the shared view exceeds today's [place]; 0 where this is off."""
     shared = world.by_place("hand_off.shared_view")
@@ -39,6 +41,7 @@ def more_view(world: "World") -> NDArray[np.float64]:
     return np.asarray(shared - float(cards()["hand_off.shared_view"].value))  # type: ignore[arg-type]
 
 
+@by_cards
 def kept_by_place(world: "World") -> NDArray[np.float64]:
     """What an hour for people with several needs achieves this month against today [place]; 1 where this is off."""
     told, shared = world.scenario.hand_off, world.by_place("hand_off.shared_view")

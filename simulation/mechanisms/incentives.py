@@ -162,7 +162,7 @@ def weighed(share: Floats) -> Counts:
 def offer(world: "World") -> None:
     """Pay for what is offered to citizens, as far as money that may be chosen goes, and reckon what they make of it."""
     own, r, cards = world.incentives, world.residents, world.scenario.incentives
-    if not is_offered(world.scenario) and not own.lost.any():
+    if not is_offered(world.scenario) and not np.count_nonzero(own.lost):
         own.months[:] = 0
         return
     level = np.stack([world.by_place(key) for key in KEYS], axis=1)

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from simulation import chance
 from simulation.chance import Decision
+from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import probability
+from simulation.mechanisms.redistribution import directed
 from simulation.parameters import cards
 
 if TYPE_CHECKING:
@@ -70,8 +72,17 @@ def linked_place(place, places, reach, u):  # type: ignore[no-untyped-def]
     return (place + (steps if which % 2 == 0 else -steps)) % places, steps
 
 
+@rule
+def worth_of(merit, usual, gain):  # type: ignore[no-untyped-def]
+    """What an hour achieves against one of usual merit, which is today's; `gain` is what a merit of 1 more adds."""
+    return max(1.0 + gain * (merit - usual), 0.0)
+
+
 @kernel
-def _learn(seed, month, key, before, trying, looking, reach, fidelity, noise, stale, after):  # type: ignore[no-untyped-def]
+def _learn(  # type: ignore[no-untyped-def]
+    seed, month, key, before, trying, looking, reach, fidelity, noise, stale, centre, one_size, template, gain, usual,
+    after, worth,
+):  # fmt: skip
     places, kinds = before.shape
     for p in range(places):
         for j in range(kinds):
@@ -90,6 +101,11 @@ def _learn(seed, month, key, before, trying, looking, reach, fidelity, noise, st
                 continue
             if looks_better(merit, idea, noise, chance.unit(judged)):
                 after[p, j] = idea
+    for p in range(places):
+        for j in range(kinds):
+            if centre[p]:
+                after[p, j] = one_size * template[j]
+            worth[p, j] = worth_of(after[p, j], usual, gain[j])
 
 
 @kernel
@@ -120,6 +136,15 @@ def is_reissued(month: int, years: int) -> bool:
     return month >= 0 and month % (12 * years) == 0
 
 
+@by_cards
+def habits(world: "World") -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
+    """Tries a month with all of the money, and chance of a look at others [place]; gain [practice]; usual merit."""
+    told = world.scenario.innovation
+    looking = (world.by_place("innovation.governance") == "networked") * probability(told.looking)
+    gain = np.array([told.direct_gain] * CONNECTING + [told.network_gain])
+    return told.trials * world.by_place("understanding.discretion"), looking, gain, usual_merit(told)
+
+
 def slack(world: "World") -> NDArray[np.float64]:
     """Money spent by choice this month against what it was at month 0 [place]."""
     b = world.budget
@@ -134,19 +159,14 @@ def learn(world: "World") -> None:
     own.template = (1.0 - told.stale) * own.template
     if is_reissued(world.month, told.update_years):
         _pilot(world.seed, world.month, told.pilots, told.noise / math.sqrt(told.evidence), own.template)
-    governance = world.by_place("innovation.governance").tolist()
-    trying = -np.expm1(-told.trials * world.by_place("understanding.discretion") * slack(world))
-    copying = probability(told.looking)
-    looking = np.array([copying if how == "networked" else 0.0 for how in governance])
+    tries, looking, gain, usual = habits(world)
     merit = np.empty_like(own.merit)
     _learn(
-        world.seed, world.month, world.places.key, own.merit, trying, looking, told.reach, told.fidelity,
-        told.noise, told.stale, merit,
+        world.seed, world.month, world.places.key, own.merit, -np.expm1(-tries * slack(world)), looking, told.reach,
+        told.fidelity, told.noise, told.stale, directed(world), told.one_size, own.template, gain, usual, merit,
+        own.worth,
     )  # fmt: skip
-    merit[[how == "centre" for how in governance]] = told.one_size * own.template
     own.merit = merit
-    gain = np.array([told.direct_gain] * CONNECTING + [told.network_gain])
-    own.worth = np.maximum(1.0 + gain * (merit - usual_merit(told)), 0.0)
 
 
 def worth_of_services(world: "World") -> Merits | float:

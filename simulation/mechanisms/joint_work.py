@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.in_force import by_cards
 from simulation.mechanisms.hand_off import more_view
 from simulation.mechanisms.public_realm import more_shared
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 
+@by_cards
 def part_for_joint_work(world: "World") -> NDArray[np.float64]:
     """The part of the discretionary money that working with others takes this month [place].
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.kin import WHOLE
 
@@ -97,6 +98,7 @@ def margin(cost, pay, use, usual_use, fixed_costs):  # type: ignore[no-untyped-d
     return max(1.0 - cost * (1.0 - fixed_costs + fixed_costs * (usual_use / use)) / pay, -1.0)
 
 
+@by_cards
 def efforts_of(world: "World") -> tuple[Shares, Shares, Shares] | None:
     """Share of pay tied to outcomes, and the efforts of prevention and of picking that it brings, in each place.
 
@@ -115,18 +117,20 @@ def present(world: "World") -> NDArray[np.intp]:
     return np.flatnonzero(world.providers.alive[: world.providers.count])
 
 
-@kernel
-def _add_up(alive, number, capacity, total):  # type: ignore[no-untyped-def]
+@rule
+def added_up(alive, number, capacity, places):  # type: ignore[no-untyped-def]
+    """Hours that the providers of each place can sell in a month."""
+    total = np.zeros(places)
     for i in range(len(alive)):
         if alive[i]:
             total[number[i]] += capacity[i]
+    return total
 
 
 def capacity_of(world: "World") -> Shares:
     """Hours that the providers of each place can sell in a month."""
-    t, total = world.providers, np.zeros(len(world.market.price))
-    _add_up(t.alive, t.number, t.capacity, total)
-    return total
+    t = world.providers
+    return np.asarray(added_up(t.alive, t.number, t.capacity, len(world.market.price)))
 
 
 @rule
@@ -213,7 +217,7 @@ def buy(world: "World") -> None:
         share, *efforts = tied
         outcomes = outcome_gain(share, efforts, (cards.prevention_value, cards.picking_value))
         price = m.price * (1.0 + outcomes) * (1.0 + cards.monitoring * share)
-    worth = np.zeros_like(b.direct)
+    worth = np.empty_like(b.direct)
     _buy(
         cards.direct_bought, price, b.prices("service.direct_hour"), m.room, m.for_duties, m.wanted_direct,
         m.for_direct, b.discretionary, b.direct, b.dearer, worth,

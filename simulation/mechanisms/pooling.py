@@ -52,7 +52,7 @@ def pool(world: "World") -> None:
     """Count what others save on duties against what was expected; settle once a year, to be paid over the next."""
     budget, cards = world.budget, world.scenario.pooling
     share = world.by_place("pooling.share")
-    if world.month < 0 or not (share.any() or budget.pooled.any() or budget.instalment.any()):
+    if world.month < 0 or not any(map(np.count_nonzero, (share, budget.pooled, budget.instalment))):
         return
     if world.month % 12 == 0:
         budget.instalment = np.floor(np.maximum(budget.pooled, 0.0) / 12.0).astype(np.int64)

@@ -10,7 +10,7 @@ from simulation.agents.providers import BEFORE_THE_RUN, Providers
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
-from simulation.mechanisms.market import capacity_of, effort_costs, efforts_of, margin, outcome_gain, present
+from simulation.mechanisms.market import added_up, capacity_of, effort_costs, efforts_of, margin, outcome_gain, present
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -144,16 +144,19 @@ def leave(world: "World") -> None:
         if number:
             here = np.flatnonzero(t.alive & (t.number == place))
             gone[here[np.argsort(-t.capacity[here], kind="stable")][:number]] = True
-    if gone.any():
+    if np.count_nonzero(gone):
         t.alive[gone] = False
         t.capacity[gone] = t.sold[gone] = 0.0
 
 
 @kernel
-def _appeal_of_entry(sold, offered, usual_pay, support, usual_use, usual_margin, fixed_costs):  # type: ignore[no-untyped-def]
-    appeal = np.empty(len(usual_pay))
+def _appeal_of_entry(  # type: ignore[no-untyped-def]
+    for_duties, for_direct, alive, number, capacity, usual_pay, support, usual_use, usual_margin, fixed_costs
+):
+    appeal, offered = np.empty(len(usual_pay)), added_up(alive, number, capacity, len(usual_pay))
     for p in range(len(usual_pay)):
-        use = min(sold[p] / offered[p] if offered[p] > 0.0 else 1.0, usual_use)
+        sold = (for_duties[p] + for_direct[p]) / 60.0
+        use = min(sold / offered[p] if offered[p] > 0.0 else 1.0, usual_use)
         expected = margin(1.0 - usual_margin, usual_pay[p] * (1.0 + support[p]), use, usual_use, fixed_costs)
         appeal[p] = max(expected - usual_margin, 0.0) / usual_margin
     return appeal
@@ -161,9 +164,9 @@ def _appeal_of_entry(sold, offered, usual_pay, support, usual_use, usual_margin,
 
 def enter(world: "World", wanted: Shares) -> None:
     """Where a new provider can expect more than the usual margin, selling what others sell of theirs, one may enter."""
-    m, cards = world.market, world.scenario.market
+    t, m, cards = world.providers, world.market, world.scenario.market
     appeal = _appeal_of_entry(
-        (m.for_duties + m.for_direct) / 60.0, capacity_of(world), m.pay, world.by_place("market.entry_support"),
+        m.for_duties, m.for_direct, t.alive, t.number, t.capacity, m.pay, world.by_place("market.entry_support"),
         cards.usual_use, cards.usual_margin, cards.fixed_costs,
     ).tolist()  # fmt: skip
     for place in [place for place, much in enumerate(appeal) if much > 1e-9]:
@@ -176,8 +179,9 @@ def enter(world: "World", wanted: Shares) -> None:
 
 
 @kernel
-def _look_round(next_month, number, alive, entered, capacity, total, concentration, new):  # type: ignore[no-untyped-def]
+def _look_round(next_month, number, alive, entered, capacity, concentration, new):  # type: ignore[no-untyped-def]
     concentration[:] = new[:] = 0.0
+    total = added_up(alive, number, capacity, len(new))
     for i in range(len(alive)):
         if alive[i]:
             p = number[i]
@@ -192,7 +196,7 @@ def _look_round(next_month, number, alive, entered, capacity, total, concentrati
 def look_round(world: "World") -> None:
     """How concentrated each market is now, and how much of it is new."""
     t, m = world.providers, world.market
-    _look_round(world.month + 1, t.number, t.alive, t.entered, t.capacity, capacity_of(world), m.concentration, m.new)
+    _look_round(world.month + 1, t.number, t.alive, t.entered, t.capacity, m.concentration, m.new)
     if world.budget.settling or m.age == 1:
         m.first_concentration = m.concentration.copy()
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.in_force import by_cards
 from simulation.kernels import rule
 from simulation.parameters import cards
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 
+@by_cards
 def more_shared(world: "World") -> NDArray[np.float64]:
     """By how much the share of decisions held outside the council exceeds today's [place]; 0 where this is off."""
     shared = world.by_place("public_realm.shared_decisions")
@@ -20,6 +22,7 @@ def more_shared(world: "World") -> NDArray[np.float64]:
     return np.asarray(shared - float(cards()["public_realm.shared_decisions"].value))  # type: ignore[arg-type]
 
 
+@by_cards
 def trust_earned(world: "World") -> NDArray[np.float64]:
     """What a say in decisions adds to the trust that residents come to have [place]."""
     return np.asarray(world.scenario.public_realm.trust_gain * more_shared(world))

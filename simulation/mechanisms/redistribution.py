@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.in_force import by_cards
 from simulation.mechanisms.borrowing import divided
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ type Pence = NDArray[np.int64]
 YEAR = 12
 
 
+@by_cards
 def directed(world: "World") -> NDArray[np.bool_]:
     """Which places the centre directs this month [place]."""
-    return (world.by_place("innovation.governance") == "centre") & world.scenario.innovation.on
+    return np.asarray((world.by_place("innovation.governance") == "centre") & world.scenario.innovation.on)
 
 
 def moved(income: Pence, needs: Pence, free: Pence, share: float) -> Pence:
@@ -41,9 +43,8 @@ def moved(income: Pence, needs: Pence, free: Pence, share: float) -> Pence:
 def redistribute(world: "World") -> Pence:
     """What redistribution brings each service of each place this month, or takes [place, service]; it sums to 0."""
     budget, here = world.budget, directed(world)
-    brought = np.zeros_like(budget.income)
-    if here.sum() < 2 or not budget.needs.any():
-        return brought
+    if np.count_nonzero(here) < 2 or not budget.needs.any():
+        return np.zeros(budget.income.shape, np.int64)
     income, can_give = budget.income, np.maximum(budget.realised - budget.fixed - budget.set_aside(), 0)
     change = np.zeros(len(here), np.int64)
     change[here] = moved(
@@ -62,6 +63,7 @@ def count_needs(world: "World") -> None:
         budget.wanted = np.zeros_like(budget.wanted)
 
 
+@by_cards
 def price_of_scale(world: "World") -> NDArray[np.float64]:
-    """What an hour costs that is bought for all places that the centre directs, against today's price [place]."""
-    return np.where(directed(world) & (world.month >= 0), 1.0 - world.scenario.innovation.scale_saving, 1.0)
+    """What an hour costs, from month 0 on, that is bought for all places that the centre directs [place]."""
+    return np.where(directed(world), 1.0 - world.scenario.innovation.scale_saving, 1.0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.kernels import kernel, rule
+from simulation.mechanisms.budget import kept_for_choice, part_of
 from simulation.mechanisms.jobs import IN_WORK, LABOUR, share_of
 
 if TYPE_CHECKING:
@@ -41,12 +42,20 @@ def next_activity(activity, earned, spent_locally):  # type: ignore[no-untyped-d
 
 
 @kernel
-def _move(counts, usual_counts, outside, spent_locally, activity):  # type: ignore[no-untyped-def]
+def _collect(  # type: ignore[no-untyped-def]
+    counts, usual_counts, outside, spent_locally, own_share, retained, income, grant, fixed, floor, first, activity,
+    tax_base,
+):  # fmt: skip
     for p in range(len(activity)):
         usual = share_of(usual_counts[p], IN_WORK, LABOUR, 1.0)
         employed = share_of(counts[p], IN_WORK, LABOUR, 1.0)
         earned = employed / usual - 1.0 if usual > 0.0 else 0.0
         activity[p] = next_activity(activity[p], earned + outside[p], spent_locally)
+        sensitivity = own_share * retained[p] * activity[p]
+        for k in range(income.shape[1]):
+            aside = kept_for_choice(floor, first[p, k], income[p, k])
+            free = income[p, k] + grant[p, k] - fixed[p, k] - aside
+            tax_base[p, k] = max(part_of(income[p, k], sensitivity), -max(free, 0))
 
 
 def collect(world: "World") -> None:
@@ -54,10 +63,9 @@ def collect(world: "World") -> None:
     budget, cards, tax = world.budget, world.scenario.tax_base, world.tax_base
     if world.month <= 0:
         return
-    _move(world.jobs.counts, world.jobs.year, tax.outside, cards.spent_locally, tax.activity)
-    if budget.settling:
-        return
-    sensitivity = cards.own_share * world.by_place("tax_base.retained") * tax.activity
-    free = budget.income + budget.grant - budget.fixed - budget.set_aside()
-    brought = np.floor(budget.income * sensitivity[:, None]).astype(np.int64)
-    budget.tax_base = np.maximum(brought, -np.maximum(free, 0))
+    own_share = 0.0 if budget.settling else cards.own_share
+    _collect(
+        world.jobs.counts, world.jobs.year, tax.outside, cards.spent_locally, own_share,
+        world.by_place("tax_base.retained"), budget.income, budget.grant, budget.fixed, world.scenario.budget.floor,
+        budget.first_discretionary, tax.activity, budget.tax_base,
+    )  # fmt: skip

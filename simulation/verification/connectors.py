@@ -20,9 +20,11 @@ def acts(fte: float = 2.3, months: int = 120) -> list[Result]:
     cards = {f"{act}_share": s for act, s in zip(connecting.ACTS, shares, strict=True)}
     cards |= {f"{act}_hours": h for act, h in zip(connecting.ACTS, hours, strict=True)}
     town: Any = SimpleNamespace(
-        scenario=SimpleNamespace(connecting=SimpleNamespace(**cards), service=SimpleNamespace(hours_per_fte=110.0)),
+        scenario=SimpleNamespace(
+            connecting=SimpleNamespace(**cards), service=SimpleNamespace(hours_per_fte=110.0), kept={}
+        ),
         budget=SimpleNamespace(connector_fte=lambda: np.array([fte])),
-        places=SimpleNamespace(acts_carried=np.zeros((1, 5))),
+        places=SimpleNamespace(acts_carried=np.zeros((1, 5)), turned_back=np.zeros(1, np.bool_)),
     )
     done = sum(connecting.acts_affordable(town)[0] for _ in range(months))
     return [
@@ -46,11 +48,14 @@ class Catalysts:
             place_of=np.zeros(neighbourhoods, np.int16), neighbourhood_starts=np.zeros(neighbourhoods + 1, np.int64),
             understanding=SimpleNamespace(known_share=lambda _: 0.0), place_rows=lambda _: (0, 1),
             by_place=lambda _: np.zeros(1),
-            places=SimpleNamespace(key=no_keys, catalyst=np.zeros(neighbourhoods), acts_carried=np.zeros((1, 5))),
-            budget=SimpleNamespace(connector_fte=lambda: np.array([self.fte])),
+            places=SimpleNamespace(
+                key=no_keys, catalyst=np.zeros(neighbourhoods), acts_carried=np.zeros((1, 5)),
+                turned_back=np.zeros(1, np.bool_),
+            ),
+            budget=SimpleNamespace(connecting=np.ones((1, 4)), connector_fte=lambda: np.array([self.fte])),
             scenario=SimpleNamespace(
                 connecting=SimpleNamespace(**cards), service=SimpleNamespace(hours_per_fte=1.0),
-                innovation=SimpleNamespace(on=False),
+                innovation=SimpleNamespace(on=False), kept={},
             ),
         )  # fmt: skip
 

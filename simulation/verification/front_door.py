@@ -31,7 +31,7 @@ class Callers:
             places=SimpleNamespace(trust=np.array([0.6])),
             scenario=SimpleNamespace(
                 seeking=cards, trust=SimpleNamespace(start=0.6), capacity=SimpleNamespace(on=True, scar=SCAR),
-                budget=SimpleNamespace(on=False),
+                budget=SimpleNamespace(on=False, freeze_months=0),
             ),
         )  # fmt: skip
         self.town = town

@@ -48,7 +48,7 @@ def many_places(places: int, **cards: Any) -> Any:
     keys = np.array([chance.mix(np.uint64(17), np.uint64(p), np.uint64(0)) for p in range(places)], np.uint64)
     money = np.ones((places, 4), np.int64)
     return SimpleNamespace(
-        seed=SEED, month=0, scenario=told, places=SimpleNamespace(key=keys),
+        seed=SEED, month=0, scenario=told, places=SimpleNamespace(key=keys, turned_back=np.zeros(places, np.bool_)),
         by_place=lambda key: np.full(places, told[key]),
         budget=SimpleNamespace(discretionary=money, first_discretionary=money),
         innovation=innovation.Innovation(places, 0.0),

@@ -67,7 +67,8 @@ def following(adjust: float = 0.05, months: int = 24) -> list[Result]:
     scenario = Scenario.load("doing_things", told)
     town: Any = SimpleNamespace(
         month=0, seed=SEED, scenario=scenario, market=market.Market(1),
-        by_place=lambda key: np.array(scenario.by_place(key)), places=SimpleNamespace(key=np.array([7], np.uint64)),
+        by_place=lambda key: np.array(scenario.by_place(key)),
+        places=SimpleNamespace(key=np.array([7], np.uint64), turned_back=np.zeros(1, np.bool_)),
     )  # fmt: skip
     town.budget = Budget(1, town)
     town.providers = first_providers(town)

@@ -27,7 +27,10 @@ def drawn(month: int, line: int, most: float) -> np.ndarray:
 def _town(changes: dict[str, Any], **parts: Any) -> Any:
     """What these phases need of a world: a month, a scenario, and the parts that they are about."""
     scenario = Scenario.load("doing_things", changes)
-    return SimpleNamespace(month=0, scenario=scenario, by_place=lambda key: np.array(scenario.by_place(key)), **parts)
+    return SimpleNamespace(
+        month=0, scenario=scenario, by_place=lambda key: np.array(scenario.by_place(key)),
+        places=SimpleNamespace(turned_back=np.zeros(1, np.bool_)), **parts,
+    )  # fmt: skip
 
 
 def ledger(lost: int = 0, months: int = 120, added: float = 24_000.07) -> list[Result]:

@@ -24,9 +24,10 @@ def trusting(harm: float = 0.005, speed: float = 0.05) -> list[Result]:
     needs = SimpleNamespace(needed_by=np.full((1, 4, 5), 100), met_by=np.full((1, 4, 5), 80))
     cards = SimpleNamespace(start=0.6, met=0.5, usual_met=0.6, speed=speed, harm=harm)
     town: Any = SimpleNamespace(
-        residents=r, needs=needs, places=SimpleNamespace(trust=np.array([0.6])), place_of=np.zeros(1, np.int16),
-        people=[people], by_place=lambda _: np.zeros(1),
-        scenario=SimpleNamespace(trust=cards, public_realm=SimpleNamespace(on=False, trust_gain=0.2)),
+        residents=r, needs=needs, place_of=np.zeros(1, np.int16), people=np.array([people]),
+        by_place=lambda _: np.zeros(1),
+        places=SimpleNamespace(trust=np.array([0.6]), turned_back=np.zeros(1, np.bool_)),
+        scenario=SimpleNamespace(trust=cards, public_realm=SimpleNamespace(on=False, trust_gain=0.2), kept={}),
     )  # fmt: skip
     path = []
     for _ in range(400):

@@ -45,7 +45,7 @@ class Tipping:
         }  # fmt: skip
         world: Any = SimpleNamespace(
             seed=np.uint64(SEED), month=0, residents=r, demand=SimpleNamespace(onset=lambda _: 1.0),
-            place_of=np.zeros(1, np.int16),
+            place_of=np.zeros(1, np.int16), places=SimpleNamespace(turned_back=np.zeros(1, np.bool_)),
             jobs=SimpleNamespace(need_of_work=lambda _: np.ones((1, 3))),
             commons=SimpleNamespace(need_of_homes=lambda _: np.ones(1)),
             effort=SimpleNamespace(dual_running=np.zeros(1), connecting_share=np.zeros(1)),

@@ -20,8 +20,9 @@ def purse(month=5, places=1, shares=0.0, dual=0.0, **cards):
     scenario = SCENARIO.with_changes(changes)
     levers = SimpleNamespace(connecting_share=np.full(places, shares), dual_running=np.full(places, dual))
     world = SimpleNamespace(
-        month=month, scenario=scenario, effort=levers, by_place=lambda key: np.full(places, scenario[key])
-    )
+        month=month, scenario=scenario, effort=levers, by_place=lambda key: np.full(places, scenario[key]),
+        places=SimpleNamespace(turned_back=np.zeros(places, np.bool_)),
+    )  # fmt: skip
     world.budget = Budget(places, world)
     return world
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.mechanisms.redistribution import count_needs, moved, price_of_scale
+from simulation.mechanisms.redistribution import count_needs, moved
 
 from .village import village
 
@@ -53,5 +53,4 @@ def test_a_year_of_fixed_costs_and_duties_met_or_not_is_what_a_place_needs():
 def test_hours_cost_less_where_the_centre_directs(changes, month, price):
     said = {f"innovation__{name}": value for name, value in changes.items()}
     town = village(1, month=month, innovation__scale_saving=0.03, service__direct_hour=40.0, **said)
-    assert price_of_scale(town).tolist() == [price]
     assert town.budget.prices("service.direct_hour") == pytest.approx(4000 * price)

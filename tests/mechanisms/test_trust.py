@@ -1,7 +1,5 @@
 """Trust follows what is met, and falls with harm."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,25 +10,25 @@ from simulation.mechanisms.trust import next_trust, settle_trust
 
 from .village import village
 
-CARDS = SimpleNamespace(start=0.6, met=0.5, usual_met=0.7, speed=0.1, harm=0.02)
+CARDS = {"start": 0.6, "met_effect": 0.5, "usual_met": 0.7, "speed": 0.1, "harm_effect": 0.02, "earned": 0.0}
 SHARE = st.floats(0, 1)
 
 
 @given(SHARE, SHARE, st.floats(0, 1000))
 def test_trust_stays_between_0_and_1(trust, met, harm):
-    assert 0.0 <= next_trust(trust, met, harm, CARDS) <= 1.0
+    assert 0.0 <= next_trust(trust, met, harm, **CARDS) <= 1.0
 
 
 def test_solved_step():
     """Towards .6 + .5 (.9 - .7) = .7: .5 + .1 x .2 - .02 x 3."""
-    assert next_trust(0.5, 0.9, 3.0, CARDS) == pytest.approx(0.46)
+    assert next_trust(0.5, 0.9, 3.0, **CARDS) == pytest.approx(0.46)
 
 
 def test_where_needs_are_met_as_usual_trust_returns_to_its_start():
     trust = 0.1
     for _ in range(500):
-        trust = next_trust(trust, CARDS.usual_met, 0.0, CARDS)
-    assert trust == pytest.approx(CARDS.start)
+        trust = next_trust(trust, CARDS["usual_met"], 0.0, **CARDS)
+    assert trust == pytest.approx(CARDS["start"])
 
 
 def test_a_place_counts_its_own_needs_and_harms():

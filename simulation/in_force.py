@@ -1,0 +1,27 @@
+"""What follows from the cards in force alone is worked out once, for as long as they are."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+def by_cards[T](reckon: Callable[["World"], T]) -> Callable[["World"], T]:
+    """A function of nothing but what cards say this month by place; what it finds is kept and cannot be written."""
+
+    @wraps(reckon)
+    def known(world: "World") -> T:
+        kept, asked = world.scenario.kept, (reckon, world.places.turned_back.tobytes())
+        if asked not in kept:
+            found = reckon(world)
+            for array in found if isinstance(found, tuple) else (found,):
+                if isinstance(array, np.ndarray):
+                    array.setflags(write=False)
+            kept[asked] = found
+        return kept[asked]
+
+    return known
