@@ -111,6 +111,6 @@ def _look_up(person, ladder, level, needed_at, needed, kin_share):  # type: igno
 def _by_place(person, ladder, needed, met, neighbourhood, place_of, fifth, needed_by, met_by):  # type: ignore[no-untyped-def]
     for c in range(len(person)):
         i, k = person[c], SERVICE_OF_LADDER[ladder[c]]
-        p, f = np.uint64(place_of[neighbourhood[i]]), np.uint64(fifth[i] - 1)
+        p, f = place_of[neighbourhood[i]], fifth[i] - 1
         needed_by[p, k, f] += needed[c]
         met_by[p, k, f] += met[c]
