@@ -127,10 +127,6 @@ PHASES = (
 """A month, in order. Within a phase everybody reads the state that the phase found."""
 
 
-BALANCE = np.array([1, -1, 1, -1])
-"""What births, deaths, arrivals and leavers add to the people of a place."""
-
-
 class World(Inhabited):
     """A scenario come to life: settled under today's way of working and ready for month 0.
 
@@ -290,7 +286,8 @@ class World(Inhabited):
     @property
     def people(self) -> NDArray[np.int64]:
         """How many people live in each place since this month's births, deaths and moves, by the flows."""
-        return np.asarray(self.people_before + BALANCE @ self.flows)
+        births, deaths, arrivals, leavers = self.flows
+        return np.asarray(self.people_before + births - deaths + arrivals - leavers)
 
     def index_rows(self) -> None:
         """Note where each neighbourhood's rows begin; called when residents have been sorted."""
