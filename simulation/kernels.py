@@ -67,6 +67,7 @@ from numba.core import cgutils, types  # noqa: E402
 from numba.core.caching import FunctionCache  # noqa: E402
 from numba.core.event import Event, Listener, register  # noqa: E402
 from numba.extending import intrinsic  # noqa: E402
+from numba.np import arrayobj  # noqa: E402
 
 
 class InterruptsWait(Listener):
@@ -125,6 +126,26 @@ class Cache(FunctionCache):
         """Keep the code, if that can be."""
         with suppress(OSError):
             super().save_overload(sig, data)
+
+
+_OURS = f"_ZN{len(PACKAGE.name)}{PACKAGE.name}"
+"""With what numba begins the machine's names of this package's functions."""
+
+_counted_from_either_end = arrayobj.fix_integer_index
+
+
+def _counted_from_the_start(context: Any, builder: Any, index: Any, value: Any, size: Any) -> Any:
+    """What numba makes of an index: in this package only one spelled out, as in `shares[-1]`, may count from the end.
+
+    To ask of every other whether it is negative made a month some 3 % longer. None may be: where NUMBA_BOUNDSCHECK=1
+    is set, one that is raises IndexError, as one that is too high does. Functions of others are compiled as ever.
+    """
+    if isinstance(value, ir.Constant) or not builder.function.name.startswith(_OURS):
+        return _counted_from_either_end(context, builder, index, value, size)
+    return context.cast(builder, value, index, types.intp)
+
+
+arrayobj.fix_integer_index = _counted_from_the_start
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:

@@ -57,8 +57,8 @@ from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
 from simulation.parameters import cards
 from simulation.population import synthesise
+from simulation.population.arrivals import by_neighbourhood
 from simulation.population.donors import Donors
-from simulation.population.turnover import by_neighbourhood
 from simulation.scenario import Scenario, ScenarioError
 
 
@@ -184,8 +184,8 @@ class World(Inhabited):
         self.donors: Donors | None = None
         self._last_group_id = int(self.groups.id.max(initial=0))
         self.flows = np.zeros((4, places), np.int64)
-        self.people_before = self.residents_by_place()
         self.index_rows()
+        self.people_before = self.residents_by_place()
         self.turnover = demography.begin(self)
         self.add_administration()
 
@@ -281,7 +281,9 @@ class World(Inhabited):
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
-        return np.bincount(self.place_of, by_neighbourhood(self), len(self.scenario.places)).astype(np.int64)
+        r = self.residents
+        here = by_neighbourhood(r.count, r.alive, r.neighbourhood, self.neighbourhood_starts)
+        return np.bincount(self.place_of, here, len(self.scenario.places)).astype(np.int64)
 
     @property
     def people(self) -> NDArray[np.int64]:

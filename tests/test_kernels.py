@@ -126,3 +126,35 @@ def test_fetching_ahead_is_asked_of_the_processor_and_changes_nothing():
     assert fetch(table, 2) == fetch(table, -1_000_000) == 66
     (machine_code,) = fetch.inspect_llvm().values()
     assert "call void @llvm.prefetch" in machine_code
+
+
+@pytest.mark.parametrize(("module", "before_the_first"), [("simulation.anything", 4), ("somebody.elses", 9)])
+def test_in_this_package_only_an_index_that_is_spelled_out_counts_from_the_end(module, before_the_first):
+    def last_and(numbers, place):
+        return numbers[-1], numbers[place]
+
+    last_and.__module__ = module
+    compiled, numbers = numba.njit(last_and), np.arange(10)
+    assert compiled(numbers[5:], 2) == (9, 7)
+    assert compiled(numbers[5:], -1) == (9, before_the_first)
+
+
+LIVE = """
+from pathlib import Path
+from simulation.scenario import Scenario
+from simulation.world import World
+places = [{"name": name, "residents": 2000, "neighbourhood_size": 500} for name in ("Upper", "Lower")]
+for file in Path("scenarios").glob("*.yaml"):
+    world = World(Scenario.load(str(file)).with_changes({"places": places, "run.settling_months": 12}), rng=1)
+    for _ in range(36):
+        world.step_month()
+print("lived")
+"""
+
+
+@pytest.mark.slow
+def test_no_kernel_reads_before_or_beyond_an_array(tmp_path):
+    env = {**os.environ, "SYNAPTIC_CACHE": str(tmp_path), "NUMBA_BOUNDSCHECK": "1"}
+    env.pop("NUMBA_CACHE_DIR", None)
+    done = subprocess.run([sys.executable, "-c", LIVE], cwd=PACKAGE.parent, env=env, capture_output=True, text=True)
+    assert done.stdout == "lived\n", done.stderr

@@ -65,13 +65,6 @@ class Agency(mesa.Agent):
         return int(self.model.budget.minutes_given[self.place.number, self.number])
 
     @property
-    def slots(self) -> int:
-        """Cases of direct help that this month's money pays for."""
-        cards = self.model.scenario.service
-        slot = int(60 * cards.hours_per_fte / cards.caseload)
-        return int(self.model.budget.direct_minutes()[self.place.number, self.number] // slot)
-
-    @property
     def cases(self) -> dict[Status, int]:
         """How many cases stand in each status with it; one resident may be several cases, on different ladders."""
         r = self.model.residents

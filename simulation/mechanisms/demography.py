@@ -20,10 +20,9 @@ from simulation.population.applies import OF_AGE
 from simulation.population.close_ties import FIRST_TIES
 from simulation.population.households import BOYS
 from simulation.population.luck import MADE, Trait, child_key
-from simulation.population.traits import AGE_BANDS, Spreads, endow, grow_older
-from simulation.population.turnover import Turnover, arrive, befriend_newly, by_place, compact, depart, make_way
+from simulation.population.traits import AGE_BANDS, Spreads, grow_older
+from simulation.population.turnover import Turnover, arrive, befriend_newly, compact, depart, equip, make_way
 from simulation.population.vital import AGES, Rates
-from simulation.population.working_life import bring_skills
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -64,15 +63,16 @@ def donor_pool(world: "World") -> donors.Donors:
 
 def live_and_move(world: "World") -> None:
     """One month of births, deaths and moves; in December rows are sorted anew."""
-    r, flows = world.residents, world.flows
-    fate = draw_fates(world)
-    flows[0], flows[1], flows[3] = settle_households(world, fate)
-    turned = _turned(fate, r.alive)
-    grow_older(world.seed, world.month, turned, r, Spreads.of(world.scenario.population))
-    replaced = make_way(world)
-    flows[3] += replaced
-    flows[2] = arrive(world, replaced)
-    befriend_newly(world, turned[r.alive[turned] & (world.month - r.born[turned] == FIRST_TIES)])
+    r, spreads = world.residents, Spreads.of(world.scenario)
+    rates = Rates.of(world.scenario.demography, world.month)
+    first = r.count
+    turned = settle_households(world, rates, *draw_fates(world, rates))
+    births = r.count - first
+    grow_older(world.seed, world.month, turned, r, spreads)
+    arrive(world, make_way(world))
+    new = np.arange(first, r.count)
+    equip(world, spreads, new, births)
+    befriend_newly(world, new[births:], turned)
     if world.month % 12 == DECEMBER:
         compact(world)
 
@@ -81,7 +81,7 @@ def live_and_move(world: "World") -> None:
 def _draw_fates(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, sex, head, death, birth, leaving, moving, birthdays, fate
 ):
-    luck = np.empty((4, chance.AT_ONCE), np.uint32)
+    luck, struck, count = np.empty((4, chance.AT_ONCE), np.uint32), np.empty(n, np.int64), 0
     for i in range(n):
         at = i % chance.AT_ONCE
         if at == 0:
@@ -107,47 +107,65 @@ def _draw_fates(  # type: ignore[no-untyped-def]
             happens = Fate.MOVES
         if turns:
             happens |= Fate.TURNS
-        fate[i] = happens
+        if happens:
+            fate[i] = happens
+            struck[count] = i
+            count += 1
+    return struck[:count].copy()
 
 
-def draw_fates(world: "World") -> NDArray[np.uint8]:
-    """What this month holds for each row, by the rates of age and sex alone: Fate bits.
+def draw_fates(world: "World", rates: Rates) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """What this month holds for each row, by the rates of age and sex alone: Fate bits; and the rows it holds any for.
 
     Leaving home and birth are drawn at the highest rate that any household has; `settle_households` keeps what fits.
     """
-    r, rates = world.residents, Rates.of(world.scenario.demography, world.month)
+    r = world.residents
     fate = np.zeros(r.count, np.uint8)
-    _draw_fates(world.seed, world.month, r.count, r.alive, r.key, r.born, r.sex, r.head, *rates, BIRTHDAYS, fate)
-    return fate
+    struck = _draw_fates(
+        world.seed, world.month, r.count, r.alive, r.key, r.born, r.sex, r.head, *rates, BIRTHDAYS, fate
+    )
+    return fate, struck
 
 
-@kernel
-def _turned(fate, alive):  # type: ignore[no-untyped-def]
-    """The rows of those alive on whose birthday something changes."""
-    rows, turned = np.empty(len(fate), np.int64), 0
-    for i in range(len(fate)):
-        if fate[i] & Fate.TURNS and alive[i]:
-            rows[turned] = i
-            turned += 1
-    return rows[:turned].copy()
-
-
-@kernel
-def _concerned(n, fate, alive, household, rows):  # type: ignore[no-untyped-def]
-    """The rows of the members of households in which something happens."""
+@rule
+def members_concerned(n, fate, struck, alive, household):  # type: ignore[no-untyped-def]
+    """The rows of the members of households in which something happens, household by household."""
     labels = 0
     for i in range(n):
         labels = max(labels, household[i] + 1)
-    happens = np.zeros(labels, np.bool_)
-    for i in range(n):
+    size = np.zeros(labels, np.int32)
+    for i in struck:
         if fate[i] & ~Fate.TURNS:
-            happens[household[i]] = True
-    concerned = 0
+            size[household[i]] = 1
+    found, count = np.empty(n, np.int64), 0
     for i in range(n):
-        if happens[household[i]] and alive[i]:
-            rows[concerned] = i
-            concerned += 1
-    return concerned
+        if size[household[i]] and alive[i]:
+            size[household[i]] += 1
+            found[count] = i
+            count += 1
+    begins = 0
+    for label in range(labels):
+        if size[label]:
+            size[label], begins = begins, begins + size[label] - 1
+    rows = np.empty(count, np.int64)
+    for i in found[:count]:
+        rows[size[household[i]]] = i
+        size[household[i]] += 1
+    return rows
+
+
+@rule
+def sort_by_birth(rows, start, end, born, key):  # type: ignore[no-untyped-def]
+    """Put entries start to end of `rows` in order of birth, those born in the same month in order of their keys."""
+    for j in range(start + 1, end):
+        i, k = rows[j], j
+        while k > start:
+            other = rows[k - 1]
+            if born[other] < born[i] or (born[other] == born[i] and key[other] < key[i]):
+                break
+            rows[k] = other
+            k -= 1
+        rows[k] = i
 
 
 @rule
@@ -166,21 +184,13 @@ def has_partner(i, leader, start, end, rows, born, sex):  # type: ignore[no-unty
 
 @kernel
 def _settle(  # type: ignore[no-untyped-def]
-    seed,
-    month,
-    rows,
-    fate,
-    household,
-    head,
-    born,
-    sex,
-    key,
-    birth,
-    ends,
-    mothers,
-    heirs,
+    seed, month, n, fate, struck, alive, household, head, born, sex, key, neighbourhood, place_of, birth,
+    births, deaths, leavers,
 ):  # fmt: skip
-    births, successions = 0, 0
+    rows = members_concerned(n, fate, struck, alive, household)
+    stays, heirs = np.empty(len(rows), np.bool_), np.empty((len(rows), 2), np.int64)
+    mothers, gone, left, turned = np.empty_like(rows), np.empty_like(rows), np.empty_like(rows), np.empty_like(struck)
+    bear, succeed, die, leave, turn = 0, 0, 0, 0, 0
     start = 0
     while start < len(rows):
         end = start
@@ -192,55 +202,67 @@ def _settle(  # type: ignore[no-untyped-def]
             if head[i]:
                 leader = i
             end += 1
+        sort_by_birth(rows, start, end, born, key)
         oldest = np.int64(-1)
         for j in range(start, end):
             i = rows[j]
-            leaves = moves
-            if fate[i] & Fate.LEAVES_HOME and leader >= 0 and born[i] - born[leader] >= GENERATION:
-                leaves = True
-            ends[j] = 1 if fate[i] & Fate.DIES else (2 if leaves else 0)
-            if ends[j] == 0 and oldest < 0 and month - born[i] >= OF_AGE:
+            grown = leader >= 0 and born[i] - born[leader] >= GENERATION
+            stays[j] = not (moves or fate[i] & Fate.DIES or (fate[i] & Fate.LEAVES_HOME and grown))
+            if stays[j] and oldest < 0 and month - born[i] >= OF_AGE:
                 oldest = i
+        p = place_of[neighbourhood[rows[start]]]
         for j in range(start, end):
             i = rows[j]
-            if oldest < 0 and ends[j] == 0:
-                ends[j] = 2
-            if ends[j] == 0 and fate[i] & Fate.BEARS:
-                life, _, _, _ = chance.words(seed, key[i], month, Decision.LIFE_EVENT >> 2)
-                year = (month - born[i]) // 12
-                if unit(life) > 1.0 - birth[1 if has_partner(i, leader, start, end, rows, born, sex) else 0, year]:
-                    mothers[births] = i
-                    births += 1
-            if ends[j] != 0 and i == leader and oldest >= 0:
-                heirs[successions, 0], heirs[successions, 1] = leader, oldest
-                successions += 1
+            if stays[j] and oldest >= 0:
+                if fate[i] & Fate.BEARS:
+                    life, _, _, _ = chance.words(seed, key[i], month, Decision.LIFE_EVENT >> 2)
+                    partner = has_partner(i, leader, start, end, rows, born, sex)
+                    if unit(life) > 1.0 - birth[1 if partner else 0, (month - born[i]) // 12]:
+                        mothers[bear] = i
+                        bear += 1
+                        births[p] += 1
+                continue
+            if fate[i] & Fate.DIES:
+                gone[die] = i
+                die += 1
+                deaths[p] += 1
+            else:
+                left[leave] = i
+                leave += 1
+                leavers[p] += 1
+            fate[i] = 0
+            if i == leader and oldest >= 0:
+                heirs[succeed, 0], heirs[succeed, 1] = leader, oldest
+                succeed += 1
         start = end
-    return births, successions
+    for i in struck:
+        if fate[i] & Fate.TURNS:
+            turned[turn] = i
+            turn += 1
+    for j in range(leave):
+        gone[die + j] = left[j]
+    return mothers[:bear], heirs[:succeed], gone[:die], gone[: die + leave], turned[:turn]
 
 
-def settle_households(world: "World", fate: NDArray[np.uint8]) -> tuple[NDArray[np.int64], ...]:
-    """Carry out births, deaths and departures; how many of each there were in each place.
+def settle_households(
+    world: "World", rates: Rates, fate: NDArray[np.uint8], struck: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Carry out births, deaths and departures; the rows of those who stay and on whose birthday something changes.
 
     A household moves as its head does. Grown children leave alone. Where the head is gone the oldest adult takes over;
     children left without an adult leave too.
     """
     r = world.residents
-    rows = np.empty(r.count, np.int64)
-    rows = rows[: _concerned(r.count, fate, r.alive, r.household, rows)]
-    rows = rows[np.lexsort((r.key[rows], r.born[rows], r.household[rows]))]
-    ends = np.zeros(len(rows), np.uint8)
-    mothers, heirs = np.empty(len(rows), np.int64), np.empty((len(rows), 2), np.int64)
-    births, successions = _settle(
-        world.seed, world.month, rows, fate, r.household, r.head, r.born, r.sex, r.key,
-        Rates.of(world.scenario.demography, world.month).birth, ends, mothers, heirs,
+    births, deaths, _, leavers = world.flows
+    mothers, heirs, died, gone, turned = _settle(
+        world.seed, world.month, r.count, fate, struck, r.alive, r.household, r.head, r.born, r.sex, r.key,
+        r.neighbourhood, world.place_of, rates.birth, births, deaths, leavers,
     )  # fmt: skip
-    inherit_home(r, heirs[:successions])
-    died, left = rows[ends == 1], rows[ends == 2]
+    inherit_home(r, heirs)
     world.turnover.died = r.id[died]
-    counts = by_place(world, mothers[:births]), by_place(world, died), by_place(world, left)
-    depart(world, np.concatenate([died, left]))
-    bear(world, mothers[:births])
-    return counts
+    depart(world, gone)
+    bear(world, mothers)
+    return np.asarray(turned)
 
 
 @kernel
@@ -282,13 +304,10 @@ def _cradle(  # type: ignore[no-untyped-def]
 def bear(world: "World", mothers: NDArray[np.int64]) -> None:
     """A child for each mother, tied to everybody in her household."""
     r, t = world.residents, world.ties
-    rows = np.arange(r.count, r.count + len(mothers))
-    r.append(len(mothers))
+    new = r.append(len(mothers))
     t.grow(r.room)
     _cradle(
-        world.seed, world.month, mothers, r.count - len(mothers), world.turnover.next_id, r.key, r.id, r.alive, r.born,
+        world.seed, world.month, mothers, new.start, world.turnover.next_id, r.key, r.id, r.alive, r.born,
         r.sex, r.household, r.neighbourhood, r.ethnic, r.fifth, t.target, t.weight, t.degree,
     )  # fmt: skip
-    world.turnover.next_id += len(rows)
-    endow(world.seed, world.month, rows, r, Spreads.of(world.scenario.population))
-    bring_skills(world.scenario.jobs, world.month, rows, r)
+    world.turnover.next_id += len(mothers)

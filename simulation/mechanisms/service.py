@@ -124,10 +124,16 @@ def ranks(purpose, eligibility, triage):  # type: ignore[no-untyped-def]
     return rank
 
 
+@rule
+def lacks(needed, by_kin, by_duty, most):  # type: ignore[no-untyped-def]
+    """Minutes that a case lacks beside kin and statutory service, and of which it can get `most` in a month."""
+    return min(needed - by_kin - by_duty, most)
+
+
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait,
-    eligibility, threshold, triage, outreach, picking, case, queue, order,
+    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait, needed,
+    kin, statutory, most, eligibility, threshold, triage, outreach, picking, case, queue, order, lacking,
 ):  # fmt: skip
     rank = ranks(purpose, eligibility, triage)
     eligible = 0
@@ -135,8 +141,8 @@ def _line_up(  # type: ignore[no-untyped-def]
         i, l = person[c], ladder[c]
         case[eligible] = c
         p = place_of[neighbourhood[i]]
-        taken_on = purpose != EARLY or level[i, l] >= threshold[p]
-        eligible += taken_on and rank[p, l, status[i, l], level[i, l]] >= 0
+        stands = rank[p, l, status[i, l], level[i, l]] >= 0 and (purpose != EARLY or level[i, l] >= threshold[p])
+        eligible += stands and (purpose == DUTY or lacks(needed[c], kin[c], statutory[c], most) > 0)
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
     luck = np.empty((4, eligible), np.uint32)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
@@ -145,14 +151,18 @@ def _line_up(  # type: ignore[no-untyped-def]
         c, ticket = case[e], luck[0, e]
         i, l = person[c], ladder[c]
         p = place_of[neighbourhood[i]]
-        case[standing], queue[standing] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
-        passing, stands = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
+        if status[i, l] == Status.NONE and chance.unit(ticket) >= outreach[p]:
+            continue
+        q = shared[p] * 4 + SERVICE_OF_LADDER[l]
+        passing, before = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
         harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
         if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
-            stands = PASSED_OVER + stands // 4
+            before = PASSED_OVER + before // 4
         later = later_by_triage(triage[p], status[i, l], np.int64(wait[i, l]), np.int64(months[i, l]))
-        order[standing] = place_in_queue(ticket, keys[e], stands, later)
-        standing += status[i, l] != Status.NONE or chance.unit(ticket) < outreach[p]
+        case[standing], queue[standing] = c, q
+        order[standing] = place_in_queue(ticket, keys[e], before, later)
+        lacking[q] += lacks(needed[c], kin[c], statutory[c], most)
+        standing += 1
     return standing
 
 
@@ -161,26 +171,33 @@ def triage_of(world: "World") -> np.ndarray:
     return np.array([TRIAGE.index(said) for said in world.by_place("service.triage").tolist()])
 
 
-def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
-    """The cases (of `world.needs`) that stand in the queues for `purpose`, and their queues.
+def most_a_case_gets(world: "World") -> int:
+    """Minutes of direct help a month that a full caseload leaves for each case."""
+    cards = world.scenario.service
+    return int(60 * cards.hours_per_fte / cards.caseload)
+
+
+def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The cases (of `world.needs`) that stand in the queues for `purpose`, their queues, and what each queue lacks.
 
     A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its
-    order, mixed with those of the others.
+    order, mixed with those of the others. Whoever lacks nothing beside kin and statutory service stands in no queue for
+    direct help. What a queue lacks is in minutes of direct help [queue].
     """
-    r, needs = world.residents, world.needs
-    shared = np.arange(len(world.places.key)) if purpose == DUTY else sharing(world)
-    room = len(needs.person) + 1
+    r, needs, duty = world.residents, world.needs, purpose == DUTY
+    places, room = len(world.places.key), len(needs.person) + 1
     case, queue, order = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint64)
     picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
-    triage = np.zeros(len(shared), np.int64) if purpose == DUTY else triage_of(world)
+    lacking = np.zeros(4 * places, np.int64)
     standing = _line_up(
-        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, shared,
-        r.level, r.months, r.status, r.wait, world.by_place("service.eligibility"),
-        world.by_place("service.threshold"), triage, world.by_place("service.outreach"), picking.ravel(), case, queue,
-        order,
+        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of,
+        np.arange(places) if duty else sharing(world), r.level, r.months, r.status, r.wait, needs.needed, needs.kin,
+        needs.statutory, most_a_case_gets(world), world.by_place("service.eligibility"),
+        world.by_place("service.threshold"), np.zeros(places, np.int64) if duty else triage_of(world),
+        world.by_place("service.outreach"), picking.ravel(), case, queue, order, lacking,
     )  # fmt: skip
     turn = in_order(order[:standing])
-    return case[turn], queue[turn]
+    return case[turn], queue[turn], lacking
 
 
 @kernel
@@ -246,7 +263,7 @@ def meet_duties(world: "World") -> None:
         needs.person, needs.ladder, r.neighbourhood, world.place_of, r.level, r.status, r.wait,
         world.by_place("service.eligibility"),
     )  # fmt: skip
-    case, queue = line_up(world, DUTY)
+    case, queue, _ = line_up(world, DUTY)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
     budget.exhausted[:] = budget.unserved > 0
@@ -260,16 +277,15 @@ def meet_duties(world: "World") -> None:
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, direct, slots,
-    slot_minutes, taken, given, early,
+    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, most, direct, left,
+    given, early,
 ):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
         i, l = person[c], ladder[c]
-        if taken[q] < slots[q]:
-            taken[q] += 1
-            room = needed[c] - kin[c] - statutory[c]
-            minutes = min(slot_minutes, max(room, 0))
+        if left[q] > 0:
+            minutes = min(lacks(needed[c], kin[c], statutory[c], most), left[q])
+            left[q] -= minutes
             direct[c] += minutes
             given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
             if early and status[i, l] != Status.DIRECT:
@@ -317,49 +333,40 @@ def assessing(world: "World") -> np.ndarray:
     return taken * round(60.0 * world.scenario.service.assessment)
 
 
-def who_lacks_help(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray]:
-    """`line_up` without those whose kin and statutory service meet all of their need: a slot gives them nothing."""
-    needs = world.needs
-    case, queue = line_up(world, purpose)
-    lacking = needs.needed[case] > needs.kin[case] + needs.statutory[case]
-    return case[lacking], queue[lacking]
-
-
 def shared_between(
-    slots: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
+    minutes: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Slots for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
+    """Minutes for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
 
-    slots, before: how many there are, and how many are meant for before crisis [queue]. early, late: the queue of
-    everybody who lacks help before crisis, and in it.
+    minutes, before: how many there are, and how many are meant for before crisis. early, late: what is wanted before
+    crisis, and in it. All [queue].
 
-    >>> shared_between(np.array([6, 6, 6]), np.array([2, 2, 2]), np.array([0, 1, 1, 1, 2]), np.array([0] * 9 + [2] * 9))
+    >>> shared_between(np.array([6, 6, 6]), np.array([2, 2, 2]), np.array([1, 3, 1]), np.array([9, 0, 9]))
     (array([1, 3, 1]), array([5, 3, 5]))
     """
-    many_early, many_late = (np.bincount(one, minlength=len(slots)) for one in (early, late))
-    first = np.minimum(np.maximum(before, slots - many_late), many_early)
-    return first, slots - first
+    first = np.minimum(np.maximum(before, minutes - late), early)
+    return first, minutes - first
 
 
 def help_directly(world: "World") -> None:
-    """Give direct help in the slots that discretionary money buys, before crisis and in it; some cases end.
+    """Give the hours of direct help that discretionary money buys, before crisis and in it; some cases end.
 
-    Whoever is below the threshold is turned away. Places that share services share their slots.
+    An hour is given to whoever stands first in the queue and lacks it, so that none lies idle while anybody queues:
+    its price has the time around it. Whoever is below the threshold is turned away. Places that share services share
+    their hours.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
-    slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
-    slots = np.maximum(budget.direct_minutes() - assessing(world), 0) // slot_minutes
+    minutes = np.maximum(budget.direct_minutes() - assessing(world), 0)
     earliness = world.effort.earliness[:, None]
-    before = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
+    before = np.floor(minutes * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
     shared = sharing(world)
-    queues = who_lacks_help(world, EARLY), who_lacks_help(world, LATE)
-    common = in_common(slots, shared).ravel(), in_common(before, shared).ravel()
-    available = shared_between(*common, *(queue for _, queue in queues))
-    for purpose, (case, queue), slots_for in zip((EARLY, LATE), queues, available, strict=True):
+    (*first, early), (*then, late) = line_up(world, EARLY), line_up(world, LATE)
+    available = shared_between(in_common(minutes, shared).ravel(), in_common(before, shared).ravel(), early, late)
+    for purpose, line, left in zip((EARLY, LATE), (first, then), available, strict=True):
         _serve(
-            case, queue, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
-            needs.kin, needs.statutory, needs.direct, slots_for, slot_minutes, np.zeros(slots_for.size, np.int64),
-            budget.minutes_given.ravel(), purpose == EARLY,
+            *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
+            needs.kin, needs.statutory, most_a_case_gets(world), needs.direct, left, budget.minutes_given.ravel(),
+            purpose == EARLY,
         )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,

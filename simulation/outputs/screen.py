@@ -97,6 +97,7 @@ def _payers(comparison: Comparison, b: str, console: Console) -> None:
         table.add_row(letter, *some)
     table.add_row("B − A", *map(words.signed, theirs - ours))
     console.print(table)
+    _line(console, words.by_cause(comparison, b))
     if districts := words.districts(comparison, b):
         _line(console, districts)
 

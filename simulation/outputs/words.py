@@ -183,6 +183,14 @@ def resources(comparison: Comparison, b: str) -> str:
     )
 
 
+def by_cause(comparison: Comparison, b: str) -> str:
+    """What clearly became otherwise of the money, by cause."""
+    causes = [(cause, one) for cause, (_, _, one) in comparison.realised(b).items() if one.clear]
+    told = [f"{cause} {signed(one.estimate)}*" for cause, one in causes]
+    found = f"{listed(told)}; no other line clearly differs" if told else "no line clearly differs"
+    return f"What became of the money, B − A, £ thousand over the whole time: {found}."
+
+
 def _why_unequal(comparison: Comparison, b: str) -> str:
     first, second = (arm.scenario for arm in comparison.design.arms if arm.name in (comparison.names[0], b))
     return why_unequal(first, second)

@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 from simulation.agents.residents import Residents
 from simulation.kernels import kernel
-from simulation.population.households import HEAD_BANDS, HOUSEHOLDS, Kind, cells
+from simulation.links.ties import Ties
+from simulation.population.close_ties import tie_households
+from simulation.population.households import HEAD_BANDS, HOUSEHOLDS, MOST_MEMBERS, Kind, cells, people_the_place
+from simulation.population.luck import when
 from simulation.population.town import Newcomers
 from simulation.population.vital import LEAVERS, movers
 
@@ -61,12 +64,25 @@ def aged(weights: NDArray[np.float64], growth: tuple[float, ...], years: int) ->
     return np.asarray(weights * (1.0 + pace) ** years)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def arriving_cells(
-    moves: float, leaving_home: float, growth: tuple[float, ...], years: int, older_tilt: float, only_older: bool
+    moves: float, leaving_home: float, growth: tuple[float, ...], years: int, tilts: tuple[float, ...], only_older: bool
 ) -> NDArray[np.float64]:
-    """Cumulative kinds and ages of the households that arrive, or of older ones alone: see `cells`."""
-    return cells(older_tilt, only_older, None if only_older else aged(arriving(moves, leaving_home), growth, years))
+    """Cumulative kinds and ages of the households that arrive, or of older ones alone [place, ...]: see `cells`."""
+    weights = None if only_older else aged(arriving(moves, leaving_home), growth, years)
+    tilted = {tilt: cells(tilt, only_older, weights) for tilt in tilts}
+    return np.stack([tilted[tilt] for tilt in tilts])
+
+
+@kernel
+def by_neighbourhood(n, alive, neighbourhood, starts):  # type: ignore[no-untyped-def]
+    """Residents of each neighbourhood. starts [neighbourhood]: where its rows began when rows were last sorted."""
+    people = np.zeros(len(starts) - 1, np.int64)
+    for h in range(len(people)):
+        people[h] = alive[starts[h] : starts[h + 1]].sum()
+    for i in range(starts[-1], n):
+        people[neighbourhood[i]] += alive[i]
+    return people
 
 
 @kernel
@@ -87,10 +103,61 @@ def most_room_first(room, households):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _move_into(  # type: ignore[no-untyped-def]
-    first, first_label, first_id, fifth_of, new_key, slot, new_neighbourhood, new_born, new_sex, new_ethnic, new_head,
-    key, number, alive, neighbourhood, household, head, born, sex, ethnic, fifth,
+def draw_arrivals(  # type: ignore[no-untyped-def]
+    seed, month, n, alive, neighbourhood, starts, place_of, fifth_of, target, spread, replaced, shares, older_shares,
+    bands, ethnic, came,
 ):  # fmt: skip
+    """`Newcomers` until each place has its `target` residents again, `replaced` of them in older households.
+
+    Their slots are numbered through all places. came [place]: how many they are is added to it.
+    """
+    here = by_neighbourhood(n, alive, neighbourhood, starts)
+    lacking = target.copy()
+    for h in range(len(here)):
+        lacking[place_of[h]] -= here[h]
+    room = 2 * len(target) * MOST_MEMBERS
+    for missing in lacking:
+        if missing > 0.0:
+            room += int(missing)
+    key, slot, where = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int16)
+    born, sex, group = np.empty(room, np.int16), np.empty(room, np.uint8), np.empty(room, np.uint8)
+    head, household = np.empty(room, np.bool_), np.empty(room, np.uint64)
+    people, households, end = 0, 0, 0
+    for p in range(len(target)):
+        first = end
+        while end < len(place_of) and place_of[end] == p:
+            end += 1
+        for older in (1, 0):
+            wanted = np.int64(np.rint(lacking[p]))
+            if older:
+                wanted = min(wanted, replaced[p])
+            if wanted <= 0:
+                continue
+            emptiest = first + most_room_first(target[p] * spread[first:end] - here[first:end], wanted)
+            made, drawn = people_the_place(
+                seed, month, p, when(month) | np.uint64(older << 33), emptiest, fifth_of, wanted,
+                (older_shares if older else shares)[p], bands, ethnic, key[people:], slot[people:], where[people:],
+                born[people:], sex[people:], group[people:], head[people:], household[households:],
+            )  # fmt: skip
+            for i in range(people, people + drawn):
+                slot[i] += households
+                here[where[i]] += 1
+            people, households = people + drawn, households + made
+            lacking[p], came[p] = lacking[p] - drawn, came[p] + drawn
+    return (
+        key[:people], slot[:people], where[:people], born[:people], sex[:people], group[:people], head[:people],
+        household[:households],
+    )  # fmt: skip
+
+
+@kernel
+def _move_into(  # type: ignore[no-untyped-def]
+    first, first_id, fifth_of, new_key, slot, new_neighbourhood, new_born, new_sex, new_ethnic, new_head,
+    key, number, alive, neighbourhood, household, head, born, sex, ethnic, fifth, target, weight, degree,
+):  # fmt: skip
+    last = 0
+    for i in range(first):
+        last = max(last, household[i])
     start, end = 0, 0
     for p in range(len(slot)):
         if p == end:
@@ -102,19 +169,21 @@ def _move_into(  # type: ignore[no-untyped-def]
             i += new_born[q] < new_born[p] or (new_born[q] == new_born[p] and new_key[q] < new_key[p])
         key[i], number[i], alive[i] = new_key[p], first_id + i - first, True
         neighbourhood[i], fifth[i] = new_neighbourhood[p], fifth_of[new_neighbourhood[p]]
-        household[i], head[i] = first_label + slot[p], new_head[p]
+        household[i], head[i] = last + 1 + slot[p], new_head[p]
         born[i], sex[i], ethnic[i] = new_born[p], new_sex[p], new_ethnic[p]
+    tie_households(first, first + len(slot), household, target, weight, degree)
 
 
 def move_into(
-    residents: Residents, newcomers: Newcomers, first_label: int, first_id: int, fifth_of: NDArray[np.uint8]
-) -> NDArray[np.int64]:
-    """Append newcomers' rows, a household's in order of birth, with labels of households and ids from these on."""
-    r, came = residents, newcomers
+    residents: Residents, ties: Ties, newcomers: Newcomers, first_id: int, fifth_of: NDArray[np.uint8]
+) -> int:
+    """Append newcomers, a household's in order of birth and tied, with ids from this on; how many."""
+    r, t, came = residents, ties, newcomers
     new = r.append(len(came.key))
+    t.grow(r.room)
     _move_into(
-        new.start, first_label, first_id, fifth_of, came.key, came.slot, came.neighbourhood, came.born, came.sex,
+        new.start, first_id, fifth_of, came.key, came.slot, came.neighbourhood, came.born, came.sex,
         came.ethnic, came.head, r.key, r.id, r.alive, r.neighbourhood, r.household, r.head, r.born, r.sex, r.ethnic,
-        r.fifth,
+        r.fifth, t.target, t.weight, t.degree,
     )  # fmt: skip
-    return np.arange(new.start, new.stop)
+    return len(came.key)

@@ -26,6 +26,9 @@ FIRST_TIES = 11 * 12
 MOST_WISHED, DRAWN = 15, 3
 """Close ties that anybody wishes for at most; people among whom a wish of a newcomer chooses."""
 
+IN_VIEW = chance.AT_ONCE // DRAWN
+"""Wishes of newcomers whose people are fetched, and their luck drawn, at once."""
+
 CIRCLE = 64
 AGE_NOISE = 36.0
 """Standard deviation, in months, of the noise with which wishes line up by age."""
@@ -70,10 +73,11 @@ def strength(a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _tie_households(n, household, target, weight, degree):  # type: ignore[no-untyped-def]
-    for i in range(n):
+def tie_households(first, end, household, target, weight, degree):  # type: ignore[no-untyped-def]
+    """Tie every two of the rows from first to end that share a household; households lie together."""
+    for i in range(first, end):
         j = i + 1
-        while j < n and household[j] == household[i]:
+        while j < end and household[j] == household[i]:
             tie(target, weight, degree, i, j, FULL)
             j += 1
 
@@ -178,7 +182,7 @@ def befriend(
     """The ties of a population just made, whose rows are sorted by household; household_key [household label]."""
     r, cards = residents, scenario.population
     ties = Ties(r.room, cards.tie_width)
-    _tie_households(r.count, r.household, ties.target, ties.weight, ties.degree)
+    tie_households(0, r.count, r.household, ties.target, ties.weight, ties.degree)
     room = int(r.count * (cards.ties_mean + 1.0)) + 1000
     place_in_line, wisher = np.empty(room, np.uint64), np.empty(room, np.int32)
     local, long, groups, first = _circles(scenario, place_of)
@@ -193,10 +197,8 @@ def befriend(
 
 
 @rule
-def looks_for_more(seed, i, key, household, upto, target, degree):  # type: ignore[no-untyped-def]
+def looks_for_more(i, wished, household, target, degree):  # type: ignore[no-untyped-def]
     """Whether person `i` has fewer ties outside the household than they wish for."""
-    u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-    wished = ties_wished(unit(u), upto)
     if degree[i] < wished:
         return True
     outside = 0
@@ -207,60 +209,70 @@ def looks_for_more(seed, i, key, household, upto, target, degree):  # type: igno
 
 @kernel
 def _settle_in(  # type: ignore[no-untyped-def]
-    seed, month, rows, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion, long_share,
-    target, weight, degree,
+    seed, month, newcomers, turned, alive, key, born, neighbourhood, household, place_of, starts, mean, dispersion,
+    long_share, target, weight, degree,
 ):  # fmt: skip
-    upto, seen = shares_wishing(mean, dispersion), np.empty((MOST_WISHED, DRAWN), np.int64)
-    place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
-    for row in rows:
-        i = np.int64(row)
-        if month - born[i] < FIRST_TIES:
+    upto, wishes, most = shares_wishing(mean, dispersion), 0, MOST_WISHED * (len(newcomers) + len(turned))
+    wisher, nth, keys = np.empty(most, np.int64), np.empty(most, np.uint8), np.empty(most, np.uint64)
+    for at in range(len(newcomers) + len(turned)):
+        i = newcomers[at] if at < len(newcomers) else turned[at - len(newcomers)]
+        months = month - born[i] - FIRST_TIES
+        if months < 0 or (at >= len(newcomers) and months > 0) or not alive[i]:
             continue
         u, _, _, _ = chance.words(seed, key[i], MADE, Trait.TIES_WISHED >> 2)
-        h = neighbourhood[i]
-        p = place_of[h]
-        wished = ties_wished(unit(u), upto)
-        for w in range(wished):
-            which, a, b, c = chance.words(seed, key[i], MADE, (Trait.TIE >> 2) + w)
-            long = unit(which) < long_share
-            start = place_starts[p] if long else starts[h]
-            end = place_starts[p + 1] if long else starts[h + 1]
-            for one, word in enumerate((a, b, c)):
-                j = start + chance.below(word, end - start)
-                seen[w, one] = j if j < end else NOBODY
+        for w in range(ties_wished(unit(u), upto)):
+            wisher[wishes], nth[wishes], keys[wishes] = i, w, key[i]
+            wishes += 1
+    lots = np.empty((4, wishes), np.uint32)
+    chance.draw_each(seed, keys[:wishes], MADE, Trait.TIE >> 2, nth, lots)
+    place_starts = starts[np.searchsorted(place_of, np.arange(place_of[-1] + 2))]
+    seen, asked = np.empty((IN_VIEW, DRAWN), np.int64), np.empty(chance.AT_ONCE, np.uint64)
+    wished = np.empty((4, chance.AT_ONCE), np.uint32)
+    for first in range(0, wishes, IN_VIEW):
+        last = min(first + IN_VIEW, wishes)
+        for k in range(first, last):
+            h, long = neighbourhood[wisher[k]], unit(lots[0, k]) < long_share
+            start = place_starts[place_of[h]] if long else starts[h]
+            end = place_starts[place_of[h] + 1] if long else starts[h + 1]
+            for one in range(DRAWN):
+                j = start + chance.below(lots[1 + one, k], end - start)
+                seen[k - first, one] = j if j < end else NOBODY
                 prefetch(born, j)
                 prefetch(alive, j)
                 prefetch(household, j)
-                prefetch(key, j)
                 prefetch(degree, j)
                 prefetch(target, j)
                 prefetch(weight, j)
-        for w in range(wished):
-            best = np.int64(-1)
-            for j in seen[w]:
+                asked[DRAWN * (k - first) + one] = key[seen[k - first, one]]
+        chance.draw(seed, asked[: DRAWN * (last - first)], MADE, Trait.TIES_WISHED >> 2, wished)
+        for k in range(first, last):
+            i, best = wisher[k], np.int64(-1)
+            for one in range(DRAWN):
+                j = seen[k - first, one]
                 if j == NOBODY or month - born[j] < FIRST_TIES:
                     continue
                 if best >= 0 and abs(born[j] - born[i]) >= abs(born[best] - born[i]):
                     continue
                 if not alive[j] or household[j] == household[i]:
                     continue
-                if looks_for_more(seed, j, key, household, upto, target, degree):
+                u = unit(wished[Trait.TIES_WISHED & 3, DRAWN * (k - first) + one])
+                if looks_for_more(j, ties_wished(u, upto), household, target, degree):
                     best = j
             if best >= 0:
                 tie(target, weight, degree, i, best, strength(key[i], key[best]))
 
 
 def settle_in(
-    scenario: Any, seed: np.uint64, month: int, rows: NDArray[np.integer], residents: Residents, ties: Ties,
-    place_of: NDArray[np.int16], starts: NDArray[np.int64],
+    scenario: Any, seed: np.uint64, month: int, newcomers: NDArray[np.int64], turned: NDArray[np.int64],
+    residents: Residents, ties: Ties, place_of: NDArray[np.int16], starts: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """Close ties of newcomers, and of children who come to the age of them.
+    """Close ties of newcomers, and of those among the `turned`, whose birthday it is, who come to the age of them.
 
     Each wish is met by the nearest in age, among three people taken at random from the neighbourhood (for a long tie,
     from the place), who has an open wish. starts [neighbourhood]: where its rows began when rows were last sorted.
     """
     r, cards = residents, scenario.population
     _settle_in(
-        seed, month, rows, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts,
+        seed, month, newcomers, turned, r.alive, r.key, r.born, r.neighbourhood, r.household, place_of, starts,
         cards.ties_mean, cards.ties_dispersion, cards.ties_long, ties.target, ties.weight, ties.degree,
     )  # fmt: skip

@@ -5,6 +5,7 @@ has settled, and never changes: newcomers are the same in two worlds whose polic
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ STATE = (
     "active", "resting",
 )  # fmt: skip
 """The columns that a newcomer takes from a donor; services and groups must be found anew."""
+
+state_of = attrgetter(*STATE)
 
 BANDS, SEXES, FIFTHS, ROLES = len(AGE_BANDS) + 1, 2, 5, 2
 STRATA = BANDS * SEXES * FIFTHS * ROLES
@@ -107,28 +110,39 @@ def _most_similar(count: NDArray[np.int64]) -> NDArray[np.int64]:
 
 @kernel
 def _inherit(  # type: ignore[no-untyped-def]
-    seed, month, rows, key, born, sex, fifth, head, start, count, donor_level, donor_months, donor_frailty,
+    seed, month, rows, births, key, born, sex, fifth, head, start, count, donor_level, donor_months, donor_frailty,
     donor_capacity, donor_start_capacity, donor_skills, donor_wellbeing, donor_threshold, donor_burnout, donor_active,
     donor_resting, level, months, frailty_score, capacity, start_capacity, skills, wellbeing, threshold, burnout,
     active, resting,
 ):  # fmt: skip
-    for i in rows:
+    alone, left = np.empty_like(rows), 0
+    for at, i in enumerate(rows):
         s = stratum_of(month - born[i], sex[i], fifth[i], head[i])
-        if count[s] == 0:
+        if at < births or count[s] == 0:
+            alone[left] = i
+            left += 1
             continue
         _, _, word, _ = chance.words(seed, key[i], month, Trait.DONOR >> 2)
         d = start[s] + chance.below(word, count[s])
-        level[i], months[i], frailty_score[i] = donor_level[d], donor_months[d], donor_frailty[d]
+        for l in range(5):
+            level[i, l], months[i, l], frailty_score[i, l] = donor_level[d, l], donor_months[d, l], donor_frailty[d, l]
         capacity[i], start_capacity[i], wellbeing[i] = donor_capacity[d], donor_start_capacity[d], donor_wellbeing[d]
         skills[i] = donor_skills[d]
         threshold[i], burnout[i] = donor_threshold[d], donor_burnout[d]
         active[i], resting[i] = donor_active[d], donor_resting[d]
+    return alone[:left]
 
 
-def inherit(seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.integer], donors: Donors) -> None:
-    """Give newcomers the state of a donor of their stratum, by luck; at an age with no donor they keep theirs."""
+def inherit(
+    seed: np.uint64, month: int, residents: Residents, rows: NDArray[np.int64], births: int, donors: Donors
+) -> NDArray[np.int64]:
+    """Give newcomers the state of a donor of their stratum, by luck; the rows of those who take nobody's.
+
+    Those are the first `births` rows, of children born here, and newcomers of an age with no donor.
+    """
     r = residents
-    _inherit(
-        seed, month, rows, r.key, r.born, r.sex, r.fifth, r.head, donors.start, donors.count, *donors.state.values(),
-        *(getattr(r, name) for name in STATE),
+    alone: NDArray[np.int64] = _inherit(
+        seed, month, rows, births, r.key, r.born, r.sex, r.fifth, r.head, donors.start, donors.count,
+        *donors.state.values(), *state_of(r),
     )  # fmt: skip
+    return alone

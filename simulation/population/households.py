@@ -6,7 +6,9 @@ deprivation and age of England has the people of five-year bands of the Census 2
 grade B, held to DEM01-DEM05), the mean household (DEM16), people living alone (DEM17) and lone parents (DEM18).
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +40,8 @@ class Kind(IntEnum):
 
 HEAD_BANDS = (18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 101)
 """Ages in years at which the head's age band begins; the last ends the last band."""
+
+BANDS = np.array(HEAD_BANDS)
 
 HOUSEHOLDS = np.array(
     [
@@ -98,6 +102,13 @@ def cells(
         out[fifth] = np.cumsum(base * factor[:, None])
         out[fifth] /= out[fifth, -1]
     return out
+
+
+def ethnic_by_neighbourhood(
+    places: Sequence[Any], place_of: NDArray[np.int16], fifth_of: NDArray[np.uint8]
+) -> NDArray[np.float64]:
+    """Cumulative shares of ethnic groups in each neighbourhood [neighbourhood, 5]; on average its place's shares."""
+    return np.concatenate([ethnic_shares(place.ethnic, fifth_of[place_of == p]) for p, place in enumerate(places)])
 
 
 def ethnic_shares(shares: tuple[float, ...], fifths: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -177,14 +188,13 @@ def child_age(kind, mother, ordinal, older, u):  # type: ignore[no-untyped-def]
 
 @kernel
 def people_the_place(  # type: ignore[no-untyped-def]
-    seed, month, place, arrival, where, first, fifth_of, wanted, cells, bands, ethnic,
+    seed, month, place, arrival, where, fifth_of, wanted, cells, bands, ethnic,
     key, slot, neighbourhood, born, sex, ethnic_group, head, household,
 ):  # fmt: skip
     """Write households, slot by slot, until there are `wanted` people; how many households and people that made.
 
-    where [slot]: the neighbourhood of each household. first: the place's first neighbourhood. cells: from `cells`.
-    ethnic [neighbourhood - first, 5]: from `ethnic_shares`. The rest are written, one entry a person (`household`: the
-    key of each household).
+    where [slot]: the neighbourhood of each household. cells: from `cells`. ethnic: from `ethnic_by_neighbourhood`. The
+    rest are written, one entry a person (`household`: the key of each household).
     """
     people = 0
     households = 0
@@ -201,7 +211,7 @@ def people_the_place(  # type: ignore[no-untyped-def]
         band = cell % width
         head_age = within((u - below) / (running[cell] - below), float(bands[band]), float(bands[band + 1]))
         adults, children, elders = sizes(kind, chance.unit(b), chance.unit(c))
-        group_h = pick(chance.unit(d), ethnic[h - first])
+        group_h = pick(chance.unit(d), ethnic[h])
         head_male = False
         mother = head_age
         group_partner = group_h
@@ -219,13 +229,13 @@ def people_the_place(  # type: ignore[no-untyped-def]
             elif m < adults and kind == Kind.SHARED:
                 age = min(max(head_age + np.int64(60.0 * chance.normal(u_age)), 216), OLDEST)
                 male = u_sex < 0.5
-                group = pick(u_group, ethnic[h - first])
+                group = pick(u_group, ethnic[h])
             elif m < adults:
                 male = head_male if u_sex < 0.02 else not head_male
                 older = 24.0 if male else -24.0
                 age = min(max(head_age + np.int64(older + 42.0 * chance.normal(u_age)), 216), OLDEST)
                 if u_group < 0.1:
-                    group = pick(u_group / 0.1, ethnic[h - first])
+                    group = pick(u_group / 0.1, ethnic[h])
                 group_partner = group
                 if not male:
                     mother = age

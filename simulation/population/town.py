@@ -13,10 +13,10 @@ from simulation.agents.residents import Residents
 from simulation.links.near import nearest_groups
 from simulation.links.ties import Ties
 from simulation.population.close_ties import befriend
-from simulation.population.households import HEAD_BANDS, MOST_MEMBERS, cells, ethnic_shares, people_the_place
+from simulation.population.households import BANDS, MOST_MEMBERS, cells, ethnic_by_neighbourhood, people_the_place
 from simulation.population.luck import FOUNDING, MADE, Trait, household_key
 from simulation.population.memberships import count_and_found, join, open_groups, open_halls
-from simulation.population.traits import Spreads, endow
+from simulation.population.traits import Spreads, endow, start_out
 from simulation.population.working_life import bring_skills, take_up_work
 from simulation.scenario.places import neighbourhoods
 
@@ -53,7 +53,7 @@ class Newcomers:
 
     @classmethod
     def draw(
-        cls, seed: np.uint64, month: int, place: int, arrival: np.uint64, where: NDArray[np.int64], first: int,
+        cls, seed: np.uint64, month: int, place: int, arrival: np.uint64, where: NDArray[np.int64],
         fifth_of: NDArray[np.uint8], wanted: int, shares: NDArray[np.float64], ethnic: NDArray[np.float64],
     ) -> "Newcomers":  # fmt: skip
         """Households of a place until there are `wanted` people or `where` ends; see `people_the_place`."""
@@ -65,14 +65,11 @@ class Newcomers:
         )  # fmt: skip
         columns = vars(drawn)
         households, people = people_the_place(
-            seed, month, place, arrival, where, first, fifth_of, wanted, shares, BANDS, ethnic, *columns.values()
+            seed, month, place, arrival, where, fifth_of, wanted, shares, BANDS, ethnic, *columns.values()
         )
         return cls(
             **{name: values[: households if name == "household" else people] for name, values in columns.items()}
         )
-
-
-BANDS = np.array(HEAD_BANDS)
 
 
 def lay_out(scenario: Any, seed: np.uint64) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
@@ -94,19 +91,19 @@ def synthesise(scenario: Any, seed: np.uint64) -> Population:
     """The population of a scenario under a seed: the same people, whatever else the scenario says of the world."""
     month = -scenario.run.settling_months
     place_of, fifth_of = lay_out(scenario, seed)
+    ethnic = ethnic_by_neighbourhood(scenario.places, place_of, fifth_of)
     arrived = []
     for p, place in enumerate(scenario.places):
         own = np.flatnonzero(place_of == p)
         where = own[0] + np.arange(place.residents) % len(own)
-        ethnic = ethnic_shares(place.ethnic, fifth_of[own])
         arrived.append(
-            Newcomers.draw(
-                seed, month, p, FOUNDING, where, int(own[0]), fifth_of, place.residents, cells(place.older_tilt), ethnic
-            )
+            Newcomers.draw(seed, month, p, FOUNDING, where, fifth_of, place.residents, cells(place.older_tilt), ethnic)
         )
     residents, household_keys = move_in(arrived, fifth_of)
     rows = np.arange(residents.count)
-    endow(seed, month, rows, residents, Spreads.of(scenario.population))
+    spreads = Spreads.of(scenario)
+    endow(seed, month, rows, residents, spreads)
+    start_out(seed, month, rows, residents, spreads)
     bring_skills(scenario.jobs, month, rows, residents)
     take_up_work(seed, scenario.jobs, month, rows, residents)
     halls = open_halls(scenario, place_of)

@@ -1,7 +1,6 @@
 """What each person brings: disability, frailty, capacity, hours, readiness to act, and need to begin with."""
 
 import math
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,17 +75,20 @@ class Spreads(NamedTuple):
     active_centre: float
 
     @classmethod
-    @lru_cache(maxsize=8)
-    def of(cls, cards: Any) -> "Spreads":
-        """From `scenario.population`.
+    def of(cls, scenario: Any) -> "Spreads":
+        """From `scenario.population`, kept with the scenario.
 
         `active_centre` is the threshold at which half are active: a logistic curve of spread s falling with a normal
         threshold averages to the normal distribution function with variance sd**2 + (1.702 s)**2.
         """
-        wide = math.hypot(cards.threshold_sd, 1.702 * cards.active_spread)
-        share = min(max(cards.active_at_start, 1e-9), 1.0 - 1e-9)
-        centre = cards.threshold_mean + wide * float(normal(share))
-        return cls(**{name: float(getattr(cards, name)) for name in cls._fields[:-1]}, active_centre=centre)
+        if cls not in scenario.kept:
+            cards = scenario.population
+            wide = math.hypot(cards.threshold_sd, 1.702 * cards.active_spread)
+            share = min(max(cards.active_at_start, 1e-9), 1.0 - 1e-9)
+            centre = cards.threshold_mean + wide * float(normal(share))
+            drawn_from = {name: float(getattr(cards, name)) for name in cls._fields[:-1]}
+            scenario.kept[cls] = cls(**drawn_from, active_centre=centre)
+        return scenario.kept[cls]
 
 
 @rule
@@ -147,10 +149,8 @@ def _grow_older(seed, month, rows, key, born, fifth, disabled, spare_minutes, re
 
 @kernel
 def _endow(  # type: ignore[no-untyped-def]
-    seed, month, rows, s, key, born, fifth, head, disabled, lifelong, frailty, capacity, start_capacity, wellbeing,
-    kin_minutes, civic_minutes, spare_minutes, threshold, active, level, months,
-):  # fmt: skip
-    shared, own = math.sqrt(s.frailty_shared), math.sqrt(1.0 - s.frailty_shared)
+    seed, month, rows, s, key, born, fifth, disabled, lifelong, kin_minutes, civic_minutes, spare_minutes
+):
     years = max(month, 0) / 12.0
     learning_disability = LEARNING_DISABILITY * (1.0 + s.learning_disability_growth) ** years
     special_needs = SPECIAL_NEEDS * (1.0 + s.special_needs_growth) ** years
@@ -158,21 +158,33 @@ def _endow(  # type: ignore[no-untyped-def]
         age, f, k = month - born[i], float(fifth[i]), key[i]
         _, _, _, w = chance.words(seed, k, MADE, Trait.DISABLED >> 2)
         disabled[i] = is_disabled(unit(w), age, f)
-        a, b, c, d = chance.words(seed, k, MADE, Trait.LIFELONG >> 2)
+        a, _, c, d = chance.words(seed, k, MADE, Trait.LIFELONG >> 2)
         u = unit(a)
         if u < learning_disability:
             lifelong[i] = Lifelong.LEARNING_DISABILITY
         elif age < OF_AGE and u < learning_disability + special_needs:
             lifelong[i] = Lifelong.SPECIAL_NEEDS
+        kin_minutes[i] = lognormal_minutes(unit(c), s.kin_hours_median, s.kin_hours_spread)
+        civic_minutes[i] = lognormal_minutes(unit(d), s.civic_hours_median, s.civic_hours_spread)
+        a, _, _, _ = chance.words(seed, k, MADE, Trait.SPARE_HOURS >> 2)
+        spare = s.spare_hours_retired if age >= PENSION_AGE else s.spare_hours_working
+        spare_minutes[i] = lognormal_minutes(unit(a), spare, s.spare_hours_spread)
+
+
+@kernel
+def _start_out(  # type: ignore[no-untyped-def]
+    seed, month, rows, s, key, born, fifth, head, frailty, capacity, start_capacity, wellbeing, threshold, active,
+    level, months,
+):  # fmt: skip
+    shared, own = math.sqrt(s.frailty_shared), math.sqrt(1.0 - s.frailty_shared)
+    for i in rows:
+        age, f, k = month - born[i], float(fifth[i]), key[i]
+        _, b, _, _ = chance.words(seed, k, MADE, Trait.CAPACITY >> 2)
         start = s.capacity_mean - s.capacity_gradient * (3.0 - f) + s.capacity_sd * normal(unit(b))
         start_capacity[i] = min(max(start, 0.05), 0.95)
         capacity[i] = start_capacity[i]
         wellbeing[i] = s.wellbeing_start
-        kin_minutes[i] = lognormal_minutes(unit(c), s.kin_hours_median, s.kin_hours_spread)
-        civic_minutes[i] = lognormal_minutes(unit(d), s.civic_hours_median, s.civic_hours_spread)
-        a, b, c, _ = chance.words(seed, k, MADE, Trait.SPARE_HOURS >> 2)
-        spare = s.spare_hours_retired if age >= PENSION_AGE else s.spare_hours_working
-        spare_minutes[i] = lognormal_minutes(unit(a), spare, s.spare_hours_spread)
+        _, b, c, _ = chance.words(seed, k, MADE, Trait.THRESHOLD >> 2)
         threshold[i] = s.threshold_mean + s.threshold_gradient * (3.0 - f) + s.threshold_sd * normal(unit(b))
         ready = 1.0 / (1.0 + math.exp((threshold[i] - s.active_centre) / s.active_spread))
         active[i] = applies(0, age, False) and unit(c) < ready
@@ -195,12 +207,20 @@ def _endow(  # type: ignore[no-untyped-def]
 
 
 def endow(seed: np.uint64, month: int, rows: NDArray[np.intp], residents: Residents, spreads: Spreads) -> None:
-    """Give the people in `rows` their traits, from their keys; key, born, fifth and head must be set."""
+    """Give the people in `rows` the traits that they keep, from their keys; key, born and fifth must be set."""
     r = residents
     _endow(
-        seed, month, rows, spreads, r.key, r.born, r.fifth, r.head, r.disabled, r.lifelong, r.frailty_score, r.capacity,
-        r.start_capacity, r.wellbeing, r.kin_minutes, r.civic_minutes, r.spare_minutes, r.threshold, r.active,
-        r.level, r.months,
+        seed, month, rows, spreads, r.key, r.born, r.fifth, r.disabled, r.lifelong, r.kin_minutes, r.civic_minutes,
+        r.spare_minutes,
+    )  # fmt: skip
+
+
+def start_out(seed: np.uint64, month: int, rows: NDArray[np.intp], residents: Residents, spreads: Spreads) -> None:
+    """Give them the state that they start out in where they take nobody's, from their keys; head must be set too."""
+    r = residents
+    _start_out(
+        seed, month, rows, spreads, r.key, r.born, r.fifth, r.head, r.frailty_score, r.capacity, r.start_capacity,
+        r.wellbeing, r.threshold, r.active, r.level, r.months,
     )  # fmt: skip
 
 

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.residents import FULL
 from simulation.kernels import kernel
-from simulation.links.ties import tie
 from simulation.population import donors
 from simulation.population.applies import PENSION_AGE
-from simulation.population.arrivals import arriving_cells, most_room_first, move_into
+from simulation.population.arrivals import arriving_cells, by_neighbourhood, draw_arrivals, move_into
 from simulation.population.close_ties import settle_in
-from simulation.population.households import ethnic_shares
-from simulation.population.luck import Trait, when
+from simulation.population.households import BANDS, ethnic_by_neighbourhood
+from simulation.population.luck import Trait
 from simulation.population.memberships import join
 from simulation.population.town import Newcomers
-from simulation.population.traits import Spreads, endow
+from simulation.population.traits import Spreads, endow, start_out
 from simulation.population.working_life import bring_skills, take_up_work
 
 if TYPE_CHECKING:
@@ -31,16 +29,16 @@ class Turnover:
 
     target [place]: residents that arrivals make up to. spread [neighbourhood]: its share of its place's residents.
     moving: the cards `moves`, `leaving_home` and `ageing_elsewhere` when the place is made; began: that month. tilts
-    [place]: odds of older ones. ethnic [place]: see `ethnic_shares`. next_id: the number of
-    the next resident. died: the numbers of those who died this month.
+    [place]: odds of older ones. ethnic: see `ethnic_by_neighbourhood`. next_id: the number of the next resident.
+    died: the numbers of those who died this month.
     """
 
     target: NDArray[np.float64]
     spread: NDArray[np.float64]
     moving: tuple[float, float, tuple[float, ...]]
     began: int
-    tilts: list[float]
-    ethnic: list[NDArray[np.float64]]
+    tilts: tuple[float, ...]
+    ethnic: NDArray[np.float64]
     next_id: int
     died: NDArray[np.int32]
 
@@ -48,7 +46,8 @@ class Turnover:
     def of(cls, world: "World") -> "Turnover":
         """Of a world just made."""
         cards = world.scenario.demography
-        here = by_neighbourhood(world)
+        r = world.residents
+        here = by_neighbourhood(r.count, r.alive, r.neighbourhood, world.neighbourhood_starts)
         in_place = np.bincount(world.place_of, weights=here)
         places = world.scenario.places
         return cls(
@@ -56,15 +55,15 @@ class Turnover:
             spread=here / in_place[world.place_of],
             moving=(cards.moves, cards.leaving_home, cards.ageing_elsewhere),
             began=world.month,
-            tilts=[place.older_tilt for place in places],
-            ethnic=[ethnic_shares(place.ethnic, world.fifth_of[world.place_of == p]) for p, place in enumerate(places)],
-            next_id=int(world.residents.id.max()) + 1,
+            tilts=tuple(place.older_tilt for place in places),
+            ethnic=ethnic_by_neighbourhood(places, world.place_of, world.fifth_of),
+            next_id=int(r.id.max()) + 1,
             died=np.empty(0, np.int32),
         )
 
-    def shares(self, place: int, month: int, only_older: bool = False) -> NDArray[np.float64]:
-        """Cumulative kinds and ages of the households that arrive this month, or of older ones: see `cells`."""
-        return arriving_cells(*self.moving, (month - self.began) // 12, self.tilts[place], only_older)
+    def shares(self, month: int, only_older: bool = False) -> NDArray[np.float64]:
+        """Cumulative kinds and ages of the households that arrive this month, or of older ones: `arriving_cells`."""
+        return arriving_cells(*self.moving, (month - self.began) // 12, self.tilts, only_older)
 
 
 @kernel
@@ -89,70 +88,39 @@ def depart(world: "World", rows: NDArray[np.int64]) -> None:
     )  # fmt: skip
 
 
-def arrive(world: "World", replaced: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Households arrive until each place has its residents again; how many people that makes in each place.
+def arrive(world: "World", replaced: NDArray[np.int64]) -> None:
+    """Households arrive until each place has its residents again.
 
     replaced [place]: how many of the arrivals must come in older households.
     """
-    turnover = world.turnover
+    turnover, r = world.turnover, world.residents
     turnover.target *= (1.0 + world.scenario.demography.growth) ** (1.0 / 12.0)
-    here = by_neighbourhood(world).astype(np.float64)
-    came = np.zeros(len(turnover.target), np.int64)
-    r = world.residents
-    label = int(r.household[: r.count].max(initial=0)) + 1
-    rows = []
-    bounds = np.searchsorted(world.place_of, np.arange(len(came) + 1)).tolist()
-    for p, (first, end) in enumerate(pairwise(bounds)):
-        own = slice(first, end)
-        for kind in (1, 0) if replaced[p] else (0,):
-            missing = round(float(turnover.target[p] - here[own].sum()))
-            wanted = min(missing, int(replaced[p])) if kind else missing
-            if wanted <= 0:
-                continue
-            room = turnover.target[p] * turnover.spread[own] - here[own]
-            where = first + most_room_first(room, wanted)
-            newcomers = Newcomers.draw(
-                world.seed, world.month, p, np.uint64(when(world.month)) | np.uint64(kind << 33), where, first,
-                world.fifth_of, wanted, turnover.shares(p, world.month, only_older=kind == 1), turnover.ethnic[p],
-            )  # fmt: skip
-            rows.append(move_into(r, newcomers, label, turnover.next_id, world.fifth_of))
-            label += len(newcomers.household)
-            turnover.next_id += len(newcomers.key)
-            here += np.bincount(newcomers.neighbourhood, minlength=len(here))
-            came[p] += len(newcomers.key)
-    if rows:
-        _equip(world, np.concatenate(rows))
-    return came
+    shares = older = turnover.shares(world.month)
+    if world.demand.older_share_target is not None:
+        older = turnover.shares(world.month, only_older=True)
+    columns = draw_arrivals(
+        world.seed, world.month, r.count, r.alive, r.neighbourhood, world.neighbourhood_starts, world.place_of,
+        world.fifth_of, turnover.target, turnover.spread, replaced, shares, older, BANDS, turnover.ethnic,
+        world.flows[2],
+    )  # fmt: skip
+    turnover.next_id += move_into(r, world.ties, Newcomers(*columns), turnover.next_id, world.fifth_of)
 
 
-def _equip(world: "World", rows: NDArray[np.int64]) -> None:
-    """Newcomers' traits, household, state, groups and ties."""
-    r, t = world.residents, world.ties
-    t.grow(r.room)
-    endow(world.seed, world.month, rows, r, Spreads.of(world.scenario.population))
-    bring_skills(world.scenario.jobs, world.month, rows, r)
-    if world.donors is not None:
-        donors.inherit(world.seed, world.month, r, rows, world.donors)
-    take_up_work(world.seed, world.scenario.jobs, world.month, rows, r)
-    join(world.scenario, world.seed, world.month, rows, r, world.groups, world.near)
-    _at_home(rows, r.household, t.target, t.weight, t.degree)
-    befriend_newly(world, rows)
+def equip(world: "World", spreads: Spreads, rows: NDArray[np.int64], births: int) -> None:
+    """Traits, state, work and groups of this month's children, the first `births` rows, and of newcomers, the rest."""
+    seed, month, r, jobs = world.seed, world.month, world.residents, world.scenario.jobs
+    endow(seed, month, rows, r, spreads)
+    alone = donors.inherit(seed, month, r, rows, births, world.donors) if world.donors else rows
+    start_out(seed, month, alone, r, spreads)
+    bring_skills(jobs, month, alone, r)
+    take_up_work(seed, jobs, month, rows, r)
+    join(world.scenario, seed, month, rows, r, world.groups, world.near)
 
 
-@kernel
-def _at_home(rows, household, target, weight, degree):  # type: ignore[no-untyped-def]
-    """Tie every two of the rows that share a household; households lie together."""
-    for first in range(len(rows)):
-        second = first + 1
-        while second < len(rows) and household[rows[second]] == household[rows[first]]:
-            tie(target, weight, degree, rows[first], rows[second], FULL)
-            second += 1
-
-
-def befriend_newly(world: "World", rows: NDArray[np.int64]) -> None:
-    """Close ties of newcomers and of children who come to the age of them, as far as others look for more."""
+def befriend_newly(world: "World", newcomers: NDArray[np.int64], turned: NDArray[np.int64]) -> None:
+    """Close ties of newcomers and of those who `turned` the age of them, as far as others look for more."""
     settle_in(
-        world.scenario, world.seed, world.month, rows, world.residents, world.ties, world.place_of,
+        world.scenario, world.seed, world.month, newcomers, turned, world.residents, world.ties, world.place_of,
         world.neighbourhood_starts,
     )  # fmt: skip
 
@@ -185,8 +153,9 @@ def make_way(world: "World") -> NDArray[np.int64]:
         before = np.cumsum(size[r.household[own]]) - size[r.household[own]]
         leaving[r.household[own[before < wanted]]] = True
     out = rows[leaving[household]]
-    gone = by_place(world, out)
+    gone = np.bincount(world.place_of[r.neighbourhood[out]], minlength=len(gone))
     depart(world, out)
+    world.flows[3] += gone
     return gone
 
 
@@ -198,7 +167,11 @@ def compact(world: "World") -> None:
     r = world.residents
     rows = np.flatnonzero(r.alive[: r.count])
     heads = rows[r.head[rows]]
-    heads = heads[np.lexsort((r.key[heads], r.neighbourhood[heads]))]
+    heads = heads[np.argsort(r.neighbourhood[heads], kind="stable")]
+    bounds = np.searchsorted(r.neighbourhood[heads], np.arange(len(world.place_of) + 1)).tolist()
+    for start, end in pairwise(bounds):
+        own = heads[start:end]
+        own[:] = own[np.argsort(r.key[own], kind="stable")]
     place_in_order = np.zeros(int(r.household[: r.count].max(initial=0)) + 1, np.int32)
     place_in_order[r.household[heads]] = np.arange(len(heads))
     order = rows[np.argsort(place_in_order[r.household[rows]], kind="stable")]
@@ -209,35 +182,3 @@ def compact(world: "World") -> None:
     label = r.household[: r.count]
     label[:] = np.cumsum(np.concatenate([[False], label[1:] != label[:-1]]))
     world.index_rows()
-
-
-@kernel
-def _by_neighbourhood(n, alive, neighbourhood, people):  # type: ignore[no-untyped-def]
-    """Rows of one neighbourhood lie together, so that the count stays at hand until it ends."""
-    h, here = 0, 0
-    for i in range(n):
-        if neighbourhood[i] != h:
-            people[h] += here
-            h, here = neighbourhood[i], 0
-        here += alive[i]
-    people[h] += here
-
-
-def by_neighbourhood(world: "World") -> NDArray[np.int64]:
-    """Residents of each neighbourhood."""
-    r, people = world.residents, np.zeros(len(world.place_of), np.int64)
-    _by_neighbourhood(r.count, r.alive, r.neighbourhood, people)
-    return people
-
-
-@kernel
-def _by_place(rows, neighbourhood, place_of, people):  # type: ignore[no-untyped-def]
-    for i in rows:
-        people[place_of[neighbourhood[i]]] += 1
-
-
-def by_place(world: "World", rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many of these rows live in each place."""
-    people = np.zeros(len(world.scenario.places), np.int64)
-    _by_place(rows, world.residents.neighbourhood, world.place_of, people)
-    return people

@@ -31,7 +31,7 @@ PLAIN = {
     "service__abandon_rate": 0.0, "service__direct_hour": 40.0, "service__hours_per_fte": 120.0,
     "service__caseload": 12.0, "budget__cost_growth": 0.0, "budget__floor": 0.0, "hours__mental": [5.0, 20.0, 50.0],
 }  # fmt: skip
-"""Every case costs 100 pounds; a slot is 600 minutes; mental need 300, 1,200 and 3,000 minutes; nobody leaves."""
+"""A case costs 100 pounds and gets 600 minutes at most; mental need 300, 1,200 and 3,000 minutes; nobody leaves."""
 
 
 def town(levels, statuses, income=0, direct=0, ladder=MENTAL, earliness=1.0, **cards):
@@ -50,7 +50,7 @@ def town(levels, statuses, income=0, direct=0, ladder=MENTAL, earliness=1.0, **c
 
 def line(made, purpose, ladder=MENTAL):
     """Rows of residents in the order of the queue."""
-    case, _ = line_up(made, purpose)
+    case, _, _ = line_up(made, purpose)
     assert (made.needs.ladder[case] == ladder).all()
     return made.needs.person[case].tolist()
 
@@ -169,13 +169,13 @@ def test_triage_orders_crises_too_but_never_duties(triage, order):
 
 
 def test_assessing_takes_hours_of_those_who_begin_to_wait():
-    """Of 80 hours 3 x 2 go to assessing, so that 7 slots of 10 are left; who waits already was assessed before."""
+    """Of 80 hours 3 x 2 go to assessing; who waits already was assessed before."""
     statuses = [S.WAITING] * 9
-    for triage, slots in (("need", 8), ("waiting", 8), ("gain", 7)):
+    for triage, hours in (("need", 80), ("waiting", 80), ("gain", 74)):
         made = town([2] * 9, statuses, direct=3200, service__triage=triage, service__assessment=2.0)
         made.residents.wait[:, MENTAL] = [0, 0, 0, 1, 2, 3, 4, 5, 6]
         help_directly(made)
-        assert (made.minutes("direct") > 0).sum() == slots
+        assert made.minutes("direct").sum() == 60 * hours
     made = town([2] * 9, statuses, direct=3200, service__triage="gain", service__assessment=40.0)
     help_directly(made)
     assert made.minutes("direct").sum() == 0, "no less than nothing"
@@ -194,7 +194,7 @@ def test_services_do_not_share_a_queue():
     made = town([2, 2], [S.WAITING] * 2)
     made.residents.level[1], made.residents.status[1] = [0, 0, 0, 2, 0], [0, 0, 0, S.WAITING, 0]
     made.list_needs()
-    case, queue = line_up(made, EARLY)
+    case, queue, _ = line_up(made, EARLY)
     assert made.needs.ladder[case].tolist() == [1, 3]
     assert queue.tolist() == [0, 2]
 
@@ -313,8 +313,8 @@ def test_places_that_share_have_one_queue():
 # direct help
 
 
-def test_slots_serve_as_many_as_they_are():
-    """2,400 pounds buy 60 hours: 6 slots of 10 hours; 8 wait at level 2, and 6 of them get 600 minutes each."""
+def test_hours_serve_as_many_as_they_reach():
+    """2,400 pounds buy 60 hours; 8 wait at level 2, and 6 of them get 600 minutes each."""
     made = town([2] * 8, [S.WAITING] * 8, direct=2400)
     order = line(made, EARLY)
     help_directly(made)
@@ -326,11 +326,30 @@ def test_slots_serve_as_many_as_they_are():
     assert made.budget.minutes_given[0, CARE] == 3600
 
 
-def test_money_short_of_a_slot_buys_none():
-    """399 pounds are 598 minutes."""
-    made = town([2], [S.WAITING], direct=399)
+def test_the_last_served_gets_what_is_left():
+    """1,599 pounds are 2,398 minutes: 600 for each of three, 598 for the next, nothing for the last."""
+    made = town([2] * 5, [S.WAITING] * 5, direct=1599)
+    order = line(made, EARLY)
     help_directly(made)
-    assert made.needs.direct.sum() == 0
+    assert made.minutes("direct")[order, MENTAL].tolist() == [600, 600, 600, 598, 0]
+    assert made.residents.status[order, MENTAL].tolist() == [S.DIRECT] * 4 + [S.WAITING]
+
+
+def test_hours_that_one_case_does_not_need_go_to_the_next():
+    """Level 1 needs 300 minutes, half of what a case gets at most: 800 pounds, 1,200 minutes, reach four."""
+    made = town([1] * 5, [S.WAITING] * 5, direct=800)
+    order = line(made, EARLY)
+    help_directly(made)
+    assert made.minutes("direct")[order, MENTAL].tolist() == [300, 300, 300, 300, 0]
+
+
+@pytest.mark.parametrize("earliness", [0.0, 0.3, 0.5, 1.0])
+def test_no_hour_lies_idle_while_anybody_lacks_one(earliness):
+    """Need of 300, 600 and 600 minutes at levels 1 to 3, three of each: 4,500 in all; an hour costs 40 pounds."""
+    for pounds in (0, 40, 1001, 2999, 3000, 5000):
+        made = town([1, 2, 3] * 3, [S.WAITING] * 9, direct=pounds, earliness=earliness)
+        help_directly(made)
+        assert made.minutes("direct").sum() == min(pounds * 60 // 40, 4500)
 
 
 def test_nobody_gets_more_than_they_need():
@@ -341,7 +360,7 @@ def test_nobody_gets_more_than_they_need():
     assert made.minutes("direct")[0, MENTAL] == 180
 
 
-def test_those_whose_slot_goes_wait_anew():
+def test_those_whom_no_hour_reaches_any_more_wait_anew():
     made = town([2, 1], [S.DIRECT] * 2, direct=400)
     made.residents.wait[:, MENTAL] = 7
     help_directly(made)
@@ -349,26 +368,26 @@ def test_those_whose_slot_goes_wait_anew():
     assert made.residents.wait[:, MENTAL].tolist() == [7, 0]
 
 
-@pytest.mark.parametrize(("earliness", "early", "late"), [(1.0, 4, 0), (0.5, 2, 2), (0.3, 1, 3), (0.0, 0, 4)])
-def test_earliness_divides_the_slots(earliness, early, late):
-    """Four slots; floor of the early share."""
+@pytest.mark.parametrize(("earliness", "early", "late"), [(1.0, 2400, 0), (0.5, 1200, 1200), (0.3, 720, 1680)])
+def test_earliness_divides_the_hours(earliness, early, late):
+    """1,600 pounds are 2,400 minutes, and both queues want more."""
     made = town([2] * 9 + [3] * 9, [S.WAITING] * 18, direct=1600, earliness=earliness)
     help_directly(made)
-    helped = made.minutes("direct")[:, MENTAL] > 0
+    helped = made.minutes("direct")[:, MENTAL]
     assert (helped[:9].sum(), helped[9:].sum()) == (early, late)
 
 
-def test_slots_that_one_purpose_cannot_use_go_to_the_other():
-    """Four slots, half of them early, and one early case: three late ones are served; and the other way round."""
-    for before, in_crisis, early, late in ((1, 9, 1, 3), (9, 1, 3, 1), (1, 1, 1, 1)):
+def test_hours_that_one_purpose_cannot_use_go_to_the_other():
+    """2,400 minutes, half of them early, and one early case of 600: 1,800 for late ones; and the other way round."""
+    for before, in_crisis, early, late in ((1, 9, 600, 1800), (9, 1, 1800, 600), (1, 1, 600, 600)):
         levels = [2] * before + [3] * in_crisis
         made = town(levels, [S.WAITING] * len(levels), direct=1600, earliness=0.5)
         help_directly(made)
-        helped = made.minutes("direct")[:, MENTAL] > 0
+        helped = made.minutes("direct")[:, MENTAL]
         assert (helped[:before].sum(), helped[before:].sum()) == (early, late)
 
 
-def test_those_whose_need_is_met_in_full_take_no_slot():
+def test_those_whose_need_is_met_in_full_take_no_hour():
     """The first in the order have all they need of their kin, or of a duty; the next ones are served, none is moved."""
     statuses = [S.DIRECT, S.DIRECT, S.STATUTORY, S.STATUTORY]
     made = town([2, 2, 3, 3], statuses, direct=800, earliness=0.5)

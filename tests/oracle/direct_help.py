@@ -1,4 +1,4 @@
-"""M15 Direct help before crisis and in it: how many places money buys, who takes them, and who gives up."""
+"""M15 Direct help before crisis and in it: how many hours money buys, who gets them, and who gives up."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ TRIAGE = "service.triage"
 
 
 def help_directly(world: OracleWorld) -> None:
-    """Fill the slots that direct money buys, before crisis and in it; then some cases end."""
-    cards = world.cards.service
-    slot = int(60 * cards.hours_per_fte / cards.caseload)
+    """Give the hours that direct money buys, before crisis and in it; then some cases end."""
+    most = int(60 * world.cards.service.hours_per_fte / world.cards.service.caseload)
     for places in who_share(world):
         for service in range(4):
             agencies = [place.agencies[service] for place in places]
-            slots = [slots_of(world, agency, slot) for agency in agencies]
-            early = [math.floor(own * earliness_of(agency)) for own, agency in zip(slots, agencies, strict=True)]
+            paid = [minutes_of(world, agency) for agency in agencies]
+            early = [math.floor(own * earliness_of(agency)) for own, agency in zip(paid, agencies, strict=True)]
             cases = [case for agency in agencies for case in cases_of(agency)]
             before, in_crisis = lacking_before_crisis(world, cases), lacking_in_crisis(world, cases)
+            wanted_early, wanted_late = (sum(min(most, g.missing) for _, g in line) for line in (before, in_crisis))
             for_early = sum(early)
-            for_early = max(for_early, sum(slots) - len(in_crisis))
-            for_early = min(for_early, len(before))
-            help_early(before[:for_early], before[for_early:], slot)
-            help_late(in_crisis[: sum(slots) - for_early], slot)
+            for_early = max(for_early, sum(paid) - wanted_late)
+            for_early = min(for_early, wanted_early)
+            help_early(before, for_early, most)
+            help_late(in_crisis, sum(paid) - for_early, most)
     for resident in world.residents:
         end_and_give_up(world, resident)
 
@@ -46,11 +46,11 @@ def who_share(world: OracleWorld) -> list[list[Place]]:
     return [*([sharing] if sharing else []), *([place] for place in world.places if place not in sharing)]
 
 
-def slots_of(world: OracleWorld, agency: Agency, slot: int) -> int:
-    """How many cases an agency's money for direct help pays for."""
+def minutes_of(world: OracleWorld, agency: Agency) -> int:
+    """How many minutes of direct help an agency's money pays for, less what assessments take."""
     hour = price(world, pounds_of_staff(world, agency.place, "service.direct_hour"))
     minutes = (agency.direct - agency.dearer) * 60 // hour
-    return max(minutes - minutes_of_assessments(world, agency), 0) // slot
+    return max(minutes - minutes_of_assessments(world, agency), 0)
 
 
 def cases_of(agency: Agency) -> list[Case]:
@@ -98,18 +98,18 @@ def lacking_before_crisis(world: OracleWorld, cases: list[Case]) -> list[Case]:
     return standing
 
 
-def help_early(served: list[Case], others: list[Case], slot: int) -> None:
-    """Help those who have a slot; who had one and has none any more waits."""
-    for resident, rung in served:
-        serve(resident, rung, slot)
-        rung.enter_if_new(Status.DIRECT)
-    for _, rung in others:
-        if rung.status == Status.DIRECT:
+def help_early(line: list[Case], minutes: int, most: int) -> None:
+    """Help people in turn while there are minutes; who was helped and is no more waits."""
+    for resident, rung in line:
+        if minutes > 0:
+            minutes -= serve(resident, rung, min(most, minutes))
+            rung.enter_if_new(Status.DIRECT)
+        elif rung.status == Status.DIRECT:
             rung.enter(Status.WAITING)
 
 
 def earliness_of(agency: Agency) -> float:
-    """The part of its slots that goes to before crises, with what providers move there."""
+    """The part of its hours that goes to before crises, with what providers move there."""
     return agency.place.earliness + agency.prevention * (1.0 - agency.place.earliness)
 
 
@@ -123,7 +123,7 @@ def passed_over(world: OracleWorld, case: Case) -> bool:
 
 
 def found_by_outreach(world: OracleWorld, resident: Resident, rung: Rung) -> bool:
-    """Whether a service with places to spare could find somebody who has not come forward."""
+    """Whether a service with hours to spare could find somebody who has not come forward."""
     outreach = said_in(world, resident.place, "service.outreach")
     return world.luck.less(ticket(world, (resident, rung))[0], outreach, resident.key)
 
@@ -141,17 +141,18 @@ def lacking_in_crisis(world: OracleWorld, cases: list[Case]) -> list[Case]:
     return standing
 
 
-def help_late(served: list[Case], slot: int) -> None:
-    """Help crises; they keep their status."""
-    for resident, rung in served:
-        serve(resident, rung, slot)
+def help_late(line: list[Case], minutes: int, most: int) -> None:
+    """Help crises in turn while there are minutes; they keep their status."""
+    for resident, rung in line:
+        minutes -= serve(resident, rung, min(most, minutes))
 
 
-def serve(resident: Resident, rung: Rung, slot: int) -> None:
-    """Give a slot's minutes, or what is missing if that is less."""
-    minutes = min(slot, rung.missing)
+def serve(resident: Resident, rung: Rung, most: int) -> int:
+    """Give what is missing, but no more than `most` minutes; how many that were."""
+    minutes = min(most, rung.missing)
     rung.direct += minutes
     resident.place.agencies[rung.service].minutes_given += minutes
+    return minutes
 
 
 def end_and_give_up(world: OracleWorld, resident: Resident) -> None:

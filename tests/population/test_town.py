@@ -249,7 +249,7 @@ def test_lifelong_need_of_those_who_come_grows_from_month_0_on(month):
     people.key[:] = np.arange(n)
     people.fifth[:] = 3
     people.born[:] = np.where(np.arange(n) % 2, month - 5 * 12, month - 40 * 12)
-    endow(SEED, month, np.arange(n), people, Spreads.of(england(**growth).population))
+    endow(SEED, month, np.arange(n), people, Spreads.of(england(**growth)))
     years = max(month, 0) / 12
     a, b = 0.02 * 1.02**years, 0.13 * 1.05**years
     u = np.array([chance.uniform(SEED, key, MADE, int(Trait.LIFELONG)) for key in people.key])
