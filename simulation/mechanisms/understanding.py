@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simulation import chance
 from simulation.agents.groups import UNKNOWN
 from simulation.chance import Decision
+from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.connecting import MAP, act_key
 from simulation.mechanisms.ladder import befalls
@@ -102,9 +103,8 @@ def _notice_and_forget(  # type: ignore[no-untyped-def]
 def map_groups(world: "World") -> None:
     """Connectors find groups; agencies come across some by themselves and lose sight of some that nobody visits."""
     g, cards = world.groups, world.scenario.understanding
-    place = world.place_of[g.neighbourhood]
     for p in np.flatnonzero(world.places.acts[:, MAP]):
-        unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (place == p))
+        unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (world.place_of[g.neighbourhood] == p))
         unknown = unknown[np.argsort(g.key[unknown])]
         _map(world.seed, world.month, world.places.key[p], world.places.acts[p, MAP], unknown, g.mapped)
     _notice_and_forget(
@@ -113,12 +113,21 @@ def map_groups(world: "World") -> None:
     )  # fmt: skip
 
 
+@by_cards
+def speed_alone(world: "World") -> NDArray[np.float64]:
+    """The speed of learning where the council alone decides [place]."""
+    discretion, nobody = world.by_place("understanding.discretion"), np.zeros(len(world.places.key))
+    return learning_speed(world.scenario.understanding.rate, discretion, 0.0, nobody, nobody)
+
+
 def speed_of_learning(world: "World") -> NDArray[np.float64]:
     """The share of the gap between services and their place's needs that a month closes [place]."""
-    more, known = more_shared(world), np.zeros(len(world.places.key))
-    if more.any():
-        for p in np.flatnonzero(more):
-            known[p] = world.understanding.known_share(int(p))
+    more = more_shared(world)
+    if not np.count_nonzero(more):
+        return speed_alone(world)
+    known = np.zeros(len(more))
+    for p in np.flatnonzero(more):
+        known[p] = world.understanding.known_share(int(p))
     rate, knowledge = world.scenario.understanding.rate, world.scenario.public_realm.knowledge
     return learning_speed(rate, world.by_place("understanding.discretion"), knowledge, more, known)
 
