@@ -38,8 +38,9 @@ GIVEN, POOLED, SOLD, PAID, MET, SAVED, OWED = range(len(EQUAL), len(EQUAL) + len
 
 
 @kernel
-def _add_up_hours(n, spare, kin_given, civic_given, given, pool, needed, met, kin, civic, direct, left, right):  # type: ignore[no-untyped-def]
+def _add_up_hours(n, spare, kin_given, civic_given, given, pool, needed, met, kin, civic, direct, sides):  # type: ignore[no-untyped-def]
     """Fill in what residents, groups and needs come to; of what holds for each of them, the furthest beyond it."""
+    left, right = sides
     to_kin, by_groups, by_kin, by_civic, directly, overdrawn, overpooled, overmet = 0, 0, 0, 0, 0, 0, 0, 0
     for i in range(n):
         to_kin += kin_given[i]
@@ -62,12 +63,13 @@ def _add_up_hours(n, spare, kin_given, civic_given, given, pool, needed, met, ki
 def _add_up_places(  # type: ignore[no-untyped-def]
     here, people, for_duties, for_direct, room, shared, minutes_given, minutes_paid, discretionary, direct, connecting,
     incentives, dual_running, growth, joint, fixed, statutory, realised, grant, borrowed, added, repaid,
-    opening_reserves, reserves, opening_debt, owed, left, right,
+    opening_reserves, reserves, opening_debt, owed, sides,
 ):  # fmt: skip
     """Fill in what places' people, direct help and money come to; the first line, place and service that fail, if any.
 
     shared [place]: where its direct help stands.
     """
+    left, right = sides
     for p in range(len(here)):
         left[PEOPLE, p, 0], right[PEOPLE, p, 0] = here[p], people[p]
         left[SOLD, p, 0], right[SOLD, p, 0] = for_duties[p] + for_direct[p], room[p]
@@ -127,18 +129,18 @@ def check_rows(world: "World") -> None:
 def check(world: "World") -> None:
     """Stop the run if any line of the month's ledger fails, naming month, line and both sides where it does first."""
     r, g, needs, b, m = world.residents, world.groups, world.needs, world.budget, world.market
-    left: NDArray[np.int64] = np.zeros((len(EQUAL) + len(WITHIN), *b.direct.shape), np.int64)
-    right = np.zeros_like(left)
+    sides: NDArray[np.int64] = np.zeros((2, len(EQUAL) + len(WITHIN), *b.direct.shape), np.int64)
     _add_up_hours(
         r.count, r.spare_minutes, r.kin_given, r.civic_given, g.given, g.pool, needs.needed, needs.met, needs.kin,
-        needs.civic, needs.direct, left, right,
+        needs.civic, needs.direct, sides,
     )  # fmt: skip
     wrong = _add_up_places(
         world.residents_by_place(), world.people, m.for_duties, m.for_direct, m.room, sharing(world), b.minutes_given,
         b.direct_minutes(), b.discretionary, b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.joint,
         b.fixed, b.statutory, b.realised, b.grant, b.borrowed, b.added, b.repaid, b.opening_reserves, b.reserves,
-        b.opening_debt, b.debts.owed, left, right,
+        b.opening_debt, b.debts.owed, sides,
     )  # fmt: skip
     if wrong:
-        fails = f"{left[wrong]} is not {right[wrong]}" if wrong[0] < len(EQUAL) else f"by {left[wrong] - right[wrong]}"
-        raise BrokenInvariantError(f"Month {world.month}: {(EQUAL + WITHIN)[wrong[0]]} fails: {fails}.")
+        (left, right), line = sides[:, *wrong].tolist(), (EQUAL + WITHIN)[wrong[0]]
+        how = f": {left} is not {right}" if line in EQUAL else f" by {left - right}"
+        raise BrokenInvariantError(f"Month {world.month}: {line} fails{how}.")

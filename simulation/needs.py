@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import LADDERS, Residents
 from simulation.kernels import kernel
 
@@ -61,16 +60,6 @@ class Needs:
         _look_up(self.person, self.ladder, r.level, self.needed_at, self.needed, r.kin_share)
         self.kin, self.statutory, self.direct, self.civic, self.met = np.zeros((5, cases), np.int32)
 
-    def add_up(self, residents: Residents, place_of: NDArray[np.int16]) -> None:
-        """Add up the minutes needed and met in every place, for every service and deprivation fifth."""
-        r = residents
-        self.needed_by[:] = 0
-        self.met_by[:] = 0
-        _by_place(
-            self.person, self.ladder, self.needed, self.met, r.neighbourhood, place_of, r.fifth, self.needed_by,
-            self.met_by,
-        )  # fmt: skip
-
     def by_ladder(self, minutes: Minutes) -> NDArray[np.int64]:
         """Minutes by case as a table [resident in need, ladder], 0 where there is no need."""
         table = np.zeros((len(self.rows), len(LADDERS)), np.int64)
@@ -105,12 +94,3 @@ def _look_up(person, ladder, level, needed_at, needed, kin_share):  # type: igno
         i, l = person[c], ladder[c]
         needed[c] = needed_at[l, level[i, l]]
         kin_share[i, l] = 0
-
-
-@kernel
-def _by_place(person, ladder, needed, met, neighbourhood, place_of, fifth, needed_by, met_by):  # type: ignore[no-untyped-def]
-    for c in range(len(person)):
-        i, k = person[c], SERVICE_OF_LADDER[ladder[c]]
-        p, f = np.uint64(place_of[neighbourhood[i]]), np.uint64(fifth[i] - 1)
-        needed_by[p, k, f] += needed[c]
-        met_by[p, k, f] += met[c]

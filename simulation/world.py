@@ -126,6 +126,9 @@ PHASES = (
 )
 """A month, in order. Within a phase everybody reads the state that the phase found."""
 
+COME_OR_GONE = np.array([1, -1, 1, -1])
+"""What births, deaths, arrivals and leavers make of the number of people."""
+
 
 class World(Inhabited):
     """A scenario come to life: settled under today's way of working and ready for month 0.
@@ -288,8 +291,7 @@ class World(Inhabited):
     @property
     def people(self) -> NDArray[np.int64]:
         """How many people live in each place since this month's births, deaths and moves, by the flows."""
-        births, deaths, arrivals, leavers = self.flows
-        return np.asarray(self.people_before + births - deaths + arrivals - leavers)
+        return np.asarray(self.people_before + COME_OR_GONE @ self.flows)
 
     def index_rows(self) -> None:
         """Note where each neighbourhood's rows begin; called when residents have been sorted."""

@@ -1,7 +1,5 @@
 """The month's ledger of hours: who is in it, what each need takes, and how it is added up."""
 
-import numpy as np
-
 from simulation.agents.residents import Residents
 from simulation.needs import Needs
 from simulation.scenario import Scenario
@@ -50,24 +48,5 @@ def test_nothing_is_met_yet():
 
 def test_nobody_in_need_is_no_trouble():
     needs = ledger(people([[0] * 5]))
-    needs.add_up(people([[0] * 5]), np.array([0], np.int16))
     assert len(needs.rows) == 0
-    assert not needs.needed_by.any()
-
-
-def test_minutes_are_added_up_by_place_service_and_fifth():
-    """Functional and mental are both care's; two places, fifths 1 and 5."""
-    residents = people([[1, 0, 0, 0, 3], [0, 2, 0, 0, 0], [1, 0, 0, 0, 0]])
-    residents.neighbourhood[:3] = [0, 1, 1]
-    residents.fifth[:3] = [1, 5, 5]
-    needs = ledger(residents, places=2)
-    needs.met[:] = needs.needed // 2
-    needs.add_up(residents, np.array([0, 1], np.int16))
-    mental = int(needs.needed_at[1, 2])
-    assert needs.needed_by[0, 0].tolist() == [600, 0, 0, 0, 0]
-    assert needs.needed_by[0, 3].tolist() == [60, 0, 0, 0, 0]
-    assert needs.needed_by[1, 0].tolist() == [0, 0, 0, 0, 600 + mental]
-    assert needs.needed_by.sum() == needs.needed.sum()
-    assert needs.met_by.sum() == needs.met.sum()
-    needs.add_up(residents, np.array([0, 1], np.int16))
-    assert needs.needed_by.sum() == needs.needed.sum(), "last month's are forgotten"
+    assert len(needs.needed) == 0

@@ -14,7 +14,7 @@ from simulation.mechanisms.borrowing import YEAR, Debts, bridge, divided, owe
 from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
-from simulation.mechanisms.redistribution import count_needs, price_of_scale, redistribute
+from simulation.mechanisms.redistribution import directed, price_of_scale, redistribute
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -150,17 +150,16 @@ class Budget:
         left = self.realised - self.fixed - self.statutory
         told, connecting_share = self.world.scenario, np.empty(left.shape)
         from_reserves = self.bridge_gaps(left)
-        bridged = from_reserves + self.borrowed
         _choose(
-            left, told.budget.floor, self.income, self.first_discretionary, bridged, effort.connecting_share,
-            told.politics.on, told.politics.cut_bias, self.discretionary, connecting_share,
+            left, told.budget.floor, self.income, self.first_discretionary, from_reserves, self.borrowed,
+            effort.connecting_share, told.politics.on, told.politics.cut_bias, self.discretionary, connecting_share,
         )  # fmt: skip
         if told.pooling.on and np.count_nonzero(self.instalment) and not self.settling:
             self.release(left - self.discretionary - from_reserves)
         for_connecting = self.put_on_top()
         _divide(
-            self.world.month, self.frozen_until, self.world.by_place("budget.saving"), bridged + self.added,
-            for_connecting, effort.dual_running, part_for_joint_work(self.world), not self.settling,
+            self.world.month, self.frozen_until, self.world.by_place("budget.saving"), from_reserves, self.borrowed,
+            self.added, for_connecting, effort.dual_running, part_for_joint_work(self.world), not self.settling,
             self.world.by_place("growth.share"), told.growth.on, connecting_share, self.discretionary, self.returned,
             self.dual_running, self.joint, self.growth, self.connecting, self.direct,
         )  # fmt: skip
@@ -287,25 +286,27 @@ def _means(realised, floor, first, reserves, income):  # type: ignore[no-untyped
 
 @kernel
 def _choose(  # type: ignore[no-untyped-def]
-    left, floor, income, first, bridged, share, biased, bias, discretionary, connecting_share
+    left, floor, income, first, from_reserves, borrowed, share, biased, bias, discretionary, connecting_share
 ):
     """What of the money left may be chosen, and connecting's share of it, which is less where money has been cut."""
     for p in range(len(left)):
         for k in range(4):
             aside = kept_for_choice(floor, first[p, k], income[p, k])
             discretionary[p, k] = min(max(left[p, k], aside), first[p, k])
-            cut = 1.0 - (discretionary[p, k] + bridged[p, k]) / max(first[p, k], 1)
+            bridged = from_reserves[p, k] + borrowed[p, k]
+            cut = 1.0 - (discretionary[p, k] + bridged) / max(first[p, k], 1)
             connecting_share[p, k] = share_when_cut(share[p], cut, bias) if biased else share[p]
 
 
 @kernel
 def _divide(  # type: ignore[no-untyped-def]
-    month, frozen_until, saving, brought, for_connecting, running_both, joining, joins, growing, grows,
-    connecting_share, discretionary, returned, dual_running, joint, growth, connecting, direct,
+    month, frozen_until, saving, from_reserves, borrowed, added, for_connecting, running_both, joining, joins,
+    growing, grows, connecting_share, discretionary, returned, dual_running, joint, growth, connecting, direct,
 ):  # fmt: skip
     for p in range(len(discretionary)):
         for k in range(4):
-            discretionary[p, k] += brought[p, k] - part_of(discretionary[p, k], saving[p])
+            saved, bridged = part_of(discretionary[p, k], saving[p]), from_reserves[p, k] + borrowed[p, k]
+            discretionary[p, k] += bridged + added[p, k] - saved
             for_connectors = for_connecting[p, k]
             if month < frozen_until[p]:
                 discretionary[p, k] = returned[p, k] = for_connectors = 0
@@ -337,7 +338,8 @@ def set_budgets(world: "World") -> None:
         return
     if np.count_nonzero(share):
         budget.grant = deals(budget.income, share)
-    budget.grant = budget.grant + redistribute(world)
+    if np.count_nonzero(directed(world)) > 1:
+        budget.grant = budget.grant + redistribute(world)
 
 
 def deals(income: Pence, share: NDArray[np.float64]) -> Pence:
@@ -359,28 +361,33 @@ def share_money(world: "World") -> None:
 
 @kernel
 def _close(  # type: ignore[no-untyped-def]
-    month, settling, realised, interest, repaid, borrowed, added, fixed, statutory, discretionary, connecting, first,
-    recent, due, freeze_months, reserves, answered, frozen_until,
+    month, settling, income, tax_base, grant, interest, repaid, borrowed, added, fixed, statutory, unserved,
+    discretionary, connecting, first, recent, due, freeze_months, reserves, answered, wanted, frozen_until,
 ):  # fmt: skip
     """Carry over what is left; freeze places that a year like the recent months would cost more than they have."""
     for p in range(len(reserves)):
-        gained = realised[p].sum() + borrowed[p].sum() + added[p].sum()
-        reserves[p] += gained - fixed[p].sum() - statutory[p].sum() - discretionary[p].sum()
+        before_debt = (income[p] + tax_base[p] + grant[p]).sum()
+        reserves[p] += before_debt + (borrowed[p] + added[p] - interest[p] - repaid[p]).sum()
+        reserves[p] -= (fixed[p] + statutory[p] + discretionary[p]).sum()
         answered[p] = connecting[p].sum() / max(first[p].sum(), 1)
-        before_debt = realised[p].sum() + interest[p].sum() + repaid[p].sum()
+        if settling:
+            continue
+        wanted[p] += (fixed[p] + statutory[p] + unserved[p]).sum()
         projected = 12 * fixed[p].sum() + 12 * recent[:, p].sum() // len(recent) + 12 * due[p]
-        if not settling and projected > 12 * before_debt + reserves[p] and month + 1 >= frozen_until[p]:
+        if projected > 12 * before_debt + reserves[p] and month + 1 >= frozen_until[p]:
             frozen_until[p] = month + 1 + freeze_months
 
 
 def close_ledger(world: "World") -> None:
-    """Carry what was not spent into reserves, check that every penny is accounted for, and freeze where sums fail."""
+    """Carry what was not spent into reserves, freeze where sums fail, and at a year's end say what places needed."""
     budget, cards = world.budget, world.scenario.budget
     recent = np.array(budget.recent_duties or [np.zeros_like(budget.statutory)])
     _close(
-        world.month, budget.settling, budget.realised, budget.interest, budget.repaid, budget.borrowed, budget.added,
-        budget.fixed, budget.statutory, budget.discretionary, budget.connecting, budget.first_discretionary, recent,
-        budget.debts.due, cards.freeze_months, budget.reserves, budget.answered, budget.frozen_until,
+        world.month, budget.settling, budget.income, budget.tax_base, budget.grant, budget.interest, budget.repaid,
+        budget.borrowed, budget.added, budget.fixed, budget.statutory, budget.unserved, budget.discretionary,
+        budget.connecting, budget.first_discretionary, recent, budget.debts.due, cards.freeze_months, budget.reserves,
+        budget.answered, budget.wanted, budget.frozen_until,
     )  # fmt: skip
-    if not budget.settling:
-        count_needs(world)
+    if not budget.settling and (world.month + 1) % YEAR == 0:
+        budget.needs = budget.wanted + YEAR * budget.first_discretionary.sum(axis=1)
+        budget.wanted = np.zeros_like(budget.wanted)

@@ -35,13 +35,15 @@ def joint_help(agency, civic, complement, exponent):  # type: ignore[no-untyped-
 
 @kernel
 def _coproduce(  # type: ignore[no-untyped-def]
-    person, ladder, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, helper, quality, fit,
-    kept, complement, exponent, agency_share, civic_share,
+    person, ladder, needed, kin, statutory, direct, civic, met, level, neighbourhood, place_of, fifth, helper, quality,
+    fit, kept, complement, exponent, agency_share, civic_share, needed_by, met_by,
 ):  # fmt: skip
+    needed_by[:] = 0
+    met_by[:] = 0
     for c in range(len(person)):
         i, l, need = person[c], ladder[c], needed[c]
-        p = place_of[neighbourhood[i]]
-        of_an_hour = fit[p, SERVICE_OF_LADDER[l]]
+        p, k, f = place_of[neighbourhood[i]], SERVICE_OF_LADDER[l], fifth[i] - 1
+        of_an_hour = fit[p, k]
         if kept[p] != 1.0 and needs_several(level[i]):
             of_an_hour *= kept[p]
         a = np.floor(of_an_hour * (statutory[c] + direct[c]))
@@ -52,12 +54,14 @@ def _coproduce(  # type: ignore[no-untyped-def]
             met[c] = kin[c]
             agency_share[i, l] = 0
             civic_share[i, l] = 0
-            continue
-        y = a if crisis else joint_help(a, v, complement[level[i, l] - 1], exponent)
-        y = min(y, np.float64(need - kin[c]))
-        met[c] = kin[c] + np.int64(np.floor(y))
-        agency_share[i, l] = np.int64(np.floor(FULL * y * a / (both * need)))
-        civic_share[i, l] = np.int64(np.floor(FULL * y * v / (both * need)))
+        else:
+            y = a if crisis else joint_help(a, v, complement[level[i, l] - 1], exponent)
+            y = min(y, np.float64(need - kin[c]))
+            met[c] = kin[c] + np.int64(np.floor(y))
+            agency_share[i, l] = np.int64(np.floor(FULL * y * a / (both * need)))
+            civic_share[i, l] = np.int64(np.floor(FULL * y * v / (both * need)))
+        needed_by[p, k, f] += need
+        met_by[p, k, f] += met[c]
 
 
 def coproduce(world: "World") -> None:
@@ -66,7 +70,7 @@ def coproduce(world: "World") -> None:
     fit = world.understanding.fit * worth_of_services(world)
     _coproduce(
         needs.person, needs.ladder, needs.needed, needs.kin, needs.statutory, needs.direct, needs.civic, needs.met,
-        r.level, r.neighbourhood, world.place_of, r.helper, g.quality, fit, kept_by_place(world),
-        np.array(cards.complement) * cards.on, cards.exponent, r.agency_share, r.civic_share,
+        r.level, r.neighbourhood, world.place_of, r.fifth, r.helper, g.quality, fit, kept_by_place(world),
+        np.array(cards.complement) * cards.on, cards.exponent, r.agency_share, r.civic_share, needs.needed_by,
+        needs.met_by,
     )  # fmt: skip
-    needs.add_up(r, world.place_of)

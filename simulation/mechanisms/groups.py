@@ -42,8 +42,12 @@ def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore
 
 
 @kernel
-def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt, founder_acts):  # type: ignore[no-untyped-def]
-    """Count members [group + 1]; at 0 those are counted who belong to one of two kinds of groups alone."""
+def _census(n, alive, active, groups, burnout, key, founder, counted):  # type: ignore[no-untyped-def]
+    """Count members, those who act, their burnout and whether the founder acts [4, group + 1].
+
+    At 0 those are counted who belong to one of two kinds of groups alone.
+    """
+    members, acting, burnt, founder_acts = counted[0], counted[1], counted[2], counted[3]
     rows, belonging = np.empty(n, np.uint32), 0
     for i in range(n):
         rows[belonging] = i
@@ -102,9 +106,14 @@ def _leave_ended(n, groups, helper, stays):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _count(alive, neighbourhood, place_of, here):  # type: ignore[no-untyped-def]
+def _room(alive, neighbourhood, place_of, usual, people):  # type: ignore[no-untyped-def]
+    """1 - groups / usual number of them [place]; usual: groups for each resident."""
+    here, room = np.zeros(len(people), np.int64), np.empty(len(people))
     for g in range(len(alive)):
         here[place_of[neighbourhood[g]]] += alive[g]
+    for p in range(len(people)):
+        room[p] = 1.0 - here[p] / max(usual[p] * people[p], 1e-9)
+    return room
 
 
 @by_cards
@@ -115,23 +124,23 @@ def usual_groups(world: "World") -> np.ndarray:
 
 def crowding_by_place(world: "World", power: float) -> np.ndarray:
     """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number))."""
-    g, here = world.groups, np.zeros(len(world.scenario.places), np.int64)
-    _count(g.alive, g.neighbourhood, world.place_of, here)
-    return np.exp(power * (1.0 - here / np.maximum(usual_groups(world) * world.people, 1e-9)))
+    g = world.groups
+    return np.exp(power * _room(g.alive, g.neighbourhood, world.place_of, usual_groups(world), world.people))
 
 
 @kernel
 def _who_ends(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, active, burnt, founder_acts, death, small, small_effect, founder_effect, burnout_effect
-):
+    seed, month, n, alive, key, counted, members, active, burnt, death, small, small_effect, founder_effect,
+    burnout_effect,
+):  # fmt: skip
+    for g in range(len(alive)):
+        members[g], active[g], burnt[g] = counted[0, g + 1], counted[1, g + 1], counted[2, g + 1]
     over, ended = np.empty(n, np.int32), 0
     for g in range(n):
         if not alive[g]:
             continue
-        burnout = burnt[g] / (WHOLE * max(active[g], 1))
-        hazard = ending(
-            death, active[g], small, small_effect, not founder_acts[g], founder_effect, burnout, burnout_effect
-        )
+        burnout, founder_gone = burnt[g] / (WHOLE * max(active[g], 1)), not counted[3, g + 1]
+        hazard = ending(death, active[g], small, small_effect, founder_gone, founder_effect, burnout, burnout_effect)
         over[ended] = g
         ended += befalls(chance.uniform(seed, key[g], month, Decision.GROUP_ENDS), hazard)
     return over[:ended]
@@ -140,15 +149,13 @@ def _who_ends(  # type: ignore[no-untyped-def]
 def end_groups(world: "World") -> np.ndarray:
     """The rows of the groups that end this month."""
     r, g, cards = world.residents, world.groups, world.scenario.groups
-    members, acting, burnt, founder_acts = np.zeros((4, len(g.alive) + 1), np.int64)
-    _census(r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, members, acting, burnt, founder_acts)
-    g.members[:], g.active[:], g.burnt[:] = members[1:], acting[1:], burnt[1:]
-    return np.asarray(
-        _who_ends(
-            world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts[1:], cards.death,
-            cards.small, cards.small_effect, cards.founder_effect, cards.burnout_effect,
-        )
+    counted = np.zeros((4, len(g.alive) + 1), np.int64)
+    _census(r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, counted)
+    over = _who_ends(
+        world.seed, world.month, g.count, g.alive, g.key, counted, g.members, g.active, g.burnt, cards.death,
+        cards.small, cards.small_effect, cards.founder_effect, cards.burnout_effect,
     )  # fmt: skip
+    return np.asarray(over)
 
 
 def found_group(world: "World", founder: int) -> None:
@@ -169,11 +176,10 @@ def found_group(world: "World", founder: int) -> None:
     g.hall[row] = halls[0] if formal and len(halls) else -1
     g.mapped[row], g.synapse[row] = UNKNOWN, 0.0
     slot = 0 if formal else 1
-    circle = [founder, *(j for j in t.target[founder, : t.degree[founder]] if r.active[j])]
-    for j in circle:
-        if j == founder or r.groups[j, slot] < 0:
-            r.groups[j, slot] = row
-    g.members[row] = g.active[row] = sum(r.groups[j, slot] == row for j in circle)
+    known = t.target[founder, : t.degree[founder]]
+    circle = known[r.active[known] & (r.groups[known, slot] < 0)]
+    r.groups[circle, slot] = r.groups[founder, slot] = row
+    g.members[row] = g.active[row] = 1 + len(circle)
 
 
 def live_and_die(world: "World") -> None:

@@ -26,27 +26,33 @@ NEW_FOR = 12
 
 def trade(world: "World") -> None:
     """Providers sell the month's hours, grow or shrink towards what is wanted of them, leave or enter."""
-    m, wanted = world.market, wanted_of(world)
+    m = world.market
     if m.age == 0:
-        open_market(world, wanted)
+        open_market(world)
     m.age += 1
-    sell_and_resize(world, wanted)
+    sell_and_resize(world)
     if not world.budget.settling:
         leave(world)
-        enter(world, wanted)
+        enter(world)
     look_round(world)
 
 
-def wanted_of(world: "World") -> Shares:
-    """Hours that each place wanted to buy and had money for."""
+@rule
+def hours_wanted(for_duties, refused, wanted_direct):  # type: ignore[no-untyped-def]
+    """Hours that a place wanted to buy and had money for, from minutes."""
+    return (for_duties + refused + wanted_direct) / 60.0
+
+
+def wanted_of(world: "World", place: int) -> float:
+    """Hours that a place wanted to buy this month."""
     m = world.market
-    return np.asarray((m.for_duties + m.refused + m.wanted_direct) / 60.0)
+    return float(hours_wanted(m.for_duties[place], m.refused[place], m.wanted_direct[place]))
 
 
-def open_market(world: "World", wanted: Shares) -> None:
+def open_market(world: "World") -> None:
     """In the first month of trade providers have the hours that they usually have for what is wanted."""
     t, rows, total = world.providers, present(world), capacity_of(world)
-    usual = wanted / world.scenario.market.usual_use
+    usual = np.array([wanted_of(world, place) for place in range(len(total))]) / world.scenario.market.usual_use
     t.capacity[rows] *= (usual / np.maximum(total, 1e-300))[t.number[rows]]
 
 
@@ -72,18 +78,14 @@ def appeal_of_growth(pay, usual_margin):  # type: ignore[no-untyped-def]
 
 @kernel
 def _sell_and_resize(  # type: ignore[no-untyped-def]
-    month, number, alive, entered, cost, capacity, sold, kept, losses, on_sale, wanted, usual_pay, gain, social_value,
-    support, pace, settling, usual_use, usual_margin, fixed_costs,
+    month, number, alive, entered, cost, capacity, sold, kept, losses, for_duties, for_direct, refused, wanted_direct,
+    usual_pay, gain, social_value, support, pace, settling, usual_use, usual_margin, fixed_costs,
 ):  # fmt: skip
-    places = len(usual_pay)
-    total, providers, offered, free, left = (
-        np.zeros(places), np.zeros(places), np.zeros(places), np.zeros(places), np.empty(places)
-    )  # fmt: skip
-    share = np.empty(len(alive))
+    places, on_sale = len(usual_pay), (for_duties + for_direct) / 60.0
+    providers, offered, free, left = np.zeros(places), np.zeros(places), np.zeros(places), np.empty(places)
+    total, share = added_up(alive, number, capacity, places), np.empty(len(alive))
     for i in range(len(alive)):
-        if alive[i]:
-            total[number[i]] += capacity[i]
-            providers[number[i]] += 1
+        providers[number[i]] += alive[i]
     for i in range(len(alive)):
         if alive[i]:
             p = number[i]
@@ -101,7 +103,7 @@ def _sell_and_resize(  # type: ignore[no-untyped-def]
             use = sold[i] / before if before > 0.0 else 0.0
             kept[i] = max(margin(cost[i], pay, use, usual_use, fixed_costs) + gain[p], -1.0) if use > 0.0 else -1.0
             losses[i] = min(losses[i], 254) + 1 if kept[i] < 0.0 else 0
-            gap = wanted[p] * share[i] / usual_use - before
+            gap = hours_wanted(for_duties[p], refused[p], wanted_direct[p]) * share[i] / usual_use - before
             if gap > 0.0 and not settling:
                 pays = 1.0 - cost[i] / pay + gain[p] >= 0.0
                 gap *= min(pace * (appeal_of_growth(usual_pay[p], usual_margin) * pays), 1.0)
@@ -110,7 +112,7 @@ def _sell_and_resize(  # type: ignore[no-untyped-def]
             capacity[i] = before + gap
 
 
-def sell_and_resize(world: "World", wanted: Shares) -> None:
+def sell_and_resize(world: "World") -> None:
     """Share out the hours sold, what one cannot give to those who can; reckon margins and months of losses.
 
     Then grow towards what is wanted where that pays, the faster the better it pays; shrink where less is wanted.
@@ -119,9 +121,10 @@ def sell_and_resize(world: "World", wanted: Shares) -> None:
     settling = world.budget.settling
     _sell_and_resize(
         world.month, t.number, t.alive, t.entered, t.cost, t.capacity, t.sold, t.margin, t.losses,
-        (m.for_duties + m.for_direct) / 60.0, wanted, m.pay, gains(world), world.by_place("market.social_value"),
-        world.by_place("market.entry_support"), max(cards.adjust, 1.0 / m.age) if settling else cards.adjust,
-        settling, cards.usual_use, cards.usual_margin, cards.fixed_costs,
+        m.for_duties, m.for_direct, m.refused, m.wanted_direct, m.pay, gains(world),
+        world.by_place("market.social_value"), world.by_place("market.entry_support"),
+        max(cards.adjust, 1.0 / m.age) if settling else cards.adjust, settling, cards.usual_use, cards.usual_margin,
+        cards.fixed_costs,
     )  # fmt: skip
 
 
@@ -162,7 +165,7 @@ def _appeal_of_entry(  # type: ignore[no-untyped-def]
     return appeal
 
 
-def enter(world: "World", wanted: Shares) -> None:
+def enter(world: "World") -> None:
     """Where a new provider can expect more than the usual margin, selling what others sell of theirs, one may enter."""
     t, m, cards = world.providers, world.market, world.scenario.market
     appeal = _appeal_of_entry(
@@ -175,7 +178,7 @@ def enter(world: "World", wanted: Shares) -> None:
             key = np.uint64(chance.mix(world.places.key[place], np.uint64(world.month), ENTRANT))
             row = add_provider(world, world.providers, place, key)
             world.providers.entered[row] = world.month
-            world.providers.capacity[row] = cards.entry_size * (wanted[place] / cards.usual_use)
+            world.providers.capacity[row] = cards.entry_size * (wanted_of(world, place) / cards.usual_use)
 
 
 @kernel

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 type Pence = NDArray[np.int64]
 
-YEAR = 12
-
 
 @by_cards
 def directed(world: "World") -> NDArray[np.bool_]:
@@ -43,8 +41,8 @@ def moved(income: Pence, needs: Pence, free: Pence, share: float) -> Pence:
 def redistribute(world: "World") -> Pence:
     """What redistribution brings each service of each place this month, or takes [place, service]; it sums to 0."""
     budget, here = world.budget, directed(world)
-    if np.count_nonzero(here) < 2 or not budget.needs.any():
-        return np.zeros(budget.income.shape, np.int64)
+    if not budget.needs.any():
+        return np.zeros_like(budget.income)
     income, can_give = budget.income, np.maximum(budget.realised - budget.fixed - budget.set_aside(), 0)
     change = np.zeros(len(here), np.int64)
     change[here] = moved(
@@ -52,15 +50,6 @@ def redistribute(world: "World") -> Pence:
         world.scenario.innovation.redistribution,
     )  # fmt: skip
     return np.asarray(divided(np.maximum(change, 0), income) - divided(np.maximum(-change, 0), can_give))
-
-
-def count_needs(world: "World") -> None:
-    """Add up what fixed costs and duties take, or would, and at the end of each year let that be what places need."""
-    budget = world.budget
-    budget.wanted = budget.wanted + (budget.fixed + budget.statutory + budget.unserved).sum(axis=1)
-    if (world.month + 1) % YEAR == 0:
-        budget.needs = budget.wanted + YEAR * budget.first_discretionary.sum(axis=1)
-        budget.wanted = np.zeros_like(budget.wanted)
 
 
 @by_cards

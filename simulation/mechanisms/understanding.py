@@ -102,9 +102,8 @@ def _notice_and_forget(  # type: ignore[no-untyped-def]
 def map_groups(world: "World") -> None:
     """Connectors find groups; agencies come across some by themselves and lose sight of some that nobody visits."""
     g, cards = world.groups, world.scenario.understanding
-    place = world.place_of[g.neighbourhood]
     for p in np.flatnonzero(world.places.acts[:, MAP]):
-        unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (place == p))
+        unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (world.place_of[g.neighbourhood] == p))
         unknown = unknown[np.argsort(g.key[unknown])]
         _map(world.seed, world.month, world.places.key[p], world.places.acts[p, MAP], unknown, g.mapped)
     _notice_and_forget(

@@ -127,3 +127,16 @@ def test_minutes_are_added_up_by_place_service_and_fifth():
     assert town.needs.needed_by[0, CARE].tolist() == [0, 0, 480, 0, 0]
     assert town.needs.met_by[0, CARE].tolist() == [0, 0, int(town.needs.met.sum()), 0, 0]
     assert np.count_nonzero(town.needs.needed_by) == 1
+
+
+def test_functional_and_mental_needs_are_both_cares():
+    """Fifths 1 and 5."""
+    town = village(3)
+    town.residents.level[:3] = [[1, 0, 0, 0, 3], [0, 2, 0, 0, 0], [1, 0, 0, 0, 0]]
+    town.residents.fifth[:3] = [1, 5, 5]
+    town.list_needs()
+    for _ in range(2):
+        coproduce(town)
+        minutes = town.needs.needed_at
+        assert town.needs.needed_by[0, CARE].tolist() == [minutes[0, 1], 0, 0, 0, minutes[0, 1] + minutes[1, 2]]
+        assert town.needs.needed_by.sum() == town.needs.needed.sum(), "last month's are forgotten"

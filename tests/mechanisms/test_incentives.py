@@ -8,7 +8,6 @@ import pytest
 from simulation.agents.incentives import INCENTIVES, band
 from simulation.agents.residents import Event
 from simulation.chance import Decision
-from simulation.invariants import check
 from simulation.mechanisms.activation import act
 from simulation.mechanisms.incentives import motivation_lost, next_belief, offer, value_of_pay
 from simulation.outcomes import Line, Outcomes
@@ -310,7 +309,6 @@ def lived(settled, months, **cards):
     world = settled.fork({f"incentives.{name}": value for name, value in cards.items()})
     for _ in range(months):
         world.step_month()
-    check(world)
     return world
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.mechanisms.redistribution import count_needs, moved
+from simulation.mechanisms.budget import close_ledger
+from simulation.mechanisms.redistribution import moved
 
 from .village import village
 
@@ -40,7 +41,7 @@ def test_a_year_of_fixed_costs_and_duties_met_or_not_is_what_a_place_needs():
     for town.month in range(12):
         b.fixed[:], b.statutory[:], b.unserved[:] = 1, 2, town.month
         assert b.needs.tolist() == [0]
-        count_needs(town)
+        close_ledger(town)
     assert b.needs.tolist() == [4 * (12 * (1 + 2 + 5) + sum(range(12)))]
     assert b.wanted.tolist() == [0]
 
