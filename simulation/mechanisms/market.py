@@ -46,11 +46,14 @@ class Market:
             counted[:] = 0
         self.prevention[:] = self.picking[:] = 0.0
         self.price[:], self.pay[:], self.room[:] = 1.0, 1.0, NO_END
-        if world.scenario.market.on:
-            self.pay = usual_pay(world)
-            self.price = hour_price(world)
-            if self.age and not world.budget.settling:
-                self.room = np.floor(np.round(60.0 * capacity_of(world), 6)).astype(np.int64)
+        cards, t = world.scenario.market, world.providers
+        if cards.on:
+            _open_month(
+                self.concentration, self.first_concentration, self.new, t.alive, t.number, t.capacity,
+                self.age > 0 and not world.budget.settling, world.by_place("market.price_uplift"),
+                world.by_place("market.social_value"), world.by_place("market.entry_support"), cards.elasticity,
+                cards.social_cost, self.pay, self.price, self.room,
+            )  # fmt: skip
 
 
 @rule
@@ -145,36 +148,32 @@ def rounded(price):  # type: ignore[no-untyped-def]
     return np.rint(price * 1e9) / 1e9
 
 
-@kernel
-def _usual_pay(concentration, first, elasticity, uplift):  # type: ignore[no-untyped-def]
-    pay = np.empty(len(uplift))
-    for p in range(len(uplift)):
-        scarcity = markup(concentration[p], elasticity) / markup(first[p], elasticity)
-        pay[p] = rounded(scarcity * (1.0 + uplift[p]))
-    return pay
+@rule
+def usual_pay(concentration, first, elasticity, uplift):  # type: ignore[no-untyped-def]
+    """What providers that are not new are paid for an hour, against today's price."""
+    return rounded(markup(concentration, elasticity) / markup(first, elasticity) * (1.0 + uplift))
 
 
-@kernel
-def _hour_price(pay, social_cost, social, support, new):  # type: ignore[no-untyped-def]
-    price = np.empty(len(pay))
-    for p in range(len(pay)):
-        price[p] = rounded(pay[p] * (1.0 + social_cost * social[p]) * (1.0 + support[p] * new[p]))
-    return price
-
-
-def usual_pay(world: "World") -> Shares:
-    """What providers that are not new are paid for an hour in each place, against today's price [place]."""
-    m, uplift = world.market, world.by_place("market.price_uplift")
-    return _usual_pay(m.concentration, m.first_concentration, world.scenario.market.elasticity, uplift)
-
-
-def hour_price(world: "World") -> Shares:
-    """What an hour costs each place on average, against today's price: the usual pay, and what policies add [place].
+@rule
+def hour_price(pay, social_cost, social, support, new):  # type: ignore[no-untyped-def]
+    """What an hour costs a place on average, against today's price: the usual pay, and what policies add.
 
     Support goes to new providers alone; what social value costs is spent on it, and nobody's margin.
     """
-    m, social = world.market, world.by_place("market.social_value")
-    return _hour_price(m.pay, world.scenario.market.social_cost, social, world.by_place("market.entry_support"), m.new)
+    return rounded(pay * (1.0 + social_cost * social) * (1.0 + support * new))
+
+
+@kernel
+def _open_month(  # type: ignore[no-untyped-def]
+    concentration, first, new, alive, number, capacity, limited, uplift, social, support, elasticity, social_cost, pay,
+    price, room,
+):  # fmt: skip
+    hours = added_up(alive, number, capacity, len(pay))
+    for p in range(len(pay)):
+        pay[p] = usual_pay(concentration[p], first[p], elasticity, uplift[p])
+        price[p] = hour_price(pay[p], social_cost, social[p], support[p], new[p])
+        if limited:
+            room[p] = np.int64(np.floor(np.rint(60.0 * hours[p] * 1e6) / 1e6))
 
 
 def duties_bought(world: "World") -> Shares:

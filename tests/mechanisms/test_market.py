@@ -6,7 +6,7 @@ import pytest
 from simulation.agents.residents import Status
 from simulation.chance import Decision
 from simulation.mechanisms.budget import Budget
-from simulation.mechanisms.market import buy, effort, effort_costs, hour_price, margin, markup, outcome_gain, usual_pay
+from simulation.mechanisms.market import buy, effort, effort_costs, margin, markup, outcome_gain
 from simulation.mechanisms.service import EARLY, help_directly, line_up, meet_duties
 
 from .village import CARE, FUNCTIONAL, MENTAL, village
@@ -38,25 +38,25 @@ def test_fewer_equal_firms_ask_more(firms, elasticity, times):
 def test_prices_are_todays_until_the_market_or_policy_changes():
     made = town()
     made.market.concentration[:] = made.market.first_concentration[:] = 0.3
-    made.market.pay = usual_pay(made)
-    assert (usual_pay(made).tolist(), hour_price(made).tolist()) == ([1.0], [1.0])
+    made.market.begin_month(made)
+    assert (made.market.pay.tolist(), made.market.price.tolist()) == ([1.0], [1.0])
 
 
 def test_each_policy_and_a_thinner_market_raise_the_price():
     made = town(market__price_uplift=0.1, market__social_value=0.4, market__entry_support=0.2)
     made.market.first_concentration[:], made.market.concentration[:], made.market.new[:] = 0.2, 0.5, 0.25
-    made.market.pay = usual_pay(made)
+    made.market.begin_month(made)
     assert made.market.pay[0] == pytest.approx((0.9 / 0.75) * 1.1, abs=1e-9), "support and social value are not theirs"
-    assert hour_price(made)[0] == pytest.approx((0.9 / 0.75) * 1.1 * 1.02 * 1.05, abs=1e-9)
+    assert made.market.price[0] == pytest.approx((0.9 / 0.75) * 1.1 * 1.02 * 1.05, abs=1e-9)
 
 
 def test_providers_earn_what_places_pay_for_their_hours():
     """With a quarter of hours new: three quarters at the usual pay, a quarter at it and a fifth more."""
     made = town(market__entry_support=0.2)
     made.market.new[:] = 0.25
-    made.market.pay = usual_pay(made)
+    made.market.begin_month(made)
     earned = 0.75 * made.market.pay + 0.25 * made.market.pay * 1.2
-    assert hour_price(made) == pytest.approx(earned, abs=1e-9)
+    assert made.market.price == pytest.approx(earned, abs=1e-9)
 
 
 def test_prices_and_room_are_those_of_the_month():
