@@ -16,12 +16,13 @@ def by_cards[T](reckon: Callable[["World"], T]) -> Callable[["World"], T]:
     @wraps(reckon)
     def known(world: "World") -> T:
         kept, asked = world.scenario.kept, (reckon, world.places.turned_back.tobytes())
-        if asked not in kept:
-            found = reckon(world)
-            for array in found if isinstance(found, tuple) else (found,):
-                if isinstance(array, np.ndarray):
-                    array.setflags(write=False)
-            kept[asked] = found
-        return kept[asked]
+        try:
+            return kept[asked]
+        except KeyError:
+            kept[asked] = found = reckon(world)
+        for array in found if isinstance(found, tuple) else (found,):
+            if isinstance(array, np.ndarray):
+                array.setflags(write=False)
+        return found
 
     return known

@@ -90,12 +90,12 @@ class Budget:
 
     @property
     def price_level(self) -> float:
-        """What costs this month against month 0."""
+        """What things cost this month against month 0."""
         return (1.0 + self.world.scenario.budget.cost_growth) ** (max(self.world.month, 0) / 12.0)
 
     def price(self, pounds: float) -> int:
         """Pence this month of something that costs `pounds` at month 0."""
-        return round(100.0 * pounds * self.price_level)
+        return in_pence(pounds, self.price_level)
 
     def prices(self, key: str) -> Pence:
         """Pence this month of what a card gives in pounds for hours of staff [place]."""
@@ -103,17 +103,18 @@ class Budget:
         if self.world.month >= 0:
             pounds = pounds * price_of_scale(self.world)
         level = self.price_level
-        return np.array([round(100.0 * one * level) for one in pounds.tolist()])
+        return np.array([in_pence(one, level) for one in pounds.tolist()])
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.
 
         Where local resources are scarce temporary homes cost more.
         """
-        cards, commons = self.world.scenario.service, self.world.commons
-        *usual, home = cards.cost
-        homes = [self.price(home * dear) for dear in commons.dearness(self.world.scenario.commons).tolist()]
-        return np.array([[*map(self.price, usual), home] for home in homes]), self.price(cards.placement_cost)
+        cards, commons, level = self.world.scenario.service, self.world.commons, self.price_level
+        *others, home = cards.cost
+        usual = [in_pence(one, level) for one in others]
+        homes = [in_pence(home * dear, level) for dear in commons.dearness(self.world.scenario.commons).tolist()]
+        return np.array([[*usual, home] for home in homes]), in_pence(cards.placement_cost, level)
 
     @property
     def settling(self) -> bool:
@@ -227,6 +228,11 @@ class Budget:
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
         return np.asarray(self.connecting.sum(axis=1) / self.prices("service.connector_month"))
+
+
+def in_pence(pounds: float, level: float) -> int:
+    """Pounds of month 0 in pence of a month in which all costs `level` times as much."""
+    return round(100.0 * pounds * level)
 
 
 def monthly_part(pence: int, month: int) -> int:

@@ -106,14 +106,14 @@ def _leave_ended(n, groups, helper, stays):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _room(alive, neighbourhood, place_of, usual, people):  # type: ignore[no-untyped-def]
-    """1 - groups / usual number of them [place]; usual: groups for each resident."""
-    here, room = np.zeros(len(people), np.int64), np.empty(len(people))
+def _crowding(alive, neighbourhood, place_of, usual, people, power):  # type: ignore[no-untyped-def]
+    """usual: groups for each resident [place]."""
+    here, crowding = np.zeros(len(people), np.int64), np.empty(len(people))
     for g in range(len(alive)):
         here[place_of[neighbourhood[g]]] += alive[g]
     for p in range(len(people)):
-        room[p] = 1.0 - here[p] / max(usual[p] * people[p], 1e-9)
-    return room
+        crowding[p] = math.exp(power * (1.0 - here[p] / max(usual[p] * people[p], 1e-9)))
+    return crowding
 
 
 @by_cards
@@ -125,7 +125,8 @@ def usual_groups(world: "World") -> np.ndarray:
 def crowding_by_place(world: "World", power: float) -> np.ndarray:
     """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number))."""
     g = world.groups
-    return np.exp(power * _room(g.alive, g.neighbourhood, world.place_of, usual_groups(world), world.people))
+    usual = usual_groups(world)
+    return np.asarray(_crowding(g.alive, g.neighbourhood, world.place_of, usual, world.people, power))
 
 
 @kernel

@@ -73,6 +73,12 @@ def linked_place(place, places, reach, u):  # type: ignore[no-untyped-def]
 
 
 @rule
+def slack(discretionary, first):  # type: ignore[no-untyped-def]
+    """Money spent by choice this month [service] against what it was at month 0."""
+    return discretionary.sum() / max(first.sum(), 1)
+
+
+@rule
 def worth_of(merit, usual, gain):  # type: ignore[no-untyped-def]
     """What an hour achieves against one of usual merit, which is today's; `gain` is what a merit of 1 more adds."""
     return max(1.0 + gain * (merit - usual), 0.0)
@@ -80,19 +86,20 @@ def worth_of(merit, usual, gain):  # type: ignore[no-untyped-def]
 
 @kernel
 def _learn(  # type: ignore[no-untyped-def]
-    seed, month, key, before, trying, looking, reach, fidelity, noise, stale, centre, one_size, template, gain, usual,
-    after, worth,
+    seed, month, key, before, discretionary, first, tries, looking, reach, fidelity, noise, stale, centre, one_size,
+    template, gain, usual, after, worth,
 ):  # fmt: skip
     places, kinds = before.shape
     for p in range(places):
+        trying = probability(tries[p] * slack(discretionary[p], first[p]))
         for j in range(kinds):
             own = chance.mix(key[p], np.uint64(j), PRACTICE)
             what, variation, judged, where = chance.words(seed, own, month, Decision.IDEA >> 2)
             merit, u = (1.0 - stale) * before[p, j], chance.unit(what)
             after[p, j] = merit
-            if u < trying[p]:
+            if u < trying:
                 idea = merit + chance.normal(chance.unit(variation))
-            elif u < trying[p] + (1.0 - trying[p]) * looking[p]:
+            elif u < trying + (1.0 - trying) * looking[p]:
                 other, steps = linked_place(p, places, reach, chance.unit(where))
                 if steps == 0:
                     continue
@@ -145,26 +152,20 @@ def habits(world: "World") -> tuple[NDArray[np.float64], NDArray[np.float64], ND
     return told.trials * world.by_place("understanding.discretion"), looking, gain, usual_merit(told)
 
 
-def slack(world: "World") -> NDArray[np.float64]:
-    """Money spent by choice this month against what it was at month 0 [place]."""
-    b = world.budget
-    return np.asarray(b.discretionary.sum(axis=1) / np.maximum(b.first_discretionary.sum(axis=1), 1))
-
-
 def learn(world: "World") -> None:
     """From month 0 on places try things, look at others or take over the centre's template, as they are governed."""
     if world.month < 0:
         return
-    told, own = world.scenario.innovation, world.innovation
+    told, own, budget = world.scenario.innovation, world.innovation, world.budget
     own.template = (1.0 - told.stale) * own.template
     if is_reissued(world.month, told.update_years):
         _pilot(world.seed, world.month, told.pilots, told.noise / math.sqrt(told.evidence), own.template)
     tries, looking, gain, usual = habits(world)
     merit = np.empty_like(own.merit)
     _learn(
-        world.seed, world.month, world.places.key, own.merit, -np.expm1(-tries * slack(world)), looking, told.reach,
-        told.fidelity, told.noise, told.stale, directed(world), told.one_size, own.template, gain, usual, merit,
-        own.worth,
+        world.seed, world.month, world.places.key, own.merit, budget.discretionary, budget.first_discretionary, tries,
+        looking, told.reach, told.fidelity, told.noise, told.stale, directed(world), told.one_size, own.template, gain,
+        usual, merit, own.worth,
     )  # fmt: skip
     own.merit = merit
 

@@ -150,11 +150,12 @@ def test_prevention_moves_late_hours_of_providers_to_before_crises():
         made.residents.status[:20, MENTAL], made.residents.status[20:, MENTAL] = Status.WAITING, Status.WAITING
         made.effort.earliness[:] = 0.2
         made.list_needs()
-        made.budget.direct[0, CARE] = 10 * made.budget.price(made.scenario.service.direct_hour)
+        slot = int(60 * made.scenario.service.hours_per_fte / made.scenario.service.caseload)
+        made.budget.direct[0, CARE] = 10 * slot * made.budget.price(made.scenario.service.direct_hour) // 60 + 10
         made.market.prevention[:] = prevention
         help_directly(made)
-        early_of.append(int(made.needs.direct[:20].sum()))
-    assert early_of == [120, 360], "of ten hours: .2, and .2 + .5 x .8"
+        early_of.append(int((made.needs.direct[:20] > 0).sum()))
+    assert early_of == [2, 6], "of ten slots: .2, and .2 + .5 x .8"
 
 
 def test_those_passed_over_stand_behind_all_others():
