@@ -72,7 +72,8 @@ def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # ty
     """One round: `received` and `given` grow by what helpers with time left grant of what is still wanted.
 
     holder, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
-    number is returned. A helper asked for more than they have is used up, whatever rounding leaves them.
+    number is returned. Each is asked for an equal part, rounded down (as in `ration`, the division is exact enough).
+    A helper asked for more than they have is used up, whatever rounding leaves them.
     grants [pair]: filled with the minutes that each grants, in the order in which the pairs came; or None.
     """
     helpers = np.zeros(len(wanted), np.int32)
@@ -80,7 +81,7 @@ def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # ty
         helpers[holder[pair]] += 1
     ask = np.empty(len(wanted), np.int32)
     for j in range(len(wanted)):
-        ask[j] = np.int32(wanted[j] - received[j]) // max(helpers[j], np.int32(1))
+        ask[j] = np.int32((wanted[j] - received[j]) / max(helpers[j], 1))
     asked = np.zeros(len(left), np.int32)
     for pair in range(len(holder)):
         asked[helper[pair]] += ask[holder[pair]]

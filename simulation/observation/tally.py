@@ -14,6 +14,9 @@ WHOLE = 1 << 16
 
 LONGEST_WAIT = 60
 
+SERVED = 1 << Status.STATUTORY | 1 << Status.DIRECT | 1 << Status.PLACED
+"""Bits of the statuses in which a service helps."""
+
 
 class Measure(IntEnum):
     """Counts, minutes and sums over the residents of one place and fifth in one month."""
@@ -184,7 +187,7 @@ def tally_needs(  # type: ignore[no-untyped-def]
         p, f = place_of[neighbourhood[i]], fifth[i] - 1
         own = cell_of[i]
         need, done, by_kin, by_duty, by_choice, by_group = 0, 0, 0, 0, 0, 0
-        crisis, waiting, served, placed = False, False, False, False
+        crisis, stands = False, 0
         for c in range(first[j], first[j + 1]):
             l = ladder[c]
             need += needed[c]
@@ -194,14 +197,10 @@ def tally_needs(  # type: ignore[no-untyped-def]
             by_choice += direct[c]
             by_group += civic[c]
             crisis |= level[i, l] == CRISIS
-            s = status[i, l]
-            if s == Status.NONE:
-                continue
-            if s == Status.WAITING:
-                waiting = True
-                waits[p, min(np.int64(wait[i, l]), LONGEST_WAIT)] += 1
-            served |= s == Status.STATUTORY or s == Status.DIRECT or s == Status.PLACED
-            placed |= s == Status.PLACED
+            stands |= 1 << status[i, l]
+            waits[p, min(np.int64(wait[i, l]), LONGEST_WAIT)] += status[i, l] == Status.WAITING
+        waiting, placed = (stands >> Status.WAITING) & 1, (stands >> Status.PLACED) & 1
+        served = (stands & SERVED) != 0
         without = 2 * done < need
         out[p, f, Measure.KIN_MINUTES] += by_kin
         out[p, f, Measure.STATUTORY_MINUTES] += by_duty
