@@ -80,13 +80,18 @@ def _decide(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     most_start, most_stop = opportunity + noise, chance_to_stop(1.0, stop, max(stop_burnout, 0.0))
-    for i in range(n):
-        at = i % chance.AT_ONCE
-        if at == 0:
-            chance.draw(seed, key[i:n], month, Decision.START_HELPING >> 2, luck)
-        u, v = chance.unit(luck[2, at]), chance.unit(luck[3, at])
-        in_question = (u < most_start) | (v < (stop if burnout[i] == 0.0 else most_stop))
-        if in_question and alive[i] and month - born[i] >= ADULT:
+    in_question = np.empty(chance.AT_ONCE, np.bool_)
+    for first in range(0, n, chance.AT_ONCE):
+        chance.draw(seed, key[first:n], month, Decision.START_HELPING >> 2, luck)
+        rows = min(chance.AT_ONCE, n - first)
+        for at in range(rows):
+            u, v = chance.unit(luck[2, at]), chance.unit(luck[3, at])
+            in_question[at] = (u < most_start) | (v < (stop if burnout[first + at] == 0.0 else most_stop))
+        for at in range(rows):
+            i = first + at
+            if not (in_question[at] and alive[i] and month - born[i] >= ADULT):
+                continue
+            u, v = chance.unit(luck[2, at]), chance.unit(luck[3, at])
             p, a, f = place_of[neighbourhood[i]], band(month - born[i]), fifth[i] - 1
             if active[i]:
                 if v < lapse[p, a, f] * chance_to_stop(float(burnout[i]), stop, stop_burnout):

@@ -66,43 +66,50 @@ def _work_and_learn(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, neighbourhood, place_of, level, agency_share, groups, work, skills, usual, push,
     fade, school, family_harm, employer, peers, course, participation, losing, finding, skills_effect, counts,
 ):  # fmt: skip
+    """Rows are dealt out by age, AT_ONCE at a time, since the ages of neighbours are what a processor guesses badly."""
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     most = math.exp(skills_effect)
     most_lost, most_found = losing * most / push, finding * most * push
-    for i in range(n):
-        at = i % chance.AT_ONCE
-        if at == 0:
-            chance.draw(seed, key[i:n], month, Decision.JOB_CHANGE >> 2, luck)
-        if not alive[i]:
-            continue
-        age = month - born[i]
-        if age >= PENSION_AGE:
-            work[i] = Work.NONE
-            continue
-        k = np.float64(skills[i])
-        if age < OF_AGE:
+    children, adults, retired = np.empty((3, chance.AT_ONCE), np.uint16)
+    for first in range(0, n, chance.AT_ONCE):
+        chance.draw(seed, key[first:n], month, Decision.JOB_CHANGE >> 2, luck)
+        learning = working = resting = 0
+        for at in range(min(chance.AT_ONCE, n - first)):
+            i = first + at
+            age = month - born[i]
+            children[learning], adults[working], retired[resting] = at, at, at
+            learning += alive[i] & (age < OF_AGE)
+            working += alive[i] & (age >= OF_AGE) & (age < PENSION_AGE)
+            resting += alive[i] & (age >= PENSION_AGE)
+        for at in retired[:resting]:
+            work[first + at] = Work.NONE
+        for at in children[:learning]:
+            i = first + at
             need = level[i, FAMILY]
-            skills[i] = next_skills(k, school, fade + (family_harm[need - 1] if need > 0 else 0.0))
-            continue
-        p, need, before = place_of[neighbourhood[i]], level[i, LIVELIHOOD], work[i]
-        u = chance.unit(luck[0, at])
-        if age == OF_AGE:
-            belongs, begins = work_lots(seed, key[i])
-            work[i] = first_work(belongs, begins, participation, 1.0 - k, need)
-        elif before == Work.IN_WORK and need >= COMPLEX:
-            work[i] = Work.LOOKING
-        elif (
-            before != Work.NONE
-            and need < COMPLEX
-            and (u < most_lost[p] if before == Work.IN_WORK else 1.0 - u < most_found[p])
-        ):
-            ease = math.exp(skills_effect * (k - usual[p])) * push[p]
-            work[i] = next_work(u, before, losing / ease, finding * ease)
-        renewal = employer if before == Work.IN_WORK else 0.0
-        renewal += peers if (groups[i, 0] >= 0) | (groups[i, 1] >= 0) else 0.0
-        renewal += course * (agency_share[i, LIVELIHOOD] / FULL) if need > 0 else 0.0
-        skills[i] = next_skills(k, renewal, fade)
-        _count(counts[p], work[i], need < COMPLEX, skills[i], age == OF_AGE)
+            wear = fade + (family_harm[need - 1] if need > 0 else 0.0)
+            skills[i] = next_skills(np.float64(skills[i]), school, wear)
+        for at in adults[:working]:
+            i = first + at
+            age, k = month - born[i], np.float64(skills[i])
+            p, need, before = place_of[neighbourhood[i]], level[i, LIVELIHOOD], work[i]
+            u = chance.unit(luck[0, at])
+            if age == OF_AGE:
+                belongs, begins = work_lots(seed, key[i])
+                work[i] = first_work(belongs, begins, participation, 1.0 - k, need)
+            elif before == Work.IN_WORK and need >= COMPLEX:
+                work[i] = Work.LOOKING
+            elif (
+                before != Work.NONE
+                and need < COMPLEX
+                and (u < most_lost[p] if before == Work.IN_WORK else 1.0 - u < most_found[p])
+            ):
+                ease = math.exp(skills_effect * (k - usual[p])) * push[p]
+                work[i] = next_work(u, before, losing / ease, finding * ease)
+            renewal = employer if before == Work.IN_WORK else 0.0
+            renewal += peers if (groups[i, 0] >= 0) | (groups[i, 1] >= 0) else 0.0
+            renewal += course * (agency_share[i, LIVELIHOOD] / FULL) if need > 0 else 0.0
+            skills[i] = next_skills(k, renewal, fade)
+            _count(counts[p], work[i], need < COMPLEX, skills[i], age == OF_AGE)
 
 
 @kernel

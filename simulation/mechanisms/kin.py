@@ -52,35 +52,37 @@ def _want(person, ladder, holder, kin_most, level, wanted):  # type: ignore[no-u
 
 @kernel
 def _list_helpers(rows, wanted, able, target, degree):  # type: ignore[no-untyped-def]
-    """Who may ask whom [pair]: the place in `rows`, and the row of a tie who is able to help."""
+    """Who may ask whom [pair]: the place in `rows`, and the row of a tie who is able to help; and how many [need]."""
     room = 1
     for i in rows:
         room += degree[i]
     holder, helper, count = np.empty(room, np.uint32), np.empty(room, np.uint32), 0
+    helpers = np.empty(len(rows), np.int32)
     for j in range(len(rows)):
         prefetch(target, rows[min(j + AHEAD, len(rows) - 1)])
-        i = rows[j]
+        i, before = rows[j], count
         for k in range(degree[i] if wanted[j] > 0 else 0):
             known = np.uint32(target[i, k])
             holder[count], helper[count] = j, known
             count += able[known]
-    return holder[:count], helper[:count]
+        helpers[j] = count - before
+    return holder[:count], helper[:count], helpers
 
 
 @kernel
-def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # type: ignore[no-untyped-def]
+def _ask_and_grant(holder, helper, helpers, wanted, left, given, received, grants):  # type: ignore[no-untyped-def]
     """One round: `received` and `given` grow by what helpers with time left grant of what is still wanted.
 
     holder, helper [pair]: who asks whom; pairs whose helper has time left come first in them afterwards, and their
-    number is returned. A helper asked for more than they have is used up, whatever rounding leaves them.
+    number is returned. helpers [need]: how many pairs each has, and afterwards how many of those; each is asked for an
+    equal part, rounded down (as in `ration`, whole numbers are divided exactly enough). A helper asked for more than
+    they have is used up, whatever rounding leaves them.
     grants [pair]: filled with the minutes that each grants, in the order in which the pairs came; or None.
     """
-    helpers = np.zeros(len(wanted), np.int32)
-    for pair in range(len(holder)):
-        helpers[holder[pair]] += 1
     ask = np.empty(len(wanted), np.int32)
     for j in range(len(wanted)):
-        ask[j] = np.int32(wanted[j] - received[j]) // max(helpers[j], np.int32(1))
+        ask[j] = np.int32((wanted[j] - received[j]) / max(helpers[j], 1))
+        helpers[j] = 0
     asked = np.zeros(len(left), np.int32)
     for pair in range(len(holder)):
         asked[helper[pair]] += ask[holder[pair]]
@@ -98,6 +100,7 @@ def _ask_and_grant(holder, helper, wanted, left, given, received, grants):  # ty
         given[h] += grant
         holder[more], helper[more] = j, h
         more += left[h] > 0
+        helpers[j] += left[h] > 0
     return more
 
 
@@ -133,13 +136,13 @@ def ask_kin(
     wanted [need]: minutes asked for. pot [resident]: minutes that each could give, 0 for those who cannot help.
     rounds: where given, what each round granted is added to it, pair by pair.
     """
-    holder, helper = _list_helpers(rows, wanted, pot > 0, ties.target, ties.degree)
+    holder, helper, helpers = _list_helpers(rows, wanted, pot > 0, ties.target, ties.degree)
     given, received, left = np.zeros(len(pot), np.int32), np.zeros(len(rows), np.int64), pot.copy()
     for _ in range(ROUNDS):
         if rounds is not None:
             rounds.append(Grants(holder.copy(), helper.copy(), np.empty(len(holder), np.int32)))
         minutes = rounds[-1].minutes if rounds is not None else None
-        pairs = _ask_and_grant(holder, helper, wanted, left, given, received, minutes)
+        pairs = _ask_and_grant(holder, helper, helpers, wanted, left, given, received, minutes)
         holder, helper = holder[:pairs], helper[:pairs]
     return given, received
 

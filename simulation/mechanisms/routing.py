@@ -118,8 +118,11 @@ def _find_groups(  # type: ignore[no-untyped-def]
     group_alive, synapse, by_chance, by_path, chance_in_all, paths_in_all, lose_rate, most_minutes, helped, asked,
 ):  # fmt: skip
     losing, finding = np.empty((4, chance.AT_ONCE), np.uint32), np.empty((4, chance.AT_ONCE), np.uint32)
-    lose = probability(lose_rate)
-    asking = 0
+    lose, most, asking = probability(lose_rate), np.zeros(len(near)), 0
+    for h in range(len(near)):
+        for ring in range(near.shape[1]):
+            for k in range(4):
+                most[h] = max(most[h], chance_in_all[h, ring, k] + paths_in_all[h, ring, k])
     for j in range(len(rows)):
         at = j % chance.AT_ONCE
         if at == 0:
@@ -131,14 +134,16 @@ def _find_groups(  # type: ignore[no-untyped-def]
             if over or chance.unit(losing[0, at]) < lose:
                 helper[i] = NO_GROUP
         if helper[i] < 0:
+            h, u = neighbourhood[i], chance.unit(finding[2, at])
+            if u >= most[h]:
+                continue  # no need, however open the way in, could make this luck good enough
             worst = worst_emerging(own, ladder, level[i])
             if worst < 0 or missing[worst] <= 0:
                 continue
             k = SERVICE_OF_LADDER[ladder[worst]]
             entry = way_in(status[i, ladder[worst]], groups[i], synapse, k)
-            h, ring = neighbourhood[i], circle(key[j])
+            ring = circle(key[j])
             total = chance_in_all[h, ring, k] + entry * paths_in_all[h, ring, k]
-            u = chance.unit(finding[2, at])
             if not befalls(u, total):
                 continue
             which = chance.unit(finding[3, at]) * total

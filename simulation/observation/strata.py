@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels import rule
+from simulation.kernels import spelled_out
 
 type Cells = NDArray[np.int64]
 
@@ -22,10 +22,6 @@ AGE_BOUNDS = (16 * 12, 25 * 12, 65 * 12, 80 * 12)
 """Months of age at which the second band and those after it begin."""
 
 ETHNIC = ("white", "Asian", "Black", "mixed", "other")
-
-OLDEST = 100 * 12
-BAND_OF = np.searchsorted(AGE_BOUNDS, np.arange(OLDEST + 1), side="right").astype(np.int64)
-"""The band of every age in months up to 100 years."""
 
 SHAPE = (len(AGES), 2, 2, 2, len(ETHNIC))
 """Age, sex, carer, disability and ethnic group: the axes of a place's cells."""
@@ -60,13 +56,16 @@ GROUPS = (*(Group(by, name) for by, names in DIVISIONS.items() for name in names
 """Every group, in the order of the record; the last is a part of the carers, kept for the earnings that they lose."""
 
 
-@rule
+@spelled_out
 def age_band(age):  # type: ignore[no-untyped-def]
     """The band of `AGES` of an age in months."""
-    return BAND_OF[min(max(age, 0), OLDEST)]
+    band = 0
+    for bound in AGE_BOUNDS:
+        band += age >= bound
+    return band
 
 
-@rule
+@spelled_out
 def cell(age, sex, carer, disabled, ethnic):  # type: ignore[no-untyped-def]
     """The number of the cell of a person: age in months, and the numbers of the other traits."""
     return (((age_band(age) * 2 + sex) * 2 + carer) * 2 + disabled) * 5 + ethnic

@@ -5,6 +5,7 @@ from enum import IntEnum
 import numpy as np
 
 from simulation.agents.residents import ADULT, CRISIS, Event, Status
+from simulation.chance import AT_ONCE
 from simulation.kernels import kernel, rule
 from simulation.observation.generosity import BIN_OF, LONGEST
 from simulation.observation.strata import cell
@@ -13,6 +14,9 @@ WHOLE = 1 << 16
 """One, in the integers that fractions are added up in: each person's is rounded down."""
 
 LONGEST_WAIT = 60
+
+SERVED = 1 << Status.STATUTORY | 1 << Status.DIRECT | 1 << Status.PLACED
+"""Bits of the statuses in which a service helps."""
 
 
 class Measure(IntEnum):
@@ -100,75 +104,83 @@ def tally_residents(  # type: ignore[no-untyped-def]
     """Count residents; rows of one neighbourhood lie together, so that most sums stay at hand until it ends.
 
     out [place, fifth, Measure], cells [place, cell, Tally] and hours [place, bin, 2] grow; cell_of [resident] is
-    each one's cell. `fallen` lists the rows of those who entered crisis this month; returns how many.
+    each one's cell. `fallen` lists the rows of those who entered crisis this month; returns how many. What needs no
+    place is worked out for AT_ONCE rows together, in the processor's vectors.
     """
     falls = 0
     at_h, at_f, p, f = np.int16(-1), np.uint8(0), np.int64(0), np.int64(0)
     people = adults = joy = able = to_kin = worn_out = spent = np.int64(0)
-    for i in range(n):
-        if not alive[i]:
-            continue
-        if neighbourhood[i] != at_h or fifth[i] != at_f:
-            _put_down(out[p, f], people, adults, joy, able, to_kin, worn_out, spent)
-            people = adults = joy = able = to_kin = worn_out = spent = np.int64(0)
-            at_h = neighbourhood[i]
-            at_f = fifth[i]
-            p, f = np.int64(place_of[at_h]), np.int64(at_f) - 1
-        age = month - born[i]
-        kin = np.int64(kin_given[i])
-        felt = np.int64(wellbeing[i] * np.float32(WHOLE))
-        worn = np.int64(burnout[i] * np.float32(WHOLE))
-        carer = np.int64(kin >= carer_minutes)
-        own = np.uint64(cell(age, np.int64(sex[i]), carer, np.int64(disabled[i]), np.int64(ethnic[i])))
-        cell_of[i] = own
-        people += 1
-        adults += age >= ADULT
-        joy += felt
-        able += np.int64(capacity[i] * np.float32(WHOLE))
-        to_kin += kin
-        worn_out += worn
-        cells[p, own, Tally.RESIDENTS] += 1
-        cells[p, own, Tally.WELLBEING] += felt
-        cells[p, own, Tally.KIN_GIVEN_MINUTES] += kin
-        if burnout[i] >= burnt_out:
-            spent += 1
-            cells[p, own, Tally.BURNT_OUT] += 1
-        if active[i]:
-            out[p, f, Measure.ACTIVE] += 1
-            out[p, f, Measure.FORMAL] += groups[i, 0] >= 0
-            out[p, f, Measure.INFORMAL] += groups[i, 1] >= 0
-            out[p, f, Measure.ACTIVE_BURNOUT] += worn
-            cells[p, own, Tally.ACTIVE] += 1
-            cells[p, own, Tally.ACTIVE_BURNOUT] += worn
-        minutes = np.int64(civic_given[i])
-        if minutes > 0:
-            length = BIN_OF[min(minutes, np.int64(LONGEST))]
-            out[p, f, Measure.CIVIC_MINUTES] += minutes
-            cells[p, own, Tally.CIVIC_MINUTES] += minutes
-            hours[p, length, 0] += 1
-            hours[p, length, 1] += minutes
-        happened = event[i]
-        if happened != 0:
-            avoidable = (happened & Event.AVOIDABLE_CRISIS) != 0
-            unavoidable = (happened & Event.UNAVOIDABLE_CRISIS) != 0
-            harmed = (happened & Event.HARM) != 0
-            if avoidable or unavoidable:
-                fallen[falls] = i
-                falls += 1
-            started, stopped = (happened & Event.STARTED_HELPING) != 0, (happened & Event.STOPPED_HELPING) != 0
-            out[p, f, Measure.AVOIDABLE_CRISES] += avoidable
-            cells[p, own, Tally.AVOIDABLE_CRISES] += avoidable
-            out[p, f, Measure.UNAVOIDABLE_CRISES] += unavoidable
-            cells[p, own, Tally.UNAVOIDABLE_CRISES] += unavoidable
-            out[p, f, Measure.HARMED] += harmed
-            cells[p, own, Tally.HARMED] += harmed
-            out[p, f, Measure.STARTED] += started
-            cells[p, own, Tally.STARTED] += started
-            out[p, f, Measure.STOPPED] += stopped
-            cells[p, own, Tally.STOPPED] += stopped
-            out[p, f, Measure.SOUGHT_HELP] += (happened & Event.SOUGHT) != 0
-            out[p, f, Measure.ABANDONED] += (happened & Event.ABANDONED) != 0
-            out[p, f, Measure.RECOVERED] += (happened & Event.RECOVERED) != 0
+    whole = np.empty((3, AT_ONCE), np.int32)
+    for first in range(0, n, AT_ONCE):
+        rows = min(AT_ONCE, n - first)
+        for at in range(rows):
+            i = first + at
+            carer = kin_given[i] >= carer_minutes
+            cell_of[i] = cell(month - born[i], np.int64(sex[i]), carer, disabled[i], np.int64(ethnic[i]))
+            whole[0, at] = wellbeing[i] * np.float32(WHOLE)
+            whole[1, at] = capacity[i] * np.float32(WHOLE)
+            whole[2, at] = burnout[i] * np.float32(WHOLE)
+        for at in range(rows):
+            i = first + at
+            if not alive[i]:
+                continue
+            if neighbourhood[i] != at_h or fifth[i] != at_f:
+                _put_down(out[p, f], people, adults, joy, able, to_kin, worn_out, spent)
+                people = adults = joy = able = to_kin = worn_out = spent = np.int64(0)
+                at_h = neighbourhood[i]
+                at_f = fifth[i]
+                p, f = np.int64(place_of[at_h]), np.int64(at_f) - 1
+            age = month - born[i]
+            own, kin = np.uint64(cell_of[i]), np.int64(kin_given[i])
+            felt, fit, worn = whole[0, at], whole[1, at], whole[2, at]
+            people += 1
+            adults += age >= ADULT
+            joy += felt
+            able += fit
+            to_kin += kin
+            worn_out += worn
+            cells[p, own, Tally.RESIDENTS] += 1
+            cells[p, own, Tally.WELLBEING] += felt
+            cells[p, own, Tally.KIN_GIVEN_MINUTES] += kin
+            if burnout[i] >= burnt_out:
+                spent += 1
+                cells[p, own, Tally.BURNT_OUT] += 1
+            if active[i]:
+                out[p, f, Measure.ACTIVE] += 1
+                out[p, f, Measure.FORMAL] += groups[i, 0] >= 0
+                out[p, f, Measure.INFORMAL] += groups[i, 1] >= 0
+                out[p, f, Measure.ACTIVE_BURNOUT] += worn
+                cells[p, own, Tally.ACTIVE] += 1
+                cells[p, own, Tally.ACTIVE_BURNOUT] += worn
+            minutes = np.int64(civic_given[i])
+            if minutes > 0:
+                length = BIN_OF[min(minutes, np.int64(LONGEST))]
+                out[p, f, Measure.CIVIC_MINUTES] += minutes
+                cells[p, own, Tally.CIVIC_MINUTES] += minutes
+                hours[p, length, 0] += 1
+                hours[p, length, 1] += minutes
+            happened = event[i]
+            if happened != 0:
+                avoidable = (happened & Event.AVOIDABLE_CRISIS) != 0
+                unavoidable = (happened & Event.UNAVOIDABLE_CRISIS) != 0
+                harmed = (happened & Event.HARM) != 0
+                if avoidable or unavoidable:
+                    fallen[falls] = i
+                    falls += 1
+                started, stopped = (happened & Event.STARTED_HELPING) != 0, (happened & Event.STOPPED_HELPING) != 0
+                out[p, f, Measure.AVOIDABLE_CRISES] += avoidable
+                cells[p, own, Tally.AVOIDABLE_CRISES] += avoidable
+                out[p, f, Measure.UNAVOIDABLE_CRISES] += unavoidable
+                cells[p, own, Tally.UNAVOIDABLE_CRISES] += unavoidable
+                out[p, f, Measure.HARMED] += harmed
+                cells[p, own, Tally.HARMED] += harmed
+                out[p, f, Measure.STARTED] += started
+                cells[p, own, Tally.STARTED] += started
+                out[p, f, Measure.STOPPED] += stopped
+                cells[p, own, Tally.STOPPED] += stopped
+                out[p, f, Measure.SOUGHT_HELP] += (happened & Event.SOUGHT) != 0
+                out[p, f, Measure.ABANDONED] += (happened & Event.ABANDONED) != 0
+                out[p, f, Measure.RECOVERED] += (happened & Event.RECOVERED) != 0
     _put_down(out[p, f], people, adults, joy, able, to_kin, worn_out, spent)
     return falls
 
@@ -184,7 +196,7 @@ def tally_needs(  # type: ignore[no-untyped-def]
         p, f = place_of[neighbourhood[i]], fifth[i] - 1
         own = cell_of[i]
         need, done, by_kin, by_duty, by_choice, by_group = 0, 0, 0, 0, 0, 0
-        crisis, waiting, served, placed = False, False, False, False
+        crisis, stands = False, 0
         for c in range(first[j], first[j + 1]):
             l = ladder[c]
             need += needed[c]
@@ -194,14 +206,10 @@ def tally_needs(  # type: ignore[no-untyped-def]
             by_choice += direct[c]
             by_group += civic[c]
             crisis |= level[i, l] == CRISIS
-            s = status[i, l]
-            if s == Status.NONE:
-                continue
-            if s == Status.WAITING:
-                waiting = True
-                waits[p, min(np.int64(wait[i, l]), LONGEST_WAIT)] += 1
-            served |= s == Status.STATUTORY or s == Status.DIRECT or s == Status.PLACED
-            placed |= s == Status.PLACED
+            stands |= 1 << status[i, l]
+            waits[p, min(np.int64(wait[i, l]), LONGEST_WAIT)] += status[i, l] == Status.WAITING
+        waiting, placed = (stands >> Status.WAITING) & 1, (stands >> Status.PLACED) & 1
+        served = (stands & SERVED) != 0
         without = 2 * done < need
         out[p, f, Measure.KIN_MINUTES] += by_kin
         out[p, f, Measure.STATUTORY_MINUTES] += by_duty
