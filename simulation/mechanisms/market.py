@@ -185,9 +185,10 @@ def duties_bought(world: "World") -> Shares:
     return np.array(cards.duties_bought) if cards.on else np.zeros(4)
 
 
-def case_factor(price: Shares, bought: Shares) -> Shares:
-    """What a statutory case costs against its usual price [place, service], where a part of its hours is bought."""
-    return np.asarray(1.0 + bought * (price[:, None] - 1.0))
+@rule
+def case_factor(price, bought):  # type: ignore[no-untyped-def]
+    """What a statutory case costs against its usual price, where a part of its hours is bought at so much an hour."""
+    return 1.0 + bought * (price - 1.0)
 
 
 @kernel

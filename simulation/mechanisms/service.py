@@ -38,19 +38,6 @@ def sharing(world: "World") -> np.ndarray:
     return np.where(pooled, pooled.argmax(), np.arange(len(pooled)))
 
 
-def in_common(amount: np.ndarray, shared: np.ndarray) -> np.ndarray:
-    """An amount [place, ...] added up over places that share; 0 in the others of them. shared: see `sharing`.
-
-    >>> in_common(np.array([1, 2, 4]), np.array([0, 1, 0])).tolist()
-    [5, 2, 0]
-    """
-    if len(amount) == 1:
-        return amount
-    total = np.zeros_like(amount)
-    np.add.at(total, shared, amount)
-    return total
-
-
 @rule
 def place_in_queue(ticket, key, rank, later):  # type: ignore[no-untyped-def]
     """Where a case stands: smaller comes first.
@@ -134,9 +121,10 @@ def lacks(needed, by_kin, by_duty, direct):  # type: ignore[no-untyped-def]
 @kernel
 def _line_up(  # type: ignore[no-untyped-def]
     seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait, needed,
-    kin, statutory, eligibility, threshold, triage, outreach, picking, case, queue, order, standing,
+    kin, statutory, eligibility, threshold, triage, outreach, picking,
 ):  # fmt: skip
-    rank = ranks(purpose, eligibility, triage)
+    case, queue = np.empty(len(person) + 1, np.uint32), np.empty(len(person) + 1, np.uint32)
+    rank, standing = ranks(purpose, eligibility, triage), np.zeros(4 * len(shared), np.int64)
     eligible = 0
     for c in range(len(person)):
         i, l = person[c], ladder[c]
@@ -145,7 +133,7 @@ def _line_up(  # type: ignore[no-untyped-def]
         stands = rank[p, l, status[i, l], level[i, l]] >= 0 and (purpose != EARLY or level[i, l] >= threshold[p])
         eligible += stands and (purpose == DUTY or lacks(needed[c], kin[c], statutory[c], 0) > 0)
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
-    luck = np.empty((4, eligible), np.uint32)
+    luck, order = np.empty((4, eligible), np.uint32), np.empty(eligible, np.uint64)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
     lined_up = 0
     for e in range(eligible):
@@ -154,17 +142,18 @@ def _line_up(  # type: ignore[no-untyped-def]
         p = place_of[neighbourhood[i]]
         if status[i, l] == Status.NONE and chance.unit(ticket) >= outreach[p]:
             continue
-        q = shared[p] * 4 + SERVICE_OF_LADDER[l]
-        passing, before = picking[p * 4 + SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
+        passing = picking[p, SERVICE_OF_LADDER[l]] if purpose == EARLY else 0.0
+        before = rank[p, l, status[i, l], level[i, l]]
         harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
         if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
             before = PASSED_OVER + before // 4
         later = later_by_triage(triage[p], status[i, l], np.int64(wait[i, l]), np.int64(months[i, l]))
-        case[lined_up], queue[lined_up] = c, q
+        case[lined_up], queue[lined_up] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
         order[lined_up] = place_in_queue(ticket, keys[e], before, later)
-        standing[q] += 1
+        standing[queue[lined_up]] += 1
         lined_up += 1
-    return lined_up
+    turn = in_order(order[:lined_up])
+    return case[turn], queue[turn], standing
 
 
 @by_cards
@@ -180,20 +169,14 @@ def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray, np.nd
     order, mixed with those of the others. Whoever lacks nothing beside kin and statutory service stands in no queue for
     direct help.
     """
-    r, needs, duty = world.residents, world.needs, purpose == DUTY
-    places, room = len(world.places.key), len(needs.person) + 1
-    case, queue, order = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room, np.uint64)
-    picking = world.market.picking if purpose == EARLY else np.zeros_like(world.market.picking)
-    standing = np.zeros(4 * places, np.int64)
-    lined_up = _line_up(
+    r, needs, duty, places = world.residents, world.needs, purpose == DUTY, len(world.places.key)
+    return _line_up(
         world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of,
         np.arange(places) if duty else sharing(world), r.level, r.months, r.status, r.wait, needs.needed, needs.kin,
         needs.statutory, world.by_place("service.eligibility"), world.by_place("service.threshold"),
         np.zeros(places, np.int64) if duty else triage_of(world), world.by_place("service.outreach"),
-        picking.ravel(), case, queue, order, standing,
+        world.market.picking,
     )  # fmt: skip
-    turn = in_order(order[:lined_up])
-    return case[turn], queue[turn], standing
 
 
 @kernel
@@ -217,7 +200,8 @@ def case_price(usual, u, spread):  # type: ignore[no-untyped-def]
 @kernel
 def _admit(  # type: ignore[no-untyped-def]
     seed, month, case, queue, person, ladder, key, status, wait, needed, statutory, cost, placement_cost,
-    placement_share, cover, cost_spread, bought, dearer, room, limit, exhausted, for_duties, refused, spent, unserved,
+    placement_share, cover, cost_spread, bought, hour_price, room, limit, exhausted, for_duties, refused, spent,
+    unserved,
 ):  # fmt: skip
     for turn in range(len(case)):
         c, q = case[turn], queue[turn]
@@ -228,7 +212,8 @@ def _admit(  # type: ignore[no-untyped-def]
             _, _, _, word = chance.words(seed, key[i], month, (Decision.QUEUE_TICKET >> 2) + l)
             placed = chance.unit(word) < placement_share
         u = chance.uniform(seed, key[i], 0, Decision.CASE_COST)
-        price = case_price((placement_cost if placed else cost[q // 4, l]) * dearer[q], u, cost_spread)
+        dearer = case_factor(hour_price[q // 4], bought[q % 4])
+        price = case_price((placement_cost if placed else cost[q // 4, l]) * dearer, u, cost_spread)
         minutes = np.int64(np.floor(needed[c] * cover))
         from_providers = np.int64(np.floor(bought[q % 4] * minutes))
         exhausted[q] |= spent[q] + price > limit[q]
@@ -254,7 +239,6 @@ def meet_duties(world: "World") -> None:
     """Admit statutory cases while their cost fits into income, less what is set aside, and reserves."""
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     market, bought = world.market, duties_bought(world)
-    dearer = case_factor(market.price, bought)
     _close_ended_duties(
         needs.person, needs.ladder, r.neighbourhood, world.place_of, r.level, r.status, r.wait,
         world.by_place("service.eligibility"),
@@ -266,45 +250,78 @@ def meet_duties(world: "World") -> None:
     _admit(
         world.seed, world.month, case, queue, needs.person, needs.ladder, r.key, r.status, r.wait, needs.needed,
         needs.statutory, cost, placement_cost, cards.placement_share, cards.cover, cards.cost_spread, bought,
-        dearer.ravel(), market.room, budget.duty_limit().ravel(), budget.exhausted.ravel(), market.for_duties,
+        market.price, market.room, budget.duty_limit().ravel(), budget.exhausted.ravel(), market.for_duties,
         market.refused, budget.statutory.ravel(), budget.unserved.ravel(),
     )  # fmt: skip
 
 
+@rule
+def early_slots(slots, before, early, late):  # type: ignore[no-untyped-def]
+    """Of a queue's slots those for before crisis; what one of the two purposes cannot use goes to the other.
+
+    before: how many are meant for before crisis. early, late: how many stand in the queue before crisis, and in it.
+
+    >>> early_slots(6, 2, 1, 9), early_slots(6, 2, 3, 0), early_slots(6, 2, 9, 9)
+    (1, 3, 2)
+    """
+    return min(max(before, slots - late), early)
+
+
+@rule
+def _share_slots(paid, assessed, slot_minutes, earliness, prevention, shared, standing):  # type: ignore[no-untyped-def]
+    """How many slots each queue has before crisis and in it [purpose, queue]."""
+    slots = np.zeros((2, 4 * len(shared)), np.int64)
+    for p in range(len(shared)):
+        for k in range(4):
+            own = max(paid[p, k] - assessed[p, k], 0) // slot_minutes
+            slots[LATE, shared[p] * 4 + k] += own
+            slots[EARLY, shared[p] * 4 + k] += np.int64(
+                np.floor(own * (earliness[p] + prevention[p, k] * (1.0 - earliness[p])))
+            )
+    for q in range(slots.shape[1]):
+        slots[EARLY, q] = early_slots(slots[LATE, q], slots[EARLY, q], standing[EARLY, q], standing[LATE, q])
+        slots[LATE, q] -= slots[EARLY, q]
+    return slots
+
+
+@rule
+def _give(minutes, c, service, p, direct, given):  # type: ignore[no-untyped-def]
+    direct[c] += minutes
+    given[p, service] += minutes
+
+
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    case, queue, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, direct, slots,
-    slot_minutes, spare, given, early,
+    early_case, early_queue, late_case, late_queue, standing, person, ladder, neighbourhood, place_of, status, wait,
+    needed, kin, statutory, paid, assessed, slot_minutes, earliness, prevention, shared, direct, given,
 ):  # fmt: skip
-    for turn in range(len(case)):
-        c, q = case[turn], queue[turn]
-        i, l = person[c], ladder[c]
-        if slots[q] > 0:
-            slots[q] -= 1
-            minutes = min(lacks(needed[c], kin[c], statutory[c], direct[c]), slot_minutes)
-            spare[q] -= minutes
-            direct[c] += minutes
-            given[place_of[neighbourhood[i]] * 4 + SERVICE_OF_LADDER[l]] += minutes
-            if early and status[i, l] != Status.DIRECT:
-                status[i, l] = Status.DIRECT
+    slots = _share_slots(paid, assessed, slot_minutes, earliness, prevention, shared, standing)
+    spare = slots * slot_minutes
+    lines = (early_case, early_queue), (late_case, late_queue)
+    for purpose in (EARLY, LATE):
+        case, queue = lines[purpose]
+        for turn in range(len(case)):
+            c, q = case[turn], queue[turn]
+            i, l = person[c], ladder[c]
+            if slots[purpose, q] > 0:
+                slots[purpose, q] -= 1
+                minutes = min(lacks(needed[c], kin[c], statutory[c], direct[c]), slot_minutes)
+                spare[purpose, q] -= minutes
+                _give(minutes, c, SERVICE_OF_LADDER[l], place_of[neighbourhood[i]], direct, given)
+                if purpose == EARLY and status[i, l] != Status.DIRECT:
+                    status[i, l] = Status.DIRECT
+                    wait[i, l] = 0
+            elif purpose == EARLY and status[i, l] == Status.DIRECT:
+                status[i, l] = Status.WAITING
                 wait[i, l] = 0
-        elif early and status[i, l] == Status.DIRECT:
-            status[i, l] = Status.WAITING
-            wait[i, l] = 0
-
-
-@kernel
-def _pass_on(  # type: ignore[no-untyped-def]
-    case, queue, person, ladder, neighbourhood, place_of, needed, kin, statutory, direct, spare, given
-):
-    """Minutes of slots that nobody needed go to others who are served, in the order of the queue."""
-    for turn in range(len(case)):
-        c, q = case[turn], queue[turn]
-        if direct[c] > 0 and spare[q] > 0:
-            minutes = min(lacks(needed[c], kin[c], statutory[c], direct[c]), spare[q])
-            spare[q] -= minutes
-            direct[c] += minutes
-            given[place_of[neighbourhood[person[c]]] * 4 + SERVICE_OF_LADDER[ladder[c]]] += minutes
+    for to, left_of in ((EARLY, EARLY), (LATE, LATE), (LATE, EARLY), (EARLY, LATE)):
+        case, queue = lines[to]
+        for turn in range(len(case)):
+            c, q = case[turn], queue[turn]
+            if direct[c] > 0 and spare[left_of, q] > 0:
+                minutes = min(lacks(needed[c], kin[c], statutory[c], direct[c]), spare[left_of, q])
+                spare[left_of, q] -= minutes
+                _give(minutes, c, SERVICE_OF_LADDER[ladder[c]], place_of[neighbourhood[person[c]]], direct, given)
 
 
 @kernel
@@ -332,31 +349,16 @@ def _end_and_give_up(  # type: ignore[no-untyped-def]
 
 def assessing(world: "World") -> np.ndarray:
     """Minutes of direct help that assessing those who begin to wait takes [place, service]."""
-    r, needs, by_gain = world.residents, world.needs, triage_of(world) == BY_GAIN
+    r, needs, triage = world.residents, world.needs, triage_of(world)
     taken = np.zeros(world.budget.direct.shape, np.int64)
-    if not any(by_gain.tolist()):
+    if BY_GAIN not in triage.tolist():
         return taken
-    person, ladder = needs.person, needs.ladder
+    person, ladder, by_gain = needs.person, needs.ladder, triage == BY_GAIN
     place = world.place_of[r.neighbourhood[person]]
     new = (r.status[person, ladder] == Status.WAITING) & (r.wait[person, ladder] == 0) & by_gain[place]
     new &= r.level[person, ladder] >= world.by_place("service.threshold")[place]
     np.add.at(taken, (place[new], np.array(SERVICE_OF_LADDER)[ladder[new]]), 1)
     return taken * round(60.0 * world.scenario.service.assessment)
-
-
-def shared_between(
-    slots: np.ndarray, before: np.ndarray, early: np.ndarray, late: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Slots for those before crisis and for those in it [queue]; what one of the two cannot use goes to the other.
-
-    slots, before: how many there are, and how many are meant for before crisis. early, late: how many stand in the
-    queue before crisis, and in it. All [queue].
-
-    >>> shared_between(np.array([6, 6, 6]), np.array([2, 2, 2]), np.array([1, 3, 1]), np.array([9, 0, 9]))
-    (array([1, 3, 1]), array([5, 3, 5]))
-    """
-    first = np.minimum(np.maximum(before, slots - late), early)
-    return first, slots - first
 
 
 def help_directly(world: "World") -> None:
@@ -367,25 +369,13 @@ def help_directly(world: "World") -> None:
     slots.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
-    slot_minutes = int(60 * cards.hours_per_fte / cards.caseload)
-    slots = np.maximum(budget.direct_minutes() - assessing(world), 0) // slot_minutes
-    earliness = world.effort.earliness[:, None]
-    before = np.floor(slots * (earliness + world.market.prevention * (1.0 - earliness))).astype(np.int64)
-    shared, given = sharing(world), budget.minutes_given.ravel()
-    (*first, early), (*then, late) = line_up(world, EARLY), line_up(world, LATE)
-    available = shared_between(in_common(slots, shared).ravel(), in_common(before, shared).ravel(), early, late)
-    spare = np.array(available) * slot_minutes
-    for purpose, line in enumerate((first, then)):
-        _serve(
-            *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait, needs.needed,
-            needs.kin, needs.statutory, needs.direct, available[purpose], slot_minutes, spare[purpose], given,
-            purpose == EARLY,
-        )  # fmt: skip
-    for line, left in ((first, spare[EARLY]), (then, spare[LATE]), (then, spare[EARLY]), (first, spare[LATE])):
-        _pass_on(
-            *line, needs.person, needs.ladder, r.neighbourhood, world.place_of, needs.needed, needs.kin,
-            needs.statutory, needs.direct, left, given,
-        )  # fmt: skip
+    (*early, standing_early), (*late, standing_late) = line_up(world, EARLY), line_up(world, LATE)
+    _serve(
+        *early, *late, np.array((standing_early, standing_late)), needs.person, needs.ladder, r.neighbourhood,
+        world.place_of, r.status, r.wait, needs.needed, needs.kin, needs.statutory, budget.direct_minutes(),
+        assessing(world), int(60 * cards.hours_per_fte / cards.caseload), world.effort.earliness,
+        world.market.prevention, sharing(world), needs.direct, budget.minutes_given,
+    )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,
         r.status, r.wait, r.event, world.by_place("service.threshold"), cards.end_rate, cards.abandon_rate,

@@ -14,7 +14,6 @@ from simulation.mechanisms.service import (
     LATE,
     case_price,
     help_directly,
-    in_common,
     line_up,
     meet_duties,
     place_in_queue,
@@ -303,9 +302,6 @@ def test_places_that_share_have_one_queue():
     made = town([2], [S.WAITING])
     made.by_place = lambda _: np.array([False, True, False, True])
     assert sharing(made).tolist() == [0, 1, 2, 1]
-    assert in_common(np.array([[1, 5], [2, 6], [3, 7], [4, 8]]), sharing(made)).tolist() == [
-        [1, 5], [6, 14], [3, 7], [0, 0],
-    ]  # fmt: skip
     made.by_place = lambda _: np.array([False, False])
     assert sharing(made).tolist() == [0, 1]
 
