@@ -215,16 +215,18 @@ class World(Inhabited):
     def step_month(self) -> None:
         """Run PHASES once, skipping those whose mechanism is switched off."""
         self._begin_month()
+        scenario, seconds = self.scenario, [0.0] * len(PHASES)
         for number, phase in enumerate(PHASES):
-            if phase.switch and not getattr(self.scenario, phase.switch).on:
+            if phase.switch and not getattr(scenario, phase.switch).on:
                 continue
             for observer in self.observers:
                 observer.before(phase.name, self)
             began = perf_counter()
             phase.run(self)
-            self.seconds[number] += perf_counter() - began
+            seconds[number] = perf_counter() - began
             for observer in self.observers:
                 observer.after(phase.name, self)
+        self.seconds += seconds
         self.month += 1
 
     def _begin_month(self) -> None:
