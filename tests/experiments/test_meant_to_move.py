@@ -35,7 +35,7 @@ class Expected(NamedTuple):
 
 
 CONNECTING = Setting("making_things_happen", "market_town", 5, 12)
-DOOM = Setting("doing_things", "graph_of_doom", 20)
+DOOM = Setting("doing_things", "graph_of_doom", 20, 12)
 SLUMP = Setting("doing_things+recession", "market_town")
 LOCALISM = Setting("doing_things+connected_localism", "region_of_twelve", 5, 6)
 
