@@ -238,14 +238,16 @@ def add(world: OracleWorld, place: Place) -> None:
 
 
 def connecting_after_cuts(world: OracleWorld, place: Place, cut: float) -> float:
-    """Connecting's share of what is left when a part has been cut: its own part is cut by a multiple of that."""
+    """Connecting's share of what is left when a part has been cut: its own part is cut by a multiple of that.
+
+    Worked out in the order of the ODD: what comes to whole pence exactly must be rounded down as it is there.
+    """
     cards = world.cards.politics
     if not cards.on:
         return place.connecting_share
     kept = place.connecting_share * max(1.0 - cards.cut_bias * cut, 0.0)
-    direct_before = 1.0 - place.connecting_share
-    kept = max(kept, 1.0 - cut - direct_before)
-    return kept / (1.0 - cut) if cut < 1.0 else 0.0
+    without_gain_of_direct_help = place.connecting_share - cut
+    return max(kept, without_gain_of_direct_help) / (1.0 - cut) if cut < 1.0 else 0.0
 
 
 def close_ledger(world: OracleWorld) -> None:
