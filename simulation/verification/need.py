@@ -107,11 +107,10 @@ def acute_arrivals(scale: float = 1.0, people: int = 200_000) -> list[Result]:
     r.append(people)
     number_keys(0, r.key)
     r.alive[:], r.head[:], r.born[:], r.fifth[:] = True, True, -360, 3
-    rates = np.array((0.02, 0.01, 0.04, 0.03, 0.005))
-    hazard = np.repeat(scale * rates[None, :, None], 6, axis=2)
+    rates, usual = np.array([(0.02, 0.01, 0.04, 0.03, 0.005)]), np.ones((5, 6))
     acute._strike(
         SEED, 0, people, r.alive, r.key, r.born, r.head, r.fifth, r.neighbourhood, np.zeros(1, np.int16),
-        r.level, r.months, r.capacity, r.event, r.fell, hazard, 0.0,
+        r.level, r.months, r.capacity, r.event, r.fell, rates, np.array([scale]), (1.0,) * 5, usual, 0.0,
     )  # fmt: skip
     fallen = (r.level == CRISIS).sum(axis=0)
     total = 0.02 + 0.01 + 0.03 + 0.005
