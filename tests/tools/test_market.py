@@ -9,7 +9,7 @@ from simulation.agents.residents import CRISIS, Status
 from simulation.scenario import Scenario
 from simulation.world import World
 
-SEEDS = range(1, 7)
+SEEDS = range(1, 13)
 RICH = {
     "politics.turn_chance": 0.0, "budget.reserves_share": 2.0, "market.direct_bought": 0.6, "service.caseload": 4,
 }  # fmt: skip
