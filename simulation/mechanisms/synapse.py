@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulation.agents.groups import UNKNOWN
+from simulation.agents.groups import UNKNOWN, Groups
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.connecting import KEEP
 
@@ -55,16 +56,23 @@ def _strengthen(  # type: ignore[no-untyped-def]
             synapse[g, k] = after if after >= prune else 0.0
 
 
+def strongest_first(groups: Groups, place_of: NDArray[np.int16]) -> NDArray[np.intp]:
+    """Rows of the groups that agencies know, place by place, the strongest link with their own service first."""
+    g = groups
+    known = np.flatnonzero(g.alive & (g.mapped != UNKNOWN))
+    place = place_of[g.neighbourhood[known]]
+    return known[np.lexsort((g.key[known], -g.synapse[known, g.domain[known]], place))]
+
+
 def strengthen(world: "World") -> None:
     """Links grow where agency and group are both active and fade everywhere; connectors keep some of them alive."""
     g, cards = world.groups, world.scenario.synapse
     reset = world.by_place("synapse.reset")
     if any(reset.tolist()):
         g.synapse *= (1.0 - reset[world.place_of[g.neighbourhood]])[:, None]
-    known = np.flatnonzero(g.alive & (g.mapped != UNKNOWN))
-    place = world.place_of[g.neighbourhood[known]]
-    order = known[np.lexsort((g.key[known], -g.synapse[known, g.domain[known]], place))]
+    acts = world.places.acts[:, KEEP]
+    order = strongest_first(g, world.place_of) if np.count_nonzero(acts) else np.empty(0, np.intp)
     _strengthen(
-        g.alive, g.active, g.members, g.mapped, g.domain, g.neighbourhood, world.place_of, order,
-        world.places.acts[:, KEEP], cards.delivery_attention, g.synapse, cards.growth, cards.decay, cards.prune,
+        g.alive, g.active, g.members, g.mapped, g.domain, g.neighbourhood, world.place_of, order, acts,
+        cards.delivery_attention, g.synapse, cards.growth, cards.decay, cards.prune,
     )  # fmt: skip
