@@ -85,6 +85,9 @@ EXPECTED = {
         Expected("commons.on", "common_stock", 1, "more people each year do not use it up"),
         Expected("commons.on", "needed_hours", -1, "so that homes do not grow scarce"),
     ),
+    Setting("doing_things+shared_services", "county", 10): (
+        Expected("understanding.on", "unmet_need", -1, "services that are shared drift away from unlike places"),
+    ),
     LOCALISM: (
         Expected("public_realm.on", "trusting", -1, "a say in decisions earns none"),
         Expected("trust.on", "trusting", -1, "it stays as it was"),
@@ -136,7 +139,6 @@ UNCLEAR = {
     ("growth.on", "in_work"): "Some ten jobs of 4,800 in ten years; those who look and could take one are one in 200.",
     ("hand_off.on", "unmet_need"): "LOCALISM: +0.04 (-0.03 to 0.12). Sharing records costs part of what it gains.",
     ("trust.on", "starting"): "LOCALISM: -0.35 (-0.74 to 0.03). A hundredth of trust is a thousandth of readiness.",
-    ("understanding.on", "unmet_need"): "Not run to its end: services that drift, in a county of unlike places.",
 }
 """What is meant to move and has not been seen to, clearly, in any shipped world that was tried. The mechanisms stay:
 all but hand-offs are clear in something else, and all signs are as expected."""
