@@ -151,10 +151,24 @@ for file in Path("scenarios").glob("*.yaml"):
 print("lived")
 """
 
+SETTLE_WHERE_NOBODY_IS_LEFT = """
+import sys
+sys.path.append("tests")
+from mechanisms.test_demography import alive, live, people
+from simulation.population.turnover import compact, depart
+world = people(3000)
+rows = alive(world)
+depart(world, rows[world.residents.neighbourhood[rows] == 0])
+compact(world)
+live(world, 3)
+print("lived" if (world.residents.neighbourhood[alive(world)] == 0).any() else "nobody came")
+"""
+
 
 @pytest.mark.slow
-def test_no_kernel_reads_before_or_beyond_an_array(tmp_path):
+@pytest.mark.parametrize("life", [LIVE, SETTLE_WHERE_NOBODY_IS_LEFT], ids=["every scenario", "an empty neighbourhood"])
+def test_no_kernel_reads_before_or_beyond_an_array(life, tmp_path):
     env = {**os.environ, "SYNAPTIC_CACHE": str(tmp_path), "NUMBA_BOUNDSCHECK": "1"}
     env.pop("NUMBA_CACHE_DIR", None)
-    done = subprocess.run([sys.executable, "-c", LIVE], cwd=PACKAGE.parent, env=env, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", life], cwd=PACKAGE.parent, env=env, capture_output=True, text=True)
     assert done.stdout == "lived\n", done.stderr

@@ -243,7 +243,7 @@ def _settle_in(  # type: ignore[no-untyped-def]
                 prefetch(degree, j)
                 prefetch(target, j)
                 prefetch(weight, j)
-                asked[DRAWN * (k - first) + one] = key[seen[k - first, one]]
+                asked[DRAWN * (k - first) + one] = key[min(j, len(key) - 1)]
         chance.draw(seed, asked[: DRAWN * (last - first)], MADE, Trait.TIES_WISHED >> 2, wished)
         for k in range(first, last):
             i, best = wisher[k], np.int64(-1)

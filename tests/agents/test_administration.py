@@ -66,9 +66,11 @@ def test_queues_and_help_are_the_recorded_ones(recorded):
     status = r.status[: r.count][r.alive[: r.count]]
     assert sum(agency.cases[one] for agency in agencies for one in served) == np.isin(status, list(served)).sum()
     assert agencies.agg("minutes_given", sum) == recorded.outcomes.people[2, :, :, Measure.DIRECT_MINUTES].sum()
-    hour = round(100 * recorded.scenario.service.direct_hour * (1 + recorded.scenario.budget.cost_growth) ** (2 / 12))
+    cards = recorded.scenario.service
+    hour = round(100 * cards.direct_hour * (1 + recorded.scenario.budget.cost_growth) ** (2 / 12))
     for agency in agencies:
         assert agency.minutes_given <= 60 * agency.direct / hour
+        assert agency.cases[Status.DIRECT] <= agency.direct / hour / (cards.hours_per_fte / cards.caseload)
     mean_fit = [np.mean([agency.fit for agency in place.agencies.values()]) for place in recorded.place_agents]
     assert mean_fit == pytest.approx(recorded.outcomes.places[2, :, 7])
     assert all(sum(agency.alignment) == pytest.approx(1) for agency in agencies)

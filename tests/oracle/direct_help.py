@@ -35,7 +35,7 @@ def help_directly(world: OracleWorld) -> None:
             for_early = min(for_early, len(before))
             served_early, served_late = before[:for_early], in_crisis[: sum(slots) - for_early]
             spare_early = for_early * slot - help_early(served_early, before[for_early:], slot)
-            spare_late = (sum(slots) - for_early) * slot - help_late(served_late, slot)
+            spare_late = (sum(slots) - for_early) * slot - fill_slots(served_late, slot)
             spare_early, spare_late = pass_on(served_early, spare_early), pass_on(served_late, spare_late)
             pass_on(served_late, spare_early)
             pass_on(served_early, spare_late)
@@ -108,7 +108,7 @@ def help_early(served: list[Case], others: list[Case], slot: int) -> int:
             rung.enter(Status.WAITING)
     for _, rung in served:
         rung.enter_if_new(Status.DIRECT)
-    return help_late(served, slot)
+    return fill_slots(served, slot)
 
 
 def earliness_of(agency: Agency) -> float:
@@ -144,7 +144,7 @@ def lacking_in_crisis(world: OracleWorld, cases: list[Case]) -> list[Case]:
     return standing
 
 
-def help_late(served: list[Case], slot: int) -> int:
+def fill_slots(served: list[Case], slot: int) -> int:
     """Help those who have a slot, by how many minutes; they keep their status."""
     return sum(serve(resident, rung, slot) for resident, rung in served)
 
