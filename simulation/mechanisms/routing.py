@@ -136,7 +136,7 @@ def _find_groups(  # type: ignore[no-untyped-def]
         if helper[i] < 0:
             h, u = neighbourhood[i], chance.unit(finding[2, at])
             if u >= most[h]:
-                continue  # no need, however open the way in, could make this luck good enough
+                continue
             worst = worst_emerging(own, ladder, level[i])
             if worst < 0 or missing[worst] <= 0:
                 continue
