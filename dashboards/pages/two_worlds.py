@@ -18,6 +18,7 @@ from dashboards.showing.outcomes import Shown
 from dashboards.showing.parts import Parts
 from dashboards.showing.progress import Progress
 from dashboards.showing.why import Why
+from simulation.outputs.words import what_demand
 from simulation.scenario import Scenario
 from simulation.words import count, so_many
 
@@ -48,7 +49,7 @@ def introduction(pair: tuple[Scenario, Scenario]) -> str:
     shown = f" The picture shows about {MOST_FILMED:,} of them." if residents > MOST_FILMED else ""
     return (
         f"The same {where} of {residents:,} people twice, with the same luck and the same money, over "
-        f"{so_many(int(pair[0].run.years), 'year')} of rising demand. First: {first}. Second: {second}.{shown}"
+        f"{so_many(int(pair[0].run.years), 'year')} of {what_demand(pair[0])}. First: {first}. Second: {second}.{shown}"
     )
 
 

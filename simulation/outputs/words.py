@@ -139,8 +139,15 @@ def setting(comparison: Comparison) -> str:
         f"The place settled for {settled} months only, so that income is fixed on need that has not grown to what it "
         f"would be: set “{label('run.settling_months')}” to {SETTLED} or more."
     )
-    told = [f"{where}, {residents:,} residents, {_years(comparison)} of rising demand, {runs}."]
+    told = [f"{where}, {residents:,} residents, {_years(comparison)} of {what_demand(comparison.yardstick)}, {runs}."]
     return " ".join(told + ([hardly] if settled < SETTLED else []) + coarse(places))
+
+
+def what_demand(scenario: Scenario) -> str:
+    """What demand does over the years: it rises, or is held from the first month, or is left as it is today."""
+    if not scenario.demand.on:
+        return "demand as it is today"
+    return "rising demand" if scenario.demand.path == "rising" else "demand held from the first month"
 
 
 def coarse(places: Sequence[Any]) -> list[str]:
