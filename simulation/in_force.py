@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def by_cards[T](reckon: Callable[["World"], T]) -> Callable[["World"], T]:
-    """A function of nothing but what the scenario says this month, by place; its answer is kept and cannot be written."""
+    """A function of nothing but what the scenario says this month by place; its answer is kept, not to be written."""
 
     @wraps(reckon)
     def known(world: "World") -> T:
