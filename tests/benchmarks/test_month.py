@@ -1,8 +1,8 @@
 """What a month costs: run by hand with `pytest -m benchmark -s`. It prints; it does not judge.
 
-Nanoseconds a resident-month on one thread, phase by phase, at three sizes of town; what each further resident adds to
-the memory that a world holds and that its process takes; and, at 1,000 residents in the same run, how many times slower
-the oracle is.
+Nanoseconds a resident-month on one thread, phase by phase, at three sizes of town and in twelve; what each further
+resident adds to the memory that a world holds and that its process takes; and, at 1,000 residents in the same run, how
+many times slower the oracle is.
 """
 
 import subprocess
@@ -19,14 +19,14 @@ YEAR = 12
 MONTHS = 2 * YEAR
 
 
-def town(residents: int) -> World:
-    """The market town at another size, a year after it settled, so that every kernel of a year has been loaded.
+def town(residents: int, places: int = 1) -> World:
+    """The market town at another size, or so many of them, a year after settling: every kernel has been loaded.
 
     A function is loaded from disk when it is first called, which takes a few milliseconds, once.
     """
     scenario = Scenario.load("making_things_happen")
-    place = {"name": "Town", "residents": residents}
-    world = World(scenario.with_changes({"places": [place], "run.settling_months": 12}), rng=1)
+    towns = [{"name": f"Town {number}", "residents": residents // places} for number in range(places)]
+    world = World(scenario.with_changes({"places": towns, "run.settling_months": 12}), rng=1)
     for _ in range(YEAR):
         world.step_month()
     return world
@@ -42,13 +42,13 @@ def nanoseconds(world: World, months: int) -> float:
 
 
 @pytest.mark.benchmark
-@pytest.mark.parametrize("residents", [10_000, 100_000, 1_000_000])
-def test_cost_of_a_month(residents: int) -> None:
-    world = town(residents)
+@pytest.mark.parametrize(("residents", "places"), [(10_000, 1), (100_000, 1), (100_000, 12), (1_000_000, 1)])
+def test_cost_of_a_month(residents: int, places: int) -> None:
+    world = town(residents, places)
     world.seconds[:] = 0.0
     spent = nanoseconds(world, MONTHS)
     people = int(world.residents_by_place().sum())
-    print(f"\n{people:,} residents: {spent:.0f} ns a resident-month")
+    print(f"\n{people:,} residents, places: {places}: {spent:.0f} ns a resident-month")
     for phase, seconds in zip(PHASES, world.seconds, strict=True):
         print(f"  {phase.name:16s} {seconds / MONTHS / people * 1e9:6.1f}")
 
