@@ -49,7 +49,7 @@ def closest(row, count, key, h, low, high, starts, order, far):  # type: ignore[
 
 
 @rule
-def in_order(count, alive, neighbourhood, key, neighbourhoods):  # type: ignore[no-untyped-def]
+def groups_in_order(count, alive, neighbourhood, key, neighbourhoods):  # type: ignore[no-untyped-def]
     """The rows of the groups by neighbourhood and key, and where each neighbourhood's begin."""
     starts = np.zeros(neighbourhoods + 1, np.int64)
     for g in range(count):
@@ -72,7 +72,7 @@ def in_order(count, alive, neighbourhood, key, neighbourhoods):  # type: ignore[
 @kernel
 def _nearest(count, alive, neighbourhood, key, place_of, near):  # type: ignore[no-untyped-def]
     low, neighbourhoods = 0, len(place_of)
-    order, starts = in_order(count, alive, neighbourhood, key, neighbourhoods)
+    order, starts = groups_in_order(count, alive, neighbourhood, key, neighbourhoods)
     row = np.empty(near.shape[1] * near.shape[2], np.int32)
     while low < neighbourhoods:
         high = low

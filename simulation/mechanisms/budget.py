@@ -14,7 +14,7 @@ from simulation.mechanisms.borrowing import YEAR, Debts, bridge, divided, owe
 from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
-from simulation.mechanisms.redistribution import directed, price_of_scale, redistribute
+from simulation.mechanisms.redistribution import price_of_scale, redistribute
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -344,8 +344,7 @@ def set_budgets(world: "World") -> None:
         return
     if np.count_nonzero(share):
         budget.grant = deals(budget.income, share)
-    if np.count_nonzero(directed(world)) > 1:
-        budget.grant = budget.grant + redistribute(world)
+    budget.grant = budget.grant + redistribute(world)
 
 
 def deals(income: Pence, share: NDArray[np.float64]) -> Pence:

@@ -131,16 +131,14 @@ def crowding_by_place(world: "World", power: float) -> np.ndarray:
 
 @kernel
 def _who_ends(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, key, counted, members, active, burnt, death, small, small_effect, founder_effect,
+    seed, month, n, alive, key, active, burnt, founder_acts, death, small, small_effect, founder_effect,
     burnout_effect,
 ):  # fmt: skip
-    for g in range(len(alive)):
-        members[g], active[g], burnt[g] = counted[0, g + 1], counted[1, g + 1], counted[2, g + 1]
     over, ended = np.empty(n, np.int32), 0
     for g in range(n):
         if not alive[g]:
             continue
-        burnout, founder_gone = burnt[g] / (WHOLE * max(active[g], 1)), not counted[3, g + 1]
+        burnout, founder_gone = burnt[g] / (WHOLE * max(active[g], 1)), not founder_acts[g]
         hazard = ending(death, active[g], small, small_effect, founder_gone, founder_effect, burnout, burnout_effect)
         over[ended] = g
         ended += befalls(chance.uniform(seed, key[g], month, Decision.GROUP_ENDS), hazard)
@@ -152,9 +150,10 @@ def end_groups(world: "World") -> np.ndarray:
     r, g, cards = world.residents, world.groups, world.scenario.groups
     counted = np.zeros((4, len(g.alive) + 1), np.int64)
     _census(r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, counted)
+    g.members[:], g.active[:], g.burnt[:], founder_acts = counted[:, 1:]
     over = _who_ends(
-        world.seed, world.month, g.count, g.alive, g.key, counted, g.members, g.active, g.burnt, cards.death,
-        cards.small, cards.small_effect, cards.founder_effect, cards.burnout_effect,
+        world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts, cards.death, cards.small,
+        cards.small_effect, cards.founder_effect, cards.burnout_effect,
     )  # fmt: skip
     return np.asarray(over)
 

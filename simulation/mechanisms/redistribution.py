@@ -41,7 +41,7 @@ def moved(income: Pence, needs: Pence, free: Pence, share: float) -> Pence:
 def redistribute(world: "World") -> Pence:
     """What redistribution brings each service of each place this month, or takes [place, service]; it sums to 0."""
     budget, here = world.budget, directed(world)
-    if not budget.needs.any():
+    if np.count_nonzero(here) < 2 or not budget.needs.any():
         return np.zeros_like(budget.income)
     income, can_give = budget.income, np.maximum(budget.realised - budget.fixed - budget.set_aside(), 0)
     change = np.zeros(len(here), np.int64)

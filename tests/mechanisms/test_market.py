@@ -6,8 +6,9 @@ import pytest
 from simulation.agents.residents import Status
 from simulation.chance import Decision
 from simulation.mechanisms.budget import Budget
+from simulation.mechanisms.direct_help import help_directly
 from simulation.mechanisms.market import buy, effort, effort_costs, margin, markup, outcome_gain
-from simulation.mechanisms.service import EARLY, help_directly, line_up, meet_duties
+from simulation.mechanisms.service import EARLY, line_up, meet_duties
 
 from .village import CARE, FUNCTIONAL, MENTAL, village
 
