@@ -67,25 +67,34 @@ class Needs:
         return table
 
 
+_ON = np.array([[(ladders >> l) & 1 for l in range(len(LADDERS))] for ladders in range(1 << len(LADDERS))])
+HOW_MANY = _ON.sum(axis=1).astype(np.uint8)
+"""How many ladders a number's bits name [bits]."""
+
+WHICH = np.argsort(-_ON, axis=1, kind="stable").astype(np.uint8)
+"""The ladders that a number's bits name, in order [bits, nth]; behind them those that they do not."""
+
+
 @kernel
 def _list_cases(n, alive, level, key):  # type: ignore[no-untyped-def]
-    rows, keys, first, most = np.empty(n, np.uint32), np.empty(n, np.uint64), np.empty(n + 1, np.int32), 5 * n + 1
-    person, ladder, holder = np.empty(most, np.uint32), np.empty(most, np.uint8), np.empty(most, np.uint32)
-    people, cases = 0, 0
+    rows, bits, people, cases = np.empty(n, np.uint32), np.empty(n, np.uint8), 0, 0
     for i in range(n):
-        rows[people], keys[people] = i, key[i]
-        in_need = (level[i, 0] | level[i, 1] | level[i, 2] | level[i, 3] | level[i, 4]) > 0
-        people += alive[i] & in_need
-    for j in range(people):
-        first[j] = cases
+        ladders = 0
         for l in range(5):
-            person[cases], ladder[cases], holder[cases] = rows[j], l, j
-            cases += level[rows[j], l] > 0
+            ladders |= (level[i, l] > 0) << l
+        rows[people], bits[people] = i, ladders
+        people += alive[i] & (ladders > 0)
+    rows, keys, first = rows[:people].copy(), np.empty(people, np.uint64), np.empty(people + 1, np.int32)
+    for j in range(people):
+        keys[j], first[j] = key[rows[j]], cases
+        cases += HOW_MANY[bits[j]]
     first[people] = cases
-    return (
-        rows[:people].copy(), keys[:people].copy(), first[: people + 1].copy(), person[:cases].copy(),
-        ladder[:cases].copy(), holder[:cases].copy(),
-    )  # fmt: skip
+    person, ladder, holder = np.empty(cases, np.uint32), np.empty(cases, np.uint8), np.empty(cases, np.uint32)
+    for j in range(people):
+        for nth in range(HOW_MANY[bits[j]]):
+            c = first[j] + nth
+            person[c], ladder[c], holder[c] = rows[j], WHICH[bits[j], nth], j
+    return rows, keys, first, person, ladder, holder
 
 
 @kernel

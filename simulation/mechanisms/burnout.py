@@ -29,7 +29,8 @@ def catches(u, exposure, contagion):  # type: ignore[no-untyped-def]
 def _burn(n, alive, kin_given, civic_given, burnout, civic_strain, bearable_minutes, gain, recovery):  # type: ignore[no-untyped-def]
     for i in range(n):
         load = (kin_given[i] + civic_strain * civic_given[i]) / bearable_minutes
-        burnout[i] = next_burnout(float(burnout[i]), load, gain, recovery) if alive[i] else burnout[i]
+        after = next_burnout(float(burnout[i]), load, gain, recovery)
+        burnout[i] = after if alive[i] else burnout[i]
 
 
 @kernel

@@ -81,36 +81,48 @@ def live_and_move(world: "World") -> None:
 def _draw_fates(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, sex, head, death, birth, leaving, moving, birthdays, fate
 ):
+    """The rows that something befalls. Most are passed by since no age could make their luck matter this month."""
     luck, struck, count = np.empty((4, chance.AT_ONCE), np.uint32), np.empty(n, np.int64), 0
-    for i in range(n):
-        at = i % chance.AT_ONCE
-        if at == 0:
-            chance.draw(seed, key[i:n], month, Decision.LIFE_EVENT >> 2, luck)
-        if not alive[i]:
-            continue
-        age = np.uint32(month - born[i])
-        year = min(age // np.uint32(12), np.uint32(len(birthdays) - 1))
-        u = unit(luck[0, at])
-        dies = death[sex[i], year]
-        moves = head[i] & (unit(luck[1, at]) < moving[year])
-        turns = birthdays[year] & (age == 12 * year)
-        if not (moves | turns | (u < dies + leaving[year]) | (u > 1.0 - birth[1, year])):
-            continue
-        happens = 0
-        if u < dies:
-            happens = Fate.DIES
-        elif not head[i] and u < dies + leaving[year]:
-            happens = Fate.LEAVES_HOME
-        elif sex[i] == 0 and u > 1.0 - birth[1, year]:
-            happens = Fate.BEARS
-        elif moves:
-            happens = Fate.MOVES
-        if turns:
-            happens |= Fate.TURNS
-        if happens:
-            fate[i] = happens
-            struck[count] = i
-            count += 1
+    in_question, asked = np.empty(chance.AT_ONCE, np.bool_), np.empty(chance.AT_ONCE, np.uint16)
+    most_gone, most_born = (np.maximum(death[0], death[1]) + leaving).max(), birth[1].max()
+    most_moved = moving.max()
+    for first in range(0, n, chance.AT_ONCE):
+        chance.draw(seed, key[first:n], month, Decision.LIFE_EVENT >> 2, luck)
+        here = min(chance.AT_ONCE, n - first)
+        for at in range(here):
+            u, v, age = unit(luck[0, at]), unit(luck[1, at]), np.uint32(month - born[first + at])
+            in_question[at] = (u < most_gone) | (u > 1.0 - most_born) | (v < most_moved) | (age % np.uint32(12) == 0)
+        asking = 0
+        for at in range(here):
+            asked[asking] = at
+            asking += in_question[at]
+        for at in asked[:asking]:
+            i = first + at
+            if not alive[i]:
+                continue
+            age = np.uint32(month - born[i])
+            year = min(age // np.uint32(12), np.uint32(len(birthdays) - 1))
+            u = unit(luck[0, at])
+            dies = death[sex[i], year]
+            moves = head[i] & (unit(luck[1, at]) < moving[year])
+            turns = birthdays[year] & (age == 12 * year)
+            if not (moves | turns | (u < dies + leaving[year]) | (u > 1.0 - birth[1, year])):
+                continue
+            happens = 0
+            if u < dies:
+                happens = Fate.DIES
+            elif not head[i] and u < dies + leaving[year]:
+                happens = Fate.LEAVES_HOME
+            elif sex[i] == 0 and u > 1.0 - birth[1, year]:
+                happens = Fate.BEARS
+            elif moves:
+                happens = Fate.MOVES
+            if turns:
+                happens |= Fate.TURNS
+            if happens:
+                fate[i] = happens
+                struck[count] = i
+                count += 1
     return struck[:count].copy()
 
 
