@@ -80,23 +80,26 @@ def _decide(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     most_start, most_stop = opportunity + noise, chance_to_stop(1.0, stop, max(stop_burnout, 0.0))
-    in_question = np.empty(chance.AT_ONCE, np.bool_)
+    in_question, asked = np.empty(chance.AT_ONCE, np.bool_), np.empty(chance.AT_ONCE, np.uint16)
     for first in range(0, n, chance.AT_ONCE):
         chance.draw(seed, key[first:n], month, Decision.START_HELPING >> 2, luck)
-        rows = min(chance.AT_ONCE, n - first)
-        for at in range(rows):
-            u, v = chance.unit(luck[2, at]), chance.unit(luck[3, at])
-            in_question[at] = (u < most_start) | (v < (stop if burnout[first + at] == 0.0 else most_stop))
-        for at in range(rows):
-            i = first + at
-            if not (in_question[at] and alive[i] and month - born[i] >= ADULT):
-                continue
-            u, v = chance.unit(luck[2, at]), chance.unit(luck[3, at])
+        here = min(chance.AT_ONCE, n - first)
+        for at in range(here):
+            i, u, v = first + at, chance.unit(luck[2, at]), chance.unit(luck[3, at])
+            may_stop = active[i] & (v < (stop if burnout[i] == 0.0 else most_stop))
+            may_start = (not active[i]) & (resting[i] == 0) & (u < most_start)
+            in_question[at] = alive[i] & (month - born[i] >= ADULT) & (may_stop | may_start)
+        asking = 0
+        for at in range(here):
+            asked[asking] = at
+            asking += in_question[at]
+        for at in asked[:asking]:
+            i, u, v = first + at, chance.unit(luck[2, at]), chance.unit(luck[3, at])
             p, a, f = place_of[neighbourhood[i]], band(month - born[i]), fifth[i] - 1
             if active[i]:
                 if v < lapse[p, a, f] * chance_to_stop(float(burnout[i]), stop, stop_burnout):
                     event[i] |= Event.STOPPED_HELPING
-            elif resting[i] == 0 and u < most_start:
+            else:
                 acting, known = exposed(target, weight, degree, active, i)
                 exposure = acting / known if known > 0 else 0.0
                 belongs, fellows = 0, 0.0
