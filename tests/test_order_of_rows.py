@@ -40,9 +40,7 @@ def shuffled(rows, among, seed=5):
 
 def put_in_order(world, order):
     """Move residents' rows, ties and all."""
-    new_row = np.full(world.residents.room, -1, np.int32)
-    new_row[order] = np.arange(len(order))
-    world.ties.reorder(order, new_row)
+    world.ties.reorder(order)
     world.residents.reorder(order)
     world.index_rows()
 

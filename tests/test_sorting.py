@@ -1,9 +1,9 @@
-"""Queues in order: the same as sorting by comparison, however numbers are spread."""
+"""Rows in order: the same as sorting by comparison, however numbers are spread."""
 
 import numpy as np
 import pytest
 
-from simulation.sorting import in_order
+from simulation.sorting import by_label, in_order
 
 WHOLE = 2**64 - 1
 RNG = np.random.default_rng(5)
@@ -25,3 +25,14 @@ RNG = np.random.default_rng(5)
 )
 def test_queues_come_in_order(numbers):
     assert in_order(numbers).tolist() == np.argsort(numbers).tolist()
+
+
+@pytest.mark.parametrize("labels", [1, 7, 900], ids=["one", "shared", "sparse"])
+def test_rows_come_by_label_and_else_as_they_were(labels):
+    label = RNG.integers(0, labels, 500).astype(np.int32)
+    rows = RNG.permutation(500)[:300]
+    assert by_label(rows, label, labels).tolist() == rows[np.argsort(label[rows], kind="stable")].tolist()
+
+
+def test_no_rows_have_no_labels():
+    assert len(by_label(np.array([], np.int64), np.array([], np.int32), 0)) == 0

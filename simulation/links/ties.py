@@ -56,11 +56,11 @@ class Ties:
         """Remove every tie of these rows, at both ends."""
         _isolate(self.target, self.weight, self.degree, rows)
 
-    def reorder(self, order: NDArray[np.intp], new_row: NDArray[np.int32]) -> None:
-        """Follow the residents' rows to where they moved: `order` as in Columns.reorder, `new_row[old]` its inverse."""
+    def reorder(self, order: NDArray[np.intp]) -> None:
+        """Follow the residents' rows to where they moved: `order` as in Columns.reorder."""
         self.target, self.weight = moved(self.target, order, NOBODY), moved(self.weight, order, 0)
         self.degree = moved(self.degree, order, 0)
-        _renumber(self.target, self.weight, self.degree, new_row, len(order))
+        _renumber(self.target, self.weight, self.degree, order)
 
     def copy(self) -> "Ties":
         """An independent copy."""
@@ -160,8 +160,11 @@ def _isolate(target, weight, degree, rows):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _renumber(target, weight, degree, new_row, rows):  # type: ignore[no-untyped-def]
-    for i in range(rows):
+def _renumber(target, weight, degree, order):  # type: ignore[no-untyped-def]
+    new_row = np.full(len(target), NOBODY, np.int32)
+    for i in range(len(order)):
+        new_row[order[i]] = i
+    for i in range(len(order)):
         for k in range(np.int64(degree[i])):
             j, w = new_row[target[i, k]], weight[i, k]
             m = k

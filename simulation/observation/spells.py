@@ -68,17 +68,20 @@ class Spells:
         columns = r.count, r.id, r.alive, r.level, r.months, r.neighbourhood, place_of, r.fifth
         ended = _follow(self.lines, fallen, *columns, lines, out)
         if ended == MOVED:
-            self._find(r)
+            _find(self.lines, r.count, r.id, r.alive)
             ended = _follow(self.lines, fallen, *columns, lines, out)
         self.lines = lines[:ended]
 
-    def _find(self, r: "Residents") -> None:
-        """Find everybody's row anew; GONE for those who are no longer here."""
-        ids = self.lines[:, 0]
-        lives = np.flatnonzero(r.alive[: r.count])
-        where = np.full(max(int(ids.max()), int(r.id[lives].max())) + 1, GONE, np.int32)
-        where[r.id[lives]] = lives
-        self.lines[:, 1] = where[ids]
+
+@kernel
+def _find(lines, n, number, alive):  # type: ignore[no-untyped-def]
+    """Find everybody's row anew; GONE for those who are no longer here."""
+    where = np.full(max(lines[:, 0].max(), number[:n].max()) + 1, GONE, np.int32)
+    for i in range(n):
+        if alive[i]:
+            where[number[i]] = i
+    for line in lines:
+        line[1] = where[line[0]]
 
 
 @kernel

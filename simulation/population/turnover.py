@@ -1,7 +1,6 @@
 """Who goes, who comes and where they live: the turnover of a place's households, once a month has been drawn."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from simulation.population.memberships import join
 from simulation.population.town import Newcomers
 from simulation.population.traits import Spreads, endow, start_out
 from simulation.population.working_life import bring_skills, take_up_work
+from simulation.sorting import by_label, in_order
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -159,26 +159,29 @@ def make_way(world: "World") -> NDArray[np.int64]:
     return gone
 
 
+@kernel
+def _sort_households(n, alive, head, neighbourhood, key, household, neighbourhoods):  # type: ignore[no-untyped-def]
+    """Number households anew, by neighbourhood and their head's key; the rows of their members in that order."""
+    heads = np.flatnonzero(head[:n])
+    heads = by_label(heads[in_order(key[heads])], neighbourhood, neighbourhoods)
+    labels = 0
+    for i in range(n):
+        labels = max(labels, household[i] + 1)
+    number = np.zeros(labels, np.int32)
+    for at in range(len(heads)):
+        number[household[heads[at]]] = at
+    for i in range(n):
+        household[i] = number[household[i]]
+    return by_label(np.flatnonzero(alive[:n]), household, len(heads))
+
+
 def compact(world: "World") -> None:
     """Drop the rows of those who are gone and sort the rest by neighbourhood and household's head's key.
 
     Within a household rows are in order of birth already: newcomers come in that order, and children last.
     """
     r = world.residents
-    rows = np.flatnonzero(r.alive[: r.count])
-    heads = rows[r.head[rows]]
-    heads = heads[np.argsort(r.neighbourhood[heads], kind="stable")]
-    bounds = np.searchsorted(r.neighbourhood[heads], np.arange(len(world.place_of) + 1)).tolist()
-    for start, end in pairwise(bounds):
-        own = heads[start:end]
-        own[:] = own[np.argsort(r.key[own], kind="stable")]
-    place_in_order = np.zeros(int(r.household[: r.count].max(initial=0)) + 1, np.int32)
-    place_in_order[r.household[heads]] = np.arange(len(heads))
-    order = rows[np.argsort(place_in_order[r.household[rows]], kind="stable")]
-    new_row = np.full(r.room, -1, np.int32)
-    new_row[order] = np.arange(len(order))
-    world.ties.reorder(order, new_row)
+    order = _sort_households(r.count, r.alive, r.head, r.neighbourhood, r.key, r.household, len(world.place_of))
+    world.ties.reorder(order)
     r.reorder(order)
-    label = r.household[: r.count]
-    label[:] = np.cumsum(np.concatenate([[False], label[1:] != label[:-1]]))
     world.index_rows()
