@@ -71,11 +71,26 @@ def _census(n, alive, active, groups, burnout, key, founder, members, acting, bu
     return founder_acts[1:]
 
 
+@rule
+def crowding_by_place(alive, neighbourhood, place_of, usual, people, power):  # type: ignore[no-untyped-def]
+    """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number)).
+
+    alive, neighbourhood [group]. usual [place]: groups for each of its `people`.
+    """
+    here, crowding = np.zeros(len(people), np.int64), np.empty(len(people))
+    for g in range(len(alive)):
+        here[place_of[neighbourhood[g]]] += alive[g]
+    for p in range(len(people)):
+        crowding[p] = math.exp(power * (1.0 - here[p] / max(usual[p] * people[p], 1e-9)))
+    return crowding
+
+
 @kernel
 def _who_founds(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, granted, crowding,
-    birth, usual_active,
+    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, granted, exists,
+    meets, usual, people, density, birth, usual_active,
 ):  # fmt: skip
+    crowding = crowding_by_place(exists, meets, place_of, usual, people, density)
     helped, most = catalyst + granted, np.empty(len(place_of))
     for h in range(len(place_of)):
         most[h] = founding(birth, usual_active, 1.0, helped[h], crowding[place_of[h]])
@@ -109,28 +124,10 @@ def _leave_ended(n, groups, helper, stays):  # type: ignore[no-untyped-def]
         helper[i] = stays[helper[i] + 1]
 
 
-@kernel
-def _crowding(alive, neighbourhood, place_of, usual, people, power):  # type: ignore[no-untyped-def]
-    """usual: groups for each resident [place]."""
-    here, crowding = np.zeros(len(people), np.int64), np.empty(len(people))
-    for g in range(len(alive)):
-        here[place_of[neighbourhood[g]]] += alive[g]
-    for p in range(len(people)):
-        crowding[p] = math.exp(power * (1.0 - here[p] / max(usual[p] * people[p], 1e-9)))
-    return crowding
-
-
 @by_cards
 def usual_groups(world: "World") -> np.ndarray:
     """Usual groups for each resident [place]."""
     return np.array([p.formal_groups + p.informal_groups for p in world.scenario.places]) / 1000.0
-
-
-def crowding_by_place(world: "World", power: float) -> np.ndarray:
-    """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number))."""
-    g = world.groups
-    usual = usual_groups(world)
-    return np.asarray(_crowding(g.alive, g.neighbourhood, world.place_of, usual, world.people, power))
 
 
 @kernel
@@ -212,8 +209,8 @@ def live_and_die(world: "World") -> None:
         _leave_ended(r.count, r.groups, r.helper, stays)
     founders = _who_founds(
         world.seed, world.month, r.count, r.alive, r.active, r.key, r.neighbourhood, world.place_of, t.target, t.weight,
-        t.degree, world.places.catalyst, world.incentives.founding, crowding_by_place(world, cards.density),
-        cards.birth, cards.usual_active,
+        t.degree, world.places.catalyst, world.incentives.founding, g.alive, g.neighbourhood, usual_groups(world),
+        world.people, cards.density, cards.birth, cards.usual_active,
     )  # fmt: skip
     for founder in sorted(founders.tolist(), key=lambda row: int(r.key[row])):
         found_group(world, founder)
