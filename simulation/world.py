@@ -58,7 +58,7 @@ from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
 from simulation.parameters import cards
 from simulation.population import synthesise
-from simulation.population.arrivals import by_neighbourhood
+from simulation.population.arrivals import by_place
 from simulation.population.donors import Donors
 from simulation.scenario import Scenario, ScenarioError
 
@@ -127,9 +127,6 @@ PHASES = (
 )
 """A month, in order. Within a phase everybody reads the state that the phase found."""
 
-COME_OR_GONE = np.array([1, -1, 1, -1])
-"""What births, deaths, arrivals and leavers make of the number of people."""
-
 
 class World(Inhabited):
     """A scenario come to life: settled under today's way of working and ready for month 0.
@@ -189,7 +186,7 @@ class World(Inhabited):
         self._last_group_id = int(self.groups.id.max(initial=0))
         self.flows = np.zeros((4, places), np.int64)
         self.index_rows()
-        self.people_before = self.residents_by_place()
+        self.people = self.residents_by_place()
         self.turnover = demography.begin(self)
         self.add_administration()
 
@@ -236,7 +233,7 @@ class World(Inhabited):
         if self.month in self.plan.turns:
             self._go_on_under(self.plan.at(self.month))
         invariants.check_rows(self)
-        self.people_before = self.residents_by_place()
+        self.people = self.residents_by_place()
         for counted in (
             r.event[: r.count], r.kin_given[: r.count], r.civic_given[: r.count], g.pool, g.asked, g.given,
             self.places.acts, self.flows, b.tax_base, b.grant, b.statutory, b.unserved, b.discretionary,
@@ -288,13 +285,9 @@ class World(Inhabited):
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
         r = self.residents
-        here = by_neighbourhood(r.count, r.alive, r.neighbourhood, self.neighbourhood_starts)
-        return np.bincount(self.place_of, here, len(self.scenario.places)).astype(np.int64)
-
-    @property
-    def people(self) -> NDArray[np.int64]:
-        """How many people live in each place since this month's births, deaths and moves, by the flows."""
-        return np.asarray(self.people_before + COME_OR_GONE @ self.flows)
+        places = len(self.scenario.places)
+        here = by_place(r.count, r.alive, r.neighbourhood, self.neighbourhood_starts, self.place_of, places)
+        return np.asarray(here)
 
     def index_rows(self) -> None:
         """Note where each neighbourhood's rows begin; called when residents have been sorted."""

@@ -16,7 +16,8 @@ type Shares = NDArray[np.float64]
 YEAR = 12
 
 
-def next_stock(stock: float, renewal: float, use: float) -> float:
+@rule
+def next_stock(stock, renewal, use):  # type: ignore[no-untyped-def]
     """A stock a month on, as a share of the most it could be: R' = renewal R (1 - R) - use R, solved exactly.
 
     It settles at 1 - use / renewal, or at nothing where use is the greater; it never falls below zero.
@@ -78,12 +79,12 @@ def _count_active(  # type: ignore[no-untyped-def]
     for h in range(len(place_of)):
         own = slice(starts[h], starts[h + 1])
         lives, birth, acts = alive[own], born[own], active[own]
-        here, adults, acting = 0, 0, 0
+        here = adults = acting = np.int64(0)
         for i in range(len(lives)):
-            adult = lives[i] & (month - birth[i] >= ADULT)
-            here += lives[i]
+            adult = np.uint8(lives[i]) & np.uint8(month - birth[i] >= ADULT)
+            here += np.uint8(lives[i])
             adults += adult
-            acting += adult & acts[i]
+            acting += adult & np.uint8(acts[i])
         _put_down(people[place_of[h]], here, adults, acting)
     for i in range(starts[-1], n):
         adult = alive[i] & (month - born[i] >= ADULT)
@@ -93,6 +94,13 @@ def _count_active(  # type: ignore[no-untyped-def]
         crowd[p] = people[p, 0] / (max(usual[p, 0], 1) / months)
         care[p] = people[p, 2] / max(people[p, 1], 1) - usual[p, 2] / max(usual[p, 1], 1)
     return crowd, care
+
+
+@kernel
+def _use_and_renew(stock, crowd, care, use, stewardship, renewal):  # type: ignore[no-untyped-def]
+    """Let every stock [place] be used by so many people with so much care, and grow back."""
+    for p in range(len(stock)):
+        stock[p] = next_stock(stock[p], renewal, use * crowd[p] * math.exp(-stewardship * care[p]))
 
 
 def share_commons(world: "World") -> None:
@@ -107,6 +115,4 @@ def share_commons(world: "World") -> None:
         commons.keep([*commons.recent, people][-YEAR:], len(people))
         return
     use = cards.renewal * (1.0 - commons.start) * (1.0 + cards.use_growth) ** (world.month / YEAR)
-    each = use * crowd * np.exp(-cards.stewardship * care)
-    pairs = zip(commons.stock.tolist(), each.tolist(), strict=True)
-    commons.stock = np.array([next_stock(stock, cards.renewal, used) for stock, used in pairs])
+    _use_and_renew(commons.stock, crowd, care, use, cards.stewardship, cards.renewal)

@@ -61,6 +61,13 @@ def donor_pool(world: "World") -> donors.Donors:
     return donors.pool(world.seed, world.residents, world.month)
 
 
+@kernel
+def _recount(people, flows):  # type: ignore[no-untyped-def]
+    """Bring the number of people [place] up to date by births, deaths, arrivals and leavers [4, place]."""
+    for p in range(len(people)):
+        people[p] += flows[0, p] - flows[1, p] + flows[2, p] - flows[3, p]
+
+
 def live_and_move(world: "World") -> None:
     """One month of births, deaths and moves; in December rows are sorted anew."""
     r, spreads = world.residents, Spreads.of(world.scenario)
@@ -73,6 +80,7 @@ def live_and_move(world: "World") -> None:
     new = np.arange(first, r.count)
     equip(world, spreads, new, births)
     befriend_newly(world, new[births:], turned)
+    _recount(world.people, world.flows)
     if world.month % 12 == DECEMBER:
         compact(world)
 
@@ -196,9 +204,9 @@ def has_partner(i, leader, start, end, rows, born, sex):  # type: ignore[no-unty
 
 @kernel
 def _settle(  # type: ignore[no-untyped-def]
-    seed, month, n, fate, struck, alive, household, head, born, sex, key, neighbourhood, place_of, birth,
-    births, deaths, leavers,
+    seed, month, n, fate, struck, alive, household, head, born, sex, key, neighbourhood, place_of, birth, flows,
 ):  # fmt: skip
+    births, deaths, leavers = flows[0], flows[1], flows[3]
     rows = members_concerned(n, fate, struck, alive, household)
     stays, heirs = np.empty(len(rows), np.bool_), np.empty((len(rows), 2), np.int64)
     mothers, gone, left, turned = np.empty_like(rows), np.empty_like(rows), np.empty_like(rows), np.empty_like(struck)
@@ -265,10 +273,9 @@ def settle_households(
     children left without an adult leave too.
     """
     r = world.residents
-    births, deaths, _, leavers = world.flows
     mothers, heirs, died, gone, turned = _settle(
         world.seed, world.month, r.count, fate, struck, r.alive, r.household, r.head, r.born, r.sex, r.key,
-        r.neighbourhood, world.place_of, rates.birth, births, deaths, leavers,
+        r.neighbourhood, world.place_of, rates.birth, world.flows,
     )  # fmt: skip
     inherit_home(r, heirs)
     world.turnover.died = r.id[died]

@@ -42,12 +42,13 @@ def founding(birth, usual_active, exposure, catalyst, crowding):  # type: ignore
 
 
 @kernel
-def _census(n, alive, active, groups, burnout, key, founder, counted):  # type: ignore[no-untyped-def]
-    """Count members, those who act, their burnout and whether the founder acts [4, group + 1].
+def _census(n, alive, active, groups, burnout, key, founder, members, acting, burnt):  # type: ignore[no-untyped-def]
+    """Fill in how many members each group has, how many act, and their burnout; whether the founders act [group].
 
-    At 0 those are counted who belong to one of two kinds of groups alone.
+    Where they are counted, those who belong to one of two kinds of groups alone are at 0.
     """
-    members, acting, burnt, founder_acts = counted[0], counted[1], counted[2], counted[3]
+    counted = np.zeros((4, len(founder) + 1), np.int64)
+    belong, act, exhaustion, founder_acts = counted[0], counted[1], counted[2], counted[3]
     rows, belonging = np.empty(n, np.uint32), 0
     for i in range(n):
         rows[belonging] = i
@@ -55,23 +56,41 @@ def _census(n, alive, active, groups, burnout, key, founder, counted):  # type: 
     who_act = 0
     for i in rows[:belonging]:
         for g in groups[i]:
-            members[g + 1] += alive[i]
+            belong[g + 1] += alive[i]
         rows[who_act] = i
         who_act += alive[i] & active[i]
     for i in rows[:who_act]:
         for g in groups[i]:
-            acting[g + 1] += 1
+            act[g + 1] += 1
             founder_acts[g + 1] |= key[i] == founder[max(g, 0)]
         if burnout[i] > 0.0:
             for g in groups[i]:
-                burnt[g + 1] += np.int64(np.floor(burnout[i] * WHOLE))
+                exhaustion[g + 1] += np.int64(np.floor(burnout[i] * WHOLE))
+    for g in range(len(founder)):
+        members[g], acting[g], burnt[g] = belong[g + 1], act[g + 1], exhaustion[g + 1]
+    return founder_acts[1:]
+
+
+@rule
+def crowding_by_place(alive, neighbourhood, place_of, usual, people, power):  # type: ignore[no-untyped-def]
+    """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number)).
+
+    alive, neighbourhood [group]. usual [place]: groups for each of its `people`.
+    """
+    here, crowding = np.zeros(len(people), np.int64), np.empty(len(people))
+    for g in range(len(alive)):
+        here[place_of[neighbourhood[g]]] += alive[g]
+    for p in range(len(people)):
+        crowding[p] = math.exp(power * (1.0 - here[p] / max(usual[p] * people[p], 1e-9)))
+    return crowding
 
 
 @kernel
 def _who_founds(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, granted, crowding,
-    birth, usual_active, founders,
+    seed, month, n, alive, active, key, neighbourhood, place_of, target, weight, degree, catalyst, granted, exists,
+    meets, usual, people, density, birth, usual_active,
 ):  # fmt: skip
+    crowding = crowding_by_place(exists, meets, place_of, usual, people, density)
     helped, most = catalyst + granted, np.empty(len(place_of))
     for h in range(len(place_of)):
         most[h] = founding(birth, usual_active, 1.0, helped[h], crowding[place_of[h]])
@@ -80,7 +99,7 @@ def _who_founds(  # type: ignore[no-untyped-def]
         rows[who_act], keys[who_act] = i, key[i]
         who_act += alive[i] & active[i]
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
-    found = 0
+    founders, found = np.empty(who_act, np.int64), 0
     for number in range(who_act):
         at = number % chance.AT_ONCE
         if at == 0:
@@ -94,7 +113,7 @@ def _who_founds(  # type: ignore[no-untyped-def]
         if befalls(u, founding(birth, usual_active, exposure, helped[h], crowding[place_of[h]])):
             founders[found] = i
             found += 1
-    return found
+    return founders[:found]
 
 
 @kernel
@@ -105,28 +124,10 @@ def _leave_ended(n, groups, helper, stays):  # type: ignore[no-untyped-def]
         helper[i] = stays[helper[i] + 1]
 
 
-@kernel
-def _crowding(alive, neighbourhood, place_of, usual, people, power):  # type: ignore[no-untyped-def]
-    """usual: groups for each resident [place]."""
-    here, crowding = np.zeros(len(people), np.int64), np.empty(len(people))
-    for g in range(len(alive)):
-        here[place_of[neighbourhood[g]]] += alive[g]
-    for p in range(len(people)):
-        crowding[p] = math.exp(power * (1.0 - here[p] / max(usual[p] * people[p], 1e-9)))
-    return crowding
-
-
 @by_cards
 def usual_groups(world: "World") -> np.ndarray:
     """Usual groups for each resident [place]."""
     return np.array([p.formal_groups + p.informal_groups for p in world.scenario.places]) / 1000.0
-
-
-def crowding_by_place(world: "World", power: float) -> np.ndarray:
-    """How far existing groups hold back new ones in each place: exp(power x (1 - groups / usual number))."""
-    g = world.groups
-    usual = usual_groups(world)
-    return np.asarray(_crowding(g.alive, g.neighbourhood, world.place_of, usual, world.people, power))
 
 
 @kernel
@@ -148,9 +149,9 @@ def _who_ends(  # type: ignore[no-untyped-def]
 def end_groups(world: "World") -> np.ndarray:
     """The rows of the groups that end this month."""
     r, g, cards = world.residents, world.groups, world.scenario.groups
-    counted = np.zeros((4, len(g.alive) + 1), np.int64)
-    _census(r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, counted)
-    g.members[:], g.active[:], g.burnt[:], founder_acts = counted[:, 1:]
+    founder_acts = _census(
+        r.count, r.alive, r.active, r.groups, r.burnout, r.key, g.founder, g.members, g.active, g.burnt
+    )
     over = _who_ends(
         world.seed, world.month, g.count, g.alive, g.key, g.active, g.burnt, founder_acts, cards.death, cards.small,
         cards.small_effect, cards.founder_effect, cards.burnout_effect,
@@ -158,28 +159,43 @@ def end_groups(world: "World") -> np.ndarray:
     return np.asarray(over)
 
 
+@kernel
+def _found(  # type: ignore[no-untyped-def]
+    seed, month, founder, row, number, formal_share, qualities, person_key, person_active, home, belongs, target,
+    degree, hall_open, hall_neighbourhood, key, ids, alive, founders, neighbourhood, born, formal, domain, quality,
+    hall, mapped, synapse, members, active,
+):  # fmt: skip
+    h, own = home[founder], chance.mix(person_key[founder], np.uint64(month & 0xFFFFFFFF), np.uint64(3))
+    _, which, how_good, kind = chance.words(seed, own, month, Decision.GROUP_DOMAIN >> 2)
+    low, high = qualities
+    key[row], ids[row], alive[row], founders[row] = own, number, True, person_key[founder]
+    neighbourhood[row], born[row], formal[row] = h, month, chance.unit(kind) < formal_share
+    domain[row] = chance.below(which, 4)
+    quality[row] = low + (high - low) * chance.unit(how_good)
+    mapped[row], synapse[row, :] = UNKNOWN, 0.0
+    hall[row] = -1
+    for at in range(len(hall_open)):
+        if formal[row] and hall[row] < 0 and hall_open[at] and hall_neighbourhood[at] == h:
+            hall[row] = at
+    slot = 0 if formal[row] else 1
+    belongs[founder, slot], members[row] = row, 1
+    for known in target[founder, : degree[founder]]:
+        if person_active[known] and belongs[known, slot] < 0:
+            belongs[known, slot] = row
+            members[row] += 1
+    active[row] = members[row]
+
+
 def found_group(world: "World", founder: int) -> None:
     """A new group of the founder and those of their active ties who belong to none of its kind."""
-    r, g, t, cards = world.residents, world.groups, world.ties, world.scenario.groups
-    free = np.flatnonzero(~g.alive[: g.count])
-    row = int(free[0]) if len(free) else g.append(1).start
-    key = np.uint64(chance.mix(r.key[founder], np.uint64(world.month & 0xFFFFFFFF), np.uint64(3)))
-    _, domain, quality, kind = chance.words(world.seed, key, world.month, Decision.GROUP_DOMAIN >> 2)
-    low, high = world.scenario.population.group_quality
-    h = r.neighbourhood[founder]
-    halls = np.flatnonzero(world.halls.open & (world.halls.neighbourhood == h))
-    formal = chance.unit(kind) < cards.formal_share
-    g.key[row], g.id[row], g.alive[row], g.founder[row] = key, world.next_group_id(), True, r.key[founder]
-    g.neighbourhood[row], g.born[row], g.formal[row] = h, world.month, formal
-    g.domain[row] = chance.below(domain, 4)
-    g.quality[row] = low + (high - low) * chance.unit(quality)
-    g.hall[row] = halls[0] if formal and len(halls) else -1
-    g.mapped[row], g.synapse[row] = UNKNOWN, 0.0
-    slot = 0 if formal else 1
-    known = t.target[founder, : t.degree[founder]]
-    circle = known[r.active[known] & (r.groups[known, slot] < 0)]
-    r.groups[circle, slot] = r.groups[founder, slot] = row
-    g.members[row] = g.active[row] = 1 + len(circle)
+    r, g, t, halls, scenario = world.residents, world.groups, world.ties, world.halls, world.scenario
+    row = g.append(1).start if g.alive[: g.count].all() else int(g.alive[: g.count].argmin())
+    _found(
+        world.seed, world.month, founder, row, world.next_group_id(), scenario.groups.formal_share,
+        scenario.population.group_quality, r.key, r.active, r.neighbourhood, r.groups, t.target, t.degree, halls.open,
+        halls.neighbourhood, g.key, g.id, g.alive, g.founder, g.neighbourhood, g.born, g.formal, g.domain, g.quality,
+        g.hall, g.mapped, g.synapse, g.members, g.active,
+    )  # fmt: skip
 
 
 def live_and_die(world: "World") -> None:
@@ -191,13 +207,12 @@ def live_and_die(world: "World") -> None:
         stays = np.arange(-1, len(g.alive), dtype=np.int32)
         stays[1:][~g.alive] = -1
         _leave_ended(r.count, r.groups, r.helper, stays)
-    founders = np.empty(r.count, np.int32)
-    found = _who_founds(
+    founders = _who_founds(
         world.seed, world.month, r.count, r.alive, r.active, r.key, r.neighbourhood, world.place_of, t.target, t.weight,
-        t.degree, world.places.catalyst, world.incentives.founding, crowding_by_place(world, cards.density),
-        cards.birth, cards.usual_active, founders,
+        t.degree, world.places.catalyst, world.incentives.founding, g.alive, g.neighbourhood, usual_groups(world),
+        world.people, cards.density, cards.birth, cards.usual_active,
     )  # fmt: skip
-    for founder in sorted(founders[:found], key=lambda row: int(r.key[row])):
-        found_group(world, int(founder))
-    if len(ended) or found:
+    for founder in sorted(founders.tolist(), key=lambda row: int(r.key[row])):
+        found_group(world, founder)
+    if len(ended) or len(founders):
         world.near = nearest_groups(world)

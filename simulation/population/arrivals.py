@@ -86,6 +86,15 @@ def by_neighbourhood(n, alive, neighbourhood, starts):  # type: ignore[no-untype
 
 
 @kernel
+def by_place(n, alive, neighbourhood, starts, place_of, places):  # type: ignore[no-untyped-def]
+    """Residents of each place. starts: as in `by_neighbourhood`."""
+    people = np.zeros(places, np.int64)
+    for h, here in enumerate(by_neighbourhood(n, alive, neighbourhood, starts)):
+        people[place_of[h]] += here
+    return people
+
+
+@kernel
 def most_room_first(room, first, end, households):  # type: ignore[no-untyped-def]
     """The neighbourhood of each household [household]: one after the other, into the one with most room left.
 
@@ -105,13 +114,16 @@ def most_room_first(room, first, end, households):  # type: ignore[no-untyped-de
 
 @kernel
 def draw_arrivals(  # type: ignore[no-untyped-def]
-    seed, month, n, alive, neighbourhood, starts, place_of, fifth_of, target, spread, replaced, shares, older_shares,
-    bands, ethnic, came,
+    seed, month, n, alive, neighbourhood, starts, place_of, fifth_of, target, growth, spread, replaced, shares,
+    older_shares, bands, ethnic, came,
 ):  # fmt: skip
     """`Newcomers` until each place has its `target` residents again, `replaced` of them in older households.
 
-    Their slots are numbered through all places. came [place]: how many they are is added to it.
+    The target grows by this factor first. Slots are numbered through all places. came [place]: how many they are is
+    added to it.
     """
+    for p in range(len(target)):
+        target[p] *= growth
     here, lacking, vacant = by_neighbourhood(n, alive, neighbourhood, starts), target.copy(), np.empty_like(spread)
     for h in range(len(here)):
         lacking[place_of[h]] -= here[h]

@@ -199,11 +199,11 @@ def befriend(
 @rule
 def looks_for_more(i, wished, household, target, degree):  # type: ignore[no-untyped-def]
     """Whether person `i` has fewer ties outside the household than they wish for."""
-    if degree[i] < wished:
-        return True
-    outside = 0
+    outside = np.int64(degree[i])
     for k in range(np.int64(degree[i])):
-        outside += household[target[i, k]] != household[i]
+        if outside < wished:
+            break
+        outside -= household[target[i, k]] == household[i]
     return outside < wished
 
 

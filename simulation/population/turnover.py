@@ -94,13 +94,13 @@ def arrive(world: "World", replaced: NDArray[np.int64]) -> None:
     replaced [place]: how many of the arrivals must come in older households.
     """
     turnover, r = world.turnover, world.residents
-    turnover.target *= (1.0 + world.scenario.demography.growth) ** (1.0 / 12.0)
+    growth = (1.0 + world.scenario.demography.growth) ** (1.0 / 12.0)
     shares = older = turnover.shares(world.month)
     if world.demand.older_share_target is not None:
         older = turnover.shares(world.month, only_older=True)
     columns = draw_arrivals(
         world.seed, world.month, r.count, r.alive, r.neighbourhood, world.neighbourhood_starts, world.place_of,
-        world.fifth_of, turnover.target, turnover.spread, replaced, shares, older, BANDS, turnover.ethnic,
+        world.fifth_of, turnover.target, growth, turnover.spread, replaced, shares, older, BANDS, turnover.ethnic,
         world.flows[2],
     )  # fmt: skip
     turnover.next_id += move_into(r, world.ties, Newcomers(*columns), turnover.next_id, world.fifth_of)

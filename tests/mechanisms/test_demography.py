@@ -38,6 +38,7 @@ def people(residents=10_000, seed=SEED, places=None, **changes):
     )  # fmt: skip
     world.index_rows()
     world.turnover = demography.begin(world)
+    world.people = world.turnover.target.astype(np.int64)
     return world
 
 
@@ -72,6 +73,7 @@ def sound(world):
     assert (r.groups[gone] == -1).all()
     targets = t.target[: r.count][t.target[: r.count] >= 0]
     assert r.alive[targets].all()
+    assert world.people.sum() == len(here)
     assert len(np.unique(r.key[here])) == len(np.unique(r.id[here])) == len(here)
     labels, home = np.unique(r.household[here], return_inverse=True)
     assert (np.bincount(home, weights=r.head[here]) == 1).all()

@@ -8,7 +8,14 @@ import pytest
 from simulation.agents.groups import UNKNOWN
 from simulation.agents.halls import Halls
 from simulation.chance import Decision
-from simulation.mechanisms.groups import crowding_by_place, end_groups, ending, founding, live_and_die
+from simulation.mechanisms.groups import (
+    crowding_by_place,
+    end_groups,
+    ending,
+    founding,
+    live_and_die,
+    usual_groups,
+)
 
 from .village import village
 
@@ -42,7 +49,9 @@ def test_crowding_holds_new_groups_back():
     places = [{"name": "Village", "residents": 2000, "formal_groups": 2.0, "informal_groups": 3.0}]
     for groups, expected in ((5, math.exp(0.5)), (10, 1.0), (20, math.exp(-1.0))):
         town = village(2000, groups=groups, places=places)
-        assert crowding_by_place(town, 1.0) == pytest.approx([expected])
+        exists, meets = town.groups.alive, town.groups.neighbourhood
+        crowding = crowding_by_place(exists, meets, town.place_of, usual_groups(town), town.people, 1.0)
+        assert crowding == pytest.approx([expected])
 
 
 def with_members():
