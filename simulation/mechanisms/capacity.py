@@ -39,11 +39,9 @@ def _build(  # type: ignore[no-untyped-def]
         if by_agency == 0 and by_groups == 0:
             continue
         agency, civic = by_agency / (FULL * max(need, 1)), by_groups / (FULL * max(need, 1))
-        helped[count], built[count] = (
-            i,
-            next_capacity(
-                float(capacity[i]), float(start[i]), agency, civic, growth_agency, growth_civic, decay, dependency
-            ),
+        helped[count] = i
+        built[count] = next_capacity(
+            float(capacity[i]), float(start[i]), agency, civic, growth_agency, growth_civic, decay, dependency
         )
         count += 1
     for i in range(n):
