@@ -274,13 +274,14 @@ class World(Inhabited):
         """
         turned_back, kept = self.places.turned_back, self.scenario.kept
         asked = key, turned_back.tobytes()
-        if asked not in kept:
+        said: NDArray[Any] | None = kept.get(asked)
+        if said is None:
             card, said = cards()[key], np.array(self.scenario.by_place(key))
             if card.decides == "policy" and turned_back.any():
                 said = np.where(turned_back.reshape(-1, *[1] * (said.ndim - 1)), card.value, said)
             said.setflags(write=False)
             kept[asked] = said
-        return kept[asked]
+        return said
 
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""

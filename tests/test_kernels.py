@@ -19,8 +19,8 @@ import numpy as np
 from simulation.kernels import CACHE
 from simulation.mechanisms.routing import _give
 civic, given = np.zeros(1, np.int32), np.zeros(1, np.int64)
-first, missing, half = np.zeros(1, np.int32), np.full(1, 100, np.int32), np.full(1, 50, np.int64)
-_give(first, first, missing, 600, first, half, 2 * half, civic, given)
+first, wanted, half = np.zeros(1, np.int32), np.full(1, 100, np.int32), np.full(1, 50, np.int64)
+_give(first, wanted, first, first, half, 2 * half, civic, given)
 print(civic[0], sum(1 for _ in CACHE.rglob("*.nbc")), CACHE)
 """
 """Asks a kernel of routing.py for its share of 50 minutes when 100 are asked; the rule is in kin.py."""

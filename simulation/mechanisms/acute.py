@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation import chance
-from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, Event
 from simulation.chance import Decision
 from simulation.kernels import kernel
@@ -62,10 +61,9 @@ def _strike(  # type: ignore[no-untyped-def]
 def strike(world: "World") -> None:
     """Some residents fall straight into crisis on one ladder."""
     r = world.residents
-    multiple = tuple(world.demand.onset(service) for service in SERVICE_OF_LADDER)
     _strike(
         world.seed, world.month, r.count, r.alive, r.key, r.born, r.head, r.fifth, r.neighbourhood,
         world.place_of, r.level, r.months, r.capacity, r.event, r.fell, world.by_place("acute.rates"),
-        world.by_place("acute.scale"), multiple, by_deprivation(world.scenario.ladder.deprivation),
+        world.by_place("acute.scale"), world.demand.onset(), by_deprivation(world.scenario.ladder.deprivation),
         scar_of_crisis(world.scenario),
     )  # fmt: skip

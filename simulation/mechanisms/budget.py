@@ -4,7 +4,7 @@ All money is in pence, in 64-bit integers, in arrays [place, service]; each mont
 or stays in the place's reserves.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from simulation.mechanisms.joint_work import part_for_joint_work
 from simulation.mechanisms.politics import share_when_cut
 from simulation.mechanisms.pooling import released
 from simulation.mechanisms.redistribution import price_of_scale, redistribute
+from simulation.prices import full_time, in_pence, minutes_of_staff, prices_of_cases, prices_of_staff
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -95,15 +96,15 @@ class Budget:
 
     def price(self, pounds: float) -> int:
         """Pence this month of something that costs `pounds` at month 0."""
-        return in_pence(pounds, self.price_level)
+        return int(in_pence(pounds, self.price_level))
 
     def prices(self, key: str) -> Pence:
         """Pence this month of what a card gives in pounds for hours of staff [place]."""
-        pounds = self.world.by_place(key)
-        if self.world.month >= 0:
-            pounds = pounds * price_of_scale(self.world)
-        level = self.price_level
-        return np.array([in_pence(one, level) for one in pounds.tolist()])
+        return np.asarray(prices_of_staff(*self._staff(key)))
+
+    def _staff(self, key: str) -> tuple[Any, ...]:
+        """What `price_of_staff` is told of every place."""
+        return self.world.by_place(key), price_of_scale(self.world), self.world.month >= 0, self.price_level
 
     def case_prices(self) -> tuple[Pence, int]:
         """Pence a month of a statutory case [place, ladder], and of a child placed in care.
@@ -111,10 +112,8 @@ class Budget:
         Where local resources are scarce temporary homes cost more.
         """
         cards, commons, level = self.world.scenario.service, self.world.commons, self.price_level
-        *others, home = cards.cost
-        usual = [in_pence(one, level) for one in others]
-        homes = [in_pence(home * dear, level) for dear in commons.dearness(self.world.scenario.commons).tolist()]
-        return np.array([[*usual, home] for home in homes]), in_pence(cards.placement_cost, level)
+        by_case = prices_of_cases(cards.cost, commons.dearness(self.world.scenario.commons), level)
+        return by_case, self.price(cards.placement_cost)
 
     @property
     def settling(self) -> bool:
@@ -133,7 +132,10 @@ class Budget:
     def means(self) -> Pence:
         """Income less what is set aside for choice, and each service's part of the reserves."""
         floor = self.world.scenario.budget.floor
-        return _means(self.realised, floor, self.first_discretionary, self.reserves, self.income)
+        return _means(
+            self.income, self.tax_base, self.grant, self.interest, self.repaid, floor, self.first_discretionary,
+            self.reserves,
+        )  # fmt: skip
 
     def duty_limit(self) -> Pence:
         """The most that each service can spend on duties this month."""
@@ -219,20 +221,11 @@ class Budget:
 
     def direct_minutes(self) -> Pence:
         """Minutes of direct help that the month's money buys."""
-        return self.minutes_for(self.direct - self.dearer)
-
-    def minutes_for(self, pence: Pence) -> Pence:
-        """Minutes of direct help that pence [place, service] buy at today's price."""
-        return pence * 60 // self.prices("service.direct_hour")[:, None]
+        return np.asarray(minutes_of_staff(self.direct, self.dearer, *self._staff("service.direct_hour")))
 
     def connector_fte(self) -> NDArray[np.float64]:
         """Full-time connectors that each place's money pays this month [place]."""
-        return np.asarray(self.connecting.sum(axis=1) / self.prices("service.connector_month"))
-
-
-def in_pence(pounds: float, level: float) -> int:
-    """Pounds of month 0 in pence of a month in which all costs `level` times as much."""
-    return round(100.0 * pounds * level)
+        return np.asarray(full_time(self.connecting, *self._staff("service.connector_month")))
 
 
 def monthly_part(pence: int, month: int) -> int:
@@ -280,13 +273,14 @@ def _set_aside(floor, first, income):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _means(realised, floor, first, reserves, income):  # type: ignore[no-untyped-def]
-    means = np.empty_like(realised)
+def _means(income, tax_base, grant, interest, repaid, floor, first, reserves):  # type: ignore[no-untyped-def]
+    means = np.empty_like(income)
     for p in range(len(means)):
         total = max(income[p].sum(), 1)
         for k in range(means.shape[1]):
+            realised = income[p, k] + tax_base[p, k] + grant[p, k] - interest[p, k] - repaid[p, k]
             aside = kept_for_choice(floor, first[p, k], income[p, k])
-            means[p, k] = realised[p, k] - aside + proportion(reserves[p], income[p, k], total)
+            means[p, k] = realised - aside + proportion(reserves[p], income[p, k], total)
     return means
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import CRISIS, FULL
+from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.hand_off import kept_by_place, needs_several
 from simulation.mechanisms.innovation import worth_of_services
@@ -64,6 +65,13 @@ def _coproduce(  # type: ignore[no-untyped-def]
         met_by[p, k, f] += met[c]
 
 
+@by_cards
+def complement_of(world: "World") -> np.ndarray:
+    """How far agency and civic hours need each other [level 1, 2]; they just add up where this is off."""
+    cards = world.scenario.coproduction
+    return np.array(cards.complement) * cards.on
+
+
 def coproduce(world: "World") -> None:
     """Turn this month's hours into needs met, and note what share of each need every kind of help met."""
     r, g, needs, cards = world.residents, world.groups, world.needs, world.scenario.coproduction
@@ -71,6 +79,6 @@ def coproduce(world: "World") -> None:
     _coproduce(
         needs.person, needs.ladder, needs.needed, needs.kin, needs.statutory, needs.direct, needs.civic, needs.met,
         r.level, r.neighbourhood, world.place_of, r.fifth, r.helper, g.quality, fit, kept_by_place(world),
-        np.array(cards.complement) * cards.on, cards.exponent, r.agency_share, r.civic_share, needs.needed_by,
+        complement_of(world), cards.exponent, r.agency_share, r.civic_share, needs.needed_by,
         needs.met_by,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.agents.groups import DOMAINS
+from simulation.agents.groups import DOMAINS, SERVICE_OF_LADDER
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -28,9 +28,12 @@ class Demand:
         self.older_share_target: float | None = None
         self.older_share_at_start = 0.0
 
-    def onset(self, service: int) -> float:
-        """The multiple on falling into need of a service's kind."""
-        return 1.0 if service == CARE and self.by_numbers else float(self.multiple[service])
+    def onset(self) -> tuple[float, ...]:
+        """The multiple on falling into need [ladder]."""
+        by_service = self.multiple.tolist()
+        if self.by_numbers:
+            by_service[CARE] = 1.0
+        return tuple([by_service[service] for service in SERVICE_OF_LADDER])
 
 
 def multiple(month: int, end: float, reached_after: int, shape: float, held: bool) -> float:

@@ -10,7 +10,7 @@ from simulation.agents.residents import Event, Status
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.ladder import befalls
-from simulation.mechanisms.service import BY_GAIN, EARLY, LATE, lacks, line_up, sharing, triage_of
+from simulation.mechanisms.service import BY_GAIN, EARLY, LATE, lacks, line_up_for_help, sharing, triage_of
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -53,12 +53,11 @@ def _give(minutes, c, service, p, direct, given):  # type: ignore[no-untyped-def
 
 @kernel
 def _serve(  # type: ignore[no-untyped-def]
-    early_case, early_queue, late_case, late_queue, standing, person, ladder, neighbourhood, place_of, status, wait,
-    needed, kin, statutory, paid, assessed, slot_minutes, earliness, prevention, shared, direct, given,
+    lines, standing, person, ladder, neighbourhood, place_of, status, wait, needed, kin, statutory, paid, assessed,
+    slot_minutes, earliness, prevention, shared, direct, given,
 ):  # fmt: skip
     slots = _share_slots(paid, assessed, slot_minutes, earliness, prevention, shared, standing)
     spare = slots * slot_minutes
-    lines = (early_case, early_queue), (late_case, late_queue)
     for purpose in (EARLY, LATE):
         case, queue = lines[purpose]
         for turn in range(len(case)):
@@ -130,12 +129,11 @@ def help_directly(world: "World") -> None:
     slots.
     """
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
-    (*early, standing_early), (*late, standing_late) = line_up(world, EARLY), line_up(world, LATE)
     _serve(
-        *early, *late, np.array((standing_early, standing_late)), needs.person, needs.ladder, r.neighbourhood,
-        world.place_of, r.status, r.wait, needs.needed, needs.kin, needs.statutory, budget.direct_minutes(),
-        assessing(world), int(60 * cards.hours_per_fte / cards.caseload), world.effort.earliness,
-        world.market.prevention, sharing(world), needs.direct, budget.minutes_given,
+        *line_up_for_help(world), needs.person, needs.ladder, r.neighbourhood, world.place_of, r.status, r.wait,
+        needs.needed, needs.kin, needs.statutory, budget.direct_minutes(), assessing(world),
+        int(60 * cards.hours_per_fte / cards.caseload), world.effort.earliness, world.market.prevention,
+        sharing(world), needs.direct, budget.minutes_given,
     )  # fmt: skip
     _end_and_give_up(
         world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level,

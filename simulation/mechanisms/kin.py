@@ -41,8 +41,8 @@ def granted(ask, share):  # type: ignore[no-untyped-def]
 @kernel
 def _fill_pots(month, born, kin_minutes, spare_minutes, pot):  # type: ignore[no-untyped-def]
     for i in range(len(pot)):
-        able = min(kin_minutes[i], spare_minutes[i])
-        pot[i] = able if month - born[i] >= ADULT else 0
+        minutes = min(kin_minutes[i], spare_minutes[i])
+        pot[i] = minutes if month - born[i] >= ADULT else 0
 
 
 @kernel

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation import chance
-from simulation.agents.groups import SERVICE_OF_LADDER
 from simulation.agents.residents import COMPLEX, CRISIS, FULL, LADDERS, Event, Status, frailties
 from simulation.chance import Decision
 from simulation.kernels import kernel, rule
@@ -203,12 +202,19 @@ def _usual_hazards(scenario: "Scenario") -> tuple[np.ndarray, np.ndarray, np.nda
     return worsening, recovery, slowing
 
 
+@kernel
+def _risen(usual, multiple):  # type: ignore[no-untyped-def]
+    """`usual` hazards of worsening where people fall into need so many times as often [ladder]."""
+    worsening = usual.copy()
+    for l in range(len(multiple)):
+        worsening[:, :, l, 0] *= multiple[l]
+    return worsening
+
+
 def hazards(world: "World") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The month's tables: worsening[fifth, age band, ladder, level], recovery[ladder, level] and slowing[months]."""
     usual, recovery, slowing = _usual_hazards(world.scenario)
-    worsening = usual.copy()
-    worsening[..., 0] *= [world.demand.onset(service) for service in SERVICE_OF_LADDER]
-    return worsening, recovery, slowing
+    return _risen(usual, world.demand.onset()), recovery, slowing
 
 
 def climb(world: "World") -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from simulation.agents.residents import Lifelong
 from simulation.kernels import kernel, rule
 from simulation.population.applies import OF_AGE
+from simulation.prices import in_pence
 
 if TYPE_CHECKING:
     from simulation.mechanisms.budget import Pence
@@ -34,18 +35,33 @@ def borne_by(lifelong, age):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _add_up(n, month, alive, born, lifelong, neighbourhood, place_of, price, cost):  # type: ignore[no-untyped-def]
+def _add_up(n, month, alive, born, lifelong, neighbourhood, place_of, pounds, level, cost):  # type: ignore[no-untyped-def]
     for i in range(n):
         service = borne_by(lifelong[i], month - born[i])
         if alive[i] and service >= 0:
-            cost[place_of[neighbourhood[i]], service] += price[service]
+            cost[place_of[neighbourhood[i]], service] += in_pence(pounds[service], level)
+
+
+@kernel
+def _bear(other_fixed, lifelong, means, unserved):  # type: ignore[no-untyped-def]
+    """Fixed costs with those of lifelong need, as far as means go; what they do not reach is added to `unserved`."""
+    fixed = np.empty_like(other_fixed)
+    for p in range(len(fixed)):
+        for k in range(fixed.shape[1]):
+            wanted = max(other_fixed[p, k] + lifelong[p, k], 0)
+            fixed[p, k] = min(max(means[p, k], 0), wanted)
+            unserved[p, k] += wanted - fixed[p, k]
+    return fixed
 
 
 def cost_of_stock(world: "World") -> "Pence":
     """Pence that lifelong need costs this month [place, service]."""
-    r, cards, price = world.residents, world.scenario.lifelong, world.budget.price
-    by_service, cost = (price(cards.adult_cost), price(cards.child_cost)), np.zeros_like(world.budget.fixed)
-    _add_up(r.count, world.month, r.alive, r.born, r.lifelong, r.neighbourhood, world.place_of, by_service, cost)
+    r, cards, budget = world.residents, world.scenario.lifelong, world.budget
+    cost: Pence = np.zeros(budget.fixed.shape, np.int64)
+    _add_up(
+        r.count, world.month, r.alive, r.born, r.lifelong, r.neighbourhood, world.place_of,
+        (cards.adult_cost, cards.child_cost), budget.price_level, cost,
+    )  # fmt: skip
     return cost
 
 
@@ -58,6 +74,4 @@ def bear_lifelong_need(world: "World") -> None:
         return
     if not world.scenario.lifelong.on:
         budget.other_fixed = budget.other_fixed + before - budget.lifelong
-    wanted = np.maximum(budget.other_fixed + budget.lifelong, 0)
-    budget.fixed = np.minimum(np.maximum(budget.means(), 0), wanted)
-    budget.unserved += wanted - budget.fixed
+    budget.fixed = _bear(budget.other_fixed, budget.lifelong, budget.means(), budget.unserved)

@@ -179,6 +179,7 @@ def _open(  # type: ignore[no-untyped-def]
             room[p] = np.int64(np.floor(np.rint(60.0 * hours[p] * 1e6) / 1e6))
 
 
+@by_cards
 def duties_bought(world: "World") -> Shares:
     """The part of the hours of duties that providers give [service]; none without a market."""
     cards = world.scenario.market

@@ -139,17 +139,30 @@ def gains(world: "World") -> Shares:
                       / np.maximum(m.for_duties + m.for_direct, 1))  # fmt: skip
 
 
+@kernel
+def _leave(largest_leave, patience, number, losses, alive, capacity, sold):  # type: ignore[no-untyped-def]
+    gone = np.zeros(len(alive), np.bool_)
+    for p in range(len(largest_leave)):
+        for _ in range(largest_leave[p]):
+            largest = -1
+            for i in range(len(alive)):
+                stays = alive[i] and not gone[i] and number[i] == p
+                if stays and (largest < 0 or capacity[i] > capacity[largest]):
+                    largest = i
+            if largest >= 0:
+                gone[largest] = True
+    for i in range(len(alive)):
+        if alive[i] and (gone[i] or losses[i] >= patience):
+            alive[i] = False
+            capacity[i] = sold[i] = 0.0
+
+
 def leave(world: "World") -> None:
     """Those with lasting losses leave, and the largest where an event says so; their hours go with them."""
-    t = world.providers
-    gone = t.alive & (t.losses >= world.scenario.market.patience)
-    for place, number in enumerate(world.by_place("market.largest_leave").tolist()):
-        if number:
-            here = np.flatnonzero(t.alive & (t.number == place))
-            gone[here[np.argsort(-t.capacity[here], kind="stable")][:number]] = True
-    if np.count_nonzero(gone):
-        t.alive[gone] = False
-        t.capacity[gone] = t.sold[gone] = 0.0
+    t, cards = world.providers, world.scenario.market
+    _leave(
+        world.by_place("market.largest_leave"), cards.patience, t.number, t.losses, t.alive, t.capacity, t.sold
+    )  # fmt: skip
 
 
 @kernel

@@ -42,7 +42,7 @@ def redistribute(world: "World") -> Pence:
     """What redistribution brings each service of each place this month, or takes [place, service]; it sums to 0."""
     budget, here = world.budget, directed(world)
     if np.count_nonzero(here) < 2 or not budget.needs.any():
-        return np.zeros_like(budget.income)
+        return np.zeros(budget.income.shape, np.int64)
     income, can_give = budget.income, np.maximum(budget.realised - budget.fixed - budget.set_aside(), 0)
     change = np.zeros(len(here), np.int64)
     change[here] = moved(

@@ -17,6 +17,7 @@ from simulation.kernels import kernel, rule
 from simulation.links.near import circle
 from simulation.mechanisms.kin import granted, ration
 from simulation.mechanisms.ladder import befalls, probability
+from simulation.mechanisms.service import lacks
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -97,26 +98,32 @@ def path_to(synapse_row, service, between):  # type: ignore[no-untyped-def]
     return best
 
 
-@kernel
-def _open_paths(near, group_alive, domain, synapse, between, base, path_strength, other_domain, by_chance, by_path):  # type: ignore[no-untyped-def]
+@rule
+def open_paths(near, group_alive, domain, synapse, between, base, path_strength, other_domain):  # type: ignore[no-untyped-def]
     """Hazards of finding each near group [neighbourhood, circle, service, near]: by chance, and by paths fully open."""
-    for h in range(near.shape[0]):
-        for c in range(near.shape[1]):
-            for n in range(near.shape[2]):
+    neighbourhoods, circles, nearest = near.shape
+    by_chance, by_path = np.zeros((2, neighbourhoods, circles, 4, nearest))
+    for h in range(neighbourhoods):
+        for c in range(circles):
+            for n in range(nearest):
                 g = near[h, c, n]
-                for k in range(4):
-                    by_chance[h, c, k, n] = by_path[h, c, k, n] = 0.0
-                    if g >= 0 and group_alive[g]:
-                        fits = 1.0 if domain[g] == k else other_domain
-                        by_chance[h, c, k, n] = base * fits
-                        by_path[h, c, k, n] = path_strength * path_to(synapse[g], k, between) * fits
+                for k in range(4 if g >= 0 and group_alive[g] else 0):
+                    fits = 1.0 if domain[g] == k else other_domain
+                    by_chance[h, c, k, n] = base * fits
+                    by_path[h, c, k, n] = path_strength * path_to(synapse[g], k, between) * fits
+    return by_chance, by_path
 
 
 @kernel
 def _find_groups(  # type: ignore[no-untyped-def]
-    seed, month, rows, key, first, ladder, missing, neighbourhood, level, status, groups, helper, helped_ladder, near,
-    group_alive, synapse, by_chance, by_path, chance_in_all, paths_in_all, lose_rate, most_minutes, helped, asked,
+    seed, month, rows, key, first, ladder, needed, kin, statutory, direct, neighbourhood, level, status, groups, helper,
+    helped_ladder, near, group_alive, domain, synapse, between, base, path_strength, other_domain, lose_rate,
+    most_minutes, asked,
 ):  # fmt: skip
+    """Cases whose holders have found a group that helps with them, and minutes that each asks of it."""
+    by_chance, by_path = open_paths(near, group_alive, domain, synapse, between, base, path_strength, other_domain)
+    chance_in_all, paths_in_all = by_chance.sum(axis=-1), by_path.sum(axis=-1)
+    helped, wanted = np.empty(len(rows), np.uint32), np.empty(len(rows), np.int32)
     losing, finding = np.empty((4, chance.AT_ONCE), np.uint32), np.empty((4, chance.AT_ONCE), np.uint32)
     lose, most, asking = probability(lose_rate), np.zeros(len(near)), 0
     for h in range(len(near)):
@@ -138,7 +145,7 @@ def _find_groups(  # type: ignore[no-untyped-def]
             if u >= most[h]:
                 continue
             worst = worst_emerging(own, ladder, level[i])
-            if worst < 0 or missing[worst] <= 0:
+            if worst < 0 or lacks(needed[worst], kin[worst], statutory[worst], direct[worst]) <= 0:
                 continue
             k = SERVICE_OF_LADDER[ladder[worst]]
             entry = way_in(status[i, ladder[worst]], groups[i], synapse, k)
@@ -155,18 +162,20 @@ def _find_groups(  # type: ignore[no-untyped-def]
                     break
         if helper[i] >= 0:
             c = case_on(own, ladder, helped_ladder[i])
-            if missing[c] > 0:
-                asked[helper[i]] += min(most_minutes, missing[c])
-                helped[asking] = c
+            missing = lacks(needed[c], kin[c], statutory[c], direct[c])
+            if missing > 0:
+                helped[asking], wanted[asking] = c, min(most_minutes, missing)
+                asked[helper[i]] += wanted[asking]
                 asking += 1
-    return asking
+    return helped[:asking], wanted[:asking]
 
 
 @kernel
-def _give(helped, person, missing, most_minutes, helper, pool, asked, civic, given):  # type: ignore[no-untyped-def]
-    for c in helped:
+def _give(helped, wanted, person, helper, pool, asked, civic, given):  # type: ignore[no-untyped-def]
+    for each in range(len(helped)):
+        c = helped[each]
         g = helper[person[c]]
-        civic[c] = granted(min(most_minutes, missing[c]), ration(pool[g], asked[g]))
+        civic[c] = granted(wanted[each], ration(pool[g], asked[g]))
         given[g] += civic[c]
 
 
@@ -180,17 +189,10 @@ def route(world: "World") -> None:
         r.kin_given, r.burnout, r.civic_given, cards.serving_share, g.formal, g.hall, world.scenario.groups.no_hall,
         g.pool,
     )  # fmt: skip
-    missing = needs.needed - needs.kin - needs.statutory - needs.direct
-    helped = np.empty(len(needs.rows), np.uint32)
-    most_minutes = int(60 * cards.most_hours)
-    hazards = np.empty((2, *world.near.shape[:2], 4, world.near.shape[2]))
-    _open_paths(
+    helped, wanted = _find_groups(
+        world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, needs.needed, needs.kin,
+        needs.statutory, needs.direct, r.neighbourhood, r.level, r.status, r.groups, r.helper, r.helped_ladder,
         world.near, g.alive, g.domain, g.synapse, world.scenario.synapse.between_agencies, cards.base, cards.path,
-        cards.other_domain, *hazards,
+        cards.other_domain, cards.lose_rate, int(60 * cards.most_hours), g.asked,
     )  # fmt: skip
-    asking = _find_groups(
-        world.seed, world.month, needs.rows, needs.key, needs.first, needs.ladder, missing, r.neighbourhood, r.level,
-        r.status, r.groups, r.helper, r.helped_ladder, world.near, g.alive, g.synapse, *hazards,
-        *hazards.sum(axis=-1), cards.lose_rate, most_minutes, helped, g.asked,
-    )  # fmt: skip
-    _give(helped[:asking], needs.person, missing, most_minutes, r.helper, g.pool, g.asked, needs.civic, g.given)
+    _give(helped, wanted, needs.person, r.helper, g.pool, g.asked, needs.civic, g.given)

@@ -29,6 +29,7 @@ PASSED_OVER = 12
 """The first rank of those whom providers pass over for easier cases: behind all others, who come to 11 at most."""
 
 
+@by_cards
 def sharing(world: "World") -> np.ndarray:
     """The place whose queues each place's direct help stands in: its own, or the first of those that share theirs."""
     pooled = world.by_place("service.pooled")
@@ -93,8 +94,20 @@ def queue_of(purpose, status, level, eligible_from):  # type: ignore[no-untyped-
 
 
 @rule
-def ranks(purpose, eligibility, triage):  # type: ignore[no-untyped-def]
-    """Both classes as one number [place, ladder, status, level], below 0 for those who do not stand in the queue.
+def rank_of(first, second):  # type: ignore[no-untyped-def]
+    """Both classes of priority as one number, below 0 for those who do not stand in the queue."""
+    return 4 * first + second
+
+
+@rule
+def help_of(level):  # type: ignore[no-untyped-def]
+    """For which of its two purposes direct help reaches people of this level."""
+    return LATE if level == CRISIS else EARLY
+
+
+@rule
+def ranks_for_help(eligibility, triage):  # type: ignore[no-untyped-def]
+    """Ranks in the queues for direct help [place, ladder, status, level].
 
     eligibility: the level at which duties begin [place, ladder]. triage [place]: as in TRIAGE.
     """
@@ -104,10 +117,10 @@ def ranks(purpose, eligibility, triage):  # type: ignore[no-untyped-def]
         for l in range(ladders):
             for status in range(rank.shape[2]):
                 for level in range(rank.shape[3]):
-                    first, second = queue_of(purpose, status, level, eligibility[p, l])
+                    first, second = queue_of(help_of(level), status, level, eligibility[p, l])
                     if first >= 0:
                         second = class_by_triage(triage[p], second, level)
-                    rank[p, l, status, level] = 4 * first + second
+                    rank[p, l, status, level] = rank_of(first, second)
     return rank
 
 
@@ -118,41 +131,70 @@ def lacks(needed, by_kin, by_duty, direct):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _line_up(  # type: ignore[no-untyped-def]
-    seed, month, purpose, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait, needed,
-    kin, statutory, eligibility, threshold, triage, outreach, picking,
+def _line_up_for_duties(  # type: ignore[no-untyped-def]
+    seed, month, person, ladder, key, neighbourhood, place_of, level, status, wait, eligibility
+):
+    """Duties end where need has fallen below them; all others who are owed one stand in its queue."""
+    case, rank = np.empty(len(person) + 1, np.uint32), np.empty(len(person) + 1, np.uint8)
+    queue, owed = np.empty(len(person) + 1, np.uint32), 0
+    for c in range(len(person)):
+        i, l = person[c], ladder[c]
+        p = place_of[neighbourhood[i]]
+        if level[i, l] < eligibility[p, l]:
+            if status[i, l] == Status.STATUTORY or status[i, l] == Status.PLACED:
+                status[i, l] = Status.NONE
+                wait[i, l] = 0
+            continue
+        first, second = queue_of(DUTY, status[i, l], level[i, l], eligibility[p, l])
+        case[owed], rank[owed], queue[owed] = c, rank_of(first, second), p * 4 + SERVICE_OF_LADDER[l]
+        owed += first >= 0
+    case, queue = case[:owed], queue[:owed]
+    keys, ladders, luck = key[person[case]], ladder[case], np.empty((4, owed), np.uint32)
+    chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
+    order = np.empty(owed, np.uint64)
+    for e in range(owed):
+        order[e] = place_in_queue(luck[0, e], keys[e], rank[e], 0)
+    turn = in_order(order)
+    return case[turn], queue[turn]
+
+
+@kernel
+def _line_up_for_help(  # type: ignore[no-untyped-def]
+    seed, month, person, ladder, key, neighbourhood, place_of, shared, level, months, status, wait, needed, kin,
+    statutory, eligibility, threshold, triage, outreach, picking,
 ):  # fmt: skip
-    case, queue = np.empty(len(person) + 1, np.uint32), np.empty(len(person) + 1, np.uint32)
-    rank, standing = ranks(purpose, eligibility, triage), np.zeros(4 * len(shared), np.int64)
-    eligible = 0
+    rank, standing = ranks_for_help(eligibility, triage), np.zeros((2, 4 * len(shared)), np.int64)
+    case, eligible = np.empty(len(person) + 1, np.uint32), 0
     for c in range(len(person)):
         i, l = person[c], ladder[c]
         case[eligible] = c
         p = place_of[neighbourhood[i]]
-        stands = rank[p, l, status[i, l], level[i, l]] >= 0 and (purpose != EARLY or level[i, l] >= threshold[p])
-        eligible += stands and (purpose == DUTY or lacks(needed[c], kin[c], statutory[c], 0) > 0)
+        stands = rank[p, l, status[i, l], level[i, l]] >= 0 and level[i, l] >= threshold[p]
+        eligible += stands and lacks(needed[c], kin[c], statutory[c], 0) > 0
     keys, ladders = key[person[case[:eligible]]], ladder[case[:eligible]]
-    luck, order = np.empty((4, eligible), np.uint32), np.empty(eligible, np.uint64)
+    luck = np.empty((4, eligible), np.uint32)
     chance.draw_each(seed, keys, month, Decision.QUEUE_TICKET >> 2, ladders, luck)
-    lined_up = 0
+    line, queue = np.empty((2, eligible), np.uint32), np.empty((2, eligible), np.uint32)
+    order, lined_up = np.empty((2, eligible), np.uint64), np.zeros(2, np.int64)
     for e in range(eligible):
         c, ticket = case[e], luck[0, e]
         i, l = person[c], ladder[c]
         p = place_of[neighbourhood[i]]
         if status[i, l] == Status.NONE and chance.unit(ticket) >= outreach[p]:
             continue
-        passing = picking[p, SERVICE_OF_LADDER[l]] if purpose == EARLY else 0.0
-        before = rank[p, l, status[i, l], level[i, l]]
+        passing, before = picking[p, SERVICE_OF_LADDER[l]], rank[p, l, status[i, l], level[i, l]]
         harder = passing > 0.0 and level[i, l] == CRISIS - 1 and status[i, l] != Status.DIRECT
         if harder and chance.uniform(seed, keys[e], month, Decision.PASSED_OVER) < passing:
             before = PASSED_OVER + before // 4
         later = later_by_triage(triage[p], status[i, l], np.int64(wait[i, l]), np.int64(months[i, l]))
-        case[lined_up], queue[lined_up] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
-        order[lined_up] = place_in_queue(ticket, keys[e], before, later)
-        standing[queue[lined_up]] += 1
-        lined_up += 1
-    turn = in_order(order[:lined_up])
-    return case[turn], queue[turn], standing
+        purpose = help_of(level[i, l])
+        at = lined_up[purpose]
+        line[purpose, at], queue[purpose, at] = c, shared[p] * 4 + SERVICE_OF_LADDER[l]
+        order[purpose, at] = place_in_queue(ticket, keys[e], before, later)
+        standing[purpose, queue[purpose, at]] += 1
+        lined_up[purpose] += 1
+    early, late = in_order(order[EARLY, : lined_up[EARLY]]), in_order(order[LATE, : lined_up[LATE]])
+    return ((line[EARLY][early], queue[EARLY][early]), (line[LATE][late], queue[LATE][late])), standing
 
 
 @by_cards
@@ -161,33 +203,35 @@ def triage_of(world: "World") -> np.ndarray:
     return np.array([TRIAGE.index(said) for said in world.by_place("service.triage").tolist()])
 
 
-def line_up(world: "World", purpose: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The cases (of `world.needs`) that stand in the queues for `purpose`, their queues, and how many stand in each.
+type Line = tuple[np.ndarray, np.ndarray]
+"""Cases (of `world.needs`) that stand in queues, and their queues.
 
-    A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its
-    order, mixed with those of the others. Whoever lacks nothing beside kin and statutory service stands in no queue for
-    direct help.
-    """
-    r, needs, duty, places = world.residents, world.needs, purpose == DUTY, len(world.places.key)
-    return _line_up(
-        world.seed, world.month, purpose, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of,
-        np.arange(places) if duty else sharing(world), r.level, r.months, r.status, r.wait, needs.needed, needs.kin,
-        needs.statutory, world.by_place("service.eligibility"), world.by_place("service.threshold"),
-        np.zeros(places, np.int64) if duty else triage_of(world), world.by_place("service.outreach"),
-        world.market.picking,
+A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its order,
+mixed with those of the others.
+"""
+
+
+def line_up_for_duties(world: "World") -> Line:
+    """Let duties end that need has fallen below, and line up those who are owed one."""
+    r, needs = world.residents, world.needs
+    return _line_up_for_duties(
+        world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, r.level, r.status,
+        r.wait, world.by_place("service.eligibility"),
     )  # fmt: skip
 
 
-@kernel
-def _close_ended_duties(  # type: ignore[no-untyped-def]
-    person, ladder, neighbourhood, place_of, level, status, wait, eligibility
-):
-    for c in range(len(person)):
-        i, l = person[c], ladder[c]
-        held = status[i, l] == Status.STATUTORY or status[i, l] == Status.PLACED
-        if held and level[i, l] < eligibility[place_of[neighbourhood[i]], l]:
-            status[i, l] = Status.NONE
-            wait[i, l] = 0
+def line_up_for_help(world: "World") -> tuple[tuple[Line, Line], np.ndarray]:
+    """Those who stand in the queues for direct help, before crisis and in it; how many [purpose, queue].
+
+    Whoever lacks nothing beside kin and statutory service stands in none.
+    """
+    r, needs = world.residents, world.needs
+    return _line_up_for_help(
+        world.seed, world.month, needs.person, needs.ladder, r.key, r.neighbourhood, world.place_of, sharing(world),
+        r.level, r.months, r.status, r.wait, needs.needed, needs.kin, needs.statutory,
+        world.by_place("service.eligibility"), world.by_place("service.threshold"), triage_of(world),
+        world.by_place("service.outreach"), world.market.picking,
+    )  # fmt: skip
 
 
 @rule
@@ -238,11 +282,7 @@ def meet_duties(world: "World") -> None:
     """Admit statutory cases while their cost fits into income, less what is set aside, and reserves."""
     r, needs, cards, budget = world.residents, world.needs, world.scenario.service, world.budget
     market, bought = world.market, duties_bought(world)
-    _close_ended_duties(
-        needs.person, needs.ladder, r.neighbourhood, world.place_of, r.level, r.status, r.wait,
-        world.by_place("service.eligibility"),
-    )  # fmt: skip
-    case, queue, _ = line_up(world, DUTY)
+    case, queue = line_up_for_duties(world)
     cost, placement_cost = budget.case_prices()
     budget.statutory[:] = 0
     budget.exhausted[:] = budget.unserved > 0

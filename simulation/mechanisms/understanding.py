@@ -102,10 +102,12 @@ def _notice_and_forget(  # type: ignore[no-untyped-def]
 def map_groups(world: "World") -> None:
     """Connectors find groups; agencies come across some by themselves and lose sight of some that nobody visits."""
     g, cards = world.groups, world.scenario.understanding
-    for p in np.flatnonzero(world.places.acts[:, MAP]):
+    for p, acts in enumerate(world.places.acts[:, MAP].tolist()):
+        if not acts:
+            continue
         unknown = np.flatnonzero(g.alive & (g.mapped == UNKNOWN) & (world.place_of[g.neighbourhood] == p))
         unknown = unknown[np.argsort(g.key[unknown])]
-        _map(world.seed, world.month, world.places.key[p], world.places.acts[p, MAP], unknown, g.mapped)
+        _map(world.seed, world.month, world.places.key[p], acts, unknown, g.mapped)
     _notice_and_forget(
         world.seed, world.month, g.count, g.alive, g.key, g.formal, g.mapped, cards.discovery_formal,
         cards.discovery_informal, cards.stale_rate,

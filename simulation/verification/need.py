@@ -90,7 +90,7 @@ def skewed_spells(power: float = 1.0, people: int = 100_000) -> list[Result]:
     for name in LADDERS:
         cards |= {f"{name}_down": (recovery,) * 3}
     scenario = Scenario.load("doing_things", {f"ladder.{name}": value for name, value in cards.items()})
-    town: Any = SimpleNamespace(scenario=scenario, demand=SimpleNamespace(onset=lambda _: 1.0))
+    town: Any = SimpleNamespace(scenario=scenario, demand=demand.Demand())
     _, down, slowing = ladder.hazards(town)
     length = np.empty(people, np.int64)
     _spells(SEED, down[0, 1], slowing, length)

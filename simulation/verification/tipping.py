@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 from simulation.agents.residents import CRISIS, FULL, LADDERS, Residents
 from simulation.mechanisms import ladder
 from simulation.mechanisms.budget import Budget
+from simulation.mechanisms.demand import Demand
 from simulation.scenario import Scenario
 from simulation.verification.actors import number_keys
 from simulation.verification.check import Check, Result
@@ -44,7 +45,7 @@ class Tipping:
             **{f"ladder.{other}_up": [0, 0, 0] for other in LADDERS},
         }  # fmt: skip
         world: Any = SimpleNamespace(
-            seed=np.uint64(SEED), month=0, residents=r, demand=SimpleNamespace(onset=lambda _: 1.0),
+            seed=np.uint64(SEED), month=0, residents=r, demand=Demand(),
             place_of=np.zeros(1, np.int16), places=SimpleNamespace(turned_back=np.zeros(1, np.bool_)),
             jobs=SimpleNamespace(need_of_work=lambda _: np.ones((1, 3))),
             commons=SimpleNamespace(need_of_homes=lambda _: np.ones(1)),

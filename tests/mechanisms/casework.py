@@ -1,7 +1,7 @@
 """A village of people with need on one ladder, for tests of who is served."""
 
 from simulation.agents.residents import Status
-from simulation.mechanisms.service import line_up
+from simulation.mechanisms.service import DUTY, line_up_for_duties, line_up_for_help
 
 from .village import CARE, FAMILY, FAMILY_SERVICE, MENTAL, YEARS, village
 
@@ -31,6 +31,6 @@ def town(levels, statuses, income=0, direct=0, ladder=MENTAL, earliness=1.0, **c
 
 def line(made, purpose, ladder=MENTAL):
     """Rows of residents in the order of the queue."""
-    case, _, _ = line_up(made, purpose)
+    case, _ = line_up_for_duties(made) if purpose == DUTY else line_up_for_help(made)[0][purpose]
     assert (made.needs.ladder[case] == ladder).all()
     return made.needs.person[case].tolist()

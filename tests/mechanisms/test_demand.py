@@ -5,7 +5,7 @@ import pytest
 
 from simulation.mechanisms.demand import multiple, older_share, rise
 
-from .village import CARE, FAMILY_SERVICE, HOME_SERVICE, YEARS, village
+from .village import CARE, FAMILY, FAMILY_SERVICE, FUNCTIONAL, HOME, HOME_SERVICE, YEARS, village
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_each_domain_has_its_own_path():
     town = village(1, month=120, demand__care_end=3, demand__family_end=2, demand__home_end=1, demand__shape=1)
     rise(town)
     assert town.demand.multiple[[CARE, FAMILY_SERVICE, HOME_SERVICE]].tolist() == [2.0, 1.5, 1.0]
-    assert town.demand.onset(CARE) == 2.0
+    assert town.demand.onset()[FUNCTIONAL] == 2.0
 
 
 def test_more_older_people_is_not_also_more_need_a_person():
@@ -41,8 +41,8 @@ def test_more_older_people_is_not_also_more_need_a_person():
     rise(town)
     assert older_share(town) == 0.25
     assert town.demand.older_share_target == 0.5
-    assert town.demand.onset(CARE) == 1.0
-    assert town.demand.onset(HOME_SERVICE) > 1.0
+    assert town.demand.onset()[:FAMILY] == (1.0, 1.0)
+    assert town.demand.onset()[HOME] > 1.0
 
 
 def test_no_place_is_made_of_older_people_alone():

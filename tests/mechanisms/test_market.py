@@ -8,8 +8,9 @@ from simulation.chance import Decision
 from simulation.mechanisms.budget import Budget
 from simulation.mechanisms.direct_help import help_directly
 from simulation.mechanisms.market import buy, effort, effort_costs, margin, markup, outcome_gain
-from simulation.mechanisms.service import EARLY, line_up, meet_duties
+from simulation.mechanisms.service import EARLY, meet_duties
 
+from .casework import line
 from .village import CARE, FUNCTIONAL, MENTAL, village
 
 PLAIN = {
@@ -166,12 +167,12 @@ def test_those_passed_over_stand_behind_all_others():
     made.residents.status[:5, MENTAL] = Status.DIRECT
     made.list_needs()
     made.market.picking[:] = 0.4
-    order = made.needs.person[line_up(made, EARLY)[0]].tolist()
+    order = line(made, EARLY)
     passed = {i for i in range(5, 30) if made.luck(Decision.PASSED_OVER)[i] < 0.4}
     assert 3 < len(passed) < 20
     assert set(order[: 60 - len(passed)]).isdisjoint(passed)
     made.market.picking[:] = 0.0
-    assert set(made.needs.person[line_up(made, EARLY)[0]][:30].tolist()) == set(range(30)), "the heavier need first"
+    assert set(line(made, EARLY)[:30]) == set(range(30)), "the heavier need first"
 
 
 # duties

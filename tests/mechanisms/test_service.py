@@ -12,7 +12,7 @@ from simulation.mechanisms.service import (
     EARLY,
     LATE,
     case_price,
-    line_up,
+    line_up_for_help,
     meet_duties,
     place_in_queue,
     queue_of,
@@ -141,7 +141,7 @@ def test_services_do_not_share_a_queue():
     made = town([2, 2], [S.WAITING] * 2)
     made.residents.level[1], made.residents.status[1] = [0, 0, 0, 2, 0], [0, 0, 0, S.WAITING, 0]
     made.list_needs()
-    case, queue, _ = line_up(made, EARLY)
+    (case, queue), _ = line_up_for_help(made)[0]
     assert made.needs.ladder[case].tolist() == [1, 3]
     assert queue.tolist() == [0, 2]
 
@@ -247,11 +247,10 @@ def test_a_case_costs_the_same_all_its_life():
 
 
 def test_places_that_share_have_one_queue():
-    made = town([2], [S.WAITING])
-    made.by_place = lambda _: np.array([False, True, False, True])
-    assert sharing(made).tolist() == [0, 1, 2, 1]
-    made.by_place = lambda _: np.array([False, False])
-    assert sharing(made).tolist() == [0, 1]
+    for pooled, shared in (([False, True, False, True], [0, 1, 2, 1]), ([False, False], [0, 1])):
+        made = town([2], [S.WAITING])
+        made.by_place = lambda _, pooled=pooled: np.array(pooled)
+        assert sharing(made).tolist() == shared
 
 
 def test_a_person_can_be_a_case_on_two_ladders():
