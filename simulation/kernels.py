@@ -137,6 +137,8 @@ _counted_from_either_end = arrayobj.fix_integer_index
 def _counted_from_the_start(context: Any, builder: Any, index: Any, value: Any, size: Any) -> Any:
     """What numba makes of an index: in this package only one spelled out, as in `shares[-1]`, may count from the end.
 
+    Among several indices none may, not even one spelled out: `shares[p, -1]` is another row's.
+
     To ask of every other whether it is negative made a month some 3 % longer. None may be: where NUMBA_BOUNDSCHECK=1
     is set, one that is raises IndexError, as one that is too high does. Functions of others are compiled as ever.
     """

@@ -28,7 +28,7 @@ def _build(  # type: ignore[no-untyped-def]
     n, alive, rows, first, ladder, needed, agency_share, civic_share, capacity, start, growth_agency, growth_civic,
     decay, dependency,
 ):  # fmt: skip
-    helped, built, count = np.empty(len(rows), np.uint32), np.empty(len(rows)), 0
+    helped = np.empty(len(rows))
     for j in range(len(rows)):
         i, need, by_agency, by_groups = rows[j], 0, 0, 0
         for c in range(first[j], first[j + 1]):
@@ -36,21 +36,17 @@ def _build(  # type: ignore[no-untyped-def]
             need += needed[c]
             by_agency += needed[c] * agency_share[i, l]
             by_groups += needed[c] * civic_share[i, l]
-        if by_agency == 0 and by_groups == 0:
-            continue
         agency, civic = by_agency / (FULL * max(need, 1)), by_groups / (FULL * max(need, 1))
-        helped[count] = i
-        built[count] = next_capacity(
+        helped[j] = next_capacity(
             float(capacity[i]), float(start[i]), agency, civic, growth_agency, growth_civic, decay, dependency
         )
-        count += 1
     for i in range(n):
         alone = next_capacity(
             float(capacity[i]), float(start[i]), 0.0, 0.0, growth_agency, growth_civic, decay, dependency
         )
         capacity[i] = alone if alive[i] else capacity[i]
-    for at in range(count):
-        capacity[helped[at]] = built[at]
+    for j in range(len(rows)):
+        capacity[rows[j]] = helped[j]
 
 
 def build_capacity(world: "World") -> None:
