@@ -177,7 +177,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.mark.parametrize("name", UNUSUAL)
 def test_a_month_from_the_same_state(name: str, tmp_path: Path) -> None:
-    assert list(lock_step(village(tmp_path, UNUSUAL[name]), 36)) == []
+    assert list(lock_step(village(tmp_path, UNUSUAL[name]), 24)) == []
 
 
 def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
