@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels import kernel
-from simulation.mechanisms.market import minutes_of
 from simulation.mechanisms.service import sharing
 
 if TYPE_CHECKING:
@@ -62,13 +61,13 @@ def _add_up_hours(n, spare, kin_given, civic_given, given, pool, needed, met, ki
 
 @kernel
 def _add_up_places(  # type: ignore[no-untyped-def]
-    here, people, for_duties, for_direct, room, shared, minutes_given, hour, dearer, discretionary, direct, connecting,
+    here, people, for_duties, for_direct, room, shared, minutes_given, minutes_paid, discretionary, direct, connecting,
     incentives, dual_running, growth, joint, fixed, statutory, income, tax_base, grant, interest, borrowed, added,
     repaid, opening_reserves, reserves, opening_debt, owed, sides,
 ):  # fmt: skip
     """Fill in what places' people, direct help and money come to; the first line, place and service that fail, if any.
 
-    shared [place]: where its direct help stands. hour [place]: the price of an hour of it.
+    shared [place]: where its direct help stands.
     """
     left, right = sides
     for p in range(len(here)):
@@ -80,7 +79,7 @@ def _add_up_places(  # type: ignore[no-untyped-def]
         for k in range(4):
             left[DIRECT, 0, 0] += minutes_given[p, k]
             left[PAID, shared[p], k] += minutes_given[p, k]
-            right[PAID, shared[p], k] += minutes_of(direct[p, k] - dearer[p, k], hour[p])
+            right[PAID, shared[p], k] += minutes_paid[p, k]
             chosen = (
                 direct[p, k] + connecting[p, k] + incentives[p, k] + dual_running[p, k] + growth[p, k] + joint[p, k]
             )
@@ -138,9 +137,9 @@ def check(world: "World") -> None:
     )  # fmt: skip
     wrong = _add_up_places(
         world.residents_by_place(), world.people, m.for_duties, m.for_direct, m.room, sharing(world), b.minutes_given,
-        b.prices("service.direct_hour"), b.dearer, b.discretionary, b.direct, b.connecting, b.incentives,
-        b.dual_running, b.growth, b.joint, b.fixed, b.statutory, b.income, b.tax_base, b.grant, b.interest,
-        b.borrowed, b.added, b.repaid, b.opening_reserves, b.reserves, b.opening_debt, b.debts.owed, sides,
+        b.direct_minutes(), b.discretionary, b.direct, b.connecting, b.incentives, b.dual_running, b.growth, b.joint,
+        b.fixed, b.statutory, b.income, b.tax_base, b.grant, b.interest, b.borrowed, b.added, b.repaid,
+        b.opening_reserves, b.reserves, b.opening_debt, b.debts.owed, sides,
     )  # fmt: skip
     if wrong:
         (left, right), line = sides[:, *wrong].tolist(), (EQUAL + WITHIN)[wrong[0]]

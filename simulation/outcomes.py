@@ -62,6 +62,7 @@ LINES = tuple(line.name.lower() for line in Line)
 """What the budget calls each Line."""
 
 lines_of = attrgetter(*LINES)
+"""A budget's lines in this order: of each, pence [place, service]."""
 
 
 class PlaceMeasure(IntEnum):
@@ -192,15 +193,13 @@ def _record_people(world: "World", t: int, year: int) -> None:
 @kernel
 def _describe_places(  # type: ignore[no-untyped-def]
     month, place_of, alive, neighbourhood, formal, mapped, synapse, domain, hall_open, hall_neighbourhood, reserves,
-    owed, frozen_until, connecting, connector_price, trust, earliness, demand, flows, counts, fit, worth, activity,
-    stock, scarcity, out,
+    owed, frozen_until, connectors, trust, earliness, demand, flows, counts, fit, worth, activity, stock, scarcity, out,
 ):  # fmt: skip
     """Fill in every PlaceMeasure of this month [place, PlaceMeasure]."""
     for p in range(len(out)):
         row, work = out[p], counts[p]
         row[PlaceMeasure.RESERVES], row[PlaceMeasure.DEBT] = reserves[p], owed[p]
-        row[PlaceMeasure.FROZEN] = month < frozen_until[p]
-        row[PlaceMeasure.CONNECTORS] = connecting[p].sum() / connector_price[p]
+        row[PlaceMeasure.FROZEN], row[PlaceMeasure.CONNECTORS] = month < frozen_until[p], connectors[p]
         row[PlaceMeasure.TRUST], row[PlaceMeasure.EARLINESS] = trust[p], earliness[p]
         row[PlaceMeasure.DEMAND_CARE : PlaceMeasure.DEMAND_HOME + 1] = demand
         row[PlaceMeasure.BIRTHS : PlaceMeasure.LEAVERS + 1] = flows[:, p]
@@ -229,8 +228,8 @@ def _record_places(world: "World", t: int) -> None:
     g, halls, budget, commons = world.groups, world.halls, world.budget, world.commons
     _describe_places(
         world.month, world.place_of, g.alive, g.neighbourhood, g.formal, g.mapped, g.synapse, g.domain, halls.open,
-        halls.neighbourhood, budget.reserves, budget.debts.owed, budget.frozen_until, budget.connecting,
-        budget.prices("service.connector_month"), world.places.trust, world.effort.earliness, world.demand.multiple,
-        world.flows, world.jobs.counts, world.understanding.fit, world.innovation.worth, world.tax_base.activity,
-        commons.stock, commons.scarcity(), world.outcomes.places[t],
+        halls.neighbourhood, budget.reserves, budget.debts.owed, budget.frozen_until, budget.connector_fte(),
+        world.places.trust, world.effort.earliness, world.demand.multiple, world.flows, world.jobs.counts,
+        world.understanding.fit, world.innovation.worth, world.tax_base.activity, commons.stock, commons.scarcity(),
+        world.outcomes.places[t],
     )  # fmt: skip

@@ -3,7 +3,6 @@
 import numpy as np
 
 from simulation.kernels import kernel, rule
-from simulation.mechanisms.market import minutes_of
 
 
 @rule
@@ -14,6 +13,12 @@ def in_pence(pounds, level):  # type: ignore[no-untyped-def]
     1259
     """
     return np.int64(np.rint(100.0 * pounds * level))
+
+
+@rule
+def minutes_of(pence, hour):  # type: ignore[no-untyped-def]
+    """Whole minutes that pence buy at so many pence an hour."""
+    return pence * 60 // hour
 
 
 @rule

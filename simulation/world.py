@@ -58,7 +58,7 @@ from simulation.observation.spells import Spells
 from simulation.outcomes import Outcomes
 from simulation.parameters import cards
 from simulation.population import synthesise
-from simulation.population.arrivals import by_place
+from simulation.population.arrivals import people_by_place
 from simulation.population.donors import Donors
 from simulation.scenario import Scenario, ScenarioError
 
@@ -286,8 +286,9 @@ class World(Inhabited):
     def residents_by_place(self) -> NDArray[np.int64]:
         """How many people live in each place."""
         r = self.residents
-        places = len(self.scenario.places)
-        here = by_place(r.count, r.alive, r.neighbourhood, self.neighbourhood_starts, self.place_of, places)
+        here = people_by_place(
+            r.count, r.alive, r.neighbourhood, self.neighbourhood_starts, self.place_of, len(self.scenario.places)
+        )
         return np.asarray(here)
 
     def index_rows(self) -> None:

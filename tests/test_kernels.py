@@ -1,5 +1,6 @@
 """Compiled code must never be older than the rules that it was compiled from."""
 
+import ast
 import os
 import shutil
 import signal
@@ -137,6 +138,31 @@ def test_in_this_package_only_an_index_that_is_spelled_out_counts_from_the_end(m
     compiled, numbers = numba.njit(last_and), np.arange(10)
     assert compiled(numbers[5:], 2) == (9, 7)
     assert compiled(numbers[5:], -1) == (9, before_the_first)
+
+
+def compiled_functions():
+    """The package's rules and kernels, by file and name."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for function in ast.walk(ast.parse(file.read_text())):
+            decorators = {ast.unparse(one) for one in getattr(function, "decorator_list", ())}
+            if decorators & {"kernel", "rule", "spelled_out"}:
+                yield f"{file.name}: {function.name}", function
+
+
+def from_the_end_among_several(function):
+    """Indices such as `shares[p, -1]`, which would be read from another row."""
+    for node in ast.walk(function):
+        several = node.slice.elts if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) else ()
+        if any(isinstance(index, ast.UnaryOp) for index in several):
+            yield ast.unparse(node)
+
+
+def test_among_several_indices_none_counts_from_the_end():
+    wrong = ast.parse("def total(shares):\n    return shares[-1] + shares[0, -1] - shares[-1][0] + shares[0, : -1]")
+    assert list(from_the_end_among_several(wrong)) == ["shares[0, -1]"]
+    compiled = dict(compiled_functions())
+    assert len(compiled) > 250
+    assert {name: found for name, one in compiled.items() if (found := list(from_the_end_among_several(one)))} == {}
 
 
 LIVE = """

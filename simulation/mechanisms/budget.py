@@ -122,8 +122,8 @@ class Budget:
 
     @property
     def realised(self) -> Pence:
-        """What comes in: the entitlement, what the tax base and deals bring above or below it, less what debt takes."""
-        return self.income + self.tax_base + self.grant - self.interest - self.repaid
+        """What comes in [place, service]."""
+        return np.asarray(coming_in(self.income, self.tax_base, self.grant, self.interest, self.repaid))
 
     def set_aside(self) -> Pence:
         """What is kept for choice, whatever duties take: no more than all income."""
@@ -272,13 +272,19 @@ def _set_aside(floor, first, income):  # type: ignore[no-untyped-def]
     return aside
 
 
+@rule
+def coming_in(income, tax_base, grant, interest, repaid):  # type: ignore[no-untyped-def]
+    """The entitlement, with what the tax base and deals bring above or below it, less what debt takes."""
+    return income + tax_base + grant - interest - repaid
+
+
 @kernel
 def _means(income, tax_base, grant, interest, repaid, floor, first, reserves):  # type: ignore[no-untyped-def]
     means = np.empty_like(income)
     for p in range(len(means)):
         total = max(income[p].sum(), 1)
         for k in range(means.shape[1]):
-            realised = income[p, k] + tax_base[p, k] + grant[p, k] - interest[p, k] - repaid[p, k]
+            realised = coming_in(income[p, k], tax_base[p, k], grant[p, k], interest[p, k], repaid[p, k])
             aside = kept_for_choice(floor, first[p, k], income[p, k])
             means[p, k] = realised - aside + proportion(reserves[p], income[p, k], total)
     return means

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simulation.in_force import by_cards
 from simulation.kernels import kernel, rule
 from simulation.mechanisms.kin import WHOLE
+from simulation.prices import minutes_of
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -137,12 +138,6 @@ def capacity_of(world: "World") -> Shares:
     """Hours that the providers of each place can sell in a month."""
     t = world.providers
     return np.asarray(added_up(t.alive, t.number, t.capacity, len(world.market.price)))
-
-
-@rule
-def minutes_of(pence, hour):  # type: ignore[no-untyped-def]
-    """Whole minutes that pence buy at so many pence an hour."""
-    return pence * 60 // hour
 
 
 @rule

@@ -86,7 +86,7 @@ def by_neighbourhood(n, alive, neighbourhood, starts):  # type: ignore[no-untype
 
 
 @kernel
-def by_place(n, alive, neighbourhood, starts, place_of, places):  # type: ignore[no-untyped-def]
+def people_by_place(n, alive, neighbourhood, starts, place_of, places):  # type: ignore[no-untyped-def]
     """Residents of each place. starts: as in `by_neighbourhood`."""
     people = np.zeros(places, np.int64)
     for h, here in enumerate(by_neighbourhood(n, alive, neighbourhood, starts)):

@@ -6,17 +6,20 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from simulation import chance
 from simulation.agents.residents import ADULT
+from simulation.chance import Decision
 from simulation.mechanisms import demography
 from simulation.mechanisms.demography import BIRTHDAYS, _draw_fates, inherit_home
 from simulation.population import describe, synthesise
 from simulation.population.arrivals import ALONE_ARRIVING, arriving, most_room_first
 from simulation.population.describe import close_ties
 from simulation.population.households import Kind
-from simulation.population.vital import Rates, death_hazard
+from simulation.population.vital import AGES, Rates, death_hazard
 from simulation.scenario import Scenario
 
 SEED = np.uint64(3)
+DRAWN = (Decision.LIFE_EVENT, Decision.HOUSEHOLD_MOVE)
 
 
 class Peopled(SimpleNamespace):
@@ -190,6 +193,29 @@ def test_monthly_deaths_follow_the_rate_bare():
     expected = -np.expm1(-death_hazard()[1, 80] / 12) * n
     died = (fate & demography.Fate.DIES > 0).sum()
     assert died == pytest.approx(expected, abs=4 * np.sqrt(expected))
+
+
+def test_the_shortcut_for_those_whom_nothing_befalls_skips_nobody():
+    """Everybody's fate by their own luck and the rates of their own age; of the dead, none."""
+    n, month, rng = 30_000, 7, np.random.default_rng(2)
+    rates = Rates.of(Scenario.load("market_town").demography, month)
+    death, birth, leaving, moving = rates
+    born, sex = (month - rng.integers(0, 105 * 12, n)).astype(np.int16), rng.integers(0, 2, n).astype(np.uint8)
+    alive, head, key = rng.random(n) < 0.9, rng.random(n) < 0.5, np.arange(1, n + 1).astype(np.uint64)
+    fate = np.zeros(n, np.uint8)
+    struck = _draw_fates(SEED, month, n, alive, key, born, sex, head, *rates, BIRTHDAYS, fate)
+    luck = np.array([[chance.uniform(SEED, one, month, each) for each in DRAWN] for one in key])
+    age = month - born.astype(np.int64)
+    year, dies = np.minimum(age // 12, AGES - 1), demography.Fate.DIES
+    first = np.select(
+        [luck[:, 0] < death[sex, year], ~head & (luck[:, 0] < death[sex, year] + leaving[year]),
+         (sex == 0) & (luck[:, 0] > 1.0 - birth[1, year]), head & (luck[:, 1] < moving[year])],
+        [dies, demography.Fate.LEAVES_HOME, demography.Fate.BEARS, demography.Fate.MOVES],
+    )  # fmt: skip
+    expected = alive * (first | (BIRTHDAYS[year] & (age == 12 * year)) * demography.Fate.TURNS)
+    assert np.array_equal(fate, expected)
+    assert struck.tolist() == np.flatnonzero(expected).tolist()
+    assert min(np.count_nonzero(expected & bit) for bit in demography.Fate) > 20, "too few to tell"
 
 
 def test_nobody_gone_acts_or_is_tied_and_heads_are_unique_every_month():

@@ -12,6 +12,7 @@ from simulation.mechanisms.groups import (
     crowding_by_place,
     end_groups,
     ending,
+    found_group,
     founding,
     live_and_die,
     usual_groups,
@@ -152,6 +153,15 @@ def test_a_new_group_is_its_founder_and_friends_and_unknown():
     assert (r.groups[[1, 3, 4], 1] == -1).all()
     low, high = town.scenario.population.group_quality
     assert ((g.quality[rows] >= low) & (g.quality[rows] <= high)).all()
+
+
+def test_friends_who_belong_to_one_of_its_kind_keep_to_it():
+    """Person 1, of an organisation alone, joins the new circle; person 2 has one, and person 4 does not act."""
+    town = founders_town(groups__formal_share=0.0)
+    town.residents.groups[1, 0], town.residents.groups[2, 1] = 7, 8
+    found_group(town, 0)
+    assert town.residents.groups[:5].tolist() == [[-1, 0], [7, 0], [-1, 8], [-1, -1], [-1, -1]]
+    assert (town.groups.members[0], town.groups.active[0]) == (2, 2)
 
 
 def test_the_row_of_an_ended_group_is_used_again_but_its_key_is_not():

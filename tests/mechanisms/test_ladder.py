@@ -99,6 +99,17 @@ def test_hazards_hold_every_factor_once():
     assert slowing[[0, 18]] == pytest.approx([1.0, 0.5])
 
 
+def test_need_rises_with_the_demand_on_its_own_service():
+    """Functional and mental need are both care's."""
+    town = village(1)
+    usual, _, _ = hazards(town)
+    town.demand.multiple[:] = [2.0, 3.0, 5.0, 7.0]
+    risen, _, _ = hazards(town)
+    for ladder, times in ((FUNCTIONAL, 2.0), (MENTAL, 2.0), (FAMILY, 3.0), (LIVELIHOOD, 5.0), (HOME, 7.0)):
+        assert risen[:, :, ladder, 0] == pytest.approx(times * usual[:, :, ladder, 0])
+    assert np.array_equal(risen[..., 1:], usual[..., 1:])
+
+
 N = 2000
 """People in the tests below: each one's step must be the formula's, none by luck."""
 
