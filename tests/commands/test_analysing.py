@@ -31,6 +31,7 @@ def found(*words):
     return json.loads(said(*words, "--json")[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "command"),
     [
@@ -206,6 +207,7 @@ def test_what_is_no_more_than_luck_is_not_told_as_decisive(lhs):
         assert name not in decisive
 
 
+@pytest.mark.slow
 def test_where_many_are_asked_about_it_is_told_how_many_would_seem_to_count(lhs, tmp_path):
     """Three assumptions are few; the shipped study moves all, of which one in twenty is to be expected by chance."""
 

@@ -128,6 +128,7 @@ def test_record_keeps_events_and_frames_of_each_way_of_working(recorded):
         assert frames.at(24).residents["here"].sum() == same_run.residents.iloc[-1]
 
 
+@pytest.mark.slow
 def test_a_record_is_made_again_to_the_byte_by_any_number_of_workers(recorded, hamlets, tmp_path):
     import shutil
 

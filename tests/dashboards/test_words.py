@@ -98,6 +98,7 @@ def clean(text):
     assert jargon(text) == [], text
 
 
+@pytest.mark.slow
 def test_every_story_of_two_recorded_worlds(worlds):
     told = []
     for world in worlds:

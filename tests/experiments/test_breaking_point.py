@@ -92,6 +92,7 @@ def truth(people):
 OFTEN = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 10)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [500, 2_000, 8_000])
 @pytest.mark.parametrize("seed", [12, *OFTEN])
 def test_the_interval_of_the_fold_with_noise_covers_the_truth_as_often_as_it_says(people, seed):

@@ -89,6 +89,7 @@ def through(tmp_path_factory, many):
     return files(out)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_has_its_runs_done_by_another(address, many, through, tmp_path, monkeypatch):
     out, left, keep = tmp_path / "out", [], cluster._kept
     with worker(address, tmp_path / "scratch") as second:

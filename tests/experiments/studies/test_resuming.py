@@ -49,6 +49,7 @@ def test_two_processes_leave_the_same_files_as_one(small, through, tmp_path):
     assert files(tmp_path / "out") == through
 
 
+@pytest.mark.slow
 def test_a_study_killed_three_times_ends_as_one_that_ran_through(small, through, tmp_path):
     out = tmp_path / "out"
     for finished in (1, 3, 5):
