@@ -36,10 +36,11 @@ def borne_by(lifelong, age):  # type: ignore[no-untyped-def]
 
 @kernel
 def _add_up(n, month, alive, born, lifelong, neighbourhood, place_of, pounds, level, cost):  # type: ignore[no-untyped-def]
+    price = in_pence(pounds[0], level), in_pence(pounds[1], level)
     for i in range(n):
         service = borne_by(lifelong[i], month - born[i])
         if alive[i] and service >= 0:
-            cost[place_of[neighbourhood[i]], service] += in_pence(pounds[service], level)
+            cost[place_of[neighbourhood[i]], service] += price[service]
 
 
 @kernel

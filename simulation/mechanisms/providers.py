@@ -141,6 +141,10 @@ def gains(world: "World") -> Shares:
 
 @kernel
 def _leave(largest_leave, patience, number, losses, alive, capacity, sold):  # type: ignore[no-untyped-def]
+    """So many of each place's largest providers leave, and whoever has lost money for as long as patience lasts.
+
+    largest_leave [place]; number: the place of each provider; losses: months in a row.
+    """
     gone = np.zeros(len(alive), np.bool_)
     for p in range(len(largest_leave)):
         for _ in range(largest_leave[p]):

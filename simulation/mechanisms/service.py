@@ -203,7 +203,7 @@ def triage_of(world: "World") -> np.ndarray:
     return np.array([TRIAGE.index(said) for said in world.by_place("service.triage").tolist()])
 
 
-type Line = tuple[np.ndarray, np.ndarray]
+type Queued = tuple[np.ndarray, np.ndarray]
 """Cases (of `world.needs`) that stand in queues, and their queues.
 
 A queue is 4 x place + service, the place being the first of those that share; each queue's cases come in its order,
@@ -211,7 +211,7 @@ mixed with those of the others.
 """
 
 
-def line_up_for_duties(world: "World") -> Line:
+def line_up_for_duties(world: "World") -> Queued:
     """Let duties end that need has fallen below, and line up those who are owed one."""
     r, needs = world.residents, world.needs
     return _line_up_for_duties(
@@ -220,7 +220,7 @@ def line_up_for_duties(world: "World") -> Line:
     )  # fmt: skip
 
 
-def line_up_for_help(world: "World") -> tuple[tuple[Line, Line], np.ndarray]:
+def line_up_for_help(world: "World") -> tuple[tuple[Queued, Queued], np.ndarray]:
     """Those who stand in the queues for direct help, before crisis and in it; how many [purpose, queue].
 
     Whoever lacks nothing beside kin and statutory service stands in none.
