@@ -201,8 +201,10 @@ def _describe_places(  # type: ignore[no-untyped-def]
         row[PlaceMeasure.RESERVES], row[PlaceMeasure.DEBT] = reserves[p], owed[p]
         row[PlaceMeasure.FROZEN], row[PlaceMeasure.CONNECTORS] = month < frozen_until[p], connectors[p]
         row[PlaceMeasure.TRUST], row[PlaceMeasure.EARLINESS] = trust[p], earliness[p]
-        row[PlaceMeasure.DEMAND_CARE : PlaceMeasure.DEMAND_HOME + 1] = demand
-        row[PlaceMeasure.BIRTHS : PlaceMeasure.LEAVERS + 1] = flows[:, p]
+        for l in range(len(demand)):
+            row[PlaceMeasure.DEMAND_CARE + l] = demand[l]
+        for f in range(len(flows)):
+            row[PlaceMeasure.BIRTHS + f] = flows[f, p]
         row[PlaceMeasure.LABOUR_FORCE], row[PlaceMeasure.IN_WORK] = work[jobs.LABOUR], work[jobs.IN_WORK]
         row[PlaceMeasure.SKILLS] = jobs.share_of(work, jobs.SKILLS, jobs.LABOUR, 0.0) / WHOLE
         row[PlaceMeasure.SCHOOL_LEAVERS] = work[jobs.LEAVERS]

@@ -19,7 +19,7 @@ LONG_ENOUGH = 13
 def compile_kernels(scenario: Scenario) -> None:
     """Compile every kernel, unless that has been done, by living a year in the smallest of places.
 
-    A second processor begins with the month's last phase, so that the two meet halfway.
+    A second processor begins with the year's end and the month's last phase, so that the two meet halfway.
     """
     compiled = CACHE / "compiled"
     if compiled.exists():
@@ -70,9 +70,11 @@ def _met_halfway(world: "World") -> Iterator[None]:
 
 
 def live_backwards(world: "World") -> None:
-    """Run the phases of a month from the last to the first: of no meaning, but the same kernels."""
+    """The year's end, then the phases of a month from the last to the first: of no meaning, but the same kernels."""
+    from simulation.population.turnover import compact
     from simulation.world import PHASES, count_hours, list_needs
 
+    compact(world)
     list_needs(world)
     count_hours(world)
     for phase in reversed(PHASES):

@@ -20,11 +20,14 @@ def _strike(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, head, fifth, neighbourhood, place_of, level, months, capacity, event, fell,
     rates, scale, multiple, deprivation, scar,
 ):  # fmt: skip
-    hazard = np.empty((len(scale), *deprivation.shape))
+    hazard, most = np.empty((len(scale), *deprivation.shape)), 0.0
     for p in range(len(scale)):
-        for l in range(5):
-            hazard[p, l] = rates[p, l] * scale[p] * multiple[l] * deprivation[l]
-    most = hazard[:, :, 1:].sum(axis=1).max()
+        for d in range(1, hazard.shape[2]):
+            total = 0.0
+            for l in range(5):
+                hazard[p, l, d] = rates[p, l] * scale[p] * multiple[l] * deprivation[l, d]
+                total += hazard[p, l, d]
+            most = max(most, total)
     luck = np.empty((4, chance.AT_ONCE), np.uint32)
     for i in range(n):
         at = i % chance.AT_ONCE

@@ -206,8 +206,10 @@ def _usual_hazards(scenario: "Scenario") -> tuple[np.ndarray, np.ndarray, np.nda
 def _risen(usual, multiple):  # type: ignore[no-untyped-def]
     """`usual` hazards of worsening where people fall into need so many times as often [ladder]."""
     worsening = usual.copy()
-    for l in range(len(multiple)):
-        worsening[:, :, l, 0] *= multiple[l]
+    for f in range(len(worsening)):
+        for band in range(worsening.shape[1]):
+            for l in range(len(multiple)):
+                worsening[f, band, l, 0] *= multiple[l]
     return worsening
 
 

@@ -56,7 +56,10 @@ def _gather_pools(  # type: ignore[no-untyped-def]
     n, alive, active, level, groups, helper, helped_ladder, civic_minutes, spare_minutes, kin_given, burnout,
     civic_given, serving_share, group_formal, hall, no_hall, pool,
 ):  # fmt: skip
-    hosting = np.where(group_formal & (hall < 0), no_hall, 1.0)
+    hosting = np.ones(len(hall))
+    for g in range(len(hall)):
+        if group_formal[g] and hall[g] < 0:
+            hosting[g] = no_hall
     for i in range(n):
         if helper[i] >= 0 and level[i, helped_ladder[i]] == 0:
             helper[i] = NO_GROUP
@@ -122,13 +125,16 @@ def _find_groups(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Cases whose holders have found a group that helps with them, and minutes that each asks of it."""
     by_chance, by_path = open_paths(near, group_alive, domain, synapse, between, base, path_strength, other_domain)
-    chance_in_all, paths_in_all = by_chance.sum(axis=-1), by_path.sum(axis=-1)
+    chance_in_all, paths_in_all = np.zeros((2, *by_chance.shape[:3]))
     helped, wanted = np.empty(len(rows), np.uint32), np.empty(len(rows), np.int32)
     losing, finding = np.empty((4, chance.AT_ONCE), np.uint32), np.empty((4, chance.AT_ONCE), np.uint32)
     lose, most, asking = probability(lose_rate), np.zeros(len(near)), 0
     for h in range(len(near)):
         for ring in range(near.shape[1]):
             for k in range(4):
+                for n in range(near.shape[2]):
+                    chance_in_all[h, ring, k] += by_chance[h, ring, k, n]
+                    paths_in_all[h, ring, k] += by_path[h, ring, k, n]
                 most[h] = max(most[h], chance_in_all[h, ring, k] + paths_in_all[h, ring, k])
     for j in range(len(rows)):
         at = j % chance.AT_ONCE

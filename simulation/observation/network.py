@@ -77,9 +77,8 @@ def _hazards(  # type: ignore[no-untyped-def]
                     fits = 1.0 if domain[g] == k else other_domain
                     by_chance[h, ring, k] += base * fits
                     for one in range(5):
-                        links[:] = synapse[g]
-                        if one > 0:
-                            links[one - 1] = 0.0
+                        for agency in range(4):
+                            links[agency] = 0.0 if agency == one - 1 else synapse[g, agency]
                         if one != k + 1:
                             by_path[h, ring, k, one] += path_strength * path_to(links, k, between) * fits
 
