@@ -72,7 +72,7 @@ def test_the_version_follows_every_source_and_card(copied):
 
 
 @pytest.mark.parametrize("damaged", ["*.nbi", "*.nbc"])
-@pytest.mark.parametrize("kept", [0, 40])
+@pytest.mark.parametrize("kept", [0, pytest.param(40, marks=pytest.mark.slow)])
 def test_damaged_code_is_compiled_anew(copied, damaged, kept):
     _, compiled, cache = ask(copied)
     whole = {file: file.stat().st_size for file in cache.rglob(damaged)}

@@ -8,7 +8,7 @@ from tests.journeys.looking import width as how_wide
 PAGES = {"": "Two worlds", "what-if": "What if", "about": "About"}
 
 
-@pytest.mark.parametrize("look", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("look", ["light", pytest.param("dark", marks=pytest.mark.slow)], indirect=True)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(visit, path):
     visit.go(path)

@@ -10,6 +10,8 @@ from simulation.mechanisms.incentives import KEYS
 from simulation.outcomes import Line, Measure
 from simulation.scenario import Scenario
 
+pytestmark = pytest.mark.slow
+
 MONTHS = 36
 TOOLS = ("incentives_for_citizens", "paid_volunteering", "time_credits", "tax_discount", "micro_grants")
 MORE_FOR_A_POUND = ("incentives.payment_effect", 0.1)

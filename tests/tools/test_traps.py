@@ -9,6 +9,8 @@ from simulation.agents.residents import CRISIS, Status
 from simulation.scenario import Scenario
 from simulation.world import World
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(1, 7)
 
 

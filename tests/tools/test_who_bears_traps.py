@@ -13,6 +13,8 @@ from simulation.agents.residents import CRISIS, Status
 from simulation.scenario import Scenario
 from simulation.world import World
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(1, 9)
 PLACES = [
     {"name": name, "residents": 1500, "neighbourhood_size": 500} for name in ("Coast", "Mill town", "Vale", "Hills")

@@ -31,7 +31,7 @@ from simulation.verification import (
 )
 from simulation.verification.check import Check, Result, Row
 
-LONG = {"Erlang C", "pooling"}
+LONG = {"Erlang A", "Erlang C", "pooling", "Watts cascades"}
 
 
 @pytest.mark.parametrize(
