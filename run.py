@@ -1,15 +1,11 @@
 """The command line: one town, two ways of working, and what differs."""
 
-import os
 import signal
 import sys
 from pathlib import Path
 from typing import Annotated
 
-if sys.dont_write_bytecode:  # as in many containers: what is read is then compiled once all the same, and kept apart
-    cache = Path(os.environ.get("SYNAPTIC_CACHE", Path(__file__).parent / ".cache"))
-    sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(cache / "python"))
-    sys.dont_write_bytecode = False
+sys.dont_write_bytecode = False  # containers often forbid it, and each command would compile all that it reads anew
 
 import typer
 

@@ -63,7 +63,7 @@ def follow(table, steps):
 
 
 def nanoseconds_a_read() -> float:
-    """What the machine takes to answer a read from a table that should be near: 15 to 20 ns where nobody else works."""
+    """What the machine takes to answer a read from a table that should be near: 15 to 25 ns where nobody else works."""
     order, table, took = np.random.default_rng(1).permutation(TABLE // 8), np.empty(TABLE // 8, np.int64), []
     table[order] = np.roll(order, 1)
     follow(table, 1)
