@@ -20,7 +20,7 @@ def _strike(  # type: ignore[no-untyped-def]
     seed, month, n, alive, key, born, head, fifth, neighbourhood, place_of, level, months, capacity, event, fell,
     rates, scale, multiple, deprivation, scar,
 ):  # fmt: skip
-    hazard, most = np.empty((len(scale), *deprivation.shape)), 0.0
+    hazard, most = np.zeros((len(scale), *deprivation.shape)), 0.0
     for p in range(len(scale)):
         for d in range(1, hazard.shape[2]):
             total = 0.0

@@ -2,7 +2,7 @@
 
 Nanoseconds a resident-month on one thread, phase by phase, at three sizes of town and in twelve: on average over the
 same months lived several times, and where each month counts at its quickest, since whatever else a machine does can
-only slow a month down; how long its memory makes a program wait, which on a shared machine is most of what differs.
+only slow a month down; how long its memory makes a program wait, which on a shared machine differs from hour to hour.
 What each further resident adds to the memory that a world holds and that its process takes.
 And, at 1,000 residents in the same run, how many times slower the oracle is.
 """

@@ -34,8 +34,8 @@ from .luck import Luck
 from .model import MONTH, OracleWorld
 
 SEED = 7
-MONTHS = 13
-"""A year, and the month after it: whatever a month may hold, a year's end among it."""
+YEAR_AND_A_MONTH = 13
+"""Months from the first on: a December, in which rows are sorted anew, and the month after it, which may elect."""
 
 UNUSUAL: dict[str, dict[str, object]] = {
     "doing things": {
@@ -179,7 +179,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.mark.parametrize("name", UNUSUAL)
 def test_a_month_from_the_same_state(name: str, tmp_path: Path) -> None:
-    assert list(lock_step(village(tmp_path, UNUSUAL[name]), MONTHS)) == []
+    assert list(lock_step(village(tmp_path, UNUSUAL[name]), YEAR_AND_A_MONTH)) == []
 
 
 def test_a_month_in_places_of_several_neighbourhoods(tmp_path: Path) -> None:
