@@ -19,8 +19,11 @@ def verify(patterns: bool, as_json: bool) -> int:
     if as_json:
         print_json(told)
     elif patterns:
+        from simulation.verification.patterns import NOT_MEASURED
+
         print_rows(list(told[0]), [[_cell(one) for one in row.values()] for row in told])
-        print(f"{len(told)} quantities, of which {len(missed)} miss.")
+        unseen = sum(row["verdict"] == NOT_MEASURED for row in told)
+        print(f"{len(told)} quantities, of which {len(missed)} miss and {unseen} are not measured.")
     else:
         _print_checks(told)
         print(f"{len(told)} results, of which {len(missed)} miss.")

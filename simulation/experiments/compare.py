@@ -1,5 +1,6 @@
 """The comparison: paired by repeat run, with honest intervals, and what the answer hangs on."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,7 +57,8 @@ class Answer:
 class Coping:
     """Where one way stops coping, over repeat runs: median year and demand, how often at all, and what marks it.
 
-    year is infinite where fewer than half of the runs stop coping; low and high hold the middle 95 % of runs.
+    year is the first by which at least half of the runs have stopped coping, infinite where fewer ever do; low and high
+    hold at least the middle 95 % of runs, so of fewer than 40 all.
     """
 
     margin: float
@@ -306,8 +308,8 @@ def _median(values: Sequence[float]) -> float:
 
 
 def _rank(ordered: np.ndarray, q: float) -> float:
-    """The q-quantile by rank, so that what never happens may be infinite."""
-    return float(ordered[min(int(q * len(ordered)), len(ordered) - 1)]) if len(ordered) else float("nan")
+    """The smallest value that at least a share q do not exceed, so that what never happens may be infinite."""
+    return float(ordered[math.ceil(q * len(ordered)) - 1]) if len(ordered) else float("nan")
 
 
 def _mean(values: Sequence[float] | np.ndarray) -> float:

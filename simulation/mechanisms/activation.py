@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 
+ROUNDING = 1e-6
+"""How far below a threshold an exposure still reaches it: columns hold a third to seven digits, exposure to sixteen."""
+
+
 @rule
 def exposed(target, weight, degree, acting, i):  # type: ignore[no-untyped-def]
     """Weight of i's ties whose other end is acting, and of all i's ties: two integers."""
@@ -42,7 +46,7 @@ def readiness(exposure, threshold, stimulation, incentive, trust, burnout):  # t
 def chance_to_start(ready, spread, opportunity, noise):  # type: ignore[no-untyped-def]
     """Probability of starting this month: opportunity x logistic(ready / spread) + noise; a step where spread is 0."""
     if spread == 0.0:
-        return min(1.0, (opportunity if ready >= 0.0 else 0.0) + noise)
+        return min(1.0, (opportunity if ready >= -ROUNDING else 0.0) + noise)
     return min(1.0, opportunity / (1.0 + math.exp(-ready / spread)) + noise)
 
 

@@ -3,6 +3,9 @@
 Each pattern gives one or more quantities with the range that counts as a pass; a value outside by less than a quarter
 of the range's width is *near*. Values are means over seeds, with their spread. Ages are in years; shares are of the
 people named. Sources are rows of the evidence table.
+
+Three quantities are published but not measured: one town has no range from place to place, groups have no grants from
+outside, and ties are counted, not how people feel about them.
 """
 
 from collections.abc import Callable, Sequence
@@ -73,7 +76,7 @@ PATTERNS = (
              Range("with unmet need, 65+", 0.18, 0.28)), public_care),
     Pattern(6, "Children in need, on plans, in care, per 10,000", "CHI01, CHI02, CHI05, CHI10",
             (Range("in need", 300, 366), Range("on protection plans", 37, 47), Range("in care", 63, 77),
-             Range("entering care in the year", 25, 31)), children),
+             Range("entering care in the year", 25, 31), Range("in care, from place to place", 25, 191)), children),
     Pattern(7, "Cost is concentrated", "HEA08, HEA09",
             (Range("cost of the top 5 % of users", 0.45, 0.55),), concentration),
     Pattern(8, "The costliest change", "HEA10",
@@ -88,13 +91,15 @@ PATTERNS = (
             (Range("formal, monthly", 0.16, 0.27), Range("informal, monthly", 0.26, 0.33),
              Range("informal to formal", 1.0, 3.0)), volunteering),
     Pattern(12, "The civic core", "CIV10", (Range("hours given by the top 31 % of adults", 0.80, 0.92),), civic_core),
-    Pattern(13, "Volunteering and deprivation", "CIV07",
-            (Range("formal, most to least deprived fifth", 0.45, 0.65),), civic_gap),
+    Pattern(13, "Volunteering and deprivation", "CIV07, CIV23",
+            (Range("formal, most to least deprived fifth", 0.45, 0.65),
+             Range("grants a head, left behind to other deprived places", 0.35, 0.60)), civic_gap),
     Pattern(14, "People come and go", "CIV11, CIV12",
             (Range("no longer active after a year", 0.20, 0.40),
              Range("change of the share active in a year", -0.02, 0.02)), lapse),
-    Pattern(15, "Close ties", "CIV28",
-            (Range("no close ties", 0.08, 0.13), Range("commonest number", 2, 3)), close_ties),
+    Pattern(15, "Close ties", "CIV24, CIV28",
+            (Range("no close ties", 0.08, 0.13), Range("commonest number", 2, 3),
+             Range("often lonely", 0.049, 0.071)), close_ties),
     Pattern(17, "Cuts do not by themselves raise volunteering", "CIV32, CIV33",
             (Range("hours given more for each hour of public help more", -0.6, 0.2),), None),
     Pattern(22, "Connecting families and entry to care", "INT11, INT12, INT17, INT18",
@@ -194,15 +199,20 @@ def judge(found: Sequence[Measured]) -> list[PatternRow]:
     for pattern in PATTERNS:
         each = [one[pattern.number] for one in found if pattern.number in one]
         for accepted in pattern.accept:
-            mean, spread = _over_towns(pattern.number, accepted.quantity, each) if each else (np.nan, np.nan)
-            said = verdict(mean, accepted.low, accepted.high) if each else NOT_MEASURED
+            measured = bool(each) and (_is_pooled(pattern.number, accepted.quantity) or accepted.quantity in each[0])
+            mean, spread = _over_towns(pattern.number, accepted.quantity, each) if measured else (np.nan, np.nan)
+            said = verdict(mean, accepted.low, accepted.high) if measured else NOT_MEASURED
             rows.append(PatternRow(pattern.number, pattern.name, accepted.quantity, accepted.low, accepted.high, mean,
                                    spread, said, pattern.source))  # fmt: skip
     return rows
 
 
+def _is_pooled(number: int, quantity: str) -> bool:
+    return number in POOLED and POOLED[number].quantity == quantity
+
+
 def _over_towns(number: int, quantity: str, each: Sequence[Quantities]) -> tuple[float, float]:
-    if number in POOLED and POOLED[number].quantity == quantity:
+    if _is_pooled(number, quantity):
         return pool(POOLED[number], each)
     seen = np.array([one[quantity] for one in each])
     return float(np.nanmean(seen)), float(np.nanstd(seen))

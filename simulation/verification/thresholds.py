@@ -17,7 +17,7 @@ STRATA = 100_000
 
 def crowd(thresholds: NDArray[np.int64]) -> int:
     """How many of a crowd act, each once as many others act as their threshold says."""
-    actors = Actors((thresholds - 0.5) / len(thresholds))
+    actors = Actors(thresholds / len(thresholds))
     return round(actors.settle() * len(thresholds))
 
 

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from simulation.experiments import compare
+from simulation.experiments.coping import Stop
 from simulation.experiments.design import CORNERS, Arm, Draw, plan
 from simulation.experiments.execute import Failure, perform
 from simulation.experiments.measures import MAIN
@@ -184,3 +185,11 @@ def test_what_nobody_chooses_changes_nothing_and_nothing_is_said_to_hang_on_it(c
     assert comparison._idle("connecting") == set(compare.UNLESS_CHOSEN)
     asked = [Scenario.load(path, {"incentives.asking": 0.1}) for path in hamlets]
     assert compare.Comparison(plan(asked, 1), [])._idle("connecting") == {"growth", "pooling"}
+
+
+@pytest.mark.parametrize(("stopping", "year"), [(9, math.inf), (10, 10), (11, 10), (20, 10)])
+def test_a_way_stops_coping_when_at_least_half_of_its_runs_have(stopping, year):
+    stops = [Stop(month=12 * n) for n in range(stopping)] + [Stop()] * (20 - stopping)
+    told = compare._coping(0.1, stops)
+    assert (told.year, told.low, told.stopped) == (year, 1, stopping)
+    assert told.high == (20 if stopping == 20 else math.inf)

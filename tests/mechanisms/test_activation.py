@@ -44,9 +44,17 @@ def test_more_ready_is_never_less_likely(one, other, spread):
 def test_solved_cases():
     assert chance_to_start(0.0, 0.2, 0.04, 0.01) == pytest.approx(0.03)
     assert chance_to_start(0.2 * math.log(3), 0.2, 0.04, 0.0) == pytest.approx(0.03)
-    assert [chance_to_start(ready, 0.0, 0.04, 0.01) for ready in (-1e-9, 0.0)] == pytest.approx([0.01, 0.05])
+    assert [chance_to_start(ready, 0.0, 0.04, 0.01) for ready in (-1e-5, 0.0)] == pytest.approx([0.01, 0.05])
     assert chance_to_stop(0.5, 0.02, 2 * math.log(2)) == pytest.approx(0.04)
     assert readiness(0.5, 0.25, 0.1, 0.05, 0.02, 0.15) == pytest.approx(0.27)
+
+
+@pytest.mark.parametrize("people", [3, 7, 100, 997])
+def test_a_threshold_that_is_a_share_of_people_is_reached_by_just_so_many(people):
+    thresholds = np.float32(np.arange(1, people) / people)
+    for acting, threshold in enumerate(thresholds, 1):
+        reached = [readiness(some / people, float(threshold), 0, 0, 0, 0) for some in (acting - 1, acting)]
+        assert [chance_to_start(ready, 0.0, 1.0, 0.0) for ready in reached] == [0.0, 1.0]
 
 
 def test_exposure_counts_weights():

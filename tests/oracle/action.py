@@ -157,9 +157,9 @@ def starts(world: OracleWorld, resident: Resident) -> bool:
 
 
 def willingness(ready: float, spread: float) -> float:
-    """A logistic of readiness, or a step where the spread is 0."""
+    """A logistic of readiness, or, where the spread is 0, a step at the threshold as exactly as columns hold it."""
     if spread == 0:
-        return 1.0 if ready >= 0 else 0.0
+        return 1.0 if ready >= -1e-6 else 0.0
     return 1.0 / (1.0 + math.exp(min(-ready / spread, 700.0)))
 
 
