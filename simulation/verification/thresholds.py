@@ -1,5 +1,7 @@
 """Granovetter's crowd: everybody sees everybody, and thresholds alone decide how many act."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
@@ -83,6 +85,28 @@ def mean_field(spread: float = 0.15, threshold: float = 0.4, opportunity: float 
     return [Result("share taking part", float(brentq(surplus, 0, 1)), float(np.mean(shares)), 0.005)]
 
 
+def diffusion(imitation: float = 0.38) -> list[Result]:
+    """Bass's new product: 3 % a year of those left take it up by themselves, and 38 % once all others have.
+
+    Under a spread this wide the logistic is a straight line of exposure; noise takes off the half at which it starts.
+    """
+    p, q, years, spread = 0.03, 0.38, 20, 1000.0
+    month = np.arange(1, 12 * years + 1) / 12
+    taken_up = (1 - np.exp(-(p + q) * month)) / (1 + q / p * np.exp(-(p + q) * month))
+    opportunity = 4 * spread * imitation / 12
+    actors = Actors(np.zeros(STRATA))
+    share = np.empty(12 * years)
+    for m in range(12 * years):
+        actors.step(spread, opportunity, p / 12 - opportunity / 2)
+        share[m] = actors.share
+    most = (1 - p / q) / 2
+    return [
+        Result("year in which most take it up", math.log(q / p) / (p + q), float(np.interp(most, share, month)), 0.15),
+        Result("share by then", most, float(np.interp(math.log(q / p) / (p + q), month, share)), 0.015),
+        Result("farthest from Bass's curve", 0.0, float(np.abs(share - taken_up).max()), 0.015),
+    ]
+
+
 def fading_push(half_life: int = 6) -> list[Result]:
     """What is left of a connector's push after six and twelve months."""
     actors = Actors(np.full(1, 5.0))
@@ -104,5 +128,7 @@ CHECKS = (
           "a month a round", "Granovetter 1978; solved: F(r) = r and F'(r) = 1 at s = 12.2221", jump),
     Check("mean field of luck", "M6 activation", "activation._decide, _change", "a month",
           "solved: (1 - a (1 + rest stop)) start(a) = a stop", mean_field),
+    Check("diffusion", "M6 activation", "activation._decide, _change", "a month",
+          "Bass 1969; solved: logistic curve with t* = ln(q / p) / (p + q)", diffusion),
     Check("fading push", "M7 stimulation", "activation._decide", "a month", "solved: exponential decay", fading_push),
 )  # fmt: skip

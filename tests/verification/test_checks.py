@@ -65,6 +65,7 @@ ANOTHER = {
     "crowd": lambda: thresholds.granovetter(first=2),
     "crowd's mean threshold": lambda: thresholds.jump(mean=0.26),
     "softness of thresholds": lambda: thresholds.mean_field(spread=0.2),
+    "imitation": lambda: thresholds.diffusion(imitation=0.42),
     "half-life of a push": lambda: thresholds.fading_push(half_life=5),
     "threshold of a window": lambda: cascades.window(phi=0.21),
     "threshold of a cascade": lambda: cascades.one_seed(phi=0.21, networks=3, seeds=20),
