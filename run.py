@@ -1,6 +1,5 @@
 """The command line: one town, two ways of working, and what differs."""
 
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +19,7 @@ from simulation.commands import (
     reading,
     reporting,
     studying,
-)  # fmt: skip
+)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -402,7 +401,7 @@ def assure(
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    commands.interruptible()
     try:
         app()
     except KeyboardInterrupt:

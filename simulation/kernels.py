@@ -87,8 +87,8 @@ class InterruptsWait(Listener):
             return
         self.depth += 1
         if self.depth == 1:
-            signals = (signal.SIGINT, signal.SIGTERM)
-            self.held = [one for one in signals if signal.getsignal(one) is signal.default_int_handler]
+            interrupts = signal.default_int_handler
+            self.held = [signal.Signals(one) for one in signal.valid_signals() if signal.getsignal(one) is interrupts]
             for one in self.held:
                 signal.signal(one, lambda number, _: self.noted.append(number))
 

@@ -10,7 +10,7 @@ from simulation.experiments.design import Draw
 from simulation.experiments.execute import Run
 from simulation.experiments.payers import PUBLIC
 from simulation.outcomes import Measure
-from simulation.outputs import words
+from simulation.outputs import limits, words
 from simulation.outputs.appraised.cells import when
 from simulation.words import so_many
 
@@ -114,7 +114,7 @@ def assumed(comparison: Comparison, b: str) -> str:
 def stops(comparison: Comparison, b: str) -> str:
     """When each way stops coping."""
     years = comparison.design.months // 12
-    first, second = (words.stops(comparison.coping(name)[0], years) for name in (comparison.names[0], b))
+    first, second = (limits.stops(comparison.coping(name)[0], years) for name in (comparison.names[0], b))
     return f"First way: {first}. Second way: {second}."
 
 

@@ -10,7 +10,7 @@ from simulation.experiments.design import Draw
 from simulation.experiments.execute import Run
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import by_fifth, headcounts, main_outcomes
-from simulation.outputs import figures, words
+from simulation.outputs import figures, limits, words
 from simulation.outputs.explanation import Explanation, explain
 from simulation.outputs.figures import Figure
 from simulation.outputs.series import SERIES
@@ -86,7 +86,7 @@ def screen(comparison: Comparison) -> Screen:
     called = figures.titles(comparison, names)
     shown = _figures(comparison, names) if many else []
     whom = " ".join([words.whom(comparison, b), *words.coarse(comparison.yardstick.places)])
-    notes = {"whom": whom, "coping": words.coping_means(comparison)} if many else {}
+    notes = {"whom": whom, "coping": limits.coping_means(comparison)} if many else {}
     whole = len(comparison.runs) + len(comparison.failures) == sum(len(task.arms) for task in comparison.design.tasks())
     return Screen(
         runs=runs,

@@ -5,7 +5,9 @@ Here is what all commands share.
 
 import errno
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +26,9 @@ NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
 
 PATIENCE = 2.0
 """Seconds before a progress bar shows."""
+
+LULL = 30.0
+"""Seconds between lines that say how far the work is, where there is no terminal."""
 
 STOPPED = "Stopped. Nothing is left half-written."
 """What is said on Ctrl-C, or where the system asks a program to end."""
@@ -80,6 +85,14 @@ def _somewhere() -> bool:
 def _drop_output() -> None:
     """Let go of what could not be printed, or Python would try again as it ends."""
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+
+
+def interruptible() -> None:
+    """Have what would end the program interrupt it, as Ctrl-C does: a terminal that is lost too, but under nohup."""
+    for name in ("SIGTERM", "SIGHUP"):
+        sent = getattr(signal, name, None)
+        if sent is not None and signal.getsignal(sent) is signal.SIG_DFL:
+            signal.signal(sent, signal.default_int_handler)
 
 
 def stop(sentence: str, code: int) -> None:
@@ -149,25 +162,42 @@ def asked(
 
 @contextmanager
 def progress_bar(total: int, of: str = "Repeat runs") -> Iterator[Callable[[int], None]]:
-    """A bar on stderr that shows after two seconds, in a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
+    """How far the work is, on stderr: in a terminal a bar after two seconds, elsewhere a line every half minute."""
+    with (_bar if sys.stderr.isatty() else _lines)(total, of) as progress:
+        yield progress
+
+
+@contextmanager
+def _bar(total: int, of: str) -> Iterator[Callable[[int], None]]:
     from rich.progress import Progress
 
     bar = Progress(console=console(sys.stderr), transient=True)
-    task, began = bar.add_task(of, total=total), time.perf_counter()
-
-    def progress(done: int) -> None:
-        bar.update(task, completed=done)
-        if not bar.live.is_started and time.perf_counter() - began > PATIENCE:
-            bar.start()
-
+    task = bar.add_task(of, total=total)
+    late = threading.Timer(PATIENCE, bar.start)
+    late.start()
     try:
-        yield progress
+        yield lambda done: bar.update(task, completed=done)
     finally:
+        late.cancel()
+        late.join()
         if bar.live.is_started:
             bar.stop()
+
+
+@contextmanager
+def _lines(total: int, of: str) -> Iterator[Callable[[int], None]]:
+    known, ended, began = [0], threading.Event(), time.perf_counter()
+
+    def tell() -> None:
+        while not ended.wait(LULL):
+            seconds = time.perf_counter() - began
+            print(f"{of}: {known[-1]} of {total} after {seconds:.0f} seconds.", file=sys.stderr, flush=True)
+
+    threading.Thread(target=tell, daemon=True).start()
+    try:
+        yield known.append
+    finally:
+        ended.set()
 
 
 def print_rows(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

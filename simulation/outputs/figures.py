@@ -8,7 +8,7 @@ from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.design import Draw
 from simulation.experiments.measures import FIFTHS
 from simulation.experiments.payers import ALL
-from simulation.outputs import words
+from simulation.outputs import limits, words
 from simulation.outputs.series import Series, Years, spread, yearly
 
 type Cells = Sequence[Sequence[str]]
@@ -208,7 +208,7 @@ def stops(comparison: Comparison, names: Sequence[str]) -> Figure:
     called = titles(comparison, names)
     for name, title in zip(names, called, strict=True):
         found = comparison.coping(name)
-        told.append(f"{title}: {words.stops(found[0], years)}.")
+        told.append(f"{title}: {limits.stops(found[0], years)}.")
         rows += [
             [
                 title, f"{100 * one.margin:.0f} points",

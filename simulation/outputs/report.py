@@ -6,7 +6,7 @@ from string import Template
 
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval
-from simulation.outputs import assumed, figures, prose, words
+from simulation.outputs import assumed, figures, limits, prose, words
 from simulation.outputs.drawing import pages
 from simulation.outputs.drawing.pictures import picture, pictures, table
 from simulation.outputs.figures import titles
@@ -60,10 +60,11 @@ def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
             f"<span class=b>{escape(called[1])}</span>. A difference is the second less the first.</p>",
             f'<ol class="short">{short}</ol>',
             "<h2>1. Where each stops coping</h2>",
-            f"<p>{escape(words.coping_means(comparison))}</p>",
+            f"<p>{escape(limits.coping_means(comparison))}</p>",
             picture(figures.stops(comparison, names), key),
-            f"<p>{escape(words.multiples(comparison, b))}</p>",
-            f"<p>{escape(words.ceiling(comparison.ceiling()))}</p>",
+            f"<p>{escape(limits.side_by_side(comparison, b))}</p>",
+            f"<p>{escape(limits.multiples(comparison, b))}</p>",
+            f"<p>{escape(limits.ceiling(comparison.ceiling()))}</p>",
             "<h2>2. Who pays</h2>",
             picture(figures.by_payer(comparison, names), key),
             _realised(comparison, b),
@@ -88,7 +89,7 @@ def _alone(comparison: Comparison) -> str:
     return "\n".join(
         [
             "<h2>Where it stops coping</h2>",
-            f"<p>{escape(words.coping_means(comparison))}</p>",
+            f"<p>{escape(limits.coping_means(comparison))}</p>",
             picture(figures.stops(comparison, names), "p"),
             "<h2>Who pays</h2>",
             picture(figures.by_payer(comparison, names), "p"),

@@ -9,7 +9,7 @@ from rich.text import Text
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval, mean_interval
 from simulation.experiments.measures import FIFTHS, MAIN
-from simulation.outputs import words
+from simulation.outputs import limits, words
 
 SHORT = ("council", "NHS", "national", "schools", "police, courts", "(unpaid)")
 """The payers in as few words as a column has room for."""
@@ -38,7 +38,7 @@ def show_one(comparison: Comparison, console: Console) -> None:
     _line(console, comparison.design.arms[0].title, "bold")
     _line(console, words.setting(comparison))
     years = comparison.design.months // 12
-    _line(console, f"Stops coping: {words.stops(comparison.coping(name)[0], years)}.")
+    _line(console, f"Stops coping: {limits.stops(comparison.coping(name)[0], years)}.")
     table = _table("mean", "95 % interval")
     for main in MAIN:
         one = mean_interval(
@@ -79,16 +79,17 @@ def _head(comparison: Comparison, number: int, console: Console) -> None:
 def _coping(comparison: Comparison, b: str, console: Console) -> None:
     _line(console, "1 Where each stops coping as demand rises", "bold")
     for letter, name in (("A", comparison.names[0]), ("B", b)):
-        _line(console, f"{letter} {words.stops(comparison.coping(name)[0], comparison.design.months // 12)}")
-    _line(console, words.multiples(comparison, b))
-    _line(console, words.ceiling(comparison.ceiling()))
+        _line(console, f"{letter} {limits.stops(comparison.coping(name)[0], comparison.design.months // 12)}")
+    _line(console, limits.side_by_side(comparison, b))
+    _line(console, limits.multiples(comparison, b))
+    _line(console, limits.ceiling(comparison.ceiling()))
 
 
 def _payers(comparison: Comparison, b: str, console: Console) -> None:
     price = f"{comparison.yardstick.appraisal.volunteer_hour:.2f}"
     _line(
         console,
-        f"2 Who pays, £ per resident a year (last: unpaid time, were it £{price} an hour)",
+        f"2 Who pays, £ per resident a year (last: unpaid time, were it £{price} of 2015 an hour)",
         "bold",
     )
     table = _table(*SHORT)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from simulation import parameters
-from simulation.experiments.compare import Answer, Comparison, Coping
+from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.design import beyond_policy
 from simulation.experiments.intervals import Interval
 from simulation.experiments.measures import begin_and_end
@@ -14,7 +14,7 @@ from simulation.experiments.people import SHOWN
 from simulation.experiments.resources import added_differs
 from simulation.experiments.spending import CrisisCost
 from simulation.observation.strata import Group
-from simulation.parameters import number
+from simulation.outputs import limits
 from simulation.scenario import Scenario
 from simulation.scenario.places import neighbourhoods, uninhabited
 from simulation.words import listed, so_many
@@ -183,10 +183,10 @@ def resources(comparison: Comparison, b: str) -> str:
         else "the second spends nothing on connecting"
     )
     return (
-        f"Same people, same luck, same money to the penny: £{ours['money'] / 1e6:,.1f} million over "
-        f"{_years(comparison)}. Duties and fixed costs come first: £{free:,.1f} million of it "
-        f"({100 * free / (ours['money'] / 1e6):.1f} %) was left to choose how to spend in the first way; {connects}. "
-        "A lever on little moves little."
+        f"Same people, same luck, same money given, to the penny: £{ours['money'] / 1e6:,.1f} million "
+        f"over {_years(comparison)}, local votes on tax apart. Duties and fixed costs come first: £{free:,.1f} million "
+        f"of it ({100 * free / (ours['money'] / 1e6):.1f} %) was left to choose how to spend in the first way; "
+        f"{connects}. A lever on little moves little."
     )
 
 
@@ -240,50 +240,6 @@ def whom(comparison: Comparison, b: str) -> str:
     return " ".join(
         f"{head}: {'; '.join(words for _, words in sorted(told[sign], reverse=True)[:NAMED]) or 'none'}."
         for sign, head in ((1, "Clearest gains"), (-1, "Clearest losses"))
-    )
-
-
-def stops(coping: Coping, years: int) -> str:
-    """When and why a place stops coping."""
-    runs, time = so_many(coping.runs, "repeat run"), so_many(years, "year")
-    often = f"{coping.stopped} of {runs}"
-    if not coping.stopped:
-        return f"not within {time}, in any of {runs}"
-    why = max(coping.criteria, key=lambda name: coping.criteria[name])
-    then = f"demand then {coping.demand:.2f} and need {coping.need:.2f} times today's"
-    if not math.isfinite(coping.year):
-        return f"not within {time} in half of the repeat runs or more; {often} do stop ({why}; {then})"
-    high = f"{coping.high:.0f}" if math.isfinite(coping.high) else f"beyond {years}"
-    return f"year {coping.year:.0f} ({coping.low:.0f} to {high}; {often}), {then}; mostly {why}"
-
-
-def coping_means(comparison: Comparison) -> str:
-    """What it takes to stop coping."""
-    cards = comparison.yardstick.appraisal
-    return (
-        "A place stops coping when, for twelve months running, unmet need lies "
-        f"{100 * cards.unmet_margin:.0f} percentage points above what it was before, or crises happen "
-        f"{number(cards.crisis_ratio)} times as often, or the budget "
-        "cannot be balanced and spending by choice stands frozen."
-    )
-
-
-def multiples(comparison: Comparison, b: str) -> str:
-    """What rising demand came to: the realised multiple of need beside that of the hazards."""
-    found = comparison.multiples(b)
-    (demand, _, _), (first, second, _) = found["demand"], found["need"]
-    each = " and ".join(f"{one:.2f}" for one in found["need a resident"][:2])
-    return (
-        f"In the last year demand stands at {demand:.2f} times today's (mean of four domains); hours needed come to "
-        f"{first:.2f} and {second:.2f} times today's, {each} a resident, ageing included."
-    )
-
-
-def ceiling(value: float) -> str:
-    """The physical ceiling."""
-    return (
-        f"Adults' free hours come to {value:.1f} times the hours that need takes today: beyond that multiple no way of "
-        "working can cope."
     )
 
 
@@ -357,7 +313,7 @@ def districts(comparison: Comparison, b: str) -> str:
 def in_short(comparison: Comparison, b: str, called: Sequence[str]) -> list[str]:
     """The five leading outcomes in a sentence each."""
     years = comparison.design.months // 12
-    first, second = (stops(comparison.coping(name)[0], years) for name in (comparison.names[0], b))
+    first, second = (limits.stops(comparison.coping(name)[0], years) for name in (comparison.names[0], b))
     ours, theirs = (comparison.payers(name).mean(axis=(0, 1)) for name in (comparison.names[0], b))
     heads, fifths = comparison.headcounts(b), comparison.fifths(b)
     paid = (f"{payer} {signed(y - x)}" for payer, x, y in zip(ALL, ours, theirs, strict=True))

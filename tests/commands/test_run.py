@@ -395,7 +395,7 @@ def test_debug_shows_the_whole_error():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stopped_comparison_leaves_nothing_half_written(hamlets, tmp_path, sent):
     leaves_nothing_when_stopped(["compare", *hamlets], tmp_path / "results" / "out", sent)
 

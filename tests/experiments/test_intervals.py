@@ -25,10 +25,13 @@ def test_the_mean_s_interval_is_scipy_s():
     assert (found.low, found.high) == pytest.approx((low, high))
 
 
-def test_no_interval_from_one_run_but_an_exact_nothing():
-    one = intervals.mean_interval([3.0])
-    assert one.estimate == 3.0
-    assert math.isnan(one.low)
+@pytest.mark.parametrize("some", [[3.0], [2.0, 4.0], [3.0, 3.0]])
+def test_no_interval_from_one_run_or_two_but_an_exact_nothing(some):
+    found = intervals.mean_interval(some)
+    assert found.estimate == 3.0
+    assert math.isnan(found.low)
+    assert not found.clear
+    assert intervals.mean_interval([0.0, 0.0]) == intervals.Interval(0.0, 0.0, 0.0, 2)
     assert intervals.mean_interval([0.0, 0.0, 0.0]) == intervals.Interval(0.0, 0.0, 0.0, 3)
     assert intervals.mean_interval([]).n == 0
 

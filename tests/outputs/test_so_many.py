@@ -8,7 +8,7 @@ from simulation.experiments.breaking_point import Borne
 from simulation.experiments.compare import Coping
 from simulation.outputs.appraised.cells import when
 from simulation.outputs.bearing.telling import compared
-from simulation.outputs.words import stops
+from simulation.outputs.limits import stops
 
 
 def coping(stopped, runs, year):
