@@ -1,6 +1,9 @@
 """How a rule of the model becomes fast without ceasing to read like its equation.
 
-A *rule* is a scalar function in its mechanism's file; a *kernel* is a loop over whole columns that calls rules.
+A *rule* is a function in its mechanism's file that kernels call: most reckon with the numbers of one row, and some go
+through a row's few ties, groups or services, or make a short table that a kernel needs before its loop, such as one of
+places or groups. A *kernel* is a loop over whole columns that calls rules.
+
 Both are compiled by numba and cached on disk in a folder named by the model's version, so that a changed rule can
 never be answered by yesterday's machine code: `MODEL_VERSION` is a hash of every source file of this package.
 
@@ -157,7 +160,7 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any
 
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a scalar function that kernels call; called bare it runs the same machine code on numbers."""
+    """Compile a function that kernels call; called bare it runs the same machine code."""
     return _compiled(function, inline="never")
 
 

@@ -1,4 +1,4 @@
-"""The parts of docs/ODD.md that the code itself says: the schedule of a month and the tables of parameters.
+"""The parts of docs/ODD.md that the code itself says: a month, the settings that are held, and the tables of cards.
 
 `python -m simulation.odd` writes them into the page, and docs/PHRASES.md beside it; tests fail when they are stale.
 """
@@ -59,6 +59,19 @@ def _tables() -> Iterator[str]:
         )
 
 
+def is_held(card: Card) -> bool:
+    """Whether this is a number of grade C or D that neither a policy decides nor a repeat run draws."""
+    is_number = not isinstance(card.value, bool | str)
+    return is_number and card.grade in "CD" and card.decides != "policy" and card.plausible is None
+
+
+def held() -> str:
+    """The numbers without good evidence that no repeat run draws, a line for each section."""
+    kept = filter(is_held, cards().values())
+    by_section = groupby(kept, key=lambda card: card.section)
+    return "\n".join(f"- `{section}`: {', '.join(f'`{c.name}`' for c in members)}" for section, members in by_section)
+
+
 def written(page: str, parts: Mapping[str, str]) -> str:
     """A page with its generated parts, by name, written anew between their marks."""
     for name, text in parts.items():
@@ -70,7 +83,7 @@ def written(page: str, parts: Mapping[str, str]) -> str:
 
 def refreshed(page: str) -> str:
     """The page with what the code itself says of it."""
-    return written(page, {"schedule": schedule(), "parameters": parameters()})
+    return written(page, {"schedule": schedule(), "held": held(), "parameters": parameters()})
 
 
 if __name__ == "__main__":

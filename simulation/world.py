@@ -64,7 +64,7 @@ from simulation.scenario import Scenario, ScenarioError
 
 
 class Phase(NamedTuple):
-    """One phase of the month: its name, what it does, and the card that switches it ("" = always on)."""
+    """One phase of the month: its name, what it does, and the section whose card `on` switches it ("" = always on)."""
 
     name: str
     run: Callable[[World], None]
@@ -135,7 +135,8 @@ class World(Inhabited):
     keywords change single cards, so that `mesa.batch_run` can vary them:
     `World("doing_things", rng=1, **{"effort.earliness": 0.6})`. Raises ValueError for a seed outside 64 bits.
 
-    observers: who is told of every phase (`simulation.chronicle`); nobody unless set.
+    observers: who is told of every phase (`simulation.chronicle`); nobody unless set. flows [4, place]: people
+    born, dead, arrived and gone elsewhere this month.
     """
 
     def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int | None = 0, **changes: Any) -> None:

@@ -1,10 +1,12 @@
 """Cards: what a good one is, what is wrong with a bad one, and what must hold of those that ship."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 
-from simulation.parameters import FOLDER, Card, CardError, Range, cards, read_cards
+from simulation.parameters import FOLDER, ROOT, Card, CardError, Range, cards, read_cards
 from simulation.strict_yaml import Node, ScenarioError, node_of
 
 GOOD = {
@@ -163,6 +165,31 @@ def test_the_horizon_and_the_size_of_a_place_are_as_the_issue_says() -> None:
     years, residents = cards()["run.years"], cards()["place.residents"]
     assert (years.value, years.bounds) == (20, (1, 40))
     assert (residents.value, residents.bounds) == (10_000, (200, 2_000_000))
+
+
+EVIDENCE = ROOT.parent / "shared" / "evidence" / "evidence.csv"
+"""The rows that sources name, where they lie beside this folder; they are no part of it."""
+
+
+def rows_named(source: str) -> set[str]:
+    """The rows of evidence that a source names, those within ranges too.
+
+    >>> sorted(rows_named("CIV01-CIV03, NED12; prototype"))
+    ['CIV01', 'CIV02', 'CIV03', 'NED12']
+    """
+    ranges = re.findall(r"\b([A-Z]{3})(\d\d)(?:-(?:[A-Z]{3})?(\d\d))?\b", source)
+    return {f"{kind}{n:02}" for kind, first, last in ranges for n in range(int(first), int(last or first) + 1)}
+
+
+@pytest.mark.skipif(not EVIDENCE.exists(), reason="the rows of evidence are kept elsewhere")
+def test_no_card_is_graded_better_than_the_best_row_that_it_names() -> None:
+    """A choice (S) is no fact, whatever it is near to."""
+    with EVIDENCE.open(encoding="utf-8", newline="") as file:
+        grades = {row["id"]: row["grade"] for row in csv.DictReader(file)}
+    named = {card.key: rows_named(card.source) & set(grades) for card in cards().values() if card.grade != "S"}
+    best = {key: min(grades[row] for row in rows) for key, rows in named.items() if rows}
+    assert len(best) > 80
+    assert {key: grade for key, grade in best.items() if cards()[key].grade < grade} == {}
 
 
 WAYS = ("direct efficacy", "network efficacy")

@@ -7,7 +7,7 @@ import solara
 
 from dashboards.asking.choice import HOME, MODELS, OWN, WORLDS, YEARS, Choice, changeable, shipped
 from simulation.mechanisms.effort import LEVERS
-from simulation.outputs.cards import plausible, value
+from simulation.outputs.cards import DECIDERS, plausible, value
 from simulation.parameters import GRADES, Card, Value, cards, number
 from simulation.strict_yaml import ScenarioError, node_of
 
@@ -23,11 +23,6 @@ TITLES = {
 }
 """Groups of cards that no switch names."""
 
-DECIDERS = {
-    "policy": "The place itself decides this.",
-    "world": "The world outside decides this.",
-    "uncertain": "Nobody decides this; it is not well known.",
-}
 ONLY_SECOND = "Moves the second way of working only."
 
 STEPS = 100

@@ -127,7 +127,9 @@ class Residents(Columns):
     civic_given: Column = column(
         np.int16, "minutes given to groups this month, serving need or not", within=(0, MOST_MINUTES)
     )
-    threshold: Column = column(np.float32, "share of others active at which this person is as likely as not to act")
+    threshold: Column = column(
+        np.float32, "share of others active at which the chance of starting is half of the most that it can be"
+    )
     stimulation: Column = column(np.float32, "push from connectors still felt, in units of exposure", within=(0, 1))
     burnout: Column = column(np.float32, "exhaustion from unpaid help, 0-1", within=(0, 1))
     active: Column = column(np.bool_, "takes part in social action now")

@@ -82,7 +82,11 @@ def spent(outcomes: Outcomes) -> int:
 
 
 def cost(outcomes: Outcomes) -> float:
-    """Public money spent for each resident and year, in pounds; what is kept as a surplus is not spent."""
+    """Public money spent for each resident and year, in pounds; what is kept as a surplus is not spent.
+
+    Gross, though the outcome that it gives is named `net_public_cost` (by which studies know it): nothing that comes in
+    is taken off. All payers are in one sum, so what one saves and another bears cancels out.
+    """
     return ratio(12.0 * spent(outcomes) / 100.0, people(outcomes)[:, Measure.RESIDENTS].sum())
 
 
@@ -98,7 +102,8 @@ MAIN = (
     ),
     Main(
         "net_public_cost", "GBP per resident a year", "Public spending, £ each a year", True,
-        "Public money spent for each resident; a surplus kept for later is not spent.", cost,
+        "Public money spent for each resident, by all payers together; nothing that comes in is taken off, and a "
+        "surplus kept for later is not spent.", cost,
     ),
     Main(
         "wellbeing", "WELLBYs per 1,000 residents a year", "Wellbeing, points /1,000", False,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 type Pence = NDArray[np.int64]
+type Minutes = NDArray[np.int64]
 
 MEMORY = 12
 """Months of duties that fix the income when settling ends, and that a year's spending is projected from."""
@@ -33,16 +34,16 @@ class Budget:
     [place, service]; tax_base, grant: what local taxes and deals with the centre bring above or below the entitlement,
     which is `income`; growth: what is spent on jobs (M18); joint: on working with others (M17); interest,
     repaid: what debt takes of what comes in; borrowed: what lenders add to it, within `discretionary`; added: what a
-    place gets on top, to spend by choice, within `discretionary` too;
-    lifelong: cost of lifelong need, borne by the fixed costs as far as the money goes; other_fixed: what else these
-    were at month 0; unserved: cost of duties that money or providers' hours did not reach, and what money lacked for
-    fixed costs; dearer: what of the direct money goes to prices of providers above today's (M14);
-    first_discretionary: the discretionary budget at month 0; minutes_given: direct help; reserves [place];
-    frozen_until [place]: first month in which spending may resume.
-    exhausted [place, service]: whether money ended admission to duties this month.
-    first_duties: the monthly cost of duties that fixed the income at month 0; pooled [place]: the share of others'
-    savings counted since month 0 or the last settlement; instalment [place]: what of it is due a
-    month; returned: what of it was released this month, within `discretionary`.
+    place gets on top, to spend by choice, within `discretionary` too; lifelong: cost of lifelong need, borne by the
+    fixed costs as far as the money goes; other_fixed: what else these were at month 0; unserved: cost of duties that
+    money or providers' hours did not reach, and what money lacked for fixed costs; dearer: what of the direct money
+    goes to prices of providers above today's (M14); first_discretionary: the discretionary budget at month 0;
+    minutes_given: minutes of direct help. reserves [place]; opening_reserves, opening_debt [place]: reserves and debt
+    as the month began; frozen_until [place]: first month in which spending may resume.
+    exhausted [place, service]: whether money ended admission to duties this month. recent_duties: `statutory` of
+    the last MEMORY months, the oldest first; first_duties: the monthly cost of duties that fixed the income at
+    month 0; pooled [place]: the share of others' savings counted since month 0 or the last settlement; instalment
+    [place]: what of it is due a month; returned: what of it was released this month, within `discretionary`.
     debts: what the place owes. wanted, needs [place]: what fixed costs and duties would take this year so far, and what
     it needed in the last one.
     answered [place]: the share of calls that connectors take, which is what was spent on them last month against the
@@ -73,7 +74,7 @@ class Budget:
         self.direct: Pence = np.zeros(shape, np.int64)
         self.dearer: Pence = np.zeros(shape, np.int64)
         self.incentives: Pence = np.zeros(shape, np.int64)
-        self.minutes_given: Pence = np.zeros(shape, np.int64)
+        self.minutes_given: Minutes = np.zeros(shape, np.int64)
         self.exhausted = np.zeros(shape, np.bool_)
         self.reserves: Pence = np.zeros(places, np.int64)
         self.opening_reserves: Pence = np.zeros(places, np.int64)
@@ -219,8 +220,8 @@ class Budget:
         self.first_discretionary = np.rint(duties * cards.discretionary_share / cards.statutory_share).astype(np.int64)
         self.fixed = np.rint(duties * others / cards.statutory_share).astype(np.int64)
 
-    def direct_minutes(self) -> Pence:
-        """Minutes of direct help that the month's money buys."""
+    def direct_minutes(self) -> Minutes:
+        """Minutes of direct help that the month's money buys [place, service]."""
         return np.asarray(minutes_of_staff(self.direct, self.dearer, *self._staff("service.direct_hour")))
 
     def connector_fte(self) -> NDArray[np.float64]:

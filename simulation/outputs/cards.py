@@ -13,6 +13,21 @@ from simulation.strict_yaml import ScenarioError, nearest
 SAID = ("value", "unit", "plausible", "what it is", "grade")
 """What a table says of each setting."""
 
+DECIDERS = {
+    "policy": "The place itself decides this.",
+    "world": "The world outside decides this.",
+    "uncertain": "Nobody decides this; it is not well known.",
+}
+"""Who decides a setting, in words."""
+
+EFFECTS = {
+    "direct efficacy": "It counts as a strength of doing things.",
+    "network efficacy": "It counts as a strength of making things happen.",
+    "direct harm": "It counts as a harm of doing things.",
+    "network harm": "It counts as a harm of making things happen.",
+}
+"""Which way of working a strength or a harm belongs to, in words."""
+
 
 def chosen(key: str) -> list[Card]:
     """The card of this name, the cards of this group, or all; anything else raises a ScenarioError."""
@@ -60,7 +75,9 @@ def show(found: Sequence[Card], console: Console) -> None:
         console.print(table)
         return
     card = found[0]
-    lines = [f"{card.label}: {value(card.value)} {card.unit}", card.meaning, f"Must be {card.wanted}."]
+    lines = [f"{card.label}: {value(card.value)} {card.unit}", card.meaning, DECIDERS[card.decides]]
+    lines += [EFFECTS[card.effect]] if card.effect else []
+    lines.append(f"Must be {card.wanted}.")
     if card.plausible:
         kind = "times the value, plausibly" if isinstance(card.value, tuple) else f"{card.unit}, plausibly"
         lines.append(f"{number(card.plausible[0])} to {number(card.plausible[1])} {kind}.")

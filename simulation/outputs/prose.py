@@ -6,8 +6,11 @@ people do for each other travels, as signals travel between nerve cells.</p>"""
 
 INTERVALS = """\
 <p>Each interval holds the mean difference with 95 % confidence (Student’s t over repeat runs). It counts both
-luck and what is not known: every repeat run draws all uncertain assumptions from their plausible ranges, the
-same for all ways of working.</p>"""
+luck and what is not known: every repeat run draws each assumption of grade C or D that no policy decides and that
+has a plausible range, the same for all ways of working. What has no such range is held.</p>"""
+
+PAYERS = """\
+<p class="soft">Who pays what share of each service is a judgement (grade D) and is held, not drawn.</p>"""
 
 PARTS = """\
 <p>Being earlier and connecting are told apart by running the two ways between, and averaging over the order in

@@ -67,6 +67,7 @@ def _pair(comparison: Comparison, b: str, key: str, many: bool) -> str:
             f"<p>{escape(limits.ceiling(comparison.ceiling()))}</p>",
             "<h2>2. Who pays</h2>",
             picture(figures.by_payer(comparison, names), key),
+            prose.PAYERS,
             _realised(comparison, b),
             "<h2>3. People</h2>",
             _people(comparison, b),
@@ -93,6 +94,7 @@ def _alone(comparison: Comparison) -> str:
             picture(figures.stops(comparison, names), "p"),
             "<h2>Who pays</h2>",
             picture(figures.by_payer(comparison, names), "p"),
+            prose.PAYERS,
             "<h2>Year by year</h2>",
             _over_time(comparison, names, "p"),
         ]

@@ -29,6 +29,21 @@ def test_parameters_shows_a_card():
     assert "Did you mean effort.lag?" in said("parameters", "effort.lagg", code=2)[1]
 
 
+@pytest.mark.parametrize(
+    ("key", "decides", "counts"),
+    [
+        ("effort.earliness", "The place itself decides this.", ""),
+        ("demand.reached_after", "The world outside decides this.", ""),
+        ("effort.dual_running", "Nobody decides this; it is not well known.", "a harm of making things happen"),
+        ("capacity.growth_agency", "Nobody decides this; it is not well known.", "a strength of doing things"),
+    ],
+)
+def test_a_card_says_who_decides_it_and_which_way_it_speaks_for(key, decides, counts):
+    screen = said("parameters", key)[0]
+    assert decides in screen
+    assert f"It counts as {counts}." in screen if counts else "It counts as" not in screen
+
+
 def test_phases_are_those_of_the_world():
     from simulation.world import PHASES
 

@@ -234,6 +234,7 @@ def test_the_report_speaks_plainly(made):
     for word in ("theta", "synapse", "quintile", "insolven", "hysteresis", "winner", "failing"):
         assert word not in shown, word
     assert shown.count("synaptic") <= 1
+    assert shown.count("who pays what share of each service is a judgement (grade d) and is held, not drawn.") == 1
 
 
 def test_the_workbook_holds_the_paired_differences_and_every_run(made):

@@ -19,8 +19,8 @@ from simulation.words import listed
 
 UNCERTAINTY = (
     "A difference is the second way less the first, on average over repeat runs, with 95 % confidence (Student’s t). "
-    "Each repeat run draws all uncertain assumptions from their plausible ranges, the same for all ways of working, so "
-    "that the interval counts luck and what is not known."
+    "Each repeat run draws each assumption of grade C or D that no policy decides and that has a plausible range, the "
+    "same for all ways of working, so that the interval counts luck and what is not known. All else is held."
 )
 RESULTS = [
     "way of working", "outcome", "unit", "mean", "first way", "difference", "low", "high", "repeat runs",
@@ -85,9 +85,13 @@ def _read_me(comparison: Comparison, command: str, versions: Mapping[str, str]) 
     return [
         ("Where and how often", words.setting(comparison)), *money, ("Beware", NOT_A_FORECAST),
         ("Results", f"A row for each main outcome of each way of working. {UNCERTAINTY}"),
-        ("Who pays", "£ per resident a year, on average over repeat runs; unpaid time is priced."),
+        (
+            "Who pays",
+            "£ per resident a year, on average over repeat runs; unpaid time is priced. Who pays what share of each "
+            "service is a judgement, held and not drawn.",
+        ),
         ("What is assumed", f"All settings of the first way of working. {assumed.by_grade(comparison.yardstick)}"),
-        ("Runs", "A row for each run; draw “all” has all assumptions drawn, “luck” none."),
+        ("Runs", "A row for each run; draw “all” has all drawn that can be, “luck” none."),
         ("Not ended", "Runs that did not end well, with why."),
         ("Make it again", f"python3 -m uv run {command} --out FOLDER; or, from these very results, {REMAKE}"),
         *marks, *((f"Made of: {name}", one) for name, one in versions.items()),
