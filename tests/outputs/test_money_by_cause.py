@@ -17,7 +17,10 @@ def found(**differences):
 @pytest.mark.parametrize(
     ("differences", "said"),
     [
-        ({"direct_help": [-5.0, -5.0], "duties": [-1.0, 1.0]}, "direct help −5.00*; no other line clearly differs."),
+        (
+            {"direct_help": [-5.0, -5.0, -5.0], "duties": [-1.0, 1.0, 0.0]},
+            "direct help −5.00*; no other line clearly differs.",
+        ),
         ({"direct_help": [0.0, 0.0], "duties": [-1.0, 1.0]}, "no line clearly differs."),
         (
             {"connecting": [2.0, 2.0, 2.0], "duties": [1.0, 402.0, 2.0]},
