@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.invariants import BrokenInvariantError, check
+from simulation.invariants import EQUAL, WITHIN, BrokenInvariantError, check
 from simulation.outcomes import Line
 
 
@@ -57,19 +57,41 @@ def overdraw(world):
     world.budget.reserves[:] = -1
 
 
+def forget_a_debt(world):
+    world.budget.opening_debt[0] += 1
+
+
+def lend_to_the_lender(world):
+    world.budget.opening_debt -= world.budget.debts.owed + 1
+    world.budget.debts.owed[:] = -1
+
+
+def sell_too_much(world):
+    world.market.for_duties[0] = world.market.room[0] - world.market.for_direct[0] + 1
+
+
+def keep_a_deal_that_nobody_pays(world):
+    world.budget.grant[0, 0] += 1
+    world.budget.reserves[0] += 1
+
+
 BREACHES = {
     give_kin: "hours: given to kin = received from kin",
     receive_kin: "hours: given to kin = received from kin",
     give_group: "hours: given by groups = received from groups",
     receive_direct: "hours: direct help given = direct help received",
-    lose_a_penny: "money: discretionary = direct + connecting + incentives + changing over",
+    lose_a_penny: "money: discretionary = direct + connecting + incentives + changing over + growth + joint work",
     find_reserves: "money: reserves before + income + borrowed + added = spending + reserves after",
-    lose_somebody: "people: ",
+    lose_somebody: "people: those here now = those before + born + arrived - died - left",
     give_too_much: "hours: nobody gives more than they have",
     meet_twice: "hours: no need is met twice",
     empty_pool: "hours: groups give no more than their members gave",
     unpaid_help: "hours: direct help fits in what was paid for",
     overdraw: "money: reserves are never below zero",
+    forget_a_debt: "money: debt before + borrowed = debt after + repaid",
+    lend_to_the_lender: "money: debt is never below zero",
+    sell_too_much: "hours: providers sell no more than they have",
+    keep_a_deal_that_nobody_pays: "money: what deals with the centre bring some, others pay",
 }
 
 
@@ -89,7 +111,11 @@ def test_a_breach_stops_the_run_and_is_named(world, breach):
     breach(world)
     with pytest.raises(BrokenInvariantError) as seen:
         check(world)
-    assert str(seen.value).startswith(f"Month {world.month}: {BREACHES[breach]}")
+    assert str(seen.value).startswith(f"Month {world.month}: {BREACHES[breach]} fails")
+
+
+def test_every_line_of_the_ledger_has_a_breach():
+    assert set(BREACHES.values()) == {*EQUAL, *WITHIN}
 
 
 def test_money_spent_is_money_that_came_in(world):

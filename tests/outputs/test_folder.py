@@ -2,6 +2,8 @@
 
 import json
 import multiprocessing
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,28 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path):
     with pytest.raises(FolderError, match="no space left on device"):
         fail(tmp_path / "out", OSError(28, "No space left on device"))
     assert names(tmp_path) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own that holds 64 kB; who may not mount one skips."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    if not mount or subprocess.run([mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_disk_that_is_really_full_leaves_the_old_results_and_nothing_half_written(small_disk):
+    out = small_disk / "out"
+    with folder(out) as part:
+        fill(part, "first")
+    with pytest.raises(FolderError, match="no space left on device"), folder(out) as part:
+        fill(part, "x" * 100_000)
+    assert names(small_disk) == ["out"]
+    assert (out / "summary.csv").read_text() == "first"
 
 
 def test_notes_laid_beside_results_are_not_lost(tmp_path):
