@@ -33,8 +33,8 @@ type Key = int | np.unsignedinteger[Any]
 
 def seed_word(seed: int) -> np.uint64:
     """A seed as the generator's key. Raises ValueError for one that does not fit into 64 bits."""
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"The seed is {seed}, but must be a whole number from 0 to 2^64 - 1.")
+    if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
+        raise ValueError(f"The seed is {seed!r}, but must be a whole number from 0 to 2^64 - 1.")
     return np.uint64(seed)
 
 

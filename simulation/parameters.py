@@ -171,7 +171,9 @@ def _said(node: Node, card: Card) -> str:
         return f"the text '{raw[:40]}'"
     if isinstance(raw, float) and not math.isfinite(raw):
         return "not a number (NaN)" if math.isnan(raw) else "infinite"
-    return number(raw) if abs(raw) < 1e15 else "far too large"
+    if abs(raw) >= 1e15:
+        return "far too large"
+    return f"{raw:,}" if isinstance(card.value, int) else number(raw)
 
 
 def _bad(card: Card, item: Node) -> bool:

@@ -9,7 +9,7 @@ to mend it.
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,8 @@ def parse(text: str, shown: str) -> Node:
         line = mark.line + 1 if mark else 1
         if "nesting" in str(error.problem):
             raise ScenarioError(_too_deep(f"{shown}:{line}")) from None
-        mend = _mend(text.splitlines(), line)
+        opened = error.context_mark.line + 1 if error.context_mark and "flow" in str(error.context) else None
+        mend = _mend(text.splitlines(), line, opened)
         raise ScenarioError(f"{shown}:{line}: this is not valid YAML ({error.problem}). {mend}") from None
     except (yaml.YAMLError, UnicodeError):
         raise ScenarioError(
@@ -113,14 +114,25 @@ def _too_deep(where: str) -> str:
     return f"{where}: this is nested more than {MOST_LEVELS} levels deep. Scenarios need four."
 
 
-def _mend(lines: list[str], line: int) -> str:
-    """What most likely went wrong at `line` (counted from 1) or just before it."""
+def _mend(lines: list[str], line: int, opened: int | None) -> str:
+    """What most likely went wrong at `line` (counted from 1) or just before it.
+
+    opened: the line of the bracket or brace in which it went wrong, if it stands in one.
+    """
     near = lines[max(0, line - 2) : line]
-    if any("\t" in written for written in near):
+    if any("\t" in one for one in near):
         return "There is a tab: indent with spaces."
-    if any(written.count(": ") > 1 for written in near):
+    if opened and _unclosed(" ".join(lines[opened - 1 : line])):
+        return f"Close the bracket or brace that is opened in line {opened}."
+    if any(one.count(": ") > 1 for one in near):
         return "Put quotes round a text that holds a colon."
     return "Check that each line reads `name: value`, with a space after the colon, and that indents line up."
+
+
+def _unclosed(text: str) -> bool:
+    """Whether a text, its quoted parts aside, opens more brackets and braces than it closes."""
+    bare = re.sub(r"""(["']).*?\1""", "", text)
+    return any(bare.count(begin) > bare.count(end) for begin, end in ("[]", "{}"))
 
 
 def _document(events: Iterable[Any], shown: str) -> Node:
@@ -193,8 +205,24 @@ def said_by_program(value: object, where: str) -> Node:
     if not isinstance(value, str):
         return node_of(value, where)
     if value.lstrip().startswith(("[", "{")):
-        return Node(parse(value, where).value, where)
+        return Node(parse(value, where).value, where) if "\n" in value.strip() else _in_one_line(value.strip(), where)
     return Node(scalar(value.strip()), where)
+
+
+def _in_one_line(text: str, where: str) -> Node:
+    """The node that an option says, whose lines have no numbers."""
+    try:
+        return _moved(parse(text, where), where)
+    except ScenarioError as error:
+        said = re.sub(rf"^{re.escape(where)}:\d+:", f"{where}:", str(error))
+        raise ScenarioError(said.replace(" that is opened in line 1.", ".")) from None
+
+
+def _moved(node: Node, where: str) -> Node:
+    """The same value, written elsewhere."""
+    if isinstance(node.value, Mapping):
+        return Node({name: _moved(one, where) for name, one in node.value.items()}, where)
+    return Node(tuple(_moved(one, where) for one in node.value) if isinstance(node.value, tuple) else node.value, where)
 
 
 def printable(node: Node, name: str, lines: bool = False) -> str:
@@ -212,6 +240,17 @@ def printable(node: Node, name: str, lines: bool = False) -> str:
 def _hidden(letter: str) -> bool:
     """Whether a character cannot be seen, or changes how others are; joiners, which some scripts need, do neither."""
     return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") and letter not in "\u200c\u200d"
+
+
+def written(name: str) -> str:
+    """A name as a message shows it: in quotes where it is no plain word, and never long."""
+    return name if len(name) <= 60 and re.fullmatch(r"[\w.-]*[a-zA-Z][\w.-]*", name) else repr(name[:60])
+
+
+def some_of(names: Sequence[str], most: int = 8) -> str:
+    """The first few of several names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -133,15 +133,16 @@ class World(Inhabited):
 
     scenario: a frozen Scenario, or the name or path of one. rng: the seed of all luck (None: a fresh one). Further
     keywords change single cards, so that `mesa.batch_run` can vary them:
-    `World("doing_things", rng=1, **{"effort.earliness": 0.6})`. Raises ValueError for a seed outside 64 bits.
+    `World("doing_things", rng=1, **{"effort.earliness": 0.6})`. Raises ValueError for a seed that is no whole
+    number of 64 bits.
 
     observers: who is told of every phase (`simulation.chronicle`); nobody unless set. flows [4, place]: people
     born, dead, arrived and gone elsewhere this month.
     """
 
     def __init__(self, scenario: Scenario | str = "doing_things", *, rng: int | None = 0, **changes: Any) -> None:
-        if isinstance(rng, int | np.integer):
-            seed_word(int(rng))
+        if rng is not None:
+            seed_word(rng)
         super().__init__(rng=rng)
         frozen = Scenario.load(scenario) if isinstance(scenario, str) else scenario
         self.plan = frozen.with_changes(changes) if changes else frozen

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import math
 import pickle
 from operator import attrgetter
 
@@ -64,10 +65,20 @@ def test_run_model_ends_with_the_years_of_the_scenario_and_a_fork_may_go_on(worl
     assert (longer.month, world.month) == (24, 12)
 
 
-@pytest.mark.parametrize("seed", [-1, 2**64])
+@pytest.mark.parametrize("seed", [-1, 2**64, "x", 1.5])
 def test_a_seed_that_does_not_fit_is_refused(two_villages, seed):
-    with pytest.raises(ValueError, match=rf"The seed is {seed}, but must be a whole number from 0 to 2\^64 - 1\."):
+    with pytest.raises(ValueError, match=rf"The seed is {seed!r}, but must be a whole number from 0 to 2\^64 - 1\."):
         World(two_villages, rng=seed)
+
+
+@pytest.mark.parametrize("months", [math.nan, -1, math.inf])
+def test_a_clock_that_could_not_go_on_is_refused(world, months):
+    with pytest.raises(ValueError, match="cannot run for"):
+        world.run_for(months)
+    if not math.isfinite(months):
+        with pytest.raises(ValueError, match="A world runs until a month"):
+            world.run_until(months)
+    assert math.isfinite(world.time)
 
 
 def test_without_a_seed_two_worlds_differ(two_villages):

@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 
 from simulation.agents.columns import Columns
-from simulation.agents.readings import Cell, Reading, Rows, listed, worked_out
+from simulation.agents.readings import Cell, Reading, Rows, kept_by_world, listed, worked_out
 from simulation.agents.whereabouts import GONE
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SPAN = 10**10
 """Mesa's own agents have a unique_id below it; a handle's is its number plus SPAN times the number of its kind."""
+
+
+WHO = ("model", "unique_id", "_row")
+"""By what a handle finds its agent."""
 
 
 class AgentGoneError(LookupError):
@@ -65,8 +69,10 @@ class Handle(mesa.Agent):
         attribute = getattr(type(self), name, None)
         if isinstance(attribute, property) and attribute.fset is None:
             raise worked_out(name, type(self))
+        if name in WHO:
+            raise kept_by_world(name)
         super().__setattr__(name, value)
-        if name in self.__dict__ and name not in ("model", "unique_id", "pos", "_row"):
+        if name in self.__dict__ and name != "pos":
             self.model.handles.keep(self)
 
     @classmethod

@@ -6,6 +6,7 @@ number n is 10,000,000,000 + n, group number n is 20,000,000,000 + n and provide
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -152,6 +153,18 @@ class Inhabited(mesa.Model):
         owner = getattr(function, "__self__", None)
         if isinstance(owner, Handle):
             self.handles.keep(owner)
+
+    def run_for(self, duration: float) -> None:
+        """Mesa's: go on for so many months. Raises ValueError where the clock could not."""
+        if not (math.isfinite(duration) and duration >= 0):
+            raise ValueError(f"A world runs for some months, a number from 0, and cannot run for {duration!r}.")
+        super().run_for(duration)
+
+    def run_until(self, end_time: float) -> None:
+        """Mesa's: go on until this time. Raises ValueError where the clock could not."""
+        if not math.isfinite(end_time):
+            raise ValueError(f"A world runs until a month, which is a number, and not until {end_time!r}.")
+        super().run_until(end_time)
 
     def end_step(self) -> None:
         """Collect data and forget handles of those who have gone."""

@@ -22,6 +22,11 @@ def worked_out(name: str, kind: type) -> AttributeError:
     return AttributeError(f"{name} of a {kind.__name__} is worked out by the world and cannot be set.")
 
 
+def kept_by_world(name: str) -> AttributeError:
+    """The error of setting what holds the world together."""
+    return AttributeError(f"{name} is kept by the world and cannot be set.")
+
+
 class Reading:
     """An attribute of handles that can be read for many rows at once: `read(world, rows)` gives an array [row, ...]."""
 
@@ -60,7 +65,7 @@ class Cell(Reading):
     def write(self, world: World, rows: Rows, value: object) -> None:
         """Set the column in these rows to one value, which must fit its type. Raises ValueError where it does not."""
         if self.fixed:
-            raise AttributeError(f"{self.name} is kept by the world and cannot be set.")
+            raise kept_by_world(self.name)
         target = getattr(getattr(world, self.table), self.name)
         given = np.asarray(value)
         fits = given.dtype.kind in "biuf" and given.shape == ((self.spec.width,) if self.spec.width > 1 else ())

@@ -144,10 +144,10 @@ def _tell(told: "Told", name: str, folder: Path, words: Sequence[str], out: Path
         print_json({"analysis": name} | told.machine)
         return
     from simulation.outputs.analysed.telling import page
-    from simulation.outputs.folder import write_file
+    from simulation.outputs.replacing import PAGE, marked, write_file
 
     file = out or folder / f"{name}.html"
-    write_file(file, page(told, shlex.join(["run.py", name, str(folder), *words])))
+    write_file(file, page(told, shlex.join(["run.py", name, str(folder), *words])), marked(PAGE))
     print_lines([told.title, *told.lines])
     for figure in told.figures:
         if figure.rows:

@@ -113,7 +113,8 @@ def _tell_calibration(made: "Calibration") -> None:
 def assure(names: Sequence[str], seeds: int, years: int | None, out: Path, workers: int | None) -> None:
     """Write the assurance log with the numbers of a comparison, of all checks and of the published patterns."""
     from simulation.experiments.compare import FEWEST
-    from simulation.outputs.folder import FolderError, write_file, writing
+    from simulation.outputs.folder import FolderError, writing
+    from simulation.outputs.replacing import LOG, marked, refuse_others, write_file
     from simulation.scenario import ScenarioError
 
     if len(names) < 2:
@@ -122,8 +123,9 @@ def assure(names: Sequence[str], seeds: int, years: int | None, out: Path, worke
         raise ScenarioError(f"--seeds is {seeds}, but it takes {FEWEST} or more to ask what a difference goes with.")
     if out.suffix != ".md" or out.is_dir():
         raise FolderError(f"{out} is no name for a page. Write it as --out results/assurance.md.")
+    refuse_others(out, marked(LOG))
     with writing(out):
-        write_file(out, _log(names, seeds, years, checked(workers)))
+        write_file(out, _log(names, seeds, years, checked(workers)), marked(LOG))
     print(f"The assurance log: {out}")
 
 

@@ -40,7 +40,9 @@ def check(name: str, changes: Sequence[str], as_json: bool, world: str = "") -> 
             print(f"  {name}: {key} = {value} instead of {cards()[f'place.{key}'].value}")
     _print_changes(scenario, changed)
     for change in scenario.schedule:
-        print(f"  {describe(change)} ({change.where})")
+        late = change.begins >= 12 * scenario.run.years
+        never = f"; it never takes effect, since {years} end with month {12 * scenario.run.years - 1}" if late else ""
+        print(f"  {describe(change)} ({change.where}{never})")
 
 
 def _print_changes(scenario: "Scenario", changed: dict[str, Any]) -> None:

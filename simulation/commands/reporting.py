@@ -19,12 +19,9 @@ def report(folder: Path, as_json: bool) -> None:
 
 def pack(folder: Path, out: Path | None, as_json: bool) -> None:
     """Put all that a reviewer needs of a study into one file."""
-    from simulation.outputs.folder import FolderError
     from simulation.outputs.studied.kept import pack as made
 
     parcel = out or folder.resolve().parent / f"{folder.resolve().name}.zip"
-    if parcel.is_dir():
-        raise FolderError(f"{parcel} is a folder. Name the file, such as --out {parcel / 'study.zip'}.")
     _tell(made(folder, parcel), [parcel], as_json)
 
 

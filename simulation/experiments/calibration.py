@@ -22,7 +22,8 @@ from scipy.optimize import least_squares
 
 from simulation.experiments.workers import shared_out
 from simulation.kernels import MODEL_VERSION
-from simulation.outputs.folder import write_file, writing
+from simulation.outputs.folder import writing
+from simulation.outputs.replacing import LAYER, marked, refuse_others, write_file
 from simulation.parameters import Card, Value, cards
 from simulation.scenario import Scenario, ScenarioError
 from simulation.verification.patterns import NOT_MEASURED, PatternRow, judge, measure_one
@@ -190,10 +191,11 @@ def fit(
     evaluate = in_worlds(scenario, seeds, workers, progress)
     if out is None:
         return calibrate(evaluate)
+    refuse_others(out, marked(LAYER))
     memory = out.with_name(f"{out.name}.evaluations")
     with writing(out):
         made = calibrate(remembered(evaluate, memory, asked))
-        write_file(out, made.to_yaml(f"{asked} --out {out}"))
+        write_file(out, made.to_yaml(f"{asked} --out {out}"), marked(LAYER))
         memory.unlink(missing_ok=True)
     return made
 

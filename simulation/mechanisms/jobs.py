@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 YEAR = 12
 FAMILY, LIVELIHOOD = 2, 3
 
+MOST_PUSH = 600.0
+"""The furthest that local activity moves the log rates of finding and losing work: beyond it they are certain."""
+
 LABOUR, IN_WORK, ABLE, LOOKING, SKILLS, LEAVERS, LEAVERS_SKILLS = range(7)
 """What is counted: the labour force; of it those in work; those without serious need of work, and of these those out
 of work; the labour force's skills; school leavers, and theirs (skills in 1/65536)."""
@@ -190,7 +193,7 @@ def share(counts, part, whole, nobody):  # type: ignore[no-untyped-def]
 def work_and_learn(world: "World") -> None:
     """People find and lose work, learn and forget; children learn as far as need at home lets them."""
     r, cards, jobs = world.residents, world.scenario.jobs, world.jobs
-    push = np.exp(cards.activity_effect * world.tax_base.activity)
+    push = np.exp(np.clip(cards.activity_effect * world.tax_base.activity, -MOST_PUSH, MOST_PUSH))
     jobs.counts[:] = 0
     _work_and_learn(
         world.seed, world.month, r.count, r.alive, r.key, r.born, r.neighbourhood, world.place_of, r.level,

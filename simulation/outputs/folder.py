@@ -57,17 +57,6 @@ def folder(out: Path) -> Iterator[Path]:
         raise _cannot(out, error, "results to ", "folder") from error
 
 
-def write_file(out: Path, text: str) -> None:
-    """Write a file whole: beside its place, and moved there at the end. Raises FolderError where it cannot be."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    with writing(out):
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
-
-
 @contextmanager
 def writing(out: Path) -> Iterator[None]:
     """Make the folder of a file that is to be written; what the system refuses meanwhile becomes a FolderError."""

@@ -15,6 +15,7 @@ from simulation.experiments.compare import Comparison
 from simulation.experiments.design import RECORDED, Design, Draw, plan
 from simulation.experiments.execute import Make, Progress, execute
 from simulation.experiments.resources import check_equal
+from simulation.experiments.studies.store import STUDY
 from simulation.outputs import monthly, yearly
 from simulation.outputs.folder import (
     EVENTS,
@@ -117,6 +118,11 @@ def answer(design: Design, workers: int, progress: Progress, make: Make = execut
 
 def read_manifest(made: Path) -> tuple[Design, dict[str, Any]]:
     """The design of the results in `made`, from the scenarios that they carry, and all that their manifest says."""
+    if (made / STUDY).is_file():
+        raise FolderError(
+            f"{made} holds a study, which is made again by run.py study {made / STUDY} --out ANOTHER: every finished "
+            "run comes out the same, byte for byte, under the same versions."
+        )
     if not is_ours(made):
         raise FolderError(f"{made} holds no results of this program. Name a folder that --out has made.")
     with legible(made, "compare") as said:

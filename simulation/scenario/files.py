@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from simulation.parameters import ROOT
-from simulation.strict_yaml import Node, ScenarioError, nearest, read
+from simulation.strict_yaml import Node, ScenarioError, nearest, read, some_of
 
 LIBRARY = ROOT / "scenarios"
 
@@ -58,6 +58,8 @@ def _find(said: str, folder: Path, where: str) -> Path:
     for path in files if said.endswith((".yaml", ".yml")) else names:
         if (found := file_at(path)) is not None:
             return found
+    if said.strip() and _is_folder(folder / said):
+        raise ScenarioError(f"{where}{said[:80]!r} is a folder, not a scenario. Name a file in it.")
     if said in {path.stem for shelf in BEHIND for path in (LIBRARY / shelf).glob("*.yaml")}:
         raise ScenarioError(f"{where}{goes_behind(said)}")
     if file_at(LIBRARY / STUDIES / f"{said}.yaml") is not None:
@@ -65,8 +67,9 @@ def _find(said: str, folder: Path, where: str) -> Path:
     shipped = [path.relative_to(LIBRARY).with_suffix("") for path in sorted(LIBRARY.rglob("*.yaml"))]
     library = [str(path) for path in shipped if path.parent.name not in (*BEHIND, STUDIES)]
     close = nearest(said, library) or nearest(Path(said).stem, library)
-    ways = ", ".join(name for name in library if "/" not in name)
-    mend = f"Did you mean {close}?" if close else f"Name a file, a world under scenarios/worlds, or one of {ways}."
+    ways = [name for name in library if "/" not in name]
+    known = f"Name a file, a world under scenarios/worlds, or one of {some_of(ways)}."
+    mend = f"Did you mean {close}?" if close else known
     raise ScenarioError(f"{where}there is no scenario {said[:80]!r}. {mend}")
 
 
@@ -86,6 +89,13 @@ def file_at(path: Path) -> Path | None:
         return path.resolve() if path.is_file() else None
     except (OSError, ValueError):
         return None
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def shown(path: Path) -> str:

@@ -128,15 +128,16 @@ class Scenario:
             raise ScenarioError(f"{where}: this is change {MOST_CHANGES + 1}, but a scenario can have {MOST_CHANGES}.")
         names = [place.name for place in self.places]
         for change in self.schedule:
+            where = change.where_places or change.where
             for name in change.places:
                 if name not in names:
                     close = nearest(name, names)
                     mend = f"Did you mean {close}?" if close else f"There are {', '.join(names)}."
-                    raise ScenarioError(f"{change.where}: there is no place {name!r}. {mend}")
+                    raise ScenarioError(f"{where}: there is no place {name!r}. {mend}")
             for key in (*change.values, *change.factors):
                 if change.places and not card_of(key, change.where).by_place:
                     raise ScenarioError(
-                        f"{change.where}: {key} is the same in all places. Leave out `places`, or change only "
+                        f"{where}: {key} is the same in all places. Leave out `places`, or change only "
                         f"{', '.join(card.key for card in settable().values() if card.by_place)} there."
                     )
         for month in sorted(self.turns):

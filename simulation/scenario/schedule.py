@@ -35,6 +35,7 @@ class Change:
     """What holds from month `begins` until before month `ends` (None: for good), in `places` (none named: everywhere).
 
     values: what settings are set to, by key. factors: what they are multiplied by. where: who says so.
+    where_places: who says in which places, if that is somebody else.
     """
 
     begins: int
@@ -43,13 +44,14 @@ class Change:
     values: Mapping[str, Value]
     factors: Mapping[str, float]
     where: str = field(compare=False)
+    where_places: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
         object.__setattr__(self, "factors", MappingProxyType(dict(self.factors)))
 
     def __reduce__(self) -> tuple[object, ...]:
-        own = self.begins, self.ends, self.places, dict(self.values), dict(self.factors), self.where
+        own = self.begins, self.ends, self.places, dict(self.values), dict(self.factors), self.where, self.where_places
         return Change, own
 
     def holds(self, at: int) -> bool:
@@ -63,10 +65,11 @@ class Change:
         factors = {key: factor for key, factor in self.factors.items() if key not in keys}
         return replace(self, values=values, factors=factors)
 
-    def later(self, months: int, places: tuple[str, ...]) -> "Change":
-        """The same so many months later, and in these places where it does not name its own."""
+    def later(self, months: int, places: tuple[str, ...], where: str) -> "Change":
+        """The same so many months later, and in these places where it does not name its own. where: who says so."""
         ends = None if self.ends is None else self.ends + months
-        return replace(self, begins=self.begins + months, ends=ends, places=self.places or places)
+        later = replace(self, begins=self.begins + months, ends=ends)
+        return replace(later, places=places, where_places=where) if places and not self.places else later
 
     def said(self) -> dict[str, object]:
         """What a file would say of it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from simulation import parameters
 from simulation.parameters import Card
-from simulation.strict_yaml import Node, ScenarioError, nearest
+from simulation.strict_yaml import Node, ScenarioError, nearest, some_of, written
 
 OWN = ("extends", "with", "title", "description", "places", "schedule", "fitted", "held")
 """What else a scenario says of itself."""
@@ -18,8 +18,13 @@ def settable() -> dict[str, Card]:
 def settings_of(section: str, node: Node) -> Iterator[tuple[Card, Node]]:
     """The cards that a file sets in one section, each with what it says of it. Raises ScenarioError."""
     known = [card.name for card in settable().values() if card.section == section]
+    if section in OWN:
+        raise ScenarioError(
+            f"{node.where}: {section} belongs to a whole scenario, and cannot be said here. Write it at the top of the "
+            "scenario's own file, or leave it out."
+        )
     if not known:
-        raise ScenarioError(f"{node.where}: {section} is not a setting. {_did_you_mean(section)}")
+        raise ScenarioError(f"{node.where}: {written(section)} is not a setting. {_did_you_mean(section)}")
     if not isinstance(node.value, Mapping):
         raise ScenarioError(
             f"{node.where}: {section} needs settings under it, such as `{section}: {{{known[-1]}: ...}}`."
@@ -37,7 +42,7 @@ def fitted_of(layer: Mapping[str, Node]) -> set[str]:
         raise ScenarioError(f"{node.where}: fitted needs a list of settings, such as `fitted: [ladder.family_up]`.")
     found = set()
     for one in node.value:
-        card = card_of(str(one.value), one.where)
+        card = card_of(_name_of(one, "fitted"), one.where)
         section = layer.get(card.section)
         if section is None or not isinstance(section.value, Mapping) or card.name not in section.value:
             raise ScenarioError(f"{one.where}: {card.key} is called fitted, but this file does not set it. Set it too.")
@@ -52,7 +57,15 @@ def held_of(layer: Mapping[str, Node]) -> set[str]:
         return set()
     if not isinstance(node.value, tuple):
         raise ScenarioError(f"{node.where}: held needs a list of settings, such as `held: [effort.lag]`.")
-    return {card_of(str(one.value), one.where).key for one in node.value}
+    return {card_of(_name_of(one, "held"), one.where).key for one in node.value}
+
+
+def _name_of(node: Node, listed: str) -> str:
+    if not isinstance(node.value, str):
+        raise ScenarioError(
+            f"{node.where}: {listed} lists something that is no name of a setting. Write names, such as `effort.lag`."
+        )
+    return node.value
 
 
 def card_of(key: str, where: str) -> Card:
@@ -63,7 +76,7 @@ def card_of(key: str, where: str) -> Card:
             f"{where}: {key} is said in the scenario's own file, and cannot be changed here. Write `{key}: ...` there."
         )
     if card is None:
-        raise ScenarioError(f"{where}: {key} is not a setting. {_did_you_mean(key)}")
+        raise ScenarioError(f"{where}: {written(key)} is not a setting. {_did_you_mean(key)}")
     return card
 
 
@@ -78,13 +91,13 @@ def _did_you_mean(said: str) -> str:
         return f"It belongs to each place: write `places: [{{name: Our town, {name}: ...}}]` in a scenario of your own."
     if said not in keys and mine and section:
         close = nearest(said, mine) if len(namesakes) != 1 else namesakes[0]
-        return f"Did you mean {close}?" if close else f"The settings here are {', '.join(mine)}."
+        return f"Did you mean {close}?" if close else f"The settings here are {some_of(mine)}."
     if mine and not section:
-        return f"Name one of its settings: {', '.join(mine)}."
+        return f"Name one of its settings: {some_of(mine)}."
     if said in keys or len(namesakes) == 1:
         key = said if said in keys else namesakes[0]
         return f"Did you mean {key}, written `{key.replace('.', ': {')}: ...}}`?"
     close = nearest(said, [*sections, *OWN, *keys])
     if close is None and (by_name := nearest(said, (key.partition(".")[2] for key in keys))):
         close = next(key for key in keys if key.endswith(f".{by_name}"))
-    return f"Did you mean {close}?" if close else f"There are {', '.join([*OWN, *sections])}."
+    return f"Did you mean {close}?" if close else f"There are {some_of(sections)}: run.py parameters lists all."

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from simulation.scenario.files import BEHIND, LIBRARY, Layer, file_at, shown
 from simulation.scenario.schedule import Change, month, names, read_schedule, read_settings
-from simulation.strict_yaml import Node, ScenarioError, nearest, printable, read, said_by_program
+from simulation.strict_yaml import Node, ScenarioError, nearest, printable, read, said_by_program, some_of, written
 
 TOOLS, EVENTS = (LIBRARY / shelf for shelf in BEHIND)
 MOST_TOOLS = 12
+ASKED = ("tool", "from", "places")
 OWN = ("title", "description", "schedule")
 
 
@@ -30,6 +31,10 @@ class Tool:
 def split(source: str | Path) -> tuple[str, list[str]]:
     """A scenario's own name or file, and the tools that stand behind it."""
     base, *tools = [str(source)] if Path(source).is_file() else str(source).split("+")
+    if not all(tool.partition("@")[0].strip() for tool in tools):
+        raise ScenarioError(
+            f"{source}: no tool stands behind a +. Name one there, as in doing_things+rationing, or leave it out."
+        )
     return base, tools
 
 
@@ -61,14 +66,18 @@ def _asked_for(layer: Layer, folder: Path) -> Iterator[Tool]:
 
 def _grouped(node: Node, folder: Path) -> Tool:
     said = node.value
-    if not isinstance(said, Mapping) or "tool" not in said or not set(said) <= {"tool", "from", "places"}:
-        raise ScenarioError(
-            f"{node.where}: a tool is a name or a group of tool, from and places, such as "
-            "`{tool: rationing, from: 24, places: [Mill town]}`."
-        )
+    group = "a tool is a name or a group of tool, from and places, such as "
+    group += "`{tool: rationing, from: 24, places: [Mill town]}`."
+    if not isinstance(said, Mapping) or "tool" not in said:
+        raise ScenarioError(f"{node.where}: {group}")
+    for name, one in said.items():
+        if name not in ASKED:
+            raise ScenarioError(f"{one.where}: {written(name)} is nothing that is said of a tool here; {group}")
+    if not isinstance(said["tool"].value, str):
+        raise ScenarioError(f"{said['tool'].where}: tool must be one name, such as `tool: rationing`; {group}")
     begins = month(said["from"], "from") if "from" in said else 0
     places = names(said["places"]) if "places" in said else ()
-    return _tool(str(said["tool"].value), begins, places, said["tool"].where, folder)
+    return _tool(said["tool"].value, begins, places, said["tool"].where, folder)
 
 
 def named(said: str, where: str, *folders: Path) -> Tool:
@@ -91,7 +100,7 @@ def _tool(name: str, begins: int, places: tuple[str, ...], where: str, *folders:
     title = printable(layer["title"], "title") if "title" in layer else path.stem.replace("_", " ")
     description = printable(layer["description"], "description", lines=True) if "description" in layer else ""
     changes = (*read_settings(layer, OWN), *read_schedule(layer))
-    return Tool(title, description, begins, tuple(change.later(begins, places) for change in changes))
+    return Tool(title, description, begins, tuple(change.later(begins, places, where) for change in changes))
 
 
 def _find(name: str, where: str, folders: Sequence[Path]) -> Path:
@@ -100,6 +109,6 @@ def _find(name: str, where: str, folders: Sequence[Path]) -> Path:
     path = next(own, None) if name.endswith((".yaml", ".yml")) else known.get(name)
     if path is None:
         close = nearest(name, known)
-        mend = f"Did you mean {close}?" if close else f"There are {', '.join(known)}."
+        mend = f"Did you mean {close}?" if close else f"There are {some_of(list(known))}."
         raise ScenarioError(f"{where}: there is no tool or event {name[:80]!r}. {mend}")
     return path

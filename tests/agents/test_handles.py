@@ -142,6 +142,16 @@ def test_a_value_without_meaning_is_refused_before_it_can_do_harm(world, name, v
     assert (getattr(world.residents, name) == before).all()
 
 
+@pytest.mark.parametrize(("name", "value"), [("unique_id", 1), ("model", None), ("_row", 3)])
+def test_what_a_handle_finds_its_agent_by_cannot_be_set(world, name, value):
+    people = world.agents_by_type[Resident]
+    first, kept = people[0], people[0].unique_id
+    for setting in (lambda: setattr(first, name, value), lambda: people.set(name, value)):
+        with pytest.raises(AttributeError, match=f"{name} is kept by the world and cannot be set."):
+            setting()
+    assert (first.unique_id, first.model, first.here) == (kept, world, True)
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("groups", (99_999, -1)), ("helper", 99_999), ("ties", {}), ("levels", {"mental": "crisis"})]
 )

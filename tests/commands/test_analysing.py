@@ -61,6 +61,22 @@ def test_sensitivity_says_what_decides(lhs):
     assert turned["inputs"][0]["rank"]["estimate"] == -told["inputs"][0]["rank"]["estimate"]
 
 
+@pytest.mark.parametrize("command", ["sensitivity", "regions", "robustness", "worth", "best-next", "pack"])
+def test_nobody_loses_a_file_of_their_own(command, lhs, tmp_path):
+    mine, made = tmp_path / "mine.txt", tmp_path / "made"
+    mine.write_text("what took me a year")
+    assert "mine.txt is there already, and this program did not make it" in said(command, lhs, "--out", mine, code=2)[1]
+    assert mine.read_text() == "what took me a year"
+    assert "/ is a folder. Name a file in it" in said(command, lhs, "--out", "/", code=2)[1]
+    for _ in range(2):
+        said(command, lhs, "--out", made)
+    assert made.is_file()
+
+
+def test_reproduce_says_how_a_study_is_made_again(lhs):
+    assert f"made again by run.py study {lhs / 'study.yaml'} --out ANOTHER" in said("reproduce", lhs, code=2)[1]
+
+
 @pytest.mark.parametrize(
     ("design", "method", "measure"),
     [
@@ -260,7 +276,7 @@ def test_a_folder_without_a_study_is_told(tmp_path):
 
 
 def test_a_parcel_cannot_take_the_place_of_a_folder(lhs, tmp_path):
-    assert f"{tmp_path} is a folder. Name the file, such as --out" in said("pack", lhs, "--out", tmp_path, code=2)[1]
+    assert f"{tmp_path} is a folder. Name a file in it" in said("pack", lhs, "--out", tmp_path, code=2)[1]
 
 
 def test_several_worlds_are_futures_or_have_to_be_named(tmp_path):

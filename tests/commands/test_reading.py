@@ -15,6 +15,16 @@ def test_check_says_what_changes_and_where():
     assert "effort.connecting_share = 0.3 instead of 0.0 (scenarios/making_things_happen.yaml:" in screen
 
 
+def test_check_says_of_a_change_after_the_last_month_that_it_never_takes_effect(tmp_path):
+    (tmp_path / "late.yaml").write_text(
+        "extends: worlds/market_town\nrun: {years: 2}\n"
+        "schedule: [{from: 23, effort: {lag: 6}}, {from: 24, effort: {lag: 7}}]\n"
+    )
+    lines = said("check", tmp_path / "late.yaml")[0].splitlines()
+    told = [line for line in lines if "never takes effect, since 2 years end with month 23" in line]
+    assert [line.split(": effort")[0].strip() for line in told] == ["from month 24"]
+
+
 @pytest.mark.parametrize("section", ["incentives", "appraisal", ""])
 def test_no_name_of_a_setting_is_cut(section):
     """Whoever reads a name must be able to set it."""

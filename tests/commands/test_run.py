@@ -291,6 +291,7 @@ def test_profile_names_every_phase(hamlets):
         (["--set", "title=Ours"], "--set: title is said in the scenario's own file"),
         (["--set", "run.settling_months=11"], "--set: run.settling_months is 11, but a comparison needs 12 or more"),
         (["--set", "budget.statutory_share=0.9"], "budget.discretionary_share"),
+        (["--set", "effort.lag=[1"], "--set: this is not valid YAML"),
         (["--out", "/"], "/ is no folder for results"),
         (["--out", str(ROOT / "docs")], "holds other files"),
         (["--out", "/dev/null/here"], "Cannot write results"),

@@ -188,6 +188,14 @@ def test_the_multiplier_is_centred_and_ends_where_need_is_serious():
     assert (town.jobs.need_of_work(town.scenario.jobs) == 1.0).all()
 
 
+@pytest.mark.parametrize(("activity", "before"), [(1e3, Work.LOOKING), (-1e3, Work.IN_WORK)])
+def test_a_local_economy_however_far_off_settles_who_works_and_nothing_breaks(activity, before):
+    town = workers(100, work=before, jobs__activity_effect=20.0, jobs__finding_rate=0.1, jobs__loss_rate=0.1)
+    town.tax_base.activity[:] = activity
+    work_and_learn(town)
+    assert (town.residents.work[:100] == (Work.IN_WORK if activity > 0 else Work.LOOKING)).all()
+
+
 def test_what_people_bring():
     town = village(3000, jobs__novelty=0.12, jobs__school=0.03, jobs__employer=0.01, jobs__participation=0.7,
                    jobs__loss_rate=0.1, jobs__finding_rate=0.3)  # fmt: skip

@@ -110,7 +110,8 @@ def live_a_month(world: OracleWorld, resident: Resident, middle: float) -> None:
 def ease(world: OracleWorld, resident: Resident, ahead: float) -> float:
     """X."""
     cards = world.cards.jobs
-    return float(cards.skills_effect * ahead + cards.activity_effect * resident.place.activity)
+    push = clip(cards.activity_effect * resident.place.activity, -600.0, 600.0)
+    return float(cards.skills_effect * ahead + push)
 
 
 def loses(world: OracleWorld, resident: Resident, ahead: float) -> bool:

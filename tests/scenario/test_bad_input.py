@@ -96,6 +96,22 @@ MESSAGES = {
     "wrong_type": "effort.earliness is the text 'often', but must be a number from 0 to 1 (share)",
     "years_at_the_top": "Did you mean run.years, written `run: {years: ...}`?",
     "yes_for_true": "effort.on is the text 'yes', but must be true or false",
+    "fitted_lists_a_list": "fitted_lists_a_list.yaml:2: fitted lists something that is no name of a setting",
+    "fitted_lists_a_number": "fitted_lists_a_number.yaml:2: fitted lists something that is no name of a setting",
+    "held_lists_a_number": "held_lists_a_number.yaml:2: held lists something that is no name of a setting",
+    "key_is_number": "key_is_number.yaml:2: '3' is not a setting",
+    "key_is_empty": "key_is_empty.yaml:2: '' is not a setting",
+    "key_in_brackets": "key_in_brackets.yaml:2: '[red]' is not a setting",
+    "key_very_long": "aaa' is not a setting",
+    "tool_is_list": "tool_is_list.yaml:2: tool must be one name, such as `tool: rationing`",
+    "tool_unknown": "tool_unknown.yaml:2: there is no tool or event '../../etc/passwd'",
+    "tool_unknown_word": "tool_unknown_word.yaml:2: foo is nothing that is said of a tool here",
+    "schedule_says_title": "schedule_says_title.yaml:2: title belongs to a whole scenario, and cannot be said here",
+    "schedule_extends": "schedule_extends.yaml:2: extends belongs to a whole scenario",
+    "schedule_in_schedule": "schedule_in_schedule.yaml:2: schedule belongs to a whole scenario",
+    "fraction_for_months": "effort.lag is 6.0, but must be a whole number",
+    "brace_not_closed": "Close the bracket or brace that is opened in line 2.",
+    "bracket_not_closed": "Close the bracket or brace that is opened in line 3.",
 }
 
 
@@ -136,6 +152,19 @@ def test_a_file_s_own_name_must_be_text_that_can_be_seen(tmp_path: Path, name: s
     with pytest.raises(ScenarioError, match="the name of the file holds a character that cannot be seen") as caught:
         Scenario.load(path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_folder_is_not_taken_for_a_scenario_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "dir.yaml").mkdir()
+    with pytest.raises(ScenarioError, match="is a folder, not a scenario"):
+        Scenario.load(tmp_path / "dir.yaml")
+
+
+def test_an_option_of_one_line_has_no_lines() -> None:
+    with pytest.raises(ScenarioError, match=r"^--set: this is not valid YAML .* Close the bracket or brace\.$"):
+        Scenario.load("worlds/market_town", {"effort.lag": "[1"}, "--set")
+    with pytest.raises(ScenarioError, match=r"^--set: resident is nothing that a place has"):
+        Scenario.load("worlds/market_town", {"places": "[{name: Ours, resident: 300}]"}, "--set")
 
 
 def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:

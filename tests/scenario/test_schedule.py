@@ -154,6 +154,8 @@ def test_a_schedule_is_part_of_what_a_scenario_is(tmp_path: Path, here: str) -> 
         ("schedule: [{places: [TOWN], effort: {lag: 6}}]", "effort.lag is the same in all places"),
         ("schedule: [{places: TOWN, effort: {connecting_share: 0.1}}]", "places must be a list of names"),
         ("with: rationing", "with must be a list of tools"),
+        ("with: [{tool: asking_early, places: [Atlantis]}]", "there is no place 'Atlantis'"),
+        ("with: [{tool: pause, places: [TOWN]}]", "demand.growth is the same in all places"),
         ("with: [asking_erly]", "Did you mean asking_early?"),
         ("with: [{tol: pause}]", "a tool is a name or a group of tool, from and places"),
         ("with: [asking_early@soon]", "the month after @ must be a month of the run"),
@@ -164,6 +166,13 @@ def test_what_cannot_be_is_said_where_it_stands(said: str, words: str, tmp_path:
     file = write(tmp_path, "ours", f"extends: worlds/market_town\n{said.replace('TOWN', town)}\n")
     with pytest.raises(ScenarioError, match=f"ours.yaml:2: .*{words.replace('?', '[?]')}"):
         Scenario.load(file)
+
+
+@pytest.mark.parametrize("name", ["worlds/market_town+", "worlds/market_town++pause", "worlds/market_town+@24"])
+def test_a_plus_without_a_tool_is_told(name: str) -> None:
+    with pytest.raises(ScenarioError, match=r"no tool stands behind a \+\. Name one there") as caught:
+        Scenario.load(name)
+    assert str(caught.value).startswith(f"{name}: ")
 
 
 def test_a_tool_says_nothing_of_places(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from simulation.experiments.studies.study import SCENARIOS
 from simulation.experiments.studies.switches import KEPT as TOOLS
 from simulation.outputs.folder import PAPER, REPORT, WORKBOOK, FolderError
 from simulation.outputs.office.parcel import packed
+from simulation.outputs.replacing import holding, refuse_others
 from simulation.outputs.studied.content import Content, content
 from simulation.outputs.studied.document import document
 from simulation.outputs.studied.page import page, remake
@@ -15,6 +16,9 @@ from simulation.outputs.studied.sheets import workbook
 from simulation.parameters import ROOT
 
 RESULTS, READ_ME, LICENCE = "results.csv", "READ_ME.txt", "LICENCE.txt"
+
+IN_EVERY_PACK = (STUDY, POINTS, RESULTS, READ_ME, REPORT)
+"""By which a pack is known."""
 
 READ = """\
 {title}
@@ -57,6 +61,7 @@ def files(made: Content) -> dict[str, bytes]:
 
 def pack(folder: Path, out: Path) -> Content:
     """Put all that a reviewer needs into one zip file. Raises FolderError."""
+    refuse_others(out, holding(*IN_EVERY_PACK))
     made = content(folder)
     store = Store(folder)
     kept = [folder / STUDY, folder / POINTS]
