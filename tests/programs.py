@@ -16,18 +16,23 @@ from typing import IO, NamedTuple
 ROOT = Path(__file__).parents[1]
 
 
+def _hearing() -> None:
+    for sent in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(sent, signal.SIG_DFL)
+
+
 @contextmanager
 def started(
     command: Sequence[str], stdin: int | None = None, stdout: int | IO[bytes] = subprocess.PIPE,
     stderr: int | IO[bytes] = subprocess.PIPE, more: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:  # fmt: skip
-    """A program at work, its output in pipes; it hears Ctrl-C even where the tests themselves do not.
+    """A program at work, its output in pipes; it hears Ctrl-C and a lost terminal even where the tests do not.
 
     more: what its environment says besides.
     """
     with subprocess.Popen(
         command, cwd=ROOT, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True,
-        env=os.environ | (more or {}), preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        env=os.environ | (more or {}), preexec_fn=_hearing,
     ) as program:  # fmt: skip
         try:
             yield program

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 LEVEL = 0.95
 
 FEWEST = 3
-"""Values that an interval needs."""
+"""Values that may all be the same and still say how far another would lie from them."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ NOTHING = Interval(math.nan, math.nan, math.nan, 0)
 def mean_interval(values: ArrayLike) -> Interval:
     """The mean with Student's t interval: mean -+ t(n - 1) s / sqrt(n).
 
-    None from fewer than three values, unless all are zero: counts of people differ by whole numbers, so that two often
-    agree by chance, and would be told as if nothing could differ.
+    None from one value, or from two that are the same, unless they are zero: counts of people differ by whole numbers,
+    so that two often agree by chance, and would be told as if nothing else could be.
     """
     x = np.asarray(values, float)
     n = len(x)
     if n == 0:
         return NOTHING
     mean = float(x.mean())
-    if n < FEWEST:
-        same = 0.0 if not x.any() else math.nan
+    if n < FEWEST and not x.max() > x.min():
+        same = 0.0 if mean == 0.0 else math.nan
         return Interval(mean, mean + same, mean + same, n)
     reach = quantile_t(n - 1) * float(x.std(ddof=1)) / math.sqrt(n)
     return Interval(mean, mean - reach, mean + reach, n)

@@ -118,7 +118,7 @@ def test_clear_ones_come_first_and_those_without_effect_last(ours):
 def test_what_it_is_meant_to_move_and_does_not_is_told(ours):
     """Trust is meant to move itself and who begins; here it moves the first alone, and no main outcome."""
     assert cards()["trust.on"].moves == ("trusting", "starting")
-    readings = [reading(arm, seed, float(seed)) for seed in (1, 2) for arm in (WHOLE, "trust.on")]
+    readings = [reading(arm, seed, float(seed)) for seed in (1, 2, 3) for arm in (WHOLE, "trust.on")]
     for one in readings:
         one.outcomes["trusting"] += one.arm == "trust.on"
     (trust,) = [one for one in Ablation(ours, readings).effects if one.switch == "trust.on"]

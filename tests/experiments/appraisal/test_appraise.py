@@ -26,10 +26,10 @@ def invested(blank):
 
 
 def test_net_present_value_and_payback_by_hand(appraised, invested):
-    found = appraised(invested, invested).worth("public")
+    found = appraised(invested, invested, invested).worth("public")
     assert found.plain.estimate == pytest.approx(-1000 * FACTORS[0] + 600 * (FACTORS[1] + FACTORS[2]))
     assert (found.plain.low, found.plain.high) == pytest.approx((found.plain.estimate,) * 2)
-    assert (found.paid_back, found.paid_back_discounted, found.pays) == (3.0, 3.0, 2)
+    assert (found.paid_back, found.paid_back_discounted, found.pays) == (3.0, 3.0, 3)
 
 
 def test_optimism_takes_from_what_is_hoped_and_adds_to_what_it_costs(appraised, invested):
@@ -37,7 +37,7 @@ def test_optimism_takes_from_what_is_hoped_and_adds_to_what_it_costs(appraised, 
     assert found.corrected.estimate == pytest.approx(-1500 * FACTORS[0] + 360 * (FACTORS[1] + FACTORS[2]))
     assert math.isinf(found.paid_back_corrected)
     none = {"appraisal.optimism_benefits": 0.0, "appraisal.optimism_costs": 0.0}
-    mild = appraised(invested, invested, **none).worth("public")
+    mild = appraised(invested, invested, invested, **none).worth("public")
     assert mild.corrected == mild.plain
 
 
