@@ -100,6 +100,6 @@ def _did_you_mean(said: str) -> str:
     close = nearest(said, [*sections, *OWN, *keys])
     if close is None and (by_name := nearest(said, (key.partition(".")[2] for key in keys))):
         close = next(key for key in keys if key.endswith(f".{by_name}"))
-    return (
-        f"Did you mean {close}?" if close else f"The groups of settings are {some_of([repr(one) for one in sections])}."
-    )
+    if close:
+        return f"Did you mean {close}?"
+    return f"The groups of settings are {some_of([f"'{one}'" for one in sections])}."

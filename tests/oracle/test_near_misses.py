@@ -72,6 +72,7 @@ def lived(december: World) -> OracleWorld:
     return oracle
 
 
+@pytest.mark.slow
 def test_whose_draw_falls_the_other_way_differs(
     december: World, after: OracleWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:

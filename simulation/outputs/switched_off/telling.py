@@ -119,7 +119,7 @@ def units() -> str:
 def _cell(one: Interval, between: str) -> str:
     if one.low == one.high == 0.0 or math.isnan(one.estimate):
         return words.amount(one.estimate)
-    reach = f"{between}{_short(one.low)} to {_short(one.high)}" if one.n > 1 else ""
+    reach = f"{between}{_short(one.low)} to {_short(one.high)}" if math.isfinite(one.low) else ""
     return f"{words.signed(one.estimate)}{'*' if one.clear else ''}{reach}"
 
 
