@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -186,12 +187,12 @@ def _bar(total: int, of: str) -> Iterator[Callable[[int], None]]:
 
 @contextmanager
 def _lines(total: int, of: str) -> Iterator[Callable[[int], None]]:
-    known, ended, began = [0], threading.Event(), time.perf_counter()
+    known, ended, began = deque([0], maxlen=1), threading.Event(), time.perf_counter()
 
     def tell() -> None:
         while not ended.wait(LULL):
             seconds = time.perf_counter() - began
-            print(f"{of}: {known[-1]} of {total} after {seconds:.0f} seconds.", file=sys.stderr, flush=True)
+            print(f"{of}: {known[0]} of {total} after {seconds:.0f} seconds.", file=sys.stderr, flush=True)
 
     threading.Thread(target=tell, daemon=True).start()
     try:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from simulation.experiments.appraisal.costs import UNPAID_YEAR
 from simulation.experiments.compare import Answer, Comparison
 from simulation.experiments.intervals import Interval, mean_interval
 from simulation.experiments.measures import FIFTHS, MAIN
@@ -89,7 +90,7 @@ def _payers(comparison: Comparison, b: str, console: Console) -> None:
     price = f"{comparison.yardstick.appraisal.volunteer_hour:.2f}"
     _line(
         console,
-        f"2 Who pays, £ per resident a year (last: unpaid time, were it £{price} of 2015 an hour)",
+        f"2 Who pays, £ per resident a year (last: unpaid time, were it £{price} of {UNPAID_YEAR} an hour)",
         "bold",
     )
     table = _table(*SHORT)

@@ -63,6 +63,9 @@ CATALOGUE = (
 )  # fmt: skip
 """All unit costs, in the order in which they are shown."""
 
+UNPAID_YEAR = next(one.year for one in CATALOGUE if one.name == "unpaid_hour")
+"""The financial year in whose prices the card of an unpaid hour stands."""
+
 
 @dataclass(frozen=True)
 class Own:
